@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -32,11 +33,11 @@ public final class Configuration {
     private static final Backoff SLOW_BACKOFF = Backoff.slow();
 
     private final Builder options;
-    private final URI uri;
+    private final ServerUri server;
 
-    private Configuration(Builder checked, URI uri) {
+    private Configuration(Builder checked, ServerUri server) {
         this.options = checked;
-        this.uri = uri;
+        this.server = server;
     }
 
     /** Returns the configuration for this URI, with the default of every other option. */
@@ -47,8 +48,10 @@ public final class Configuration {
     /**
      * Begins a configuration.
      *
-     * @param uri {@code ws} or {@code wss}, with the path at which the server mounts the socket, followed by
-     *     {@code /websocket}; path and query are sent unchanged, and params and {@code vsn} are appended
+     * @param uri {@code ws} or {@code wss} in any case, with the path at which the server mounts the socket, followed
+     *     by {@code /websocket}; path and query are sent unchanged, and params and {@code vsn} are appended. A host
+     *     with other than ASCII characters is encoded as in IDNA 2003. A host with an underscore needs {@code ws} and a
+     *     transport that accepts it
      */
     public static Builder builder(String uri) {
         return new Builder(uri);
@@ -64,9 +67,45 @@ public final class Configuration {
         return options.copy();
     }
 
-    /** The URI as given. Its query may hold secrets; {@link #toString} omits it. */
+    /**
+     * The URI as given. Its query may hold secrets; {@link #toString} omits it. For some hosts, such as
+     * {@code my_service}, its {@code getHost} is null; use {@link #host()}.
+     */
     public URI uri() {
-        return uri;
+        return server.uri();
+    }
+
+    /** The host to connect to: a name, with an international one as punycode, or an address; IPv6 in brackets. */
+    public String host() {
+        return server.host();
+    }
+
+    /** The port to connect to: the given one, or 80 for {@code ws} and 443 for {@code wss}. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Whether the query of the URI has the parameter {@code vsn}, so that the client must not append another one. */
+    public boolean hasVersion() {
+        return !server.versions().isEmpty();
+    }
+
+    /**
+     * Whether neither the URI, nor a configured param, nor one of these credentials asks the server for another version
+     * than this one, with the parameter {@code vsn}.
+     *
+     * @param vsn the version of the serializer, such as {@code 2.0.0}
+     */
+    public boolean allowsVersion(String vsn, Credentials attempt) {
+        return Stream.of(server.versions().stream(), versions(options.credentials), versions(attempt))
+                .flatMap(versions -> versions)
+                .allMatch(vsn::equals);
+    }
+
+    private static Stream<String> versions(Credentials credentials) {
+        return credentials.params().stream()
+                .filter(param -> param.name().equals(ServerUri.VERSION))
+                .map(QueryParam::value);
     }
 
     /** The credentials of every attempt. */
@@ -79,7 +118,7 @@ public final class Configuration {
      * {@link Builder#allowCleartextCredentials}.
      */
     public boolean allowsShowing(Credentials credentials) {
-        return options.cleartextCredentials || !ConfigurationChecks.isExposed(uri, credentials);
+        return options.cleartextCredentials || !ConfigurationChecks.isExposed(server, credentials);
     }
 
     /**
@@ -88,8 +127,8 @@ public final class Configuration {
      */
     public boolean allowsProxyElsewhere(Credentials credentials) {
         return options.cleartextCredentials
-                || !(ConfigurationChecks.isClear(uri, credentials)
-                        || ConfigurationChecks.isClear(uri, options.credentials));
+                || !(ConfigurationChecks.isClear(server, credentials)
+                        || ConfigurationChecks.isClear(server, options.credentials));
     }
 
     /** The supplier that the client asks for further credentials at each attempt. */
@@ -232,8 +271,7 @@ public final class Configuration {
 
     /** The URI without its query, for messages and log lines: scheme, host, port if given, and path. */
     public String endpoint() {
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
+        return server.endpoint();
     }
 
     /** Collects the options of a configuration; {@link #build} checks all of them. */
@@ -268,15 +306,36 @@ public final class Configuration {
             this.uri = Objects.requireNonNull(uri, "uri");
         }
 
-        /** Adds a parameter to the query; the server's {@code connect/3} receives it as a string. */
+        /**
+         * Adds a parameter to the query; the server's {@code connect/3} receives it as a string. A name may be given
+         * several times: Phoenix collects {@code rooms[]} in a list, and uses the last value of other names.
+         */
         public Builder param(String name, String value) {
             credentials = credentials.withParam(name, value);
             return this;
         }
 
-        /** Adds a header line to the upgrade request. */
+        /** Sets a parameter of the query. It replaces all parameters of this name that were given before. */
+        public Builder setParam(String name, String value) {
+            credentials = credentials.withReplacedParam(name, value);
+            return this;
+        }
+
+        /**
+         * Sets a header of the upgrade request. It replaces all headers of this name that were given before, ignoring
+         * case.
+         */
         public Builder header(String name, String value) {
             credentials = credentials.withHeader(name, value);
+            return this;
+        }
+
+        /**
+         * Adds a header line to the upgrade request, even if there is one of this name. Several {@code Cookie} headers
+         * are sent as one line, because RFC 6265 section 5.4 requires that.
+         */
+        public Builder addHeader(String name, String value) {
+            credentials = credentials.withAddedHeader(name, value);
             return this;
         }
 
@@ -433,7 +492,7 @@ public final class Configuration {
          * @throws IllegalArgumentException if an option is not accepted; the message names the first such option
          */
         public Configuration build() {
-            URI parsed = ConfigurationChecks.uri(uri);
+            ServerUri parsed = ServerUri.parse(uri);
             ConfigurationChecks.cleartext(parsed, credentials, cleartextCredentials);
             credentials.authToken().ifPresent(ConfigurationChecks::authToken);
             DurationLimits.positive("credentialsTimeout", credentialsTimeout);

@@ -1,7 +1,5 @@
 package dev.slipstream.core;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -10,47 +8,16 @@ import java.util.regex.Pattern;
 final class ConfigurationChecks {
 
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])){3}");
-    /** Matches an IPv6 loopback literal that {@link URI} accepts: only zeros before a final 1, in any grouping. */
+    /** Matches an IPv6 loopback literal that {@code URI} accepts: only zeros before a final 1, in any grouping. */
     private static final Pattern LOOPBACK_V6 = Pattern.compile("\\[[0:.]+1]");
 
     private ConfigurationChecks() {}
 
-    static URI uri(String text) {
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            // Not chained: the exception quotes the whole text, tokens included.
-            throw refused(
-                    "uri",
-                    "a text of " + text.length() + " characters that is not a URI, at index " + e.getIndex(),
-                    "ws://host[:port]/path or wss://host[:port]/path");
-        }
-        String scheme = uri.getScheme();
-        if (!"ws".equals(scheme) && !"wss".equals(scheme)) {
-            throw refused("uri", "the scheme " + scheme, "ws and wss");
-        }
-        if (uri.getHost() == null) {
-            throw refused("uri", scheme + " without a host", "a host name or an address");
-        }
-        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-            throw refused("uri", "the port " + uri.getPort(), "1 to 65535, or none");
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw refused(
-                    "uri", "user info before " + uri.getHost(), "none; send credentials as params, header or token");
-        }
-        if (uri.getRawFragment() != null) {
-            throw refused("uri", "a fragment after " + uri.getHost(), "none; RFC 6455 section 3 forbids it");
-        }
-        return uri;
-    }
-
-    static void cleartext(URI uri, Credentials credentials, boolean allowed) {
+    static void cleartext(ServerUri uri, Credentials credentials, boolean allowed) {
         if (!allowed && isExposed(uri, credentials)) {
             throw refused(
                     "uri",
-                    "ws to " + uri.getHost() + " with credentials",
+                    "ws to " + uri.host() + " with credentials",
                     "wss, a loopback host, or allowCleartextCredentials()");
         }
     }
@@ -59,16 +26,16 @@ final class ConfigurationChecks {
      * Whether anyone on the network path could read these credentials. The query of the URI does not count as
      * credentials, because users write it themselves.
      */
-    static boolean isExposed(URI uri, Credentials credentials) {
-        return isClear(uri, credentials) && !isLoopback(uri.getHost());
+    static boolean isExposed(ServerUri uri, Credentials credentials) {
+        return isClear(uri, credentials) && !isLoopback(uri.host());
     }
 
     /** Whether these credentials would travel unencrypted, so that a proxy could read them. */
-    static boolean isClear(URI uri, Credentials credentials) {
+    static boolean isClear(ServerUri uri, Credentials credentials) {
         boolean shown = !credentials.params().isEmpty()
                 || !credentials.headers().isEmpty()
                 || credentials.authToken().isPresent();
-        return shown && "ws".equals(uri.getScheme());
+        return shown && !uri.isSecure();
     }
 
     /**
@@ -98,7 +65,7 @@ final class ConfigurationChecks {
                 || LOOPBACK_V6.matcher(host).matches();
     }
 
-    private static IllegalArgumentException refused(String option, String value, String accepted) {
+    static IllegalArgumentException refused(String option, String value, String accepted) {
         return new IllegalArgumentException(option + ": " + value + " is not accepted; accepted: " + accepted);
     }
 }

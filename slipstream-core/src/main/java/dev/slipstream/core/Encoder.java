@@ -8,6 +8,9 @@ package dev.slipstream.core;
  */
 public interface Encoder {
 
+    /** The query parameter {@code vsn}, a full semantic version, by which the server chooses its serializer. */
+    String vsn();
+
     /**
      * Encodes a value.
      *

@@ -29,6 +29,7 @@ public sealed interface Socket permits LiveSocket {
      * Connects and stays connected: the client replaces a lost connection as the configuration's policy says.
      *
      * @throws IllegalStateException if there is a connection; disconnect first
+     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave it out
      */
     Socket connect(Configuration configuration);
 

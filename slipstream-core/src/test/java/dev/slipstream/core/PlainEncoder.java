@@ -22,6 +22,11 @@ public final class PlainEncoder implements Encoder {
     }
 
     @Override
+    public String vsn() {
+        return "2.0.0";
+    }
+
+    @Override
     public Payload encode(Object value) {
         return switch (value) {
             case Payload payload -> payload;

@@ -66,6 +66,7 @@ public final class LiveSocket implements Socket {
     public Socket connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
         checkNotConnected("connect");
+        checkVersion(configuration);
         return write(new Command.OpenConnection(configuration, Credentials.none()));
     }
 
@@ -378,6 +379,14 @@ public final class LiveSocket implements Socket {
 
     private Duration joinTimeout() {
         return state.configuration().map(Configuration::joinTimeout).orElse(Configuration.DEFAULT_JOIN_TIMEOUT);
+    }
+
+    private void checkVersion(Configuration configuration) {
+        String vsn = scope.encoder().vsn();
+        if (!configuration.allowsVersion(vsn, Credentials.none())) {
+            throw new IllegalArgumentException("uri: a vsn other than " + vsn
+                    + ", the version of the serializer, is not accepted; accepted: none, because the client adds it");
+        }
     }
 
     private void checkNotConnected(String doing) {

@@ -45,6 +45,21 @@ class SocketTest {
     }
 
     @Test
+    void otherVersionThanTheSerializersIsRefused() {
+        Configuration uri = Configuration.of("ws://localhost/socket/websocket?token=SECRET&vsn=1.0.0");
+        Configuration param = CONFIGURATION.toBuilder().param("vsn", "1.0.0").build();
+
+        for (Configuration other : List.of(uri, param)) {
+            assertThatThrownBy(() -> fresh.connect(other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("uri: a vsn other than 2.0.0, the version of the serializer, is not accepted;"
+                            + " accepted: none, because the client adds it");
+        }
+        assertThat(fresh.connect(Configuration.of("ws://localhost/?vsn=2.0.0")).operations())
+                .hasSize(1);
+    }
+
+    @Test
     void eachCallAddsOneOperation() {
         From<String> from = new From<>(1);
         Socket socket = joined("a")

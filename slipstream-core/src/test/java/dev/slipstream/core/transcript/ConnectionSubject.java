@@ -68,7 +68,9 @@ public final class ConnectionSubject implements Subject {
         configuration = switch (words[0]) {
             case "uri" -> Configuration.builder(words[1]);
             case "param" -> configuration.param(words[1], words[2]);
+            case "setParam" -> configuration.setParam(words[1], words[2]);
             case "header" -> configuration.header(words[1], words[2]);
+            case "addHeader" -> configuration.addHeader(words[1], words[2]);
             case "token" -> configuration.authToken(words[1]);
             case "connectTimeout" -> configuration.connectTimeout(Transcript.span(words[1]));
             case "closeTimeout" -> configuration.closeTimeout(Transcript.span(words[1]));
@@ -84,6 +86,7 @@ public final class ConnectionSubject implements Subject {
         return switch (words[1]) {
             case "param" -> credentials.withParam(words[2], words[3]);
             case "header" -> credentials.withHeader(words[2], words[3]);
+            case "addHeader" -> credentials.withAddedHeader(words[2], words[3]);
             case "token" -> credentials.withAuthToken(words[2].equals("empty") ? "" : words[2]);
             default -> throw new IllegalArgumentException("no credential: " + words[1]);
         };

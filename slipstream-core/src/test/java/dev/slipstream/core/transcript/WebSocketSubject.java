@@ -6,7 +6,7 @@ import dev.slipstream.core.machine.websocket.WebSocketInput;
 import dev.slipstream.core.machine.websocket.WebSocketMachine;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
-import java.net.URI;
+import dev.slipstream.core.transport.UpgradeUri;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class WebSocketSubject implements Subject {
         return new WebSocketMachine(
                 0,
                 new Handshake(
-                        URI.create("ws://localhost/"),
+                        UpgradeUri.of("ws://localhost/"),
                         List.of(),
                         List.of(),
                         Optional.empty(),

@@ -7,7 +7,7 @@ import dev.slipstream.core.machine.websocket.WebSocketMachine;
 import dev.slipstream.core.machine.websocket.WebSocketMachine.Offer;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
-import java.net.URI;
+import dev.slipstream.core.transport.UpgradeUri;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class OutboundQueue implements Runnable {
 
     private static final int BOUND = 2;
     private static final Handshake HANDSHAKE = new Handshake(
-            URI.create("ws://localhost/socket/websocket"),
+            UpgradeUri.of("ws://localhost/socket/websocket"),
             List.of(),
             List.of(),
             Optional.empty(),

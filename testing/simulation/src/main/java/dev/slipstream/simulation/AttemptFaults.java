@@ -95,11 +95,11 @@ final class AttemptFaults {
      * reveals the query of its URI.
      */
     private static Failure refused(int status, String header, String value, Link link) {
-        String body = "<h1>" + status + "</h1>" + link.handshake().uri();
+        String body = "<h1>" + status + "</h1>" + link.handshake().uri().text();
         return new Failure.HandshakeRefused(status, Map.of(header, List.of(value)), body);
     }
 
     private static String host(Link link) {
-        return link.handshake().uri().getHost();
+        return link.handshake().uri().host();
     }
 }

@@ -44,7 +44,7 @@ public final class WebSocketTransport implements Transport {
 
     /** Makes a websocket, whose connect timeout begins now. */
     public WebSocketTransport(Handshake handshake, TransportListener listener, WebSocketBinding binding) {
-        this.host = handshake.uri().getHost();
+        this.host = handshake.uri().host();
         this.listener = listener;
         this.binding = binding;
         this.machine = new WebSocketMachine(now(), handshake, this::carryOut);
