@@ -164,7 +164,8 @@ public final class Slipstream {
                 options.maxBytes(),
                 options.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong()),
                 isScript,
-                options.name());
+                options.name(),
+                options.isQuiet());
     }
 
     private static <P> List<ServiceLoader<P>> loaders(Class<P> port) {

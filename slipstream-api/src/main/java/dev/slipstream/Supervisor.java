@@ -99,7 +99,8 @@ final class Supervisor {
                 last.maxBytes(),
                 new SplittableRandom(last.seed()).nextLong(),
                 last.isScript(),
-                last.name());
+                last.name(),
+                last.isQuiet());
     }
 
     private void run(ClientProcess next) {

@@ -32,6 +32,7 @@ public final class ClientProcess {
      * @param isScript whether a thread of the user runs a script instead of callbacks; in a script only awaits take
      *     mail
      * @param name the name in log lines, if any
+     * @param isQuiet whether the client logs no problems by default
      */
     public record Settings(
             ProcessRuntime runtime,
@@ -42,7 +43,8 @@ public final class ClientProcess {
             long maxBytes,
             long seed,
             boolean isScript,
-            Optional<String> name) {}
+            Optional<String> name,
+            boolean isQuiet) {}
 
     private final Settings settings;
     private final CallbackRunner callbacks;
@@ -61,9 +63,9 @@ public final class ClientProcess {
     public ClientProcess(Settings settings, CallbackRunner callbacks, Consumer<StopReason> whenStopped) {
         this.settings = settings;
         this.callbacks = callbacks;
-        this.latest = new LatestSocket(new CallbackScope(this, settings.serializer()));
         Supplier<String> who = this::described;
-        this.spans = new ClientSpans(settings.telemetry(), settings.runtime().clock(), settings.seed(), who);
+        this.spans = new ClientSpans(settings, who);
+        this.latest = new LatestSocket(new CallbackScope(this, settings.serializer(), spans));
         this.worker = new ClientWorker(settings, callbacks, spans, calls, current, latest, who, whenStopped);
         this.inbox = worker.inbox();
     }

@@ -83,7 +83,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         this.who = who;
         this.whenStopped = whenStopped;
         this.machine = new ClientMachine(settings.seed());
-        this.lost = new LostOperations(spans, who);
+        this.lost = new LostOperations(spans);
         this.mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
         this.inbox = new ClientInbox(settings, mailbox, spans, this, who);
         this.timer = new DeadlineTimer(settings.runtime().scheduler(), inbox);

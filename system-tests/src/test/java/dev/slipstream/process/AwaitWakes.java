@@ -72,7 +72,8 @@ public final class AwaitWakes implements Runnable {
                 1 << 20,
                 1,
                 true,
-                Optional.empty());
+                Optional.empty(),
+                true);
         ClientInbox inbox = new ClientInbox(settings, mailbox, Telemetry.SILENT, new Nothing(), () -> "client");
         Await<Event.MessageReceived> await =
                 new Await<>(new Client(), mailbox, EventMatcher.messageOn("rooms:2"), event -> false, true);

@@ -1,6 +1,8 @@
 package dev.slipstream.core.state;
 
 import dev.slipstream.core.Encoder;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Telemetry;
 
 /**
  * The scope of one callback, shared by all sockets that the callback can reach.
@@ -12,7 +14,7 @@ import dev.slipstream.core.Encoder;
 public final class CallbackScope {
 
     /** The part that all scopes of a client share. */
-    private record Owner(Object client, Encoder encoder) {}
+    private record Owner(Object client, Encoder encoder, Telemetry telemetry) {}
 
     private final Owner owner;
     private int operations;
@@ -25,7 +27,18 @@ public final class CallbackScope {
      * @param encoder encodes the payloads of pushes
      */
     public CallbackScope(Object client, Encoder encoder) {
-        this(new Owner(client, encoder));
+        this(client, encoder, Telemetry.SILENT);
+    }
+
+    /**
+     * Opens a scope that reports operations without effect.
+     *
+     * @param client the owner, compared by identity
+     * @param encoder encodes the payloads of pushes
+     * @param telemetry receives {@link Observation.OperationDropped}
+     */
+    public CallbackScope(Object client, Encoder encoder, Telemetry telemetry) {
+        this(new Owner(client, encoder, telemetry));
     }
 
     private CallbackScope(Owner owner) {
@@ -53,6 +66,11 @@ public final class CallbackScope {
 
     Encoder encoder() {
         return owner.encoder;
+    }
+
+    /** Reports an operation that has no effect and is not written. */
+    void dropped(Observation.OperationDropped operation) {
+        owner.telemetry.observed(operation);
     }
 
     void operationWritten() {

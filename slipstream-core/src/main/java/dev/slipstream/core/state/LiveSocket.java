@@ -363,6 +363,7 @@ public final class LiveSocket implements Socket {
     private Socket write(Operation operation) {
         SocketState.Applied applied = state.apply(operation);
         if (!applied.isEffective()) {
+            scope.dropped(state.dropped(operation));
             return this;
         }
         return written(operation, applied.state());

@@ -194,7 +194,8 @@ class ValuesTest {
     void observationsHaveNamesOfOriginal() {
         Telemetry telemetry = observation -> {};
         assertThat(telemetry.ofClient("trace")).isSameAs(telemetry);
-        assertThat(new Observation.PayloadMismatched("x").name()).isEqualTo("slipstream.client.payload.mismatch");
+        assertThat(new Observation.PayloadMismatched("x", "", "", "").name())
+                .isEqualTo("slipstream.client.payload.mismatch");
         assertThat(new Observation.Span.CallbackStarted("handleAToZ", "", "").name())
                 .isEqualTo("slipstream.client.handle_a_to_z.start");
     }

@@ -160,7 +160,8 @@ public final class Run implements RunView, CallbackTime {
                                     logger.observed(observation);
                                 }
                                 : recorder);
-        return plan.executorRejects() ? bounded.executor(this::execute) : bounded;
+        StartOptions.Builder logged = plan.checksSecrets() ? bounded : bounded.quiet();
+        return plan.executorRejects() ? logged.executor(this::execute) : logged;
     }
 
     private void execute(Runnable task) {

@@ -315,7 +315,7 @@ public final class ClientMachine {
 
     /** Drops an operation that has no effect in the current state. A dropped push or request gets its outcome. */
     private void drop(Operation operation) {
-        output.report(new Observation.OperationDropped(operation.getClass().getSimpleName()));
+        output.report(state.get().dropped(operation));
         if (!isRunning()) {
             return;
         }
@@ -369,7 +369,7 @@ public final class ClientMachine {
             return;
         }
         if (thrown instanceof PayloadMismatchException) {
-            output.report(new Observation.PayloadMismatched(finished.callback()));
+            output.report(mismatch(finished, thrown));
         }
         if (finished instanceof Callback.Call(var from, var message)) {
             refuse(from, "the callback threw " + thrown.getClass().getName());
@@ -388,6 +388,13 @@ public final class ClientMachine {
                 }
             }
         }
+    }
+
+    private static Observation mismatch(Callback of, Throwable thrown) {
+        String detail = String.valueOf(thrown.getMessage());
+        return of instanceof Callback.OfEvent(Event.MessageReceived(var topic, var event, var payload))
+                ? new Observation.PayloadMismatched(of.callback(), topic, event, detail)
+                : new Observation.PayloadMismatched(of.callback(), "", "", detail);
     }
 
     /** Whether the JVM itself failed. If so, no callback may decide to continue. */

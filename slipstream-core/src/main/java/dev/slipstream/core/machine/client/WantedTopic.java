@@ -174,6 +174,17 @@ final class WantedTopic {
         cancelTimer();
     }
 
+    /** Why the topic closed last, in words; empty if it did not close since it was joined. */
+    String lastFailure() {
+        return switch (lastFailure) {
+            case null -> "";
+            case TopicCloseReason.JoinRefused(var response) -> "the server refused the join with " + response;
+            case TopicCloseReason.JoinTimedOut() -> "the server did not answer the join in time";
+            case TopicCloseReason.ParamsFailed(var detail) -> "no params for the join: " + detail;
+            case TopicCloseReason.Crashed crashed -> "the channel crashed on the server";
+        };
+    }
+
     /** Records that the server ended a joined topic normally. There is no failure that a supplier should know. */
     void closedByServer() {
         wasJoined = failures == 0 || wasJoined;

@@ -43,7 +43,7 @@ final class WantedTopics {
     private final Jitter jitter;
     /** The topics that are or were wanted, by name. */
     private final Map<String, WantedTopic> topics = new SparseMap<>();
-    /** The topics to rejoin, in the order in which they closed, unless a queued callback decides otherwise. */
+    /** The topics to rejoin or give up, in the order in which they closed, unless a queued callback decides otherwise. */
     private SparseMap<String, WantedTopic> retries = SparseMap.none();
     /** Whether the connection has opened, and the client has not joined the wanted topics on it yet. */
     private boolean isUndecided;
@@ -101,6 +101,7 @@ final class WantedTopics {
     }
 
     void rejoin(String topic, Optional<Payload> params) {
+        retries.remove(topic);
         WantedTopic wanted = of(topic);
         params.ifPresent(wanted::replaceParams);
         if (state.connection() == ConnectionStatus.CONNECTED) {
@@ -109,6 +110,7 @@ final class WantedTopics {
     }
 
     void leave(Command.LeaveTopic leave) {
+        retries.remove(leave.topic());
         WantedTopic wanted = of(leave.topic());
         boolean isSent = !wanted.isAsking() && state.topic(leave.topic()) == JoinStatus.LEAVING;
         wanted.unwant();
@@ -145,7 +147,7 @@ final class WantedTopics {
         if (failure == null) {
             requests.hold(push.ref());
         } else {
-            output.report(new Observation.PushDropped(topic, push.event()));
+            output.report(new Observation.PushDropped(topic, push.event(), failure));
             requests.fail(push, failure);
         }
     }
@@ -165,6 +167,7 @@ final class WantedTopics {
      */
     void disconnected() {
         isUndecided = false;
+        retries.values().stream().filter(this::isGivenUp).forEach(this::giveUp);
         retries.clear();
         for (WantedTopic wanted : topics.values()) {
             wanted.cancelTimer();
@@ -226,9 +229,8 @@ final class WantedTopics {
                 .configuration()
                 .filter(configuration -> UserPolicy.rejoins(configuration, reason, wanted.failures(), output))
                 .isPresent();
-        if (isRetried) {
-            retries = retries.with(topic, wanted);
-        } else {
+        retries = retries.with(topic, wanted);
+        if (!isRetried) {
             state.update(state.get().withUnwanted(topic));
             fail(wanted, new Failure.TopicClosed(topic));
         }
@@ -290,7 +292,13 @@ final class WantedTopics {
         }
         List<WantedTopic> closed = new ArrayList<>(retries.values());
         retries.clear();
-        closed.stream().filter(this::isToBeRetried).forEach(this::retry);
+        for (WantedTopic wanted : closed) {
+            if (isToBeRetried(wanted)) {
+                retry(wanted);
+            } else if (isGivenUp(wanted)) {
+                giveUp(wanted);
+            }
+        }
     }
 
     /** The wanted topics that wait for a connection, in the order in which they became wanted. */
@@ -310,6 +318,14 @@ final class WantedTopics {
         return state.topic(wanted.name()) == JoinStatus.CLOSED && state.get().isWanted(wanted.name());
     }
 
+    private boolean isGivenUp(WantedTopic wanted) {
+        return state.topic(wanted.name()) == JoinStatus.CLOSED && !state.get().isWanted(wanted.name());
+    }
+
+    private void giveUp(WantedTopic wanted) {
+        output.report(new Observation.JoinAbandoned(wanted.name(), wanted.lastFailure()));
+    }
+
     /** Schedules the next join after a backoff. */
     private void retry(WantedTopic wanted) {
         Configuration configuration = state.get().configuration().orElse(null);
@@ -318,7 +334,8 @@ final class WantedTopics {
                     UserPolicy.rejoinDelay(configuration, Math.max(wanted.failures(), 1), wanted.wasJoined(), output);
             Duration delay = window.at(jitter.next());
             wanted.joinAt(output.after(delay));
-            output.report(new Observation.RejoinScheduled(wanted.name(), wanted.failures(), delay));
+            output.report(
+                    new Observation.RejoinScheduled(wanted.name(), wanted.failures(), delay, wanted.lastFailure()));
         }
     }
 

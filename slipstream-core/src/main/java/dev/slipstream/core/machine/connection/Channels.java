@@ -5,6 +5,7 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
@@ -25,23 +26,23 @@ import org.jspecify.annotations.Nullable;
  * itself sent.
  *
  * <pre>
- * about a topic    NONE            REQUESTED                  JOINED                              LEAVING
- * join             send REQUESTED  -                          -                                   send REQUESTED
- * leave            TopicLeft       send LEAVING               send LEAVING                        -
- * push             PushFailed      PushFailed                 send                                PushFailed
- * request          ReplyReceived   ReplyReceived              send                                ReplyReceived
- * joined           drop            TopicJoinSucceeded JOINED  drop                                drop
- * refused          drop            TopicJoinFailed NONE       drop                                drop
- * unanswered       -               TopicJoinFailed send NONE  -                                   TopicLeft NONE
- * left             drop            drop                       drop                                note TopicLeft NONE
- * replied          drop            drop                       ReplyReceived                       ReplyReceived
- * unmatched        drop            drop                       ReplyReceived TopicJoinClosed NONE  ReplyReceived
- * phx_close        drop            TopicJoinFailed NONE       TopicLeft NONE                      TopicLeft NONE
- * phx_error        drop            TopicJoinFailed NONE       TopicJoinClosed NONE                TopicLeft NONE
- * message          drop            drop                       MessageReceived                     drop
- * broadcast        drop            drop                       MessageReceived                     drop
- * stale            drop            drop                       drop                                drop
- * its own          note            note                       note                                note
+ * about a topic    NONE             REQUESTED                  JOINED                              LEAVING
+ * join             send REQUESTED   -                          -                                   send REQUESTED
+ * leave            TopicLeft        send LEAVING               send LEAVING                        -
+ * push             note PushFailed  note PushFailed            send                                note PushFailed
+ * request          ReplyReceived    ReplyReceived              send                                ReplyReceived
+ * joined           drop             TopicJoinSucceeded JOINED  drop                                drop
+ * refused          drop             TopicJoinFailed NONE       drop                                drop
+ * unanswered       -                TopicJoinFailed send NONE  -                                   TopicLeft NONE
+ * left             drop             drop                       drop                                note TopicLeft NONE
+ * replied          drop             drop                       ReplyReceived                       ReplyReceived
+ * unmatched        drop             drop                       ReplyReceived TopicJoinClosed NONE  ReplyReceived
+ * phx_close        drop             TopicJoinFailed NONE       TopicLeft NONE                      TopicLeft NONE
+ * phx_error        drop             TopicJoinFailed NONE       TopicJoinClosed NONE                TopicLeft NONE
+ * message          drop             drop                       MessageReceived                     drop
+ * broadcast        drop             drop                       MessageReceived                     drop
+ * stale            drop             drop                       drop                                drop
+ * its own          note             note                       note                                note
  * </pre>
  *
  * <p>The client may join a topic before the server has answered an earlier leave of the topic. The answer to the join,
@@ -56,6 +57,7 @@ final class Channels {
     private final Deadlines<ConnectionTimer> deadlines;
     private final Heartbeat heartbeat;
     private final Payload emptyObject;
+    private final Secrets secrets;
     private final long leaveTimeout;
     private final PendingReplies pending;
     private final RefusedLeaves refusedLeaves;
@@ -67,12 +69,14 @@ final class Channels {
             Deadlines<ConnectionTimer> deadlines,
             Heartbeat heartbeat,
             Payload emptyObject,
+            Secrets secrets,
             long leaveTimeout,
             int maxPending) {
         this.output = output;
         this.deadlines = deadlines;
         this.heartbeat = heartbeat;
         this.emptyObject = emptyObject;
+        this.secrets = secrets;
         this.leaveTimeout = leaveTimeout;
         this.pending = new PendingReplies(maxPending);
         this.refusedLeaves = new RefusedLeaves(deadlines);
@@ -81,7 +85,7 @@ final class Channels {
     /** Returns channels without topics, for a connection that is not open yet or has ended. */
     static Channels none(
             ConnectionOutput output, Deadlines<ConnectionTimer> deadlines, Heartbeat heartbeat, Payload emptyObject) {
-        return new Channels(output, deadlines, heartbeat, emptyObject, 0, 0);
+        return new Channels(output, deadlines, heartbeat, emptyObject, Secrets.NONE, 0, 0);
     }
 
     // --- commands of the client -------------------------------------------------------------------------------------
@@ -90,7 +94,7 @@ final class Channels {
         if (!output.isOpen() || topics.live(command.topic()) != null) {
             return;
         }
-        Join join = new Join(command.ref(), command.topic(), output.sent());
+        Join join = new Join(command.ref(), command.topic(), command.params(), output.sent());
         topics.add(join);
         join.due(deadlines.set(output.after(command.timeout()), new ConnectionTimer.JoinOverdue(join)));
         String ref = join.ref().value();
@@ -148,7 +152,11 @@ final class Channels {
             join.unsent();
         } else if (push != null) {
             take(push);
-            unsent(push.ref(), push.isRequest(), failure);
+            if (push.isRequest()) {
+                output.lost(push.ref(), failure, false);
+            } else {
+                dropped(push.ref(), message.topic(), message.event(), failure);
+            }
         }
     }
 
@@ -175,11 +183,11 @@ final class Channels {
             }
             case Inbound.PushAnswered(var push, var reply) -> {
                 take(push);
-                output.emit(new Event.ReplyReceived(push.ref(), reply));
+                output.emit(new Event.ReplyReceived(push.ref(), shown(reply, push.join())));
             }
             case Inbound.JoinForgotten(var push, var response) -> {
                 take(push);
-                output.emit(new Event.ReplyReceived(push.ref(), new Reply.Error(response)));
+                output.emit(new Event.ReplyReceived(push.ref(), shown(new Reply.Error(response), push.join())));
                 end(push.join(), crash(push.join(), response));
             }
             case Inbound.ChannelEnded(var join, var payload) -> {
@@ -211,11 +219,19 @@ final class Channels {
         }
     }
 
-    private static Event refusal(Join join, Payload response) {
-        return new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinRefused(response));
+    private Event refusal(Join join, Payload response) {
+        return new Event.TopicJoinFailed(
+                join.topic(), new TopicCloseReason.JoinRefused(secrets.shown(response, join.params())));
     }
 
-    private static Event ending(Join join, Payload payload) {
+    /** Gives the response of an error a text for logs. */
+    private Reply shown(Reply reply, Join join) {
+        return reply instanceof Reply.Error(var response)
+                ? new Reply.Error(secrets.shown(response, join.params()))
+                : reply;
+    }
+
+    private Event ending(Join join, Payload payload) {
         return switch (join.status()) {
             case REQUESTED -> refusal(join, payload);
             case JOINED -> new Event.TopicLeft(join.topic(), LeaveCause.SERVER);
@@ -311,15 +327,17 @@ final class Channels {
     }
 
     private void unsent(Command.PushMessage push, Failure failure) {
-        unsent(push.ref(), push.timeout() != null, failure);
+        if (push.timeout() != null) {
+            output.lost(push.ref(), failure, false);
+        } else {
+            dropped(push.ref(), push.topic(), push.event(), failure);
+        }
     }
 
-    private void unsent(Ref ref, boolean isRequest, Failure failure) {
-        if (isRequest) {
-            output.lost(ref, failure, false);
-        } else {
-            output.emit(new Event.PushFailed(ref, failure));
-        }
+    /** Ends a plain push that was not sent. Few clients handle its outcome, so it is reported, too. */
+    private void dropped(Ref ref, String topic, String event, Failure failure) {
+        output.report(new Observation.PushDropped(topic, event, failure));
+        output.emit(new Event.PushFailed(ref, failure));
     }
 
     /** Starts the timeout of a request. Does nothing for a plain push. */

@@ -19,6 +19,7 @@ import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * OpenConnection   open OPENING         -                                 -                    -                    -
  * JoinTopic        -                    -                                 send                 -                    -
  * LeaveTopic       TopicLeft            TopicLeft                         send                 TopicLeft            -
- * PushMessage      PushFailed           PushFailed                        send                 PushFailed           -
+ * PushMessage      note PushFailed      note PushFailed                   send                 note PushFailed      -
  * SendHeartbeat    -                    -                                 send                 -                    -
  * CloseConnection  ChannelClosed ENDED  close ChannelClosed ENDED         close CLOSING        -                    -
  * CollectGarbage   collect              collect                           collect              collect              -
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * OverLimit        -                    -                                 drop                 drop                 drop
  * Pinged           -                    -                                 note                 note                 -
  * Ponged           -                    -                                 note                 note                 -
- * SendRefused      -                    -                                 PushFailed           PushFailed           -
+ * SendRefused      -                    -                                 note PushFailed      note PushFailed      -
  * Ended            -                    ChannelConnectFailed ENDED        ChannelClosed ENDED  ChannelClosed ENDED  -
  * ReadingPaused    -                    -                                 note                 -                    -
  * ReadingResumed   -                    -                                 note                 -                    -
@@ -193,6 +194,10 @@ public final class ConnectionMachine {
                 deadlines,
                 heartbeat,
                 emptyObject,
+                new Secrets(
+                        configuration.credentials(),
+                        credentials,
+                        Objects.requireNonNullElse(configuration.uri().getRawQuery(), "")),
                 configuration.leaveTimeout().toNanos(),
                 configuration.maxPending());
         connectTimeout = configuration.connectTimeout().toNanos();

@@ -1,5 +1,6 @@
 package dev.slipstream.core.machine.connection;
 
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.machine.time.Deadlines;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ final class Join {
     private final Ref ref;
     private final String topic;
     private final long order;
+    /** The params of the join message, to hide them in responses of the server that echo them. */
+    private final Payload params;
     /** The head of a linked list: the requests that wait for a reply, in the order in which they were sent. */
     private @Nullable SentPush firstRequest;
 
@@ -36,9 +39,10 @@ final class Join {
     }
 
     /** Makes a requested join. The order is the position of the join among all messages sent. */
-    Join(Ref ref, String topic, long order) {
+    Join(Ref ref, String topic, Payload params, long order) {
         this.ref = ref;
         this.topic = topic;
+        this.params = params;
         this.order = order;
     }
 
@@ -48,6 +52,10 @@ final class Join {
 
     String topic() {
         return topic;
+    }
+
+    Payload params() {
+        return params;
     }
 
     long order() {

@@ -214,8 +214,8 @@ class ClientMachineTest {
                         new Signature.OfCommand(FIRST, new Command.CollectGarbage()));
         assertThat(effects)
                 .contains(
-                        new ClientEffect.Report(new Observation.OperationDropped("MakeRequest")),
-                        new ClientEffect.Report(new Observation.OperationDropped("PushMessage")));
+                        new ClientEffect.Report(new Observation.OperationDropped("MakeRequest", "never", false)),
+                        new ClientEffect.Report(new Observation.OperationDropped("PushMessage", "never", false)));
     }
 
     private static Command.PushMessage push(String ref, Duration timeout) {

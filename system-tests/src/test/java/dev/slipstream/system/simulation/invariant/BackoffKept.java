@@ -141,7 +141,8 @@ public final class BackoffKept implements Invariant {
                 onEvent(event);
                 failureAwaited |= event instanceof Event.ChannelConnectFailed;
             }
-            case RunEvent.TelemetryObserved(Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
+            case RunEvent.TelemetryObserved(
+                    Observation.ReconnectScheduled(int attempt, Duration scheduled, var why)) -> {
                 scheduledAt = view.now();
                 delay = scheduled;
                 count(attempt, view);
