@@ -278,10 +278,10 @@ final class Channels {
 
     // --- the ends ---------------------------------------------------------------------------------------------------
 
-    /** The oldest unanswered join whose deadline has not passed; null if there is none. */
+    /** The oldest unanswered join; null if there is none. */
     @Nullable
     Join oldestUnanswered() {
-        return topics.oldestUnanswered(output.now());
+        return topics.oldestUnanswered();
     }
 
     /** Ends all requests and leaves, because the connection has ended. */
@@ -307,6 +307,9 @@ final class Channels {
 
     private void ended(Join join, Event last) {
         await(join, null);
+        if (!join.isAnswered()) {
+            heartbeat.joinUnanswered(output.now(), join, topics.oldestUnanswered());
+        }
         Failure failure = join.leave() == null ? new Failure.TopicClosed(join.topic()) : new Failure.Cancelled();
         for (SentPush request : pending.takeRequests(join)) {
             deadlines.cancel(request);

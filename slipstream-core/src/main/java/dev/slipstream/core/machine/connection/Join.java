@@ -22,6 +22,7 @@ final class Join {
     private Status status = Status.REQUESTED;
     private @Nullable Ref leave;
     private boolean isUnsent;
+    private boolean isAnswered;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
     /** The previous join of the same topic, if it has not ended. Only {@link Joins} sets this field. */
     @Nullable
@@ -73,6 +74,15 @@ final class Join {
     /** Whether this is the topic's current join: requested or joined. */
     boolean isLive() {
         return status == Status.REQUESTED || status == Status.JOINED;
+    }
+
+    /** Whether the server answered the join. */
+    boolean isAnswered() {
+        return isAnswered;
+    }
+
+    void answered() {
+        isAnswered = true;
     }
 
     /** Whether the join was refused and never sent to the server. */
