@@ -65,7 +65,7 @@ public final class ClientProcess {
         this.callbacks = callbacks;
         Supplier<String> who = this::described;
         this.spans = new ClientSpans(settings, who);
-        this.latest = new LatestSocket(new CallbackScope(this, settings.serializer(), spans));
+        this.latest = new LatestSocket(new CallbackScope(this, settings.serializer()));
         this.worker = new ClientWorker(settings, callbacks, spans, calls, current, latest, who, whenStopped);
         this.inbox = worker.inbox();
     }

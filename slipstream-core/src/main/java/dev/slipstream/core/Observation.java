@@ -44,13 +44,14 @@ public sealed interface Observation {
     }
 
     /**
-     * An operation was dropped because it had no effect, either when it was written or when it was applied.
+     * An operation was dropped because it had no effect when it was applied. {@link Socket} lists these cases.
      *
      * @param operation the simple name of the {@link Operation}
      * @param topic its topic; empty if it has none
-     * @param isInEffect whether the state that the operation asks for holds already, such as after a second leave
+     * @param isDone whether the operation asked for something that holds already, such as a second leave. If not, its
+     *     effect will not come
      */
-    record OperationDropped(String operation, String topic, boolean isInEffect) implements Problem {
+    record OperationDropped(String operation, String topic, boolean isDone) implements Problem {
 
         public OperationDropped {
             topic = LogSafe.of(topic);

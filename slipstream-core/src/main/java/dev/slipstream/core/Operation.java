@@ -19,7 +19,9 @@ public sealed interface Operation
                 Operation.Retry,
                 Operation.SetPushBuffer,
                 Operation.SetJoinParams,
-                Operation.StopClient {
+                Operation.LaterJoins,
+                Operation.StopClient,
+                Operation.NoEffect {
 
     /**
      * Sends a request: a push whose only outcome arrives with the tag.
@@ -91,6 +93,28 @@ public sealed interface Operation
      * placeholder.
      */
     record SetJoinParams(String topic, JoinParams params) implements Operation {}
+
+    /**
+     * Sets what the later joins of a topic have as params. The topic is requested or joined, so nothing is sent now.
+     * Replaces params and supplier that were given before.
+     */
+    sealed interface LaterJoins extends Operation {
+
+        /** The topic of the joins. */
+        String topic();
+
+        /** These params. */
+        record WithParams(String topic, Payload params) implements LaterJoins {}
+
+        /** The params of this supplier. */
+        record WithSupplier(String topic, JoinParams params) implements LaterJoins {}
+    }
+
+    /**
+     * An operation that has no effect in the state of its socket, such as a second leave. The client process only
+     * reports it to telemetry, as {@link Observation.OperationDropped}.
+     */
+    record NoEffect(Operation operation) implements Operation {}
 
     /** Ends the client: after this callback, only outcomes and {@code terminate} run. */
     record StopClient(StopReason reason) implements Operation {}

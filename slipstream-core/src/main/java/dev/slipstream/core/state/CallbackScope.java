@@ -1,8 +1,6 @@
 package dev.slipstream.core.state;
 
 import dev.slipstream.core.Encoder;
-import dev.slipstream.core.Observation;
-import dev.slipstream.core.Telemetry;
 
 /**
  * The scope of one callback, shared by all sockets that the callback can reach.
@@ -14,7 +12,7 @@ import dev.slipstream.core.Telemetry;
 public final class CallbackScope {
 
     /** The part that all scopes of a client share. */
-    private record Owner(Object client, Encoder encoder, Telemetry telemetry) {}
+    private record Owner(Object client, Encoder encoder) {}
 
     private final Owner owner;
     private int operations;
@@ -27,18 +25,7 @@ public final class CallbackScope {
      * @param encoder encodes the payloads of pushes
      */
     public CallbackScope(Object client, Encoder encoder) {
-        this(client, encoder, Telemetry.SILENT);
-    }
-
-    /**
-     * Opens a scope that reports operations without effect.
-     *
-     * @param client the owner, compared by identity
-     * @param encoder encodes the payloads of pushes
-     * @param telemetry receives {@link Observation.OperationDropped}
-     */
-    public CallbackScope(Object client, Encoder encoder, Telemetry telemetry) {
-        this(new Owner(client, encoder, telemetry));
+        this(new Owner(client, encoder));
     }
 
     private CallbackScope(Owner owner) {
@@ -66,11 +53,6 @@ public final class CallbackScope {
 
     Encoder encoder() {
         return owner.encoder;
-    }
-
-    /** Reports an operation that has no effect and is not written. */
-    void dropped(Observation.OperationDropped operation) {
-        owner.telemetry.observed(operation);
     }
 
     void operationWritten() {

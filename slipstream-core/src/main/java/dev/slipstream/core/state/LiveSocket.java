@@ -105,7 +105,10 @@ public final class LiveSocket implements Socket {
 
     @Override
     public Socket join(String topic, Object params) {
-        return write(new Command.JoinTopic(state.nextRef(), topic, encodedJoin(topic, params), joinTimeout()));
+        Payload encoded = encodedJoin(topic, params);
+        return isRequested(topic)
+                ? write(new Operation.LaterJoins.WithParams(topic, encoded))
+                : write(new Command.JoinTopic(state.nextRef(), topic, encoded, joinTimeout()));
     }
 
     @Override
@@ -115,8 +118,10 @@ public final class LiveSocket implements Socket {
 
     @Override
     public Socket join(String topic, JoinParams params) {
-        return write(new Operation.SetJoinParams(named(topic), Objects.requireNonNull(params, "params")))
-                .join(topic);
+        Objects.requireNonNull(params, "params");
+        return isRequested(named(topic))
+                ? write(new Operation.LaterJoins.WithSupplier(topic, params))
+                : write(new Operation.SetJoinParams(topic, params)).join(topic);
     }
 
     @Override
@@ -133,7 +138,9 @@ public final class LiveSocket implements Socket {
     @Override
     public Socket rejoin(String topic, Object params) {
         checkKnown(topic, "rejoin");
-        return write(new Operation.Retry.Rejoin(state.nextRef(), topic, Optional.of(encoded(params))));
+        return isRequested(topic)
+                ? write(new Operation.LaterJoins.WithParams(topic, encoded(params)))
+                : write(new Operation.Retry.Rejoin(state.nextRef(), topic, Optional.of(encoded(params))));
     }
 
     @Override
@@ -362,11 +369,14 @@ public final class LiveSocket implements Socket {
 
     private Socket write(Operation operation) {
         SocketState.Applied applied = state.apply(operation);
-        if (!applied.isEffective()) {
-            scope.dropped(state.dropped(operation));
-            return this;
-        }
-        return written(operation, applied.state());
+        return applied.isEffective()
+                ? written(operation, applied.state())
+                : written(new Operation.NoEffect(operation), state);
+    }
+
+    private boolean isRequested(String topic) {
+        JoinStatus status = state.status(topic);
+        return status == JoinStatus.REQUESTED || status == JoinStatus.JOINED;
     }
 
     private Socket written(Operation operation, SocketState after) {

@@ -7,7 +7,6 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import java.util.ArrayList;
@@ -177,7 +176,8 @@ public final class SocketState {
                         with(ConnectionStatus.CONNECTING, true));
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> {
                 JoinStatus status = status(topic);
-                boolean isRetryable = status == JoinStatus.WANTED || status == JoinStatus.CLOSED;
+                boolean isRetryable =
+                        status == JoinStatus.WANTED || status == JoinStatus.CLOSED || status == JoinStatus.LEAVING;
                 JoinStatus next =
                         connectionStatus() == ConnectionStatus.CONNECTED ? JoinStatus.CLOSED : JoinStatus.WANTED;
                 yield withRef(ref).applied(isRetryable, withRef(ref).topic(topic, next, true));
@@ -186,47 +186,11 @@ public final class SocketState {
             case Operation.CancelTimer cancel -> new Applied(this, true);
             case Operation.AnswerCaller caller -> new Applied(this, true);
             case Operation.SetPushBuffer keep -> new Applied(this, true);
-            case Operation.SetJoinParams(var topic, var params) ->
-                applied(status(topic) != JoinStatus.REQUESTED && status(topic) != JoinStatus.JOINED, this);
+            case Operation.SetJoinParams set -> new Applied(this, true);
+            case Operation.LaterJoins later -> applied(status(later.topic()) != JoinStatus.NONE, this);
             case Operation.StopClient stop -> new Applied(this, true);
+            case Operation.NoEffect none -> new Applied(this, false);
         };
-    }
-
-    /** Describes an operation without effect, for telemetry. */
-    public Observation.OperationDropped dropped(Operation operation) {
-        return new Observation.OperationDropped(
-                operation.getClass().getSimpleName(), topicOf(operation), isInEffect(operation));
-    }
-
-    private static String topicOf(Operation operation) {
-        return switch (operation) {
-            case Command.JoinTopic join -> join.topic();
-            case Command.LeaveTopic leave -> leave.topic();
-            case Command.PushMessage push -> push.topic();
-            case Operation.MakeRequest(var tag, var push) -> push.topic();
-            case Operation.Retry.Rejoin rejoin -> rejoin.topic();
-            case Operation.SetJoinParams set -> set.topic();
-            case Operation other -> "";
-        };
-    }
-
-    /** Whether the state that an operation without effect asks for holds already, such as after a second leave. */
-    private boolean isInEffect(Operation operation) {
-        return switch (operation) {
-            case Command.CloseConnection close -> true;
-            case Command.LeaveTopic leave -> true;
-            case Command.SendHeartbeat nothingToCheck -> true;
-            case Command.CollectGarbage hint -> true;
-            case Command.JoinTopic join -> isJoining(join.topic());
-            case Operation.Retry.Rejoin rejoin -> isJoining(rejoin.topic());
-            case Operation.Retry.Reconnect reconnect -> connectionStatus() == ConnectionStatus.CONNECTING;
-            case Operation.Retry.ReconnectNow reconnect -> connectionStatus() == ConnectionStatus.CONNECTED;
-            case Operation other -> false;
-        };
-    }
-
-    private boolean isJoining(String topic) {
-        return status(topic) == JoinStatus.REQUESTED || status(topic) == JoinStatus.JOINED;
     }
 
     /** Whether a push or a request has an effect, by the rules of {@link #apply}. */

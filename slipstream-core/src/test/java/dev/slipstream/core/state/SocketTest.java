@@ -9,6 +9,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.From;
+import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -112,12 +114,62 @@ class SocketTest {
     }
 
     @Test
-    void ineffectiveOperationsAreNotAdded() {
-        Socket once = connected.join("a");
+    void operationWithoutEffectIsNoCommand() {
+        Socket idle = fresh.disconnect().leave("never").heartbeat().collectGarbage();
+        Socket busy = connected.reconnectNow().join("a").rejoin("a").leave("a").leave("a");
 
-        assertThat(once.join("a")).isSameAs(once);
-        assertThat(connected.leave("never")).isSameAs(connected);
-        assertThat(fresh.disconnect()).isSameAs(fresh);
+        assertThat(idle.commands()).isEmpty();
+        assertThat(idle.operations())
+                .containsExactly(
+                        new Operation.NoEffect(new Command.CloseConnection()),
+                        new Operation.NoEffect(new Command.LeaveTopic(new Ref("1"), "never")),
+                        new Operation.NoEffect(new Command.SendHeartbeat()),
+                        new Operation.NoEffect(new Command.CollectGarbage()));
+        assertThat(busy.commands())
+                .extracting(command -> command.getClass().getSimpleName())
+                .containsExactly("JoinTopic", "LeaveTopic");
+        assertThat(busy.operations())
+                .filteredOn(Operation.NoEffect.class::isInstance)
+                .hasSize(3);
+    }
+
+    @Test
+    void paramsOfRequestedOrJoinedTopicAreForLaterJoins() {
+        JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
+        Payload two = PlainEncoder.json("{\"token\":2}");
+
+        for (Socket socket : List.of(joined("a"), connected.join("a"))) {
+            int before = socket.commands().size();
+            Socket next = socket.join("a", Map.of("token", 2))
+                    .rejoin("a", Map.of("token", 2))
+                    .join("a", supplier)
+                    .join("a");
+
+            assertThat(next.commands()).hasSize(before);
+            assertThat(next.operations())
+                    .endsWith(
+                            new Operation.LaterJoins.WithParams("a", two),
+                            new Operation.LaterJoins.WithParams("a", two),
+                            new Operation.LaterJoins.WithSupplier("a", supplier),
+                            new Operation.LaterJoins.WithParams("a", PlainEncoder.json("{}")));
+            assertThat(next.status("a")).isEqualTo(socket.status("a"));
+        }
+    }
+
+    @Test
+    void topicThatIsBeingLeftCanBeRejoined() {
+        Socket socket = joined("a").leave("a").rejoin("a", Map.of());
+
+        assertThat(socket.isWanted("a")).isTrue();
+        assertThat(socket.operations()).last().isInstanceOf(Operation.Retry.Rejoin.class);
+    }
+
+    @Test
+    void clientReconnectsWhileItWantsAConnection() {
+        assertThat(fresh.willReconnect()).isFalse();
+        assertThat(fresh.connect(CONFIGURATION).willReconnect()).isTrue();
+        assertThat(connected.willReconnect()).isFalse();
+        assertThat(connected.disconnect().willReconnect()).isFalse();
     }
 
     @Test
@@ -139,16 +191,6 @@ class SocketTest {
         assertThat(before.assigned(NAME)).isEqualTo("x");
         assertThat(before.nextRef()).isEqualTo(new Ref("3"));
         assertThat(after.commands()).hasSize(4).startsWith(before.commands().get(0));
-    }
-
-    @Test
-    void rejoinOfJoinedTopicIsNotAdded() {
-        Socket joined = joined("a");
-        Socket requested = connected.join("a");
-
-        assertThat(joined.rejoin("a")).isSameAs(joined);
-        assertThat(joined.rejoin("a", Map.of("token", 2))).isSameAs(joined);
-        assertThat(requested.rejoin("a")).isSameAs(requested);
     }
 
     @Test

@@ -97,6 +97,11 @@ final class ClientSubject implements Subject {
             case "disconnect" -> new Command.CloseConnection();
             case "reconnect" -> new Operation.Retry.Reconnect();
             case "reconnectNow" -> new Operation.Retry.ReconnectNow();
+            case "later" -> new Operation.LaterJoins.WithParams(words[2], json(words, 3));
+            case "laterSupply" -> new Operation.LaterJoins.WithSupplier(words[2], attempt -> new CompletableFuture<>());
+            case "heartbeat" -> new Command.SendHeartbeat();
+            case "collect" -> new Command.CollectGarbage();
+            case "none" -> new Operation.NoEffect(operation(Arrays.copyOfRange(words, 1, words.length)));
             case "supply" -> new Operation.SetJoinParams(words[2], attempt -> new CompletableFuture<>());
             case "join" ->
                 new Command.JoinTopic(

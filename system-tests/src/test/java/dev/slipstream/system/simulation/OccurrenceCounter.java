@@ -119,6 +119,8 @@ public final class OccurrenceCounter {
                 case Operation.Retry ignored -> {}
                 case Operation.SetPushBuffer ignored -> {}
                 case Operation.SetJoinParams ignored -> {}
+                case Operation.LaterJoins ignored -> {}
+                case Operation.NoEffect ignored -> {}
                 case Operation.StopClient ignored -> {}
             }
         }

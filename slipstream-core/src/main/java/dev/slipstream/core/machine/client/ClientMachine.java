@@ -309,13 +309,22 @@ public final class ClientMachine {
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> wantedTopics.rejoin(topic, params);
             case Operation.SetPushBuffer(var topic, var buffer) -> wantedTopics.buffer(topic, buffer);
             case Operation.SetJoinParams(var topic, var params) -> wantedTopics.supply(topic, params);
+            case Operation.LaterJoins later -> wantedTopics.replaceParams(later);
+            case Operation.NoEffect none -> {} // is dropped above
             case Operation.StopClient(var reason) -> stop = stop == null ? reason : stop;
         }
     }
 
-    /** Drops an operation that has no effect in the current state. A dropped push or request gets its outcome. */
+    /**
+     * Drops an operation that has no effect in the current state. A dropped push or request gets its outcome. A join of
+     * a requested or joined topic gives the params of later joins.
+     */
     private void drop(Operation operation) {
-        output.report(state.get().dropped(operation));
+        if (isRunning() && operation instanceof Command.JoinTopic join) {
+            wantedTopics.joinAlreadyRequested(join);
+            return;
+        }
+        output.report(DroppedOperations.report(operation, state.get(), isRunning()));
         if (!isRunning()) {
             return;
         }

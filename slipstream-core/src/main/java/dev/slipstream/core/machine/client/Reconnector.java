@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * connect     note ask ASKING   note ask ASKING     note ask                   CloseConnection            note
  * disconnect  note              ChannelClosed IDLE  ChannelClosed IDLE         CloseConnection            CloseConnection
  * reconnect   note BACKING_OFF  note                note                       note                       note
- * at once     note ask ASKING   note ask ASKING     -                          -                          note
+ * at once     note ask ASKING   note ask ASKING     note                       note                       note
  * given       -                 -                   start OPENING              -                          -
  * refused     -                 -                   ChannelConnectFailed IDLE  -                          -
  * connected   note              note                note                       ChannelConnected OPEN      -
@@ -171,7 +171,8 @@ final class Reconnector {
     void reconnectNow() {
         switch (phase) {
             case IDLE, BACKING_OFF -> begin();
-            case ASKING, OPENING, OPEN -> {}
+            case ASKING, OPENING, OPEN ->
+                output.report(DroppedOperations.report(new Operation.Retry.ReconnectNow(), state.get(), true));
         }
     }
 

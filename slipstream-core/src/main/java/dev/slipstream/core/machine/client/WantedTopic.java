@@ -90,8 +90,7 @@ final class WantedTopic {
     void want(Command.JoinTopic join, long position) {
         order = position;
         params = join.params();
-        supplier = nextSupplier;
-        nextSupplier = null;
+        supplier = takeNextSupplier();
         unusedRef = join.ref();
         cancelTimer();
     }
@@ -105,6 +104,19 @@ final class WantedTopic {
     void replaceParams(Payload next) {
         params = next;
         supplier = null;
+    }
+
+    /** Replaces the supplier of later joins. */
+    void replaceSupplier(JoinParams next) {
+        supplier = next;
+    }
+
+    /** Removes and returns the supplier of the next join of the user, if any. */
+    @Nullable
+    JoinParams takeNextSupplier() {
+        JoinParams taken = nextSupplier;
+        nextSupplier = null;
+        return taken;
     }
 
     /** The params of the next join. If there is a supplier, these params are only a placeholder. */

@@ -10,6 +10,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
@@ -123,6 +124,29 @@ final class WantedTopics {
             callbacks.add(left);
         }
         fail(wanted, new Failure.Cancelled());
+    }
+
+    /** Replaces the params of later joins. A join that still waits for its supplier has the new params, too. */
+    void replaceParams(Operation.LaterJoins later) {
+        WantedTopic wanted = of(later.topic());
+        switch (later) {
+            case Operation.LaterJoins.WithParams(var topic, var params) -> wanted.replaceParams(params);
+            case Operation.LaterJoins.WithSupplier(var topic, var supplier) -> wanted.replaceSupplier(supplier);
+        }
+        Payload params = wanted.params();
+        if (wanted.isAsking() && params != null) {
+            wanted.cancelTimer();
+            join(wanted, params);
+        }
+    }
+
+    /** Handles a join of a requested or joined topic: its params, or its supplier, are those of later joins. */
+    void joinAlreadyRequested(Command.JoinTopic join) {
+        JoinParams supplier = of(join.topic()).takeNextSupplier();
+        replaceParams(
+                supplier == null
+                        ? new Operation.LaterJoins.WithParams(join.topic(), join.params())
+                        : new Operation.LaterJoins.WithSupplier(join.topic(), supplier));
     }
 
     void supply(String topic, JoinParams params) {

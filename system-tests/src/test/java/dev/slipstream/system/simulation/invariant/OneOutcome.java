@@ -59,7 +59,7 @@ public final class OneOutcome implements Invariant {
             }
             case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> onEvent(event);
             case RunEvent.EventAwaited(var event) -> onEvent(event);
-            case RunEvent.TelemetryObserved(Observation.OperationDropped(var operation, var topic, var inEffect))
+            case RunEvent.TelemetryObserved(Observation.OperationDropped(var operation, var topic, var isDone))
             when stopping.isNow() && operation.equals("MakeRequest") -> dropped++;
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {
                 joinsSent.clear();
