@@ -8,13 +8,16 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.client.Callback;
+import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.PendingCalls;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handle through which other threads use a running client.
@@ -101,6 +104,11 @@ public final class RunningClient implements AutoCloseable {
         };
     }
 
+    /** Pushes a message without a payload (<code>{}</code>), as {@link #request(String, String, Object)} does. */
+    public CompletionStage<Reply> request(String topic, String event) {
+        return request(topic, event, Map.of());
+    }
+
     /**
      * Pushes a message. The stage completes with a reply or {@link Reply.Lost}, and never exceptionally. Dependent
      * stages run on a virtual thread.
@@ -108,12 +116,8 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalArgumentException at once if the payload cannot be encoded, or Phoenix reserves the event name
      * @throws IllegalStateException if the mailbox is full
      */
-    public CompletionStage<Reply> request(String topic, String event, Object payload) {
-        Objects.requireNonNull(topic, "topic");
-        if (Objects.requireNonNull(event, "event").startsWith("phx_")) {
-            throw new IllegalArgumentException("cannot push " + event + " to " + topic
-                    + ": Phoenix reserves events that begin with phx_; choose another name");
-        }
+    public CompletionStage<Reply> request(String topic, String event, @Nullable Object payload) {
+        LiveSocket.checkedEvent(Objects.requireNonNull(topic, "topic"), event);
         ClientProcess process = supervisor.process();
         Payload encoded = process.settings().serializer().encode(payload);
         PendingCalls.PendingCall<Reply> waiting = process.callers().add();

@@ -177,13 +177,23 @@ public final class Session implements AutoCloseable {
     }
 
     /** Pushes a message without waiting for a reply. */
-    public Session push(String topic, String event, Object payload) {
+    public Session push(String topic, String event, @Nullable Object payload) {
         order(pushed(topic, event, payload, null));
         return this;
     }
 
+    /** Pushes a message without a payload (<code>{}</code>), and does not wait for a reply. */
+    public Session push(String topic, String event) {
+        return push(topic, event, Map.of());
+    }
+
+    /** Pushes a message without a payload (<code>{}</code>) and waits for its outcome. */
+    public Reply request(String topic, String event) {
+        return request(topic, event, Map.of());
+    }
+
     /** Pushes a message and waits for its outcome. */
-    public Reply request(String topic, String event, Object payload) {
+    public Reply request(String topic, String event, @Nullable Object payload) {
         return request(topic, event, payload, PATIENCE);
     }
 
@@ -194,7 +204,7 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
      *     timeout is not more than 0; then nothing was sent
      */
-    public Reply request(String topic, String event, Object payload, Duration timeout) {
+    public Reply request(String topic, String event, @Nullable Object payload, Duration timeout) {
         DurationLimits.positive("timeout of the request " + event, timeout);
         Command.PushMessage push = pushed(topic, event, payload, timeout);
         if (state().status(topic) != JoinStatus.JOINED) {
@@ -336,7 +346,8 @@ public final class Session implements AutoCloseable {
         commit.apply(List.of(command));
     }
 
-    private Command.PushMessage pushed(String topic, String event, Object payload, @Nullable Duration timeout) {
+    private Command.PushMessage pushed(
+            String topic, String event, @Nullable Object payload, @Nullable Duration timeout) {
         Payload encoded = commit.socket().encodedPush(topic, event, payload);
         return new Command.PushMessage(commit.nextRef(), topic, event, encoded, timeout);
     }

@@ -203,6 +203,26 @@ class RunningClientTest {
     }
 
     @Test
+    void payloadOfRequestMayBeNullOrLeftOut() {
+        try (RunningClient client = start()) {
+            assertThat(client.request("rooms:lobby", "ping")
+                            .toCompletableFuture()
+                            .join())
+                    .isInstanceOf(Reply.Ok.class);
+            assertThat(client.request("rooms:lobby", "ping", null)
+                            .toCompletableFuture()
+                            .join())
+                    .isInstanceOf(Reply.Ok.class);
+            FakeSocket server = transports.next();
+            assertThat(server.took("ping").payload().text()).isEqualTo("{}");
+            assertThat(server.took("ping").payload().text()).isEqualTo("null");
+            assertThatThrownBy(() -> client.request("rooms:lobby", "x\uD83D"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("lone surrogate");
+        }
+    }
+
+    @Test
     void dependentStageOfRequestMayCallClient() {
         try (RunningClient client = start()) {
             String answer = client.request("rooms:lobby", "ping", Map.of())

@@ -113,8 +113,8 @@ final class ProblemLog {
                         callback + " returned a socket that lacks " + operations
                                 + " operation(s) and " + assigns
                                 + " assign(s) that it wrote; return the socket that the last operation returned");
-            case Observation.OperationDropped(var operation, var topic, boolean isInEffect) ->
-                ineffective(operation + (topic.isEmpty() ? "" : " " + topic), isInEffect);
+            case Observation.OperationDropped(var operation, var topic, boolean isDone) ->
+                ineffective(operation + (topic.isEmpty() ? "" : " " + topic), isDone);
             case Observation.PolicyFailed(var method, var thrown) ->
                 warn(
                         "failures of " + method,
@@ -147,8 +147,8 @@ final class ProblemLog {
         return isScript && attempt == 1 && reason instanceof DisconnectReason.ConnectFailed;
     }
 
-    private void ineffective(String operation, boolean isInEffect) {
-        if (!isInEffect) {
+    private void ineffective(String operation, boolean isDone) {
+        if (!isDone) {
             warn(
                     "operations without effect",
                     operation + " has no effect: the state of the client changed meanwhile, or the client is stopping");

@@ -35,8 +35,17 @@ record Suppliers(
         String topic = asked.attempt().topic();
         ask(
                 () -> asked.supplier().params(asked.attempt()),
-                given -> new ClientInput.ParamsGiven(topic, asked.asking(), encoder.encode(given)),
+                given -> encoded(topic, asked, given),
                 detail -> new ClientInput.ParamsRefused(topic, asked.asking(), detail));
+    }
+
+    /** The encoder's message is shown, because it names only classes and places. */
+    private ClientInput encoded(String topic, ClientEffect.AskParams asked, Object params) {
+        try {
+            return new ClientInput.ParamsGiven(topic, asked.asking(), encoder.encode(params));
+        } catch (IllegalArgumentException refused) {
+            return new ClientInput.ParamsRefused(topic, asked.asking(), String.valueOf(refused.getMessage()));
+        }
     }
 
     private <T> void ask(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The immutable value that a callback receives and returns: the client's state and the pending operations.
@@ -76,7 +77,9 @@ public sealed interface Socket permits LiveSocket {
      * or refused. Without a connection, the client sends the join when it is connected. If the topic is already
      * requested or joined, this call does nothing.
      *
-     * @param params the argument of the channel's {@code join/3}, as JSON
+     * @param params the argument of the channel's {@code join/3}, as JSON; not null
+     * @throws IllegalArgumentException if the params are null or cannot be encoded, or Phoenix reserves the topic or
+     *     cannot read it
      */
     Socket join(String topic, Object params);
 
@@ -113,25 +116,29 @@ public sealed interface Socket permits LiveSocket {
      *
      * <p>If the topic is not joined at the moment, the push is dropped, or kept if the topic has a buffer.
      *
-     * @param payload encoded at this call; a {@code byte[]} is sent as binary
+     * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
-     * @throws IllegalArgumentException if the payload cannot be encoded, or the topic or event name is reserved by
-     *     Phoenix
+     * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}), or Phoenix reserves the
+     *     event name or cannot read it
      */
-    Socket push(String topic, String event, Object payload);
+    Socket push(String topic, String event, @Nullable Object payload);
+
+    /** Pushes a message without a payload: Phoenix receives <code>{}</code>. */
+    Socket push(String topic, String event);
 
     /**
      * Pushes a message and delivers its only outcome to {@code handleOutcome} with the tag: a reply, or the reason why
      * there is no reply. {@link Configuration#requestTimeout()} applies.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
-     * @throws IllegalArgumentException if the payload cannot be encoded, or the topic or event name is reserved by
-     *     Phoenix
+     * @param payload as for {@link #push(String, String, Object)}
+     * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}), or Phoenix reserves the
+     *     event name or cannot read it
      */
-    Socket request(String topic, String event, Object payload, Object tag);
+    Socket request(String topic, String event, @Nullable Object payload, Object tag);
 
     /** Like {@link #request(String, String, Object, Object)}, but with this timeout, which must be more than 0. */
-    Socket request(String topic, String event, Object payload, Object tag, Duration timeout);
+    Socket request(String topic, String event, @Nullable Object payload, Object tag, Duration timeout);
 
     // --- messages to this client ------------------------------------------------------------------------------------
 

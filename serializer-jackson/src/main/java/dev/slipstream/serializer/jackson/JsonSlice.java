@@ -124,6 +124,13 @@ final class JsonSlice implements Payload.Json {
         return known;
     }
 
+    /** The index of the first lone surrogate, which may be escaped, in {@link #text}; -1 if there is none. */
+    int firstLoneSurrogate() {
+        boolean isPossible = retainedBytes() > text.length() || text.indexOf('\\', start, end) >= 0;
+        int lone = isPossible ? Surrogates.firstLoneInJson(text, start, end) : -1;
+        return lone < 0 ? lone : lone - start;
+    }
+
     private boolean isLatin1() {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= LATIN_1) {

@@ -11,6 +11,7 @@ import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.From;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only implementation of {@link Socket}: the state of the client, the user's values, and the operations of one
@@ -139,8 +141,8 @@ public final class LiveSocket implements Socket {
     public Socket rejoin(String topic, Object params) {
         checkKnown(topic, "rejoin");
         return isRequested(topic)
-                ? write(new Operation.LaterJoins.WithParams(topic, encoded(params)))
-                : write(new Operation.Retry.Rejoin(state.nextRef(), topic, Optional.of(encoded(params))));
+                ? write(new Operation.LaterJoins.WithParams(topic, encodedParams(topic, params)))
+                : write(new Operation.Retry.Rejoin(state.nextRef(), topic, Optional.of(encodedParams(topic, params))));
     }
 
     @Override
@@ -149,25 +151,31 @@ public final class LiveSocket implements Socket {
     }
 
     @Override
-    public Socket push(String topic, String event, Object payload) {
+    public Socket push(String topic, String event) {
+        return push(topic, event, Collections.emptyMap());
+    }
+
+    @Override
+    public Socket push(String topic, String event, @Nullable Object payload) {
         return write(new Command.PushMessage(state.nextRef(), topic, event, encodedPush(topic, event, payload), null));
     }
 
     @Override
-    public Socket request(String topic, String event, Object payload, Object tag) {
+    public Socket request(String topic, String event, @Nullable Object payload, Object tag) {
         Duration timeout =
                 state.configuration().map(Configuration::requestTimeout).orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
         return request(topic, event, payload, tag, timeout);
     }
 
     @Override
-    public Socket request(String topic, String event, Object payload, Object tag, Duration timeout) {
+    public Socket request(String topic, String event, @Nullable Object payload, Object tag, Duration timeout) {
         checkKnown(topic, "request on");
         Objects.requireNonNull(tag, "tag");
         if (!DurationLimits.isPositive(timeout)) { // builds the name only for the error
             DurationLimits.positive("timeout of the request " + event, timeout);
         }
-        var push = new Command.PushMessage(state.nextRef(), topic, named(topic, event), encoded(payload), timeout);
+        var push =
+                new Command.PushMessage(state.nextRef(), topic, checkedEvent(topic, event), encoded(payload), timeout);
         return written(new Operation.MakeRequest(tag, push), state.after(push));
     }
 
@@ -352,8 +360,8 @@ public final class LiveSocket implements Socket {
      * @throws IllegalArgumentException as {@link #join(String, Object)} does
      */
     public Payload encodedJoin(String topic, Object params) {
-        named(topic);
-        return encoded(params);
+        checkReadable("topic", named(topic));
+        return encodedParams(topic, params);
     }
 
     /**
@@ -361,9 +369,9 @@ public final class LiveSocket implements Socket {
      *
      * @throws IllegalStateException as {@link #push} does
      */
-    public Payload encodedPush(String topic, String event, Object payload) {
+    public Payload encodedPush(String topic, String event, @Nullable Object payload) {
         checkKnown(topic, "push to");
-        named(topic, event);
+        checkedEvent(topic, event);
         return encoded(payload);
     }
 
@@ -384,8 +392,16 @@ public final class LiveSocket implements Socket {
         return new LiveSocket(scope, after, assigns, operations.plus(operation));
     }
 
-    private Payload encoded(Object value) {
-        return scope.encoder().encode(Objects.requireNonNull(value, "payload"));
+    private Payload encodedParams(String topic, @Nullable Object params) {
+        if (params == null) {
+            throw new IllegalArgumentException("cannot join " + topic + " with null as params: join/3 gets an object;"
+                    + " call join(topic) to send {}");
+        }
+        return encoded(params);
+    }
+
+    private Payload encoded(@Nullable Object value) {
+        return scope.encoder().encode(value);
     }
 
     private Duration joinTimeout() {
@@ -421,19 +437,39 @@ public final class LiveSocket implements Socket {
     }
 
     private static String named(String topic) {
-        if (topic.isEmpty() || topic.equals("phoenix")) {
+        if (Objects.requireNonNull(topic, "topic").isEmpty() || topic.equals("phoenix")) {
             throw new IllegalArgumentException("topic \"" + topic
                     + "\" is not accepted: it is empty, or reserved by Phoenix for heartbeats; choose another one");
         }
         return topic;
     }
 
-    private static String named(String topic, String event) {
-        if (event.startsWith("phx_")) {
+    /**
+     * Returns the event if a client may push it. Also for the edges, which check a push before it has a socket.
+     *
+     * @throws IllegalArgumentException if Phoenix reserves the event or could not read it
+     */
+    public static String checkedEvent(String topic, String event) {
+        if (Objects.requireNonNull(event, "event").startsWith("phx_")) {
             throw new IllegalArgumentException("cannot push " + event + " to " + topic
                     + ": Phoenix reserves events that begin with phx_; choose another name");
         }
+        checkReadable("event", event);
         return event;
+    }
+
+    /** Refuses a name with half a surrogate pair. Phoenix cannot read its frame, and would close the connection. */
+    private static void checkReadable(String what, String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isSurrogate(name.charAt(i))) {
+                if (Character.charCount(name.codePointAt(i)) == 1) {
+                    throw new IllegalArgumentException(what + " \"" + LogSafe.of(name)
+                            + "\" is not accepted: it has a lone surrogate (half of a character) at index " + i
+                            + ", which Phoenix cannot read; choose another name");
+                }
+                i++;
+            }
+        }
     }
 
     /** The state and the user's values, without payloads. */

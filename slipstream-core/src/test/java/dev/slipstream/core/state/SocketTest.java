@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class SocketTest {
@@ -256,6 +257,48 @@ class SocketTest {
 
         assertThat(((Command.PushMessage) socket.commands().get(0)).payload())
                 .isEqualTo(PlainEncoder.json("{\"n\":1}"));
+    }
+
+    @Test
+    void payloadMayBeNullOrLeftOut() {
+        Socket socket = joined("a")
+                .push("a", "none")
+                .push("a", "null", null)
+                .request("a", "null", null, "tag")
+                .request("a", "null", null, "tag", SECOND);
+
+        assertThat(socket.commands())
+                .extracting(push -> ((Command.PushMessage) push).payload().text())
+                .containsExactly("{}", "null", "null", "null");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // like a caller without null checks
+    void joinParamsAreNotNull() {
+        for (ThrowingCallable join : List.<ThrowingCallable>of(
+                () -> connected.join("a", (Object) null), () -> joined("a").rejoin("a", null))) {
+            assertThatThrownBy(join)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "cannot join a with null as params: join/3 gets an object; call join(topic) to send {}");
+        }
+    }
+
+    /** Phoenix cannot read a frame with half a character in it, and closes the connection. */
+    @Test
+    void namesHaveNoLoneSurrogates() {
+        for (String name : List.of("x\uD83D", "\uDC22", "🐢\uDC22", "\uD83Dx")) {
+            assertThatThrownBy(() -> joined("a").push("a", name, Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("event \"")
+                    .hasMessageContaining("\\ud")
+                    .hasMessageContaining("has a lone surrogate (half of a character) at index ");
+            assertThatThrownBy(() -> joined("a").request("a", name, Map.of(), "tag"))
+                    .hasMessageContaining("lone surrogate");
+            assertThatThrownBy(() -> connected.join(name)).hasMessageContaining("lone surrogate");
+            assertThatThrownBy(() -> connected.join(name, attempt -> null)).hasMessageContaining("lone surrogate");
+        }
+        assertThat(connected.join("🐢").push("🐢", "🐢", Map.of()).commands()).hasSize(2);
     }
 
     @Test
