@@ -1,6 +1,7 @@
 package dev.slipstream;
 
 import dev.slipstream.core.DurationLimits;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
@@ -11,6 +12,7 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.PendingCalls;
+import dev.slipstream.process.ProcessRuntime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,8 @@ public final class RunningClient implements AutoCloseable {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+    /** How much longer than its timeout a push waits for its answer. The answer comes at once, unless there is a bug. */
+    private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
 
     private final Supervisor supervisor;
 
@@ -110,6 +114,61 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
+     * Pushes a message, and waits until the outbound queue of the connection has room for it. Use this to send much:
+     *
+     * <pre>{@code
+     * for (Row row : rows) {
+     *     client.push("imports:1", "row", row, Duration.ofSeconds(30));
+     * }
+     * }</pre>
+     *
+     * <p>The call blocks, instead of returning a stage, because a loop then sends no faster than the server reads. A
+     * stage would return at once, and the loop would collect all its messages in memory. Blocking a virtual thread is
+     * cheap.
+     *
+     * <p>When this method returns, the message is in the outbound queue, after all earlier messages of this thread. The
+     * server may still not receive it if the connection ends; use {@link #request} for an outcome. A later reply
+     * reaches {@code handleReply}. The method waits while the queue is more than half full, so that other pushes, joins
+     * and heartbeats find room. Threads that wait are served in the order in which their pushes reached the connection.
+     *
+     * @param timeout how long to wait in all: more than 0, {@link DurationLimits#LONGEST} at most
+     * @throws PushFailedException if there was no room in time, the topic is not joined or closes, or the connection or
+     *     the client ends. Unless {@link PushFailedException#maybeSent}, the message was not sent, and is not sent later
+     * @throws AwaitInterruptedException if the thread is interrupted; the message may still be sent within the timeout
+     * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
+     *     timeout is not more than 0
+     * @throws IllegalStateException if called in one of the client's own callbacks, or the mailbox is full
+     */
+    public void push(String topic, String event, @Nullable Object payload, Duration timeout) {
+        LiveSocket.checkedEvent(Objects.requireNonNull(topic, "topic"), event);
+        DurationLimits.positive("timeout of the push " + event, timeout);
+        ClientProcess process = supervisor.process();
+        process.callbackHere().ifPresent(callback -> refuseOwnPush(topic, event, callback));
+        Payload encoded = process.settings().serializer().encode(payload);
+        ProcessRuntime runtime = process.settings().runtime();
+        Duration deadline = runtime.clock().now().plus(timeout);
+        PendingCalls.PendingCall<Failure> waiting = process.callers().add();
+        OutsidePush push = new OutsidePush(waiting.from(), topic, event, encoded, runtime.clock(), deadline);
+        try {
+            enqueue(process, new Callback.Run(push::offer));
+            // If the client has not handled the push in time, it never will. Otherwise the connection answers, at the
+            // latest when the time is over.
+            if (!runtime.await(waiting.answer(), timeout)
+                    && (push.giveUp() || !runtime.await(waiting.answer(), ANSWER_GRACE))) {
+                throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), push.isOffered());
+            }
+            PushFailedException.throwUnlessAccepted(
+                    topic, event, timeout, waiting.answer().join(), push.isOffered());
+        } catch (InterruptedException e) {
+            boolean unused = push.giveUp();
+            Thread.currentThread().interrupt();
+            throw new AwaitInterruptedException();
+        } finally {
+            process.callers().forget(waiting.from());
+        }
+    }
+
+    /**
      * Pushes a message. The stage completes with a reply or {@link Reply.Lost}, and never exceptionally. Dependent
      * stages run on a virtual thread.
      *
@@ -172,6 +231,12 @@ public final class RunningClient implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static void refuseOwnPush(String topic, String event, String callback) {
+        throw new IllegalStateException(
+                "cannot wait for room to push " + event + " to " + topic + " in " + callback
+                        + ", because the client sends after this callback; use socket.push, or Slipstream.session(socket).push");
     }
 
     private static void refuseOwnCall(String callback) {

@@ -11,6 +11,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -176,7 +177,10 @@ public final class Session implements AutoCloseable {
         return this;
     }
 
-    /** Pushes a message without waiting for a reply. */
+    /**
+     * Pushes a message without waiting for a reply. If the outbound queue is full, the push is dropped; see
+     * {@link #push(String, String, Object, Duration)}.
+     */
     public Session push(String topic, String event, @Nullable Object payload) {
         order(pushed(topic, event, payload, null));
         return this;
@@ -190,6 +194,39 @@ public final class Session implements AutoCloseable {
     /** Pushes a message without a payload (<code>{}</code>) and waits for its outcome. */
     public Reply request(String topic, String event) {
         return request(topic, event, Map.of());
+    }
+
+    /**
+     * Pushes a message, and waits until the outbound queue of the connection has room for it. Use this to send much:
+     * each call waits until the server has read enough of the earlier messages, so no push is lost to a full queue.
+     *
+     * <p>When this method returns, the message is in the outbound queue, after all earlier messages of this session.
+     * The server may still not receive it if the connection ends; see {@link #request(String, String, Object)} for
+     * an outcome. The method waits while the queue is more than half full, so that other pushes, joins and heartbeats
+     * find room.
+     *
+     * @param timeout how long to wait for room: more than 0, {@link DurationLimits#LONGEST} at most
+     * @throws PushFailedException if there was no room in time, or the topic is not joined or closes, or the connection
+     *     ends; the message was not sent, and is not sent later
+     * @throws IllegalStateException if the topic was never joined, or closed so long ago that the client forgot it
+     * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
+     *     timeout is not more than 0
+     */
+    public Session push(String topic, String event, @Nullable Object payload, Duration timeout) {
+        DurationLimits.positive("timeout of the push " + event, timeout);
+        Payload encoded = commit.socket().encodedPush(topic, event, payload);
+        Supplier<String> awaited = () -> "room to push " + event + " to " + topic;
+        Event ending = commit.ending();
+        if (ending != null) {
+            throw AwaitEndedException.by(awaited.get(), ending);
+        }
+        SocketState state = state();
+        if (state.status(topic) != JoinStatus.JOINED) {
+            throw PushFailedException.notJoined(topic, event, state.connectionStatus() == ConnectionStatus.CONNECTED);
+        }
+        Operation.AnswerCaller answer = taken(awaited, commit.push(topic, event, encoded, timeout, GRACE));
+        PushFailedException.throwUnlessAccepted(topic, event, timeout, answer, true);
+        return this;
     }
 
     /** Pushes a message and waits for its outcome. */

@@ -3,6 +3,7 @@ package dev.slipstream.process;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
@@ -17,6 +18,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
 
     private final Mailbox mailbox;
     private final Telemetry telemetry;
+    private final PendingCalls calls;
     private final SessionRefs refs = new SessionRefs();
     private final boolean isScript;
     private final Clock clock;
@@ -37,10 +39,12 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
             ClientProcess.Settings settings,
             Mailbox mailbox,
             Telemetry telemetry,
+            PendingCalls calls,
             Drain.Worker worker,
             Supplier<String> who) {
         this.mailbox = mailbox;
         this.telemetry = telemetry;
+        this.calls = calls;
         this.who = who;
         this.isScript = settings.isScript();
         this.clock = settings.runtime().clock();
@@ -141,6 +145,13 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     @Override
     public void observed(Observation observation) {
         telemetry.observed(observation);
+    }
+
+    /** Answers at once, even while a callback blocks. The waiting thread may be the one of a session. */
+    @Override
+    public void answered(Operation.AnswerCaller answer) {
+        calls.answer(answer);
+        unpark();
     }
 
     @Override

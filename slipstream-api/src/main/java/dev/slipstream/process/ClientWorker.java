@@ -20,6 +20,8 @@ import dev.slipstream.core.machine.client.ClientSink;
 import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -85,7 +87,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         this.machine = new ClientMachine(settings.seed());
         this.lost = new LostOperations(spans);
         this.mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
-        this.inbox = new ClientInbox(settings, mailbox, spans, this, who);
+        this.inbox = new ClientInbox(settings, mailbox, spans, calls, this, who);
         this.timer = new DeadlineTimer(settings.runtime().scheduler(), inbox);
     }
 
@@ -330,8 +332,22 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     // --- awaits -----------------------------------------------------------------------------------------------------
 
+    PendingCalls calls() {
+        return calls;
+    }
+
     <E> AwaitResult<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
-        Await<E> begun = new Await<>(this, mailbox, wanted, ends, isOfMessages);
+        return await(new Await<>(this, mailbox, wanted, ends, isOfMessages, () -> null), patience);
+    }
+
+    /** Waits for the answer to a call of this client's own session. Events stay in the mailbox. */
+    AwaitResult<Operation.AnswerCaller> await(CompletableFuture<Operation.AnswerCaller> answer, Duration patience) {
+        return await(
+                new Await<>(this, mailbox, any -> Optional.empty(), any -> false, false, () -> answer.getNow(null)),
+                patience);
+    }
+
+    private <E> AwaitResult<E> await(Await<E> begun, Duration patience) {
         await = begun;
         try {
             return begun.run(patience, settings.runtime(), inbox);

@@ -6,6 +6,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.SparseQueue;
@@ -59,6 +60,9 @@ public final class ConnectionProcess implements ConnectionSink {
 
         void observed(Observation observation);
 
+        /** Ends the wait of a caller or of a session. */
+        void answered(Operation.AnswerCaller answer);
+
         /**
          * Logs an exception. Lines are limited for each place and class, because the server may cause many.
          *
@@ -86,6 +90,9 @@ public final class ConnectionProcess implements ConnectionSink {
     private final SparseQueue<Object> effects = new SparseQueue<>();
     private @Nullable Transport transport;
     private int outboundBound;
+    private int outboundBytes;
+    /** The answer to the last {@link ConnectionEffect.TrySend}, which is the machine's next input. */
+    private @Nullable ConnectionInput tried;
     /** Whether the transport must not be called any more. */
     private boolean dead;
 
@@ -186,6 +193,10 @@ public final class ConnectionProcess implements ConnectionSink {
     private void attempt(Object item) {
         try {
             take(item);
+            for (ConnectionInput next = tried; next != null; next = tried) {
+                tried = null;
+                input(next);
+            }
         } catch (Throwable thrown) {
             fail(thrown);
         }
@@ -249,6 +260,8 @@ public final class ConnectionProcess implements ConnectionSink {
         switch (effect) {
             case ConnectionEffect.OpenTransport(var handshake) -> open(handshake);
             case ConnectionEffect.Send(var message) -> send(message);
+            case ConnectionEffect.TrySend(var message) -> tried = triedToSend(message);
+            case ConnectionEffect.Answer(var answer) -> owner.answered(answer);
             case ConnectionEffect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
             case ConnectionEffect.CollectGarbage() -> collectGarbage();
             case ConnectionEffect.Report(var observation) -> owner.observed(observation);
@@ -258,6 +271,7 @@ public final class ConnectionProcess implements ConnectionSink {
     private void open(Handshake handshake) {
         try {
             outboundBound = handshake.maxOutboundFrames();
+            outboundBytes = handshake.maxOutboundBytes();
             transport = transports.open(handshake, outside);
         } catch (Throwable e) {
             killed(e);
@@ -269,10 +283,7 @@ public final class ConnectionProcess implements ConnectionSink {
         try {
             frame = serializer.encode(message);
         } catch (Throwable e) {
-            String detail = e instanceof IllegalArgumentException
-                    ? String.valueOf(e.getMessage())
-                    : e.getClass().getName();
-            queue.add(new ConnectionInput.SendRefused(message, new Failure.Unencodable(detail)));
+            queue.add(new ConnectionInput.SendRefused(message, unencodable(e)));
             return;
         }
         unflushed = true;
@@ -282,12 +293,60 @@ public final class ConnectionProcess implements ConnectionSink {
         }
         try {
             if (!open.send(frame)) {
-                queue.add(new ConnectionInput.SendRefused(
-                        message, new Failure.Overflow("the outbound queue", outboundBound)));
+                queue.add(overflow(message));
             }
         } catch (Throwable e) {
             killed(e);
         }
+    }
+
+    private static Failure unencodable(Throwable thrown) {
+        return new Failure.Unencodable(
+                thrown instanceof IllegalArgumentException
+                        ? String.valueOf(thrown.getMessage())
+                        : thrown.getClass().getName());
+    }
+
+    /** Gives a message to the transport if there is room, and returns the input that says whether it was accepted. */
+    private ConnectionInput triedToSend(Message message) {
+        Transport open = transport;
+        if (open == null || dead) {
+            return new ConnectionInput.SendRefused(message, new Failure.Disconnected());
+        }
+        try {
+            if (!open.hasRoom()) {
+                return overflow(message);
+            }
+        } catch (Throwable e) {
+            killed(e);
+            return new ConnectionInput.SendRefused(message, new Failure.Disconnected());
+        }
+        Frame frame;
+        try {
+            frame = serializer.encode(message);
+        } catch (Throwable e) {
+            return new ConnectionInput.SendRefused(message, unencodable(e));
+        }
+        if (frame.weight() > outboundBytes) {
+            return new ConnectionInput.SendRefused(
+                    message,
+                    new Failure.Unencodable("its frame of " + frame.weight()
+                            + " bytes is larger than Configuration.maxOutboundBytes, " + outboundBytes));
+        }
+        try {
+            if (!open.send(frame)) {
+                return overflow(message);
+            }
+        } catch (Throwable e) {
+            killed(e);
+            return new ConnectionInput.SendRefused(message, new Failure.Disconnected());
+        }
+        unflushed = true;
+        return new ConnectionInput.SendAccepted();
+    }
+
+    private ConnectionInput overflow(Message message) {
+        return new ConnectionInput.SendRefused(message, new Failure.Overflow("the outbound queue", outboundBound));
     }
 
     private void collectGarbage() {
@@ -428,6 +487,11 @@ public final class ConnectionProcess implements ConnectionSink {
         @Override
         public void readComplete() {
             signal();
+        }
+
+        @Override
+        public void writable() {
+            put(new ConnectionInput.Writable());
         }
 
         @Override

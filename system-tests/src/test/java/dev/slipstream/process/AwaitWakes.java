@@ -74,9 +74,10 @@ public final class AwaitWakes implements Runnable {
                 true,
                 Optional.empty(),
                 true);
-        ClientInbox inbox = new ClientInbox(settings, mailbox, Telemetry.SILENT, new Nothing(), () -> "client");
+        ClientInbox inbox =
+                new ClientInbox(settings, mailbox, Telemetry.SILENT, new PendingCalls(), new Nothing(), () -> "client");
         Await<Event.MessageReceived> await =
-                new Await<>(new Client(), mailbox, EventMatcher.messageOn("rooms:2"), event -> false, true);
+                new Await<>(new Client(), mailbox, EventMatcher.messageOn("rooms:2"), event -> false, true, () -> null);
         Connection connection = Connection.numbered(1);
 
         ParallelRun.run(

@@ -160,6 +160,15 @@ public final class LiveSocket implements Socket {
         return write(new Command.PushMessage(state.nextRef(), topic, event, encodedPush(topic, event, payload), null));
     }
 
+    /**
+     * Pushes a message when the outbound queue has room, and answers this caller.
+     *
+     * @param payload encoded by the caller
+     */
+    public Socket offer(From<?> from, String topic, String event, Payload payload, Duration patience) {
+        return write(new Command.OfferMessage(state.nextRef(), from, topic, event, payload, patience));
+    }
+
     @Override
     public Socket request(String topic, String event, @Nullable Object payload, Object tag) {
         Duration timeout =

@@ -224,6 +224,8 @@ public final class SocketState {
                 SocketState taken = after(push);
                 yield taken.applied(isEffective(push), taken);
             }
+            case Command.OfferMessage offer ->
+                withRef(offer.ref()).applied(status(offer.topic()) == JoinStatus.JOINED, withRef(offer.ref()));
             case Command.SendHeartbeat() -> applied(connectionStatus() == ConnectionStatus.CONNECTED, this);
             case Command.CollectGarbage() -> applied(connectionStatus() == ConnectionStatus.CONNECTED, this);
         };

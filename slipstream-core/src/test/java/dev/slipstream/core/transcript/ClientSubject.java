@@ -112,6 +112,14 @@ final class ClientSubject implements Subject {
             case "leave" -> new Command.LeaveTopic(new Ref(words[2]), words[3]);
             case "push" -> push(words, null);
             case "request" -> new Operation.MakeRequest(words[6], push(words, Transcript.span(words[7])));
+            case "offer" ->
+                new Command.OfferMessage(
+                        new Ref(words[2]),
+                        new From<>(Long.parseLong(words[2])),
+                        words[3],
+                        words[4],
+                        json(words, 5),
+                        Transcript.span(words[6]));
             case "rejoin" ->
                 new Operation.Retry.Rejoin(
                         new Ref(words[2]), words[3], words.length > 4 ? Optional.of(json(words, 4)) : Optional.empty());

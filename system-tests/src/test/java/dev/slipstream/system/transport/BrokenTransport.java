@@ -77,6 +77,11 @@ final class BrokenTransport implements TransportProvider {
         }
 
         @Override
+        public boolean hasRoom() {
+            return transport.hasRoom();
+        }
+
+        @Override
         public void flush() {
             transport.flush();
         }
@@ -122,6 +127,13 @@ final class BrokenTransport implements TransportProvider {
         @Override
         public void readComplete() {
             listener.readComplete();
+        }
+
+        @Override
+        public void writable() {
+            if (!has(PlantedFault.ROOM_UNREPORTED)) {
+                listener.writable();
+            }
         }
 
         @Override

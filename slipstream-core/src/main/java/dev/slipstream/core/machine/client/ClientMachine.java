@@ -290,6 +290,7 @@ public final class ClientMachine {
             case Command.JoinTopic join -> wantedTopics.join(join);
             case Command.LeaveTopic leave -> wantedTopics.leave(leave);
             case Command.PushMessage push -> wantedTopics.push(push);
+            case Command.OfferMessage offer -> reconnector.send(offer);
             case Command.SendHeartbeat beat -> reconnector.send(beat);
             case Command.CollectGarbage hint -> reconnector.send(hint);
             case Operation.MakeRequest(var tag, var push) -> {
@@ -325,6 +326,10 @@ public final class ClientMachine {
             return;
         }
         output.report(DroppedOperations.report(operation, state.get(), isRunning()));
+        if (operation instanceof Command.OfferMessage offer) {
+            Failure failure = isRunning() ? new Failure.NotJoined(offer.topic()) : new Failure.Cancelled();
+            output.emit(new ClientEffect.Answer(new Operation.AnswerCaller.Answer(offer.from(), failure)));
+        }
         if (!isRunning()) {
             return;
         }

@@ -26,23 +26,24 @@ import org.jspecify.annotations.Nullable;
  * itself sent.
  *
  * <pre>
- * about a topic    NONE             REQUESTED                  JOINED                              LEAVING
- * join             send REQUESTED   -                          -                                   send REQUESTED
- * leave            TopicLeft        send LEAVING               send LEAVING                        -
- * push             note PushFailed  note PushFailed            send                                note PushFailed
- * request          ReplyReceived    ReplyReceived              send                                ReplyReceived
- * joined           drop             TopicJoinSucceeded JOINED  drop                                drop
- * refused          drop             TopicJoinFailed NONE       drop                                drop
- * unanswered       -                TopicJoinFailed send NONE  -                                   TopicLeft NONE
- * left             drop             drop                       drop                                note TopicLeft NONE
- * replied          drop             drop                       ReplyReceived                       ReplyReceived
- * unmatched        drop             drop                       ReplyReceived TopicJoinClosed NONE  ReplyReceived
- * phx_close        drop             TopicJoinFailed NONE       TopicLeft NONE                      TopicLeft NONE
- * phx_error        drop             TopicJoinFailed NONE       TopicJoinClosed NONE                TopicLeft NONE
- * message          drop             drop                       MessageReceived                     drop
- * broadcast        drop             drop                       MessageReceived                     drop
- * stale            drop             drop                       drop                                drop
- * its own          note             note                       note                                note
+ * about a topic  NONE             REQUESTED                  JOINED                              LEAVING
+ * join           send REQUESTED   -                          -                                   send REQUESTED
+ * leave          TopicLeft        send LEAVING               send LEAVING                        -
+ * push           note PushFailed  note PushFailed            send                                note PushFailed
+ * request        ReplyReceived    ReplyReceived              send                                ReplyReceived
+ * offer          answer           answer                     try                                 answer
+ * joined         drop             TopicJoinSucceeded JOINED  drop                                drop
+ * refused        drop             TopicJoinFailed NONE       drop                                drop
+ * unanswered     -                TopicJoinFailed send NONE  -                                   TopicLeft NONE
+ * left           drop             drop                       drop                                note TopicLeft NONE
+ * replied        drop             drop                       ReplyReceived                       ReplyReceived
+ * unmatched      drop             drop                       ReplyReceived TopicJoinClosed NONE  ReplyReceived
+ * phx_close      drop             TopicJoinFailed NONE       TopicLeft NONE                      TopicLeft NONE
+ * phx_error      drop             TopicJoinFailed NONE       TopicJoinClosed NONE                TopicLeft NONE
+ * message        drop             drop                       MessageReceived                     drop
+ * broadcast      drop             drop                       MessageReceived                     drop
+ * stale          drop             drop                       drop                                drop
+ * its own        note             note                       note                                note
  * </pre>
  *
  * <p>The client may join a topic before the server has answered an earlier leave of the topic. The answer to the join,
@@ -62,6 +63,8 @@ final class Channels {
     private final PendingReplies pending;
     private final RefusedLeaves refusedLeaves;
     private final Joins topics = new Joins();
+    /** Made for the first push that waits for room, because most connections have none. */
+    private @Nullable WaitingPushes waiting;
 
     /** At most {@code maxPending} pushes wait for a reply. */
     Channels(
@@ -112,6 +115,7 @@ final class Channels {
             return;
         }
         topics.leave(live, ref);
+        refuseWaiting(live, new Failure.Cancelled());
         if (output.isOpen()) {
             await(live, deadlines.set(output.now() + leaveTimeout, new ConnectionTimer.LeaveOverdue(live)));
             sendLeave(live, ref);
@@ -136,10 +140,39 @@ final class Channels {
         }
     }
 
+    /** Sends a push when the transport has room, after the pushes that already wait. */
+    void offer(Command.OfferMessage offer) {
+        Join live = topics.live(offer.topic());
+        if (!output.isOpen()) {
+            output.answer(offer.from(), new Failure.Disconnected());
+        } else if (live == null || live.status() != Join.Status.JOINED) {
+            output.answer(offer.from(), new Failure.NotJoined(offer.topic()));
+        } else {
+            WaitingPushes made = waiting == null ? new WaitingPushes(output, deadlines) : waiting;
+            waiting = made;
+            made.add(new WaitingPush(offer, live));
+        }
+    }
+
+    /** The transport accepted the push that was tried last. */
+    void accepted() {
+        WaitingPush sent = waiting == null ? null : waiting.accepted();
+        if (sent != null && pending.makeRoom()) {
+            pending.add(new SentPush(sent.ref(), sent.join(), null));
+        }
+    }
+
+    /** The transport has room again. */
+    void writable() {
+        if (waiting != null) {
+            waiting.tryFirst();
+        }
+    }
+
     /** Handles a message that was refused and never sent. */
     void refused(Message message, Failure failure) {
         String ref = message.ref();
-        if (ref == null) {
+        if (ref == null || (waiting != null && waiting.refused(ref, failure))) {
             return;
         }
         Join join = topics.unanswered(ref);
@@ -276,6 +309,12 @@ final class Channels {
         }
     }
 
+    void waitOverdue(WaitingPush push) {
+        if (waiting != null) {
+            waiting.overdue(push);
+        }
+    }
+
     // --- the ends ---------------------------------------------------------------------------------------------------
 
     /** The oldest unanswered join; null if there is none. */
@@ -284,8 +323,22 @@ final class Channels {
         return topics.oldestUnanswered();
     }
 
+    /** Refuses all pushes that wait for room, because the connection closes or has ended. */
+    void refuseWaiting() {
+        if (waiting != null) {
+            waiting.refuse(null, new Failure.Disconnected());
+        }
+    }
+
+    private void refuseWaiting(Join of, Failure failure) {
+        if (waiting != null) {
+            waiting.refuse(of, failure);
+        }
+    }
+
     /** Ends all requests and leaves, because the connection has ended. */
     void emitEnd() {
+        refuseWaiting();
         pending.requests().forEach(request -> output.lost(request.ref(), new Failure.Disconnected(), true));
         topics.all()
                 .filter(join -> join.leave() != null)
@@ -315,6 +368,7 @@ final class Channels {
             deadlines.cancel(request);
             output.lost(request.ref(), failure, true);
         }
+        refuseWaiting(join, failure);
         output.emit(last);
     }
 
@@ -364,6 +418,6 @@ final class Channels {
 
     @Override
     public String toString() {
-        return topics + ", " + pending + refusedLeaves;
+        return topics + ", " + pending + refusedLeaves + (waiting == null ? "" : waiting);
     }
 }

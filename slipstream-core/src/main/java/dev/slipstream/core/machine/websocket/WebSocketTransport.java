@@ -66,6 +66,11 @@ public final class WebSocketTransport implements Transport {
     }
 
     @Override
+    public boolean hasRoom() {
+        return isClosed || machine.hasRoom();
+    }
+
+    @Override
     public void flush() {
         if (hasUnwritten) {
             hasUnwritten = false;
@@ -178,6 +183,7 @@ public final class WebSocketTransport implements Transport {
             case WebSocketEffect.NotifyOpened(var headers) -> listener.opened(headers);
             case WebSocketEffect.NotifyPinged() -> listener.pinged();
             case WebSocketEffect.NotifyPonged() -> listener.ponged();
+            case WebSocketEffect.NotifyWritable() -> listener.writable();
             case WebSocketEffect.NotifyEnded(var reason) -> listener.ended(reason);
             case WebSocketEffect.DeliverHeld() -> deliverHeld();
             case WebSocketEffect.WriteFrames() -> writeNext();

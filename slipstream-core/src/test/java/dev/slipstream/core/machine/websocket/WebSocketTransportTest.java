@@ -412,6 +412,11 @@ class WebSocketTransportTest {
         }
 
         @Override
+        public void writable() {
+            calls.add("writable");
+        }
+
+        @Override
         public void pinged() {
             calls.add("pinged");
         }

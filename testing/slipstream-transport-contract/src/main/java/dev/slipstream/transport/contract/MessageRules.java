@@ -258,6 +258,29 @@ public interface MessageRules {
     }
 
     @Test
+    default void roomIsReportedOnceItWasDenied() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            read.await();
+            connection.readToEnd();
+        });
+        Transport transport = scenario().connect(Attempt.to(server, "ws").maxOutbound(1000, 8 << 20));
+        Frame megabyte = new Frame.Binary(new byte[1 << 20]);
+
+        for (int i = 0; i < 100 && transport.hasRoom(); i++) {
+            assertThat(transport.send(megabyte)).isTrue();
+            transport.flush();
+        }
+        assertThat(transport.send(megabyte)).as("half of the queue is left").isTrue();
+        transport.flush();
+        read.countDown();
+
+        ContractScenario.await("a report of room", () -> scenario().listener().reportsOfRoom() > 0);
+        assertThat(transport.hasRoom()).isTrue();
+    }
+
+    @Test
     default void sendingLoneSurrogateEndsTheConnection() throws Exception {
         scenario().connect(RawConnection::acceptAndEcho);
 
