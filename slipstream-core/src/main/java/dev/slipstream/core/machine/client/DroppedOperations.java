@@ -27,6 +27,7 @@ final class DroppedOperations {
             case Command.JoinTopic join -> join.topic();
             case Command.LeaveTopic leave -> leave.topic();
             case Command.PushMessage push -> push.topic();
+            case Command.OfferMessage offer -> offer.topic();
             case Command.OpenConnection open -> "";
             case Command.CloseConnection close -> "";
             case Command.SendHeartbeat beat -> "";
@@ -59,6 +60,7 @@ final class DroppedOperations {
             case Operation.Retry.ReconnectNow now -> isConnecting(state);
             case Command.OpenConnection open -> false;
             case Command.PushMessage push -> false;
+            case Command.OfferMessage offer -> false;
             case Operation.MakeRequest request -> false;
             case Operation.SetPushBuffer buffer -> false;
             case Operation.SetJoinParams params -> false;

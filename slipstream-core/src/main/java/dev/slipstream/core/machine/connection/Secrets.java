@@ -4,6 +4,7 @@ import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Header;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -67,7 +68,7 @@ record Secrets(Credentials configured, Credentials credentials, String query) {
     }
 
     private static void add(Credentials from, List<String> found) {
-        found.addAll(from.params().values());
+        from.params().stream().map(QueryParam::value).forEach(found::add);
         from.headers().stream().map(Header::value).forEach(found::add);
         from.authToken().ifPresent(token -> {
             found.add(token);
