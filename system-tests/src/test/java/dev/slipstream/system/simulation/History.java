@@ -125,8 +125,8 @@ public final class History {
             case NetworkEvent.Opened(var connection) -> "    #" + connection + " opened";
             case NetworkEvent.Sent(var connection, var message, var taken) ->
                 "    #" + connection + " -> " + PayloadIds.text(message) + (taken ? "" : " refused");
-            case NetworkEvent.RoomDenied(var connection) -> "    #" + connection + " no room in the outbound queue";
-            case NetworkEvent.RoomReported(var connection) -> "    #" + connection + " room in the outbound queue";
+            case NetworkEvent.RoomDenied(var connection) -> "    #" + connection + " has no room";
+            case NetworkEvent.RoomReported(var connection) -> "    #" + connection + " has room again";
             case NetworkEvent.Reached(var connection, var message) ->
                 "    #" + connection + " server received " + PayloadIds.text(message);
             case NetworkEvent.Answered(var connection, var message) ->

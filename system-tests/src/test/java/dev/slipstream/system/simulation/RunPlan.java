@@ -125,7 +125,9 @@ record RunPlan(
                 .stablePeriod(seconds(random, 1, 10))
                 .retryAfterLimit(seconds(random, 5, 10))
                 .maxOutboundFrames(random.pick(List.of(2, 16, 4096)))
-                .maxPending(random.pick(List.of(2, 8, 1024)));
+                .maxPending(random.pick(List.of(2, 8, 1024)))
+                .slowReconnectBackoff(Backoff.jittered(List.of(Duration.ofSeconds(3), Duration.ofSeconds(6))))
+                .reconnectPolicy(SimulatedPolicy.of(random));
     }
 
     private static Backoff backoff(SeededRandom random) {

@@ -128,6 +128,7 @@ public final class AnswersInTime implements Invariant {
             }
             case Operation.Retry.Rejoin(var ref, var topic, var newParams) -> params.remove(topic);
             case Operation.SetJoinParams(var topic, var supplier) -> params.remove(topic);
+            case Operation.LaterJoins later -> params.remove(later.topic());
             default -> {}
         }
     }

@@ -39,6 +39,7 @@ public final class Invariants {
                 new Numbered("I18 FailureReported", new FailureReported()),
                 new Numbered("I2 Prompt", new Prompt()),
                 new Numbered("I14 Rejoin", new RejoinKept()),
+                new Numbered("ParamsKept", new ParamsKept()),
                 new Numbered("I3 LateJoinLeft", new LateJoinLeft()),
                 new Numbered("I18 CleanStop", new CleanStop()),
                 new Numbered("F110 FreshCredentials", new FreshCredentials()),
