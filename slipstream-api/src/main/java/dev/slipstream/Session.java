@@ -229,9 +229,20 @@ public final class Session implements AutoCloseable {
         return this;
     }
 
-    /** Pushes a message and waits for its outcome. */
+    /** Pushes a message and waits for its outcome. {@link Configuration#requestTimeout()} applies. */
     public Reply request(String topic, String event, @Nullable Object payload) {
-        return request(topic, event, payload, PATIENCE);
+        return request(topic, event, payload, configured(Configuration::requestTimeout));
+    }
+
+    /**
+     * Pushes a message, waits for its outcome, and returns the response of an ok reply, decoded to this type.
+     *
+     * @throws ReplyException if the reply has another status
+     * @throws RequestLostException if there is no reply
+     * @throws dev.slipstream.core.PayloadMismatchException if the response does not fit the type
+     */
+    public <T> T request(String topic, String event, @Nullable Object payload, Class<T> type) {
+        return new TypedReply<>(topic, event, type).decode(request(topic, event, payload));
     }
 
     /**

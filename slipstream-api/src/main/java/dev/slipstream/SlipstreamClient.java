@@ -15,8 +15,9 @@ import dev.slipstream.core.TopicCloseReason;
  * The callbacks of a client. Each callback takes an event and a socket, and returns a socket.
  *
  * <p>Callbacks never overlap, and may block. Each receives the current socket and returns the socket of its last
- * operation. Then the client process applies all operations of that socket. If a callback throws, its operations are
- * discarded and {@link #handleFailure} decides. You need not override anything to stay connected:
+ * operation. Then the client process applies all operations of that socket. If a callback throws, or returns null or the
+ * socket of another callback, its operations are discarded and {@link #handleFailure} decides. By default the exception
+ * is logged and the client continues. You need not override anything to stay connected:
  * {@link dev.slipstream.core.ReconnectPolicy} decides about lost connections and topics.
  */
 public interface SlipstreamClient {
@@ -79,7 +80,10 @@ public interface SlipstreamClient {
         return socket;
     }
 
-    /** The outcome of a request: a reply, or {@link Reply.Lost}. Called at most once for each request. */
+    /**
+     * The outcome of a request with a tag: a reply, or {@link Reply.Lost}. Called at most once for each request. A
+     * {@link dev.slipstream.core.ReplyHandler} gets the outcome of its request instead of this callback.
+     */
     default Socket handleOutcome(Object tag, Reply reply, Socket socket) {
         return socket;
     }
@@ -108,17 +112,25 @@ public interface SlipstreamClient {
     }
 
     /**
-     * A callback threw, and its operations are discarded. By default the client continues after a
-     * {@link PayloadMismatchException}, and any other failure stops it.
+     * A callback threw, and its operations are discarded. Decides whether the client continues.
      *
-     * <p>A {@link VirtualMachineError} other than {@link StackOverflowError} always stops the client; this method is
-     * not called.
+     * <p>By default the exception is logged with the level ERROR, and the client continues. The first exception of each
+     * callback and class is logged whole, with its message and stack trace. Further ones are counted, and the count is
+     * logged at most once a minute. After a {@link PayloadMismatchException} the message is dropped and counted in
+     * telemetry. To stop the client instead, return {@code socket.stop(new StopReason.Failed(thrown))}.
+     *
+     * <p>The client always stops if {@code init} or this method throws, and after a {@link VirtualMachineError} other
+     * than {@link StackOverflowError}; this method is then not called. A step of {@link RunningClient#run} that throws
+     * does not call this method either: its stage completes with the exception.
      *
      * @param cause the name of the callback that threw, such as {@code handleMessage}, even if {@link #handleEvent} is
-     *     overridden; {@code run} for a step of {@link RunningClient#run}
+     *     overridden; {@code replyHandler} for the handler of a request
      */
     default Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-        return thrown instanceof PayloadMismatchException ? socket : socket.stop(new StopReason.Failed(thrown));
+        if (!(thrown instanceof PayloadMismatchException)) {
+            FailureLog.log(thrown, cause, socket);
+        }
+        return socket;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.slipstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.serializer.Message;
 import java.util.List;
@@ -20,8 +21,12 @@ class JoinParamsTest {
 
     private LobbyClient joining(JoinParams params) {
         return new LobbyClient(journal)
-                .onConnect(socket -> socket.join("rooms:lobby", params))
+                .onConnect(socket -> socket.joinWith("rooms:lobby", supplied(params)))
                 .onTopicClose((reason, socket) -> socket.leave("rooms:lobby"));
+    }
+
+    private static JoinOptions supplied(JoinParams params) {
+        return JoinOptions.builder().paramsSupplier(params).build();
     }
 
     @Test
@@ -78,7 +83,7 @@ class JoinParamsTest {
     @Test
     void joinWaitingForParamsIsLeftAtOnce() {
         try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
-            session.apply(session.socket().join("rooms:lobby", (JoinParams) attempt -> new CompletableFuture<>()));
+            session.apply(session.socket().joinWith("rooms:lobby", supplied(attempt -> new CompletableFuture<>())));
 
             session.leave("rooms:lobby");
 
@@ -89,14 +94,18 @@ class JoinParamsTest {
     @Test
     void awaitOfJoinWaitsForParams() {
         try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
-            session.apply(session.socket().join("rooms:lobby", (JoinParams)
-                    attempt -> CompletableFuture.supplyAsync(() -> Map.of("user", 1))));
+            session.apply(session.socket()
+                    .joinWith(
+                            "rooms:lobby",
+                            supplied(attempt -> CompletableFuture.supplyAsync(() -> Map.of("user", 1)))));
 
             session.join("rooms:lobby");
 
             assertThat(shown(transports.next())).isEqualTo(Map.of("user", 1));
-            session.apply(session.socket().join("rooms:other", (JoinParams)
-                    attempt -> CompletableFuture.failedFuture(new IllegalStateException())));
+            session.apply(session.socket()
+                    .joinWith(
+                            "rooms:other",
+                            supplied(attempt -> CompletableFuture.failedFuture(new IllegalStateException()))));
             assertThatThrownBy(() -> session.join("rooms:other")).isInstanceOf(JoinFailedException.class);
         }
     }

@@ -60,6 +60,8 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     /** Whether the client is stopping, because the executor or the scheduler failed. */
     private boolean failing;
+    /** The time of the last input, at which the next callback begins. */
+    private long now;
     /** The exception that left the machine in an unknown state, if any: a bug, or an exception of user code. */
     private @Nullable Throwable fault;
 
@@ -138,7 +140,9 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         Object mail = mailbox.take();
         if (mail != null) {
             accept(mail);
-            calls.answerKept();
+            if (calls.hasKept()) {
+                publish();
+            }
             if (mailbox.isUnderLowWater()) {
                 resumeReading();
             }
@@ -179,10 +183,11 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     private void accept(Object input) {
         ProcessRuntime runtime = settings.runtime();
         runtime.probe().taking(machine.phase(), input);
+        now = runtime.clock().nanos();
         try {
             switch (input) {
-                case Signature.OfEvent event -> machine.accept(runtime.clock().nanos(), event, this);
-                case ClientInput other -> machine.accept(runtime.clock().nanos(), other, this);
+                case Signature.OfEvent event -> machine.accept(now, event, this);
+                case ClientInput other -> machine.accept(now, other, this);
                 default -> throw new IllegalStateException("not an input: " + input.getClass());
             }
         } catch (Throwable thrown) {
@@ -192,6 +197,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         StopReason end = carryOut();
         if (end != null) {
             publish();
+            logFailure(end);
             exit(end);
         }
     }
@@ -218,13 +224,14 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     private void run(Callback callback) {
         String name = callback.callback();
-        SocketLineage mine = current.begin(name, latest.first(machine.state()));
+        SocketLineage mine = current.begin(name, latest.first(machine.state()), now);
         spans.begin(callback, mailbox);
         ClientInput outcome;
         try {
             Socket returned = callbacks.call(callback, mine.last());
             if (returned == null) { // not requireNonNull, which would always build the text
-                throw new NullPointerException(name + " returned null; return the socket of its last operation");
+                throw new NullPointerException(name + " of " + who.get()
+                        + " returned null; return the socket of its last operation, or the one that it received");
             }
             List<Operation> operations = mine.commit(returned);
             lost.check(callback, mine);
@@ -407,15 +414,26 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     /** Ends the client, because of a bug in this library, or a user object that threw where it must not. */
     private void crash(Throwable thrown) {
         effects.clear();
+        SafeLog.log(System.Logger.Level.ERROR, who.get() + " has ended", thrown);
         exit(new StopReason.Failed(thrown));
+    }
+
+    /** Logs a failure that ends the client: an exception of user code, unless the executor or the scheduler failed. */
+    private void logFailure(StopReason reason) {
+        if (reason instanceof StopReason.Failed(var thrown)) {
+            String what = who.get() + " has ended";
+            if (thrown.equals(inbox.failure())) {
+                SafeLog.log(System.Logger.Level.ERROR, what, thrown);
+            } else {
+                SafeLog.logWhole(System.Logger.Level.ERROR, what, thrown, "");
+            }
+        }
     }
 
     private void exit(StopReason reason) {
         over = true;
-        if (reason instanceof StopReason.Failed(var thrown)) {
-            SafeLog.log(System.Logger.Level.ERROR, who.get() + " has ended", thrown);
-        }
-        inbox.close(); // first, so that no connection pauses after the resume below
+        inbox.writeCounts();
+        inbox.close(reason); // first, so that no connection pauses after the resume below
         if (connection != null) {
             connection.resumeReading(); // to read the server's answer to our close
             connection.ownerExited(reason);

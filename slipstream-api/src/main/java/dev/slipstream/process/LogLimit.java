@@ -99,6 +99,20 @@ public final class LogLimit {
         });
     }
 
+    /** Writes all counts, because no line will follow. */
+    public void writeAll() {
+        write(lines -> {
+            long now = clock.nanos();
+            causes.forEach((name, cause) -> {
+                if (cause.leftOut > 0) {
+                    String line = name + cause.take(now);
+                    lines.add(() -> log.accept(cause.level, line));
+                }
+            });
+            due = Long.MAX_VALUE;
+        });
+    }
+
     /** Writes the counts that are due. Costs nothing while there are no counts. */
     public void writeDue() {
         if (due == Long.MAX_VALUE) {

@@ -26,7 +26,8 @@ public sealed interface Operation
     /**
      * Sends a request: a push whose only outcome arrives with the tag.
      *
-     * @param tag returned unchanged with the outcome; tags need not be unique
+     * @param tag returned unchanged with the outcome; tags need not be unique. A {@link ReplyHandler} is called with the
+     *     outcome instead
      */
     record MakeRequest(Object tag, Command.PushMessage push) implements Operation {}
 
@@ -66,6 +67,9 @@ public sealed interface Operation
 
         /** Refuses the caller: its wait ends with an exception that has this message. */
         record Refusal(From<?> from, String why) implements AnswerCaller {}
+
+        /** Ends the wait of a caller whose own code threw: its wait ends with this exception. */
+        record Thrown(From<?> from, Throwable thrown) implements AnswerCaller {}
     }
 
     /** A retry after the next delay of the backoff. */

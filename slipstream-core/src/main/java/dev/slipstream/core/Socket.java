@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * changes nothing. If you do not return a socket, the operations written on it are lost. Slipstream for Elixir calls
  * this the token pattern.
  *
- * <p>A socket shows the state at the start of its callback, updated by its own pending operations. It belongs to the
- * thread of its callback. Misuse throws a {@link RuntimeException} at the call, which names the value and the state. No
+ * <p>A socket shows the state at the start of its callback, updated by its own pending operations. Any thread may read
+ * it. Only its callback may write on it, on the callback's thread: later, or on another thread, each operation throws
+ * {@link IllegalStateException}. Misuse throws a {@link RuntimeException} at the call, which names the value and the state. No
  * duration is longer than {@link DurationLimits#LONGEST}.
  */
 @CheckReturnValue
@@ -78,19 +79,17 @@ public sealed interface Socket permits LiveSocket {
      * requested or joined, this call does nothing.
      *
      * @param params the argument of the channel's {@code join/3}, as JSON; not null
-     * @throws IllegalArgumentException if the params are null or cannot be encoded, or Phoenix reserves the topic or
-     *     cannot read it
+     * @throws IllegalArgumentException if the params are null or cannot be encoded, Phoenix reserves the topic or cannot
+     *     read it, or the params are a {@link PushBuffer}, {@link JoinParams} or {@link JoinOptions}, which
+     *     {@link #joinWith} takes
      */
     Socket join(String topic, Object params);
 
-    /** Joins a topic with a buffer for pushes that are made while it is not joined. */
-    Socket join(String topic, Object params, PushBuffer buffer);
-
-    /** Joins a topic. A supplier gives the params of each join. */
-    Socket join(String topic, JoinParams params);
-
-    /** Joins a topic with a supplier of params and a buffer for pushes that are made while it is not joined. */
-    Socket join(String topic, JoinParams params, PushBuffer buffer);
+    /**
+     * Like {@link #join(String, Object)}, with a supplier that gives the params of each join, or with a buffer for
+     * pushes that are made while the topic is not joined.
+     */
+    Socket joinWith(String topic, JoinOptions options);
 
     /**
      * Joins a topic again, with the params of the last join, after the next delay of its backoff.
@@ -132,13 +131,25 @@ public sealed interface Socket permits LiveSocket {
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      * @param payload as for {@link #push(String, String, Object)}
-     * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}), or Phoenix reserves the
-     *     event name or cannot read it
+     * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}), Phoenix reserves the event
+     *     name or cannot read it, or the tag is a {@link Duration}, {@link Class} or {@link TypeRef}, which are no tags
      */
     Socket request(String topic, String event, @Nullable Object payload, Object tag);
 
     /** Like {@link #request(String, String, Object, Object)}, but with this timeout, which must be more than 0. */
     Socket request(String topic, String event, @Nullable Object payload, Object tag, Duration timeout);
+
+    /**
+     * Pushes a message and calls the handler with its only outcome, instead of {@code handleOutcome}.
+     * {@link Configuration#requestTimeout()} applies.
+     *
+     * @throws IllegalStateException as {@link #request(String, String, Object, Object)}
+     * @throws IllegalArgumentException as {@link #request(String, String, Object, Object)}
+     */
+    Socket request(String topic, String event, @Nullable Object payload, ReplyHandler handler);
+
+    /** Like {@link #request(String, String, Object, ReplyHandler)}, but with this timeout: more than 0. */
+    Socket request(String topic, String event, @Nullable Object payload, ReplyHandler handler, Duration timeout);
 
     // --- messages to this client ------------------------------------------------------------------------------------
 

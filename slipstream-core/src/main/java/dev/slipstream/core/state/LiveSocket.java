@@ -9,6 +9,7 @@ import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.From;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.LogSafe;
@@ -16,8 +17,10 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TypeRef;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -114,21 +117,20 @@ public final class LiveSocket implements Socket {
     }
 
     @Override
-    public Socket join(String topic, Object params, PushBuffer buffer) {
-        return write(new Operation.SetPushBuffer(named(topic), buffer)).join(topic, params);
+    public Socket joinWith(String topic, JoinOptions options) {
+        LiveSocket buffered = options.buffer()
+                .map(buffer -> write(new Operation.SetPushBuffer(named(topic), buffer)))
+                .map(LiveSocket::from)
+                .orElse(this);
+        return options.paramsSupplier()
+                .map(supplier -> buffered.joinSupplied(topic, supplier))
+                .orElseGet(() -> buffered.join(topic, options.params()));
     }
 
-    @Override
-    public Socket join(String topic, JoinParams params) {
-        Objects.requireNonNull(params, "params");
+    private Socket joinSupplied(String topic, JoinParams supplier) {
         return isRequested(named(topic))
-                ? write(new Operation.LaterJoins.WithSupplier(topic, params))
-                : write(new Operation.SetJoinParams(topic, params)).join(topic);
-    }
-
-    @Override
-    public Socket join(String topic, JoinParams params, PushBuffer buffer) {
-        return write(new Operation.SetPushBuffer(named(topic), buffer)).join(topic, params);
+                ? write(new Operation.LaterJoins.WithSupplier(topic, supplier))
+                : write(new Operation.SetJoinParams(topic, supplier)).join(topic);
     }
 
     @Override
@@ -141,8 +143,8 @@ public final class LiveSocket implements Socket {
     public Socket rejoin(String topic, Object params) {
         checkKnown(topic, "rejoin");
         return isRequested(topic)
-                ? write(new Operation.LaterJoins.WithParams(topic, encodedParams(topic, params)))
-                : write(new Operation.Retry.Rejoin(state.nextRef(), topic, Optional.of(encodedParams(topic, params))));
+                ? write(new Operation.LaterJoins.WithParams(topic, encodedJoin(topic, params)))
+                : write(new Operation.Retry.Rejoin(state.nextRef(), topic, Optional.of(encodedJoin(topic, params))));
     }
 
     @Override
@@ -171,21 +173,30 @@ public final class LiveSocket implements Socket {
 
     @Override
     public Socket request(String topic, String event, @Nullable Object payload, Object tag) {
-        Duration timeout =
-                state.configuration().map(Configuration::requestTimeout).orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
-        return request(topic, event, payload, tag, timeout);
+        return request(topic, event, payload, tag, requestTimeout());
     }
 
     @Override
     public Socket request(String topic, String event, @Nullable Object payload, Object tag, Duration timeout) {
         checkKnown(topic, "request on");
-        Objects.requireNonNull(tag, "tag");
+        checkTag(event, Objects.requireNonNull(tag, "tag"));
         if (!DurationLimits.isPositive(timeout)) { // builds the name only for the error
             DurationLimits.positive("timeout of the request " + event, timeout);
         }
         var push =
                 new Command.PushMessage(state.nextRef(), topic, checkedEvent(topic, event), encoded(payload), timeout);
         return written(new Operation.MakeRequest(tag, push), state.after(push));
+    }
+
+    @Override
+    public Socket request(String topic, String event, @Nullable Object payload, ReplyHandler handler) {
+        return request(topic, event, payload, handler, requestTimeout());
+    }
+
+    @Override
+    public Socket request(String topic, String event, @Nullable Object payload, ReplyHandler handler, Duration timeout) {
+        Object tag = Objects.requireNonNull(handler, "handler");
+        return request(topic, event, payload, tag, timeout);
     }
 
     @Override
@@ -370,6 +381,7 @@ public final class LiveSocket implements Socket {
      */
     public Payload encodedJoin(String topic, Object params) {
         checkReadable("topic", named(topic));
+        checkParams(topic, params);
         return encodedParams(topic, params);
     }
 
@@ -413,6 +425,10 @@ public final class LiveSocket implements Socket {
         return scope.encoder().encode(value);
     }
 
+    private Duration requestTimeout() {
+        return state.configuration().map(Configuration::requestTimeout).orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
+    }
+
     private Duration joinTimeout() {
         return state.configuration().map(Configuration::joinTimeout).orElse(Configuration.DEFAULT_JOIN_TIMEOUT);
     }
@@ -445,7 +461,41 @@ public final class LiveSocket implements Socket {
         }
     }
 
-    private static String named(String topic) {
+    /** Refuses params that are, by mistake, another part of a join. */
+    private static void checkParams(String topic, Object params) {
+        String remedy = switch (params) {
+            case PushBuffer buffer -> "params(...).buffer(buffer)";
+            case JoinParams supplier -> "paramsSupplier(supplier)";
+            case JoinOptions options -> "params(...)";
+            case null, default -> ""; // any other object may be params
+        };
+        if (!remedy.isEmpty()) {
+            String kind = params instanceof JoinParams
+                    ? "JoinParams"
+                    : params.getClass().getSimpleName();
+            throw new IllegalArgumentException("cannot join " + topic + " with a " + kind
+                    + " as params; call joinWith(topic, JoinOptions.builder()." + remedy + ".build())");
+        }
+    }
+
+    /** Refuses tags that are, by mistake, a timeout or the type of a response. */
+    private static void checkTag(String event, Object tag) {
+        if (tag instanceof Duration) {
+            throw new IllegalArgumentException("cannot use the duration " + tag + " as tag of the request " + event
+                    + "; to set a timeout, call request(topic, event, payload, tag, timeout)");
+        }
+        if (tag instanceof Class || tag instanceof TypeRef) {
+            throw new IllegalArgumentException("cannot use a type as tag of the request " + event
+                    + "; to decode the response, call response.as(type) when the reply arrives");
+        }
+    }
+
+    /**
+     * Returns a topic that may be joined.
+     *
+     * @throws IllegalArgumentException if it is empty, or reserved by Phoenix
+     */
+    public static String named(String topic) {
         if (Objects.requireNonNull(topic, "topic").isEmpty() || topic.equals("phoenix")) {
             throw new IllegalArgumentException("topic \"" + topic
                     + "\" is not accepted: it is empty, or reserved by Phoenix for heartbeats; choose another one");

@@ -8,7 +8,9 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
@@ -16,8 +18,12 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TypeRef;
+import dev.slipstream.core.machine.client.Callback;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class SocketTest {
@@ -175,9 +182,88 @@ class SocketTest {
 
     @Test
     void bufferIsSetBeforeJoin() {
-        assertThat(connected.join("a", Map.of(), PushBuffer.of(3)).operations())
+        JoinOptions options = JoinOptions.builder()
+                .params(Map.of("n", 1))
+                .buffer(PushBuffer.of(3))
+                .build();
+
+        assertThat(connected.joinWith("a", options).operations())
                 .hasSize(2)
-                .startsWith(new Operation.SetPushBuffer("a", PushBuffer.of(3)));
+                .startsWith(new Operation.SetPushBuffer("a", PushBuffer.of(3)))
+                .last(InstanceOfAssertFactories.type(Command.JoinTopic.class))
+                .returns(PlainEncoder.json("{\"n\":1}"), Command.JoinTopic::params);
+        assertThat(connected.joinWith("a", JoinOptions.builder().build()).operations())
+                .hasSize(1);
+    }
+
+    @Test
+    void joinRefusesOptionsAsParams() {
+        JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
+
+        assertThatThrownBy(() -> connected.join("a", PushBuffer.of(3)))
+                .hasMessage("cannot join a with a PushBuffer as params;"
+                        + " call joinWith(topic, JoinOptions.builder().params(...).buffer(buffer).build())");
+        assertThatThrownBy(() -> connected.join("a", supplier))
+                .hasMessage("cannot join a with a JoinParams as params;"
+                        + " call joinWith(topic, JoinOptions.builder().paramsSupplier(supplier).build())");
+        assertThatThrownBy(() -> connected.join("a", JoinOptions.builder().build()))
+                .hasMessageContaining("with a JoinOptions as params; call joinWith(topic, ");
+        assertThatThrownBy(() -> connected.join("a").rejoin("a", PushBuffer.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("joinWith");
+        assertThatThrownBy(() -> connected.joinWith(
+                        "a", JoinOptions.builder().params(PushBuffer.NONE).build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("with a PushBuffer as params");
+    }
+
+    @Test
+    void requestRefusesTimeoutsAndTypesAsTags() {
+        Socket socket = joined("a");
+
+        assertThatThrownBy(() -> socket.request("a", "ping", Map.of(), SECOND))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cannot use the duration PT1S as tag of the request ping; to set a timeout,"
+                        + " call request(topic, event, payload, tag, timeout)");
+        assertThatThrownBy(() -> socket.request("a", "ping", Map.of(), SECOND, SECOND))
+                .hasMessageContaining("cannot use the duration");
+        assertThatThrownBy(() -> socket.request("a", "ping", Map.of(), String.class))
+                .hasMessage("cannot use a type as tag of the request ping; to decode the response,"
+                        + " call response.as(type) when the reply arrives");
+        assertThatThrownBy(() -> socket.request("a", "ping", Map.of(), new TypeRef<String>() {}))
+                .hasMessageContaining("cannot use a type as tag");
+    }
+
+    @Test
+    void handlerOfRequestIsItsTag() {
+        ReplyHandler handler = (reply, socket) -> socket;
+
+        assertThat(joined("a").request("a", "ping", Map.of(), handler).operations())
+                .singleElement(InstanceOfAssertFactories.type(Operation.MakeRequest.class))
+                .returns(handler, Operation.MakeRequest::tag)
+                .returns(
+                        Configuration.DEFAULT_REQUEST_TIMEOUT,
+                        request -> request.push().timeout());
+        assertThat(joined("a").request("a", "ping", Map.of(), handler, SECOND).commands())
+                .singleElement(InstanceOfAssertFactories.type(Command.PushMessage.class))
+                .returns(SECOND, Command.PushMessage::timeout);
+        assertThat(new Callback.Outcome(handler, new Reply.Lost(new Failure.Cancelled(), false)).callback())
+                .isEqualTo("replyHandler");
+    }
+
+    @Test
+    void eachWriteIsChecked() {
+        CallbackScope guarded = new CallbackScope(this, PlainEncoder.INSTANCE, of -> {
+            throw new IllegalStateException("not now");
+        });
+        LiveSocket socket = LiveSocket.of(guarded, joined("a").state(), Assigns.EMPTY);
+
+        assertThatThrownBy(() -> socket.push("a", "e", Map.of())).hasMessage("not now");
+        assertThatThrownBy(() -> socket.request("a", "e", Map.of(), 1)).hasMessage("not now");
+        assertThatThrownBy(() -> socket.assign(NAME, "x")).hasMessage("not now");
+        assertThatThrownBy(() -> socket.unassign(NAME)).hasMessage("not now");
+        assertThat(socket.isJoined("a")).isTrue();
+        assertThat(guarded.next().operations()).isZero();
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Drives the client machine with these lines. A callback runs until {@code ! returned}; its operations are applied line
@@ -111,7 +113,7 @@ final class ClientSubject implements Subject {
                         configuration.build().joinTimeout());
             case "leave" -> new Command.LeaveTopic(new Ref(words[2]), words[3]);
             case "push" -> push(words, null);
-            case "request" -> new Operation.MakeRequest(words[6], push(words, Transcript.span(words[7])));
+            case "request" -> new Operation.MakeRequest(tag(words[6]), push(words, Transcript.span(words[7])));
             case "offer" ->
                 new Command.OfferMessage(
                         new Ref(words[2]),
@@ -143,6 +145,11 @@ final class ClientSubject implements Subject {
         };
     }
 
+    private static Object tag(String word) {
+        ReplyHandler handler = (reply, socket) -> socket;
+        return word.equals("handler") ? handler : word;
+    }
+
     private static Command.PushMessage push(String[] words, Duration timeout) {
         return new Command.PushMessage(new Ref(words[2]), words[3], words[4], json(words, 5), timeout);
     }
@@ -157,6 +164,7 @@ final class ClientSubject implements Subject {
             case "started" -> new ClientInput.Started();
             case "returned" -> new ClientInput.Returned(returned(words));
             case "threw" -> new ClientInput.Threw(new IllegalStateException("planned"));
+            case "outofmemory" -> new ClientInput.Threw(new OutOfMemoryError("planned"));
             case "mismatch" -> new ClientInput.Threw(new PayloadMismatchException("planned"));
             case "given" -> new ClientInput.CredentialsGiven(connection(words[2]), Credentials.none());
             case "refused" ->
@@ -168,6 +176,10 @@ final class ClientSubject implements Subject {
             case "info" -> new ClientInput.MessageTaken(new Callback.Info(words[2]));
             case "call" ->
                 new ClientInput.MessageTaken(new Callback.Call(new From<>(Long.parseLong(words[2])), words[3]));
+            case "run" ->
+                new ClientInput.MessageTaken(
+                        new Callback.Run(UnaryOperator.identity(), new From<>(Long.parseLong(words[2]))));
+            case "whenjoined" -> new ClientInput.JoinAwaited(words[3], new From<>(Long.parseLong(words[2])));
             default -> throw new IllegalArgumentException("no fact: " + words[1]);
         };
     }

@@ -107,6 +107,7 @@ class TransitionTableTest {
             "EventAwaited = << 1 message rooms:a hello {}",
             "Started = ! started",
             "MessageTaken = ! info x",
+            "JoinAwaited = ! whenjoined 7 rooms:a",
             "OperationsWritten = > push 9 rooms:a shout {}",
             "Returned = ! returned push 9 rooms:a shout {}",
             "Threw = ! threw",

@@ -11,6 +11,7 @@ import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.transport.contract.RawServer;
@@ -141,7 +142,12 @@ public final class CanaryRun implements Function<String, List<String>> {
         SlipstreamClient thrower = new SlipstreamClient() {
             @Override
             public Socket handleConnect(Socket socket) {
-                throw new IllegalStateException(Canary.THROWN);
+                throw new IllegalStateException(Canary.USERS);
+            }
+
+            @Override
+            public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
+                return socket.stop(new StopReason.Failed(thrown));
             }
         };
         RawServer.Script silent = connection -> {

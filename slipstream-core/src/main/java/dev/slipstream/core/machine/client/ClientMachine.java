@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * EventAwaited        note          -                note               note
  * Started             Init RUNNING  -                -                  -
  * MessageTaken        -             Info             -                  -
+ * JoinAwaited         answer        answer           answer             answer
  * OperationsWritten   note          PushMessage      note               note
  * Returned            note          PushMessage      note exit STOPPED  note
  * Threw               -             OfFailure        exit STOPPED       -
@@ -108,6 +109,7 @@ public final class ClientMachine {
             case ClientInput.Started() -> started();
             case ClientInput.EventAwaited(var signature) -> awaited(signature);
             case ClientInput.MessageTaken(var callback) -> messageTaken(callback);
+            case ClientInput.JoinAwaited(var topic, var from) -> joinAwaited(topic, from);
             case ClientInput.OperationsWritten(var operations) -> apply(operations);
             case ClientInput.Returned(var operations) -> {
                 apply(operations);
@@ -304,7 +306,7 @@ public final class ClientMachine {
             case Operation.SendToSelf.Every every -> timers.every(every, output.now());
             case Operation.SendToSelf.WhenIdle idle -> timers.whenIdle(idle, output.now());
             case Operation.CancelTimer(var key) -> timers.cancel(key);
-            case Operation.AnswerCaller answer -> output.emit(new ClientEffect.Answer(answer));
+            case Operation.AnswerCaller answer -> output.answer(answer);
             case Operation.Retry.Reconnect() -> reconnector.reconnect();
             case Operation.Retry.ReconnectNow() -> reconnector.reconnectNow();
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> wantedTopics.rejoin(topic, params);
@@ -353,17 +355,29 @@ public final class ClientMachine {
         timers.mailTaken();
         if (isRunning()) {
             callbacks.add(callback);
-        } else if (callback instanceof Callback.Call(var from, var message)) {
-            refuse(from, "the client has ended");
+        } else if (callback.caller() != null) {
+            output.refuse(callback.caller(), "the client has ended: " + stop);
         }
     }
 
-    private void refuse(From<?> from, String why) {
-        output.emit(new ClientEffect.Answer(new Operation.AnswerCaller.Refusal(from, why)));
+    private void joinAwaited(String topic, From<?> from) {
+        if (isRunning()) {
+            wantedTopics.await(topic, from);
+        } else {
+            output.refuse(from, "the client has ended: " + stop);
+        }
     }
 
     private void returned() {
         Callback finished = callbacks.finish();
+        if (finished instanceof Callback.Run(var step, var from) && from != null) {
+            output.answer(new Operation.AnswerCaller.Answer(from, null));
+        }
+        next(finished);
+    }
+
+    /** Decides what follows a callback that has ended, and whose operations are applied. */
+    private void next(@Nullable Callback finished) {
         if (finished instanceof Callback.Terminate(var reason)) {
             exit(reason);
         } else if (isRunning()) {
@@ -382,11 +396,13 @@ public final class ClientMachine {
         if (finished == null || phase == Phase.STOPPED) {
             return;
         }
-        if (thrown instanceof PayloadMismatchException) {
+        if (finished instanceof Callback.Run(var step, var from) && from != null) {
+            output.answer(new Operation.AnswerCaller.Thrown(from, thrown));
+        } else if (thrown instanceof PayloadMismatchException) {
             output.report(mismatch(finished, thrown));
         }
         if (finished instanceof Callback.Call(var from, var message)) {
-            refuse(from, "the callback threw " + thrown.getClass().getName());
+            output.refuse(from, "the callback threw " + thrown.getClass().getName());
         }
         switch (finished) {
             case Callback.Terminate(var reason) -> exit(reason);
@@ -396,6 +412,8 @@ public final class ClientMachine {
                 stop = new StopReason.Failed(thrown);
                 end(stop);
             }
+            case Callback.Run(var step, var from)
+            when from != null -> next(finished); // its caller decides, not handleFailure
             case Callback any -> { // handleFailure also decides about kinds that are added later
                 if (isRunning()) {
                     callbacks.add(new Callback.OfFailure(thrown, finished));

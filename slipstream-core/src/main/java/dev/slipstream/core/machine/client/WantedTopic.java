@@ -77,6 +77,12 @@ final class WantedTopic {
         return leaving;
     }
 
+    /** Why the last join failed or ended; null if nothing failed since the topic was joined for a stable period. */
+    @Nullable
+    TopicCloseReason lastFailure() {
+        return lastFailure;
+    }
+
     int failures() {
         return failures;
     }

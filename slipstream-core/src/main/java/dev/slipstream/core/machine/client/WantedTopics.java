@@ -7,6 +7,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Observation;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins and leaves topics, and joins them again after a failure or a reconnect. Buffers pushes until their topic is
@@ -48,6 +50,8 @@ final class WantedTopics {
     private SparseMap<String, WantedTopic> retries = SparseMap.none();
     /** Whether the connection has opened, and the client has not joined the wanted topics on it yet. */
     private boolean isUndecided;
+    /** The callers that wait for joins, made for the first one. */
+    private @Nullable JoinCallers callers;
 
     private int pruneAt = PRUNED_FROM;
     private long nextRef = 1;
@@ -124,6 +128,7 @@ final class WantedTopics {
             callbacks.add(left);
         }
         fail(wanted, new Failure.Cancelled());
+        answerCallers(leave.topic(), new Event.TopicLeft(leave.topic()));
     }
 
     /** Replaces the params of later joins. A join that still waits for its supplier has the new params, too. */
@@ -173,6 +178,30 @@ final class WantedTopics {
         } else {
             output.report(new Observation.PushDropped(topic, push.event(), failure));
             requests.fail(push, failure);
+        }
+    }
+
+    // --- callers that wait for a join -------------------------------------------------------------------------------
+
+    /** Adds a caller that waits until a topic is joined. Answers it at once if the topic is joined, or given up. */
+    void await(String topic, From<?> from) {
+        JoinCallers all = callers == null ? new JoinCallers(output) : callers;
+        callers = all;
+        JoinStatus status = state.topic(topic);
+        if (status == JoinStatus.JOINED) {
+            all.answer(from, null);
+        } else if (status == JoinStatus.NONE || state.get().isWanted(topic)) {
+            all.add(topic, from);
+        } else {
+            WantedTopic known = topics.get(topic);
+            TopicCloseReason failure = known == null ? null : known.lastFailure();
+            all.answer(from, failure == null ? new Event.TopicLeft(topic) : new Event.TopicJoinFailed(topic, failure));
+        }
+    }
+
+    private void answerCallers(String topic, Event.@Nullable OfTopic end) {
+        if (callers != null) {
+            callers.answer(topic, end);
         }
     }
 
@@ -237,6 +266,7 @@ final class WantedTopics {
         apply(event);
         wanted.joined(output.now() + configured(Configuration::stablePeriod));
         wanted.release().forEach(this::send);
+        answerCallers(event.topic(), null);
         return true;
     }
 
@@ -257,6 +287,7 @@ final class WantedTopics {
         if (!isRetried) {
             state.update(state.get().withUnwanted(topic));
             fail(wanted, new Failure.TopicClosed(topic));
+            answerCallers(topic, event);
         }
         return true;
     }
