@@ -114,7 +114,10 @@ public sealed interface Failure {
     /** Reading was paused for longer than the limit, because callbacks are slower than the server. Retried. */
     record SlowConsumer(String detail) implements Failure {}
 
-    /** A bug in this library or in the websocket library ended the connection. Retried. */
+    /**
+     * A bug in this library or in the websocket library ended the connection, or the websocket library cannot connect
+     * to such a host name; the detail says what to do. Retried.
+     */
     record Unexpected(String detail) implements Failure {}
 
     // --- the end of a request ---------------------------------------------------------------------------------------

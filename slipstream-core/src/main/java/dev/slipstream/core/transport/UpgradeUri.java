@@ -6,6 +6,7 @@ import dev.slipstream.core.QueryParam;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The URI of an upgrade request: the configured URI, with params and version appended to its query. All parts are
@@ -19,6 +20,7 @@ public final class UpgradeUri {
 
     private static final String VERSION = "vsn";
     private static final String UNRESERVED = "-._~";
+    private static final Pattern ZONE = Pattern.compile("%[^]]*(?=])");
     private static final String HEX = "0123456789ABCDEF";
 
     private final URI uri;
@@ -87,9 +89,12 @@ public final class UpgradeUri {
         return port;
     }
 
-    /** The value of the header Host: the host, and the port if the URI has one. */
+    /**
+     * The value of the header Host: the host, and the port if the URI has one. The zone of an IPv6 address is left out,
+     * because it means nothing to the server (RFC 6874 section 4).
+     */
     public String authority() {
-        return uri.getRawAuthority();
+        return ZONE.matcher(uri.getRawAuthority()).replaceFirst("");
     }
 
     /** The path, percent-encoded; may be empty. */
