@@ -412,7 +412,8 @@ public final class RunningClient implements AutoCloseable {
 
     // --- stages -----------------------------------------------------------------------------------------------------
 
-    private CompletionStage<Reply> ask(String topic, String event, Object payload, @Nullable Duration timeout) {
+    private CompletionStage<Reply> ask(
+            String topic, String event, @Nullable Object payload, @Nullable Duration timeout) {
         LiveSocket.named(Objects.requireNonNull(topic, "topic"));
         LiveSocket.checkedEvent(topic, event);
         ClientProcess process = started();

@@ -215,10 +215,15 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     /** Applies the pending operations of a socket. */
     void apply(SocketLineage lineage, Socket socket) {
         List<Operation> operations = lineage.commit(socket);
+        latest.keep(lineage.last().assigns());
+        apply(operations);
+    }
+
+    /** Applies operations that were not written on a socket. */
+    void apply(List<Operation> operations) {
         if (!operations.isEmpty()) {
             acceptAll(new ClientInput.OperationsWritten(operations));
         }
-        latest.keep(lineage.last().assigns());
         publish();
     }
 

@@ -54,7 +54,7 @@ public final class CommitPoint {
     /** Applies operations that were not written on a socket. */
     public void apply(List<Operation> operations) {
         current.checked(lineage).checkApplied();
-        worker.acceptAll(new ClientInput.OperationsWritten(operations));
+        worker.apply(operations);
     }
 
     /**

@@ -89,6 +89,7 @@ final class CanaryClient implements SlipstreamClient {
             texts.seeThrown("exception", e);
         }
         return seen(socket.push(topic, "bytes", Canary.PAYLOAD.getBytes(UTF_8))
+                .request(topic, "refuse", Map.of("text", Canary.PAYLOAD), "refused")
                 .request(topic, "echo", Map.of("text", Canary.PAYLOAD), "tag"));
     }
 
@@ -112,6 +113,9 @@ final class CanaryClient implements SlipstreamClient {
         texts.see("text of a reply", reply);
         if (reply instanceof Reply.Ok(var response)) {
             texts.seeThrown("exception", new ReplyException("echo on " + LOBBY, "error", response));
+        }
+        if (tag.equals("refused")) {
+            return socket;
         }
         Session session = Slipstream.session(socket);
         try {

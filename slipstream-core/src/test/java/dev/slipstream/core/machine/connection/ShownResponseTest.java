@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The text of a refusal shows what the server said, without what the client sent to authenticate itself. */
-class SecretsTest {
+class ShownResponseTest {
 
     private static final Secrets SECRETS = new Secrets(
             Credentials.none().withParam("token", "configured-param").withHeader("Authorization", "Bearer abc.def.ghi"),
