@@ -382,7 +382,9 @@ class SocketTest {
             assertThatThrownBy(() -> joined("a").request("a", name, Map.of(), "tag"))
                     .hasMessageContaining("lone surrogate");
             assertThatThrownBy(() -> connected.join(name)).hasMessageContaining("lone surrogate");
-            assertThatThrownBy(() -> connected.join(name, attempt -> null)).hasMessageContaining("lone surrogate");
+            JoinOptions supplied =
+                    JoinOptions.builder().paramsSupplier(attempt -> null).build();
+            assertThatThrownBy(() -> connected.joinWith(name, supplied)).hasMessageContaining("lone surrogate");
         }
         assertThat(connected.join("🐢").push("🐢", "🐢", Map.of()).commands()).hasSize(2);
     }

@@ -193,7 +193,7 @@ final class WantedTopic {
     }
 
     /** Why the topic closed last, in words; empty if it did not close since it was joined. */
-    String lastFailure() {
+    String lastFailureInWords() {
         return switch (lastFailure) {
             case null -> "";
             case TopicCloseReason.JoinRefused(var response) -> "the server refused the join with " + response;

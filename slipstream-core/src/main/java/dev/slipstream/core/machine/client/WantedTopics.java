@@ -378,7 +378,7 @@ final class WantedTopics {
     }
 
     private void giveUp(WantedTopic wanted) {
-        output.report(new Observation.JoinAbandoned(wanted.name(), wanted.lastFailure()));
+        output.report(new Observation.JoinAbandoned(wanted.name(), wanted.lastFailureInWords()));
     }
 
     /** Schedules the next join after a backoff. */
@@ -390,7 +390,7 @@ final class WantedTopics {
             Duration delay = window.at(jitter.next());
             wanted.joinAt(output.after(delay));
             output.report(
-                    new Observation.RejoinScheduled(wanted.name(), wanted.failures(), delay, wanted.lastFailure()));
+                    new Observation.RejoinScheduled(wanted.name(), wanted.failures(), delay, wanted.lastFailureInWords()));
         }
     }
 
