@@ -15,6 +15,7 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.process.AwaitResult;
 import dev.slipstream.process.ClientProcess;
@@ -82,6 +83,7 @@ public final class Session implements AutoCloseable {
      * {@link #awaitConnect}.
      *
      * @throws IllegalStateException if there is a connection; disconnect first
+     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave it out
      */
     public Session connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
@@ -90,6 +92,7 @@ public final class Session implements AutoCloseable {
                     + socket().connection().map(Object::toString).orElse("one")
                     + " is open; disconnect first, with session.disconnect()");
         }
+        LiveSocket.from(socket()).checkVersion(configuration);
         if (state().connectionStatus() != ConnectionStatus.DISCONNECTED) {
             disconnect();
         }

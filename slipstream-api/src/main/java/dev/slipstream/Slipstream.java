@@ -116,6 +116,7 @@ public final class Slipstream {
      *
      * @throws AwaitEndedException if the attempt fails; the exception holds the failure. There is no second attempt
      * @throws AwaitTimeoutException if there is no answer within the timeouts for credentials and connecting
+     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave it out
      */
     public static Session open(Configuration configuration) {
         return open(configuration, StartOptions.standard());

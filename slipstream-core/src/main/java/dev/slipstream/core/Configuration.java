@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -48,10 +47,9 @@ public final class Configuration {
     /**
      * Begins a configuration.
      *
-     * @param uri {@code ws} or {@code wss} in any case, with the path at which the server mounts the socket, followed
-     *     by {@code /websocket}; path and query are sent unchanged, and params and {@code vsn} are appended. A host
-     *     with other than ASCII characters is encoded as in IDNA 2003. A host with an underscore needs {@code ws} and a
-     *     transport that accepts it
+     * @param uri {@code ws} or {@code wss}, with the path at which the server mounts the socket, followed by
+     *     {@code /websocket}; path and query are sent unchanged, and params and {@code vsn} are appended. An
+     *     international host becomes punycode. A host with an underscore needs {@code ws} and a transport that takes it
      */
     public static Builder builder(String uri) {
         return new Builder(uri);
@@ -68,8 +66,8 @@ public final class Configuration {
     }
 
     /**
-     * The URI as given. Its query may hold secrets; {@link #toString} omits it. For some hosts, such as
-     * {@code my_service}, its {@code getHost} is null; use {@link #host()}.
+     * The URI as given. Its query may hold secrets; {@link #toString} omits it. Its {@code getHost} is null for hosts
+     * such as {@code my_service}; use {@link #host()}.
      */
     public URI uri() {
         return server.uri();
@@ -85,27 +83,14 @@ public final class Configuration {
         return server.port();
     }
 
-    /** Whether the query of the URI has the parameter {@code vsn}, so that the client must not append another one. */
+    /** Whether the URI has a {@code vsn}, so that the client must not append another one. */
     public boolean hasVersion() {
         return !server.versions().isEmpty();
     }
 
-    /**
-     * Whether neither the URI, nor a configured param, nor one of these credentials asks the server for another version
-     * than this one, with the parameter {@code vsn}.
-     *
-     * @param vsn the version of the serializer, such as {@code 2.0.0}
-     */
+    /** Whether URI, params and these credentials have no {@code vsn} other than this version of the serializer. */
     public boolean allowsVersion(String vsn, Credentials attempt) {
-        return Stream.of(server.versions().stream(), versions(options.credentials), versions(attempt))
-                .flatMap(versions -> versions)
-                .allMatch(vsn::equals);
-    }
-
-    private static Stream<String> versions(Credentials credentials) {
-        return credentials.params().stream()
-                .filter(param -> param.name().equals(ServerUri.VERSION))
-                .map(QueryParam::value);
+        return ConfigurationChecks.asksForNoOtherVersion(vsn, server, options.credentials, attempt);
     }
 
     /** The credentials of every attempt. */
@@ -307,33 +292,27 @@ public final class Configuration {
         }
 
         /**
-         * Adds a parameter to the query; the server's {@code connect/3} receives it as a string. A name may be given
-         * several times: Phoenix collects {@code rooms[]} in a list, and uses the last value of other names.
+         * Adds a parameter to the query; the server's {@code connect/3} receives it as a string. Of several with one
+         * name, Phoenix uses the last; it collects {@code rooms[]} in a list.
          */
         public Builder param(String name, String value) {
             credentials = credentials.withParam(name, value);
             return this;
         }
 
-        /** Sets a parameter of the query. It replaces all parameters of this name that were given before. */
+        /** Sets a parameter of the query. It replaces all parameters of this name. */
         public Builder setParam(String name, String value) {
             credentials = credentials.withReplacedParam(name, value);
             return this;
         }
 
-        /**
-         * Sets a header of the upgrade request. It replaces all headers of this name that were given before, ignoring
-         * case.
-         */
+        /** Sets a header of the upgrade request. It replaces headers of this name, ignoring case. */
         public Builder header(String name, String value) {
             credentials = credentials.withHeader(name, value);
             return this;
         }
 
-        /**
-         * Adds a header line to the upgrade request, even if there is one of this name. Several {@code Cookie} headers
-         * are sent as one line, because RFC 6265 section 5.4 requires that.
-         */
+        /** Adds a header line. Several {@code Cookie} headers become one line (RFC 6265 section 5.4). */
         public Builder addHeader(String name, String value) {
             credentials = credentials.withAddedHeader(name, value);
             return this;

@@ -3,6 +3,7 @@ package dev.slipstream.core;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Checks the options of a configuration. No message quotes a query, a header value or a token. */
 final class ConfigurationChecks {
@@ -36,6 +37,15 @@ final class ConfigurationChecks {
                 || !credentials.headers().isEmpty()
                 || credentials.authToken().isPresent();
         return shown && !uri.isSecure();
+    }
+
+    /** Whether neither the URI nor a param asks the server for another version than this one. */
+    static boolean asksForNoOtherVersion(String vsn, ServerUri uri, Credentials configured, Credentials attempt) {
+        return uri.versions().stream().allMatch(vsn::equals)
+                && Stream.of(configured, attempt)
+                        .flatMap(credentials -> credentials.params().stream())
+                        .filter(param -> param.name().equals(ServerUri.VERSION))
+                        .allMatch(param -> param.value().equals(vsn));
     }
 
     /**

@@ -67,6 +67,19 @@ public final class LiveSocket implements Socket {
         return new LiveSocket(scope, now, assigns, operations);
     }
 
+    /**
+     * Checks a configuration before it is used to connect.
+     *
+     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's
+     */
+    public void checkVersion(Configuration configuration) {
+        String vsn = scope.encoder().vsn();
+        if (!configuration.allowsVersion(vsn, Credentials.none())) {
+            throw new IllegalArgumentException("uri: a vsn other than " + vsn
+                    + ", the version of the serializer, is not accepted; accepted: none, because the client adds it");
+        }
+    }
+
     @Override
     public Socket connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
@@ -431,14 +444,6 @@ public final class LiveSocket implements Socket {
 
     private Duration joinTimeout() {
         return state.configuration().map(Configuration::joinTimeout).orElse(Configuration.DEFAULT_JOIN_TIMEOUT);
-    }
-
-    private void checkVersion(Configuration configuration) {
-        String vsn = scope.encoder().vsn();
-        if (!configuration.allowsVersion(vsn, Credentials.none())) {
-            throw new IllegalArgumentException("uri: a vsn other than " + vsn
-                    + ", the version of the serializer, is not accepted; accepted: none, because the client adds it");
-        }
     }
 
     private void checkNotConnected(String doing) {
