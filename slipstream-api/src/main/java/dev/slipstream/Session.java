@@ -211,6 +211,7 @@ public final class Session implements AutoCloseable {
      * @param timeout how long to wait for room: more than 0, {@link DurationLimits#LONGEST} at most
      * @throws PushFailedException if there was no room in time, or the topic is not joined or closes, or the connection
      *     ends; the message was not sent, and is not sent later
+     * @throws AwaitInterruptedException if the thread is interrupted; the message may still be sent within the timeout
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that the client forgot it
      * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
      *     timeout is not more than 0

@@ -260,7 +260,7 @@ public final class ConnectionProcess implements ConnectionSink {
         switch (effect) {
             case ConnectionEffect.OpenTransport(var handshake) -> open(handshake);
             case ConnectionEffect.Send(var message) -> send(message);
-            case ConnectionEffect.TrySend(var message) -> tried = triedToSend(message);
+            case ConnectionEffect.TrySend(var message) -> trySend(message);
             case ConnectionEffect.Answer(var answer) -> owner.answered(answer);
             case ConnectionEffect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
             case ConnectionEffect.CollectGarbage() -> collectGarbage();
@@ -283,7 +283,7 @@ public final class ConnectionProcess implements ConnectionSink {
         try {
             frame = serializer.encode(message);
         } catch (Throwable e) {
-            queue.add(new ConnectionInput.SendRefused(message, unencodable(e)));
+            queue.add(SendAttempt.unencodable(message, e));
             return;
         }
         unflushed = true;
@@ -293,60 +293,20 @@ public final class ConnectionProcess implements ConnectionSink {
         }
         try {
             if (!open.send(frame)) {
-                queue.add(overflow(message));
+                queue.add(SendAttempt.overflow(message, outboundBound));
             }
         } catch (Throwable e) {
             killed(e);
         }
     }
 
-    private static Failure unencodable(Throwable thrown) {
-        return new Failure.Unencodable(
-                thrown instanceof IllegalArgumentException
-                        ? String.valueOf(thrown.getMessage())
-                        : thrown.getClass().getName());
-    }
-
-    /** Gives a message to the transport if there is room, and returns the input that says whether it was accepted. */
-    private ConnectionInput triedToSend(Message message) {
-        Transport open = transport;
-        if (open == null || dead) {
-            return new ConnectionInput.SendRefused(message, new Failure.Disconnected());
-        }
-        try {
-            if (!open.hasRoom()) {
-                return overflow(message);
-            }
-        } catch (Throwable e) {
-            killed(e);
-            return new ConnectionInput.SendRefused(message, new Failure.Disconnected());
-        }
-        Frame frame;
-        try {
-            frame = serializer.encode(message);
-        } catch (Throwable e) {
-            return new ConnectionInput.SendRefused(message, unencodable(e));
-        }
-        if (frame.weight() > outboundBytes) {
-            return new ConnectionInput.SendRefused(
-                    message,
-                    new Failure.Unencodable("its frame of " + frame.weight()
-                            + " bytes is larger than Configuration.maxOutboundBytes, " + outboundBytes));
-        }
-        try {
-            if (!open.send(frame)) {
-                return overflow(message);
-            }
-        } catch (Throwable e) {
-            killed(e);
-            return new ConnectionInput.SendRefused(message, new Failure.Disconnected());
-        }
-        unflushed = true;
-        return new ConnectionInput.SendAccepted();
-    }
-
-    private ConnectionInput overflow(Message message) {
-        return new ConnectionInput.SendRefused(message, new Failure.Overflow("the outbound queue", outboundBound));
+    /** Gives a message to the transport if there is room. The machine's next input says whether it was accepted. */
+    private void trySend(Message message) {
+        tried = new ConnectionInput.SendRefused(message, new Failure.Disconnected());
+        withTransport(open -> {
+            tried = new SendAttempt(message, serializer, outboundBound, outboundBytes).with(open);
+            unflushed |= tried instanceof ConnectionInput.SendAccepted;
+        });
     }
 
     private void collectGarbage() {

@@ -113,7 +113,10 @@ public sealed interface Socket permits LiveSocket {
     /**
      * Pushes a message without waiting for a reply. To match a later reply, read {@link #nextRef()} first.
      *
-     * <p>If the topic is not joined at the moment, the push is dropped, or kept if the topic has a buffer.
+     * <p>If the topic is not joined at the moment, the push is dropped, or kept if the topic has a buffer. If the
+     * outbound queue of the connection is full, because the server reads too slowly, the push is dropped, and
+     * {@code handleReply} receives {@link Failure.Overflow}. To send much, use {@code push} of {@code RunningClient} or
+     * {@code Session} with a timeout: these methods wait for room.
      *
      * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten

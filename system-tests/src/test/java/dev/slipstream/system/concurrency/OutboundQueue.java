@@ -21,7 +21,8 @@ import java.util.Optional;
 public final class OutboundQueue implements Runnable {
 
     private static final int BOUND = 2;
-    private static final Handshake HANDSHAKE = new Handshake(
+    /** A handshake with small bounds. */
+    static final Handshake HANDSHAKE = new Handshake(
             UpgradeUri.of("ws://localhost/socket/websocket"),
             List.of(),
             List.of(),

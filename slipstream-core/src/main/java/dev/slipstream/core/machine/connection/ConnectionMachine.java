@@ -59,8 +59,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before the last event,
- * pending requests end as lost, pushes that wait for room are answered, and pending leaves end as complete. Joins end without an event. Commands after the last
- * event are dropped without an event.
+ * pending requests end as lost, pushes that wait for room are answered, and pending leaves end as complete. Joins end
+ * without an event. Commands after the last event are dropped without an event, but an offered push is answered.
  *
  * <p>If the transport refuses to send a join, the join fails as timed out. A refused heartbeat times out, too. A
  * refused leave is retried until the transport accepts it, because the server still holds the join. The client gets
