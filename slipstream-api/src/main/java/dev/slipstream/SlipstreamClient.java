@@ -44,12 +44,23 @@ public interface SlipstreamClient {
         return socket;
     }
 
-    /** A topic is joined, for the first time or again. */
+    /**
+     * A topic is joined, for the first time or again.
+     *
+     * <p>Calls of this method and of {@link #handleLeave} are not pairs. If a topic is left before the server has
+     * answered its join, this method is not called for that join, but {@link #handleLeave} is called for the leave.
+     */
     default Socket handleJoin(String topic, Payload response, Socket socket) {
         return socket;
     }
 
-    /** A topic was left. Override the other {@code handleLeave} to know by whom; it calls this one. */
+    /**
+     * A topic was left. Override the other {@code handleLeave} to know by whom; it calls this one.
+     *
+     * <p>It is called once for each leave, also for one whose join was never answered. So a leave and a join in one
+     * callback may call this method without an earlier {@link #handleJoin}. If the topic was joined again meanwhile,
+     * {@code socket.isWanted(topic)} is true.
+     */
     default Socket handleLeave(String topic, Socket socket) {
         return socket;
     }

@@ -68,16 +68,18 @@ final class ProblemLog {
         switch (problem) {
             case Observation.ReconnectScheduled(int attempt, var delay, var reason) -> {
                 if (!isThrown(attempt, reason)) {
-                    String next = "; the next attempt begins in " + FailureWords.of(delay);
-                    lost(attempt, reason, next);
+                    String next = "the next attempt begins in " + FailureWords.of(delay);
+                    lost(attempt, reason, then(FailureWords.of(reason), next));
                 }
             }
             case Observation.ReconnectAbandoned(var reason) -> {
                 if (!isThrown(1, reason)) {
                     warn(
                             "giving up connecting: " + kind(reason),
-                            "gave up connecting: " + FailureWords.of(reason)
-                                    + "; call socket.reconnect(), or choose another ReconnectPolicy");
+                            "gave up connecting: "
+                                    + then(
+                                            FailureWords.of(reason),
+                                            "call socket.reconnect(), or choose another ReconnectPolicy"));
                 }
             }
             case Observation.RejoinScheduled(var topic, int attempt, var delay, var reason) -> {
@@ -129,16 +131,21 @@ final class ProblemLog {
         }
     }
 
-    private void lost(int attempt, DisconnectReason reason, String next) {
-        String words = FailureWords.of(reason);
+    /** Joins what happened and what comes next: two sentences if the first one is a question. */
+    private static String then(String words, String next) {
+        return words.endsWith("?")
+                ? words + " " + Character.toUpperCase(next.charAt(0)) + next.substring(1)
+                : words + "; " + next;
+    }
+
+    private void lost(int attempt, DisconnectReason reason, String words) {
         switch (reason) {
             case DisconnectReason.Requested requested -> {} // user code asked for both, the end and the next attempt
             case DisconnectReason.ConnectFailed failed ->
-                warn("failed attempts: " + kind(reason), "attempt " + attempt + " to connect failed: " + words + next);
-            case DisconnectReason.Closed closed ->
-                warn("lost connections: Closed", "the connection ended: " + words + next);
+                warn("failed attempts: " + kind(reason), "attempt " + attempt + " to connect failed: " + words);
+            case DisconnectReason.Closed closed -> warn("lost connections: Closed", "the connection ended: " + words);
             case DisconnectReason.Failed failed ->
-                warn("lost connections: " + kind(reason), "the connection ended: " + words + next);
+                warn("lost connections: " + kind(reason), "the connection ended: " + words);
         }
     }
 

@@ -41,7 +41,7 @@ class ProblemLogTest {
                 Arguments.of(
                         new Observation.ReconnectScheduled(3, Duration.ofMillis(350), REFUSED),
                         "attempt 3 to connect failed: nothing accepts connections at localhost:4000: is the server"
-                                + " running?; the next attempt begins in 350 ms"),
+                                + " running? The next attempt begins in 350 ms"),
                 Arguments.of(
                         new Observation.ReconnectScheduled(
                                 1, Duration.ofMillis(1500), new DisconnectReason.Closed(1012, "restart\nnow")),
@@ -55,8 +55,8 @@ class ProblemLogTest {
                 Arguments.of(
                         new Observation.ReconnectAbandoned(
                                 new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(404))),
-                        "gave up connecting: the server answered 404: does the path end in /websocket?;"
-                                + " call socket.reconnect(), or choose another ReconnectPolicy"),
+                        "gave up connecting: the server answered 404: does the path end in /websocket?"
+                                + " Call socket.reconnect(), or choose another ReconnectPolicy"),
                 Arguments.of(
                         new Observation.RejoinScheduled("rooms:1", 1, SECOND, "the channel crashed on the server"),
                         "rooms:1 is not joined: the channel crashed on the server; join 2 follows in 1 s"),

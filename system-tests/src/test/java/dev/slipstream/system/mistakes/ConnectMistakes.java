@@ -26,10 +26,11 @@ final class ConnectMistakes {
                 attempt("The path lacks /websocket", server + "/socket?token=good", builder -> builder),
                 attempt("The server refuses the token", server + "/socket/websocket?token=bad", builder -> builder),
                 attempt("wss goes to a port without TLS", plain, builder -> builder),
-                attempt(
+                Mistake.thrown(
                         "A token would travel unencrypted",
-                        "ws://example.org/socket/websocket",
-                        builder -> builder.authToken("secret")),
+                        () -> Configuration.builder("ws://example.org/socket/websocket")
+                                .authToken("secret")
+                                .build()),
                 attempt(
                         "The policy gives up",
                         server + "/sockets/websocket?token=good",

@@ -9,6 +9,7 @@ import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** Mistakes at the start of a client, and in its configuration. */
 final class StartMistakes {
@@ -16,6 +17,15 @@ final class StartMistakes {
     private static final SlipstreamClient IDLE = new SlipstreamClient() {};
 
     private StartMistakes() {}
+
+    /** An executor without threads. */
+    private static final class SameThread implements Executor {
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+    }
 
     static List<Mistake> all() {
         return List.of(
@@ -49,7 +59,7 @@ final class StartMistakes {
                         () -> Slipstream.start(
                                         IDLE,
                                         Mistake.options()
-                                                .executor(Runnable::run)
+                                                .executor(new SameThread())
                                                 .build())
                                 .close()),
                 Mistake.thrown("A backoff has no delay", () -> Backoff.exact(List.of())),

@@ -6,7 +6,6 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import dev.slipstream.testkit.Sockets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +23,14 @@ final class TopicMistakes {
 
     /** A payload of another kind than the one that the server sends. */
     record Text(String text, int length) {}
+
+    /** A payload whose encoding fails. */
+    static final class Broken {
+
+        public String getName() {
+            throw new IllegalStateException("there is no name");
+        }
+    }
 
     /** A client that joins the lobby. */
     private class Lobby implements SlipstreamClient {
@@ -87,7 +94,7 @@ final class TopicMistakes {
                         () -> unused(Sockets.joined(TOPIC).push(TOPIC, "phx_join", Map.of()))),
                 Mistake.thrown(
                         "A payload that cannot be encoded",
-                        () -> unused(Sockets.joined(TOPIC).push(TOPIC, "shout", endless()))),
+                        () -> unused(Sockets.joined(TOPIC).push(TOPIC, "shout", new Broken()))),
                 Mistake.thrown(
                         "A request without time",
                         () -> unused(Sockets.joined(TOPIC).request(TOPIC, "ping", Map.of(), "tag", Duration.ZERO))),
@@ -103,13 +110,6 @@ final class TopicMistakes {
                         return socket;
                     }
                 }));
-    }
-
-    /** A list that contains itself. */
-    private static List<Object> endless() {
-        List<Object> list = new ArrayList<>();
-        list.add(list);
-        return list;
     }
 
     private static void unused(Socket socket) {
