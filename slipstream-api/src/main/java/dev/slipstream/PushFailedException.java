@@ -64,7 +64,9 @@ public final class PushFailedException extends SlipstreamException {
             case Operation.AnswerCaller.Answer(var from, Failure failure) ->
                 throw new PushFailedException(topic, event, failure, false);
             case Operation.AnswerCaller.Answer accepted -> {}
-            case Operation.AnswerCaller.Refusal(var from, var why) ->
+            case Operation.AnswerCaller.Refusal refused ->
+                throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);
+            case Operation.AnswerCaller.Thrown thrown -> // a step of this library throws nothing
                 throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);
         }
     }

@@ -328,7 +328,8 @@ public final class ClientMachine {
             return;
         }
         output.report(DroppedOperations.report(operation, state.get(), isRunning()));
-        if (operation instanceof Command.OfferMessage offer) {
+        Operation written = operation instanceof Operation.NoEffect(var ineffective) ? ineffective : operation;
+        if (written instanceof Command.OfferMessage offer) {
             Failure failure = isRunning() ? new Failure.NotJoined(offer.topic()) : new Failure.Cancelled();
             output.emit(new ClientEffect.Answer(new Operation.AnswerCaller.Answer(offer.from(), failure)));
         }
