@@ -150,7 +150,7 @@ class SocketTest {
             int before = socket.commands().size();
             Socket next = socket.join("a", Map.of("token", 2))
                     .rejoin("a", Map.of("token", 2))
-                    .join("a", supplier)
+                    .joinWith("a", JoinOptions.builder().paramsSupplier(supplier).build())
                     .join("a");
 
             assertThat(next.commands()).hasSize(before);
