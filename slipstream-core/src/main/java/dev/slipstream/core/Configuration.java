@@ -165,8 +165,12 @@ public final class Configuration {
     }
 
     /**
-     * How long the reply to a heartbeat may take. 10 s by default. Joins that were sent before the heartbeat and are
-     * still unanswered extend this time.
+     * How long the reply to a heartbeat may take. 10 s by default. The server answers a heartbeat after the joins that
+     * were sent before it. So while such a join is unanswered, this time begins again when the join is answered or times
+     * out. A join that is sent later does not extend it.
+     *
+     * <p>A dead connection is found within {@link #heartbeatInterval()} plus this time. If a join was sent on it and not
+     * answered, it is found at the latest when the timeout of that join plus this time have passed, if that is later.
      */
     public Duration heartbeatTimeout() {
         return options.heartbeatTimeout;

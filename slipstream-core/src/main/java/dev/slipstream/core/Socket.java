@@ -21,6 +21,50 @@ import org.jspecify.annotations.Nullable;
  * it. Only its callback may write on it, on the callback's thread: later, or on another thread, each operation throws
  * {@link IllegalStateException}. Misuse throws a {@link RuntimeException} at the call, which names the value and the state. No
  * duration is longer than {@link DurationLimits#LONGEST}.
+ *
+ * <h2>Each operation in each state</h2>
+ *
+ * No operation is dropped silently. <em>Holds</em> means that the operation asks for what holds already: it has no
+ * effect, and {@link Observation.OperationDropped} reports it as done. <em>Dropped</em> means that the effect will not
+ * come, which the same observation reports. <em>Throws</em> is an {@link IllegalStateException} at the call.
+ *
+ * <table>
+ * <caption>Operations on the connection</caption>
+ * <tr><th>operation</th><th>DISCONNECTED</th><th>CONNECTING</th><th>CONNECTED</th><th>DISCONNECTING</th></tr>
+ * <tr><td>{@code connect}</td><td>connects</td><td>replaces the attempt</td><td>throws</td>
+ *     <td>connects afterwards</td></tr>
+ * <tr><td>{@code reconnect}</td><td>connects after the backoff; throws without a configuration</td><td>holds</td>
+ *     <td>throws</td><td>dropped</td></tr>
+ * <tr><td>{@code reconnectNow}</td><td>connects; throws without a configuration</td>
+ *     <td>ends a backoff; holds if an attempt is under way</td><td>holds</td><td>dropped</td></tr>
+ * <tr><td>{@code disconnect}</td><td>cancels the reconnect; else holds</td><td>cancels the attempt</td>
+ *     <td>disconnects</td><td>holds</td></tr>
+ * <tr><td>{@code heartbeat}</td><td>holds</td><td>holds</td><td>sends one unless one is outstanding</td>
+ *     <td>holds</td></tr>
+ * <tr><td>{@code collectGarbage}</td><td>holds</td><td>holds</td><td>hints to the serializer</td><td>holds</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>Operations on a topic, by its {@link JoinStatus}</caption>
+ * <tr><th>operation</th><th>NONE</th><th>WANTED</th><th>REQUESTED</th><th>JOINED</th><th>LEAVING</th>
+ *     <th>CLOSED</th></tr>
+ * <tr><td>{@code join}</td><td>joins</td><td>replaces the params</td><td>params for later joins</td>
+ *     <td>params for later joins</td><td>joins at once</td><td>joins at once</td></tr>
+ * <tr><td>{@code rejoin}</td><td>throws</td><td>replaces the params</td>
+ *     <td>params for later joins; without params it holds</td><td>params for later joins; without params it holds</td>
+ *     <td>joins after the backoff</td><td>joins after the backoff</td></tr>
+ * <tr><td>{@code leave}</td><td>holds</td><td>no longer wanted</td><td>leaves</td><td>leaves</td><td>holds</td>
+ *     <td>cancels the rejoin; holds if it is not wanted</td></tr>
+ * <tr><td>{@code push}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
+ *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
+ * <tr><td>{@code request}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
+ *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
+ * </table>
+ *
+ * <p>{@code join} joins at once if there is a connection, else when there is one. A lost push reaches
+ * {@code handleReply}, a lost request {@code handleOutcome}. {@code sendAfter}, {@code sendEvery} and {@code idleAfter}
+ * replace an earlier timer; {@code cancel} without a timer holds and is not reported. The first {@code stop} counts.
+ * While the client stops, all operations except {@code answer} and {@code refuse} are dropped.
  */
 @CheckReturnValue
 public sealed interface Socket permits LiveSocket {
@@ -46,7 +90,7 @@ public sealed interface Socket permits LiveSocket {
     /**
      * Connects again at once: without the delay of {@link #reconnect()}, and without asking the policy. Call this, for
      * example, when the program learns that the network is back. Earlier failures still count. If there is a connection
-     * or an attempt under way, this call does nothing.
+     * or an attempt under way, this call has no effect.
      *
      * @throws IllegalStateException if the client never had a configuration
      */
@@ -70,13 +114,15 @@ public sealed interface Socket permits LiveSocket {
 
     // --- topics -----------------------------------------------------------------------------------------------------
 
-    /** Joins a topic without params. */
+    /** Joins a topic with empty params, like {@code join(topic, Map.of())}. */
     Socket join(String topic);
 
     /**
      * Joins a topic and stays joined: the topic is wanted, across reconnects, until it is left, closed by the server
      * or refused. Without a connection, the client sends the join when it is connected. If the topic is already
-     * requested or joined, this call does nothing.
+     * requested or joined, nothing is sent now.
+     *
+     * <p>The params or the supplier given last are those of the next join, whatever the status of the topic is now.
      *
      * @param params the argument of the channel's {@code join/3}, as JSON; not null
      * @throws IllegalArgumentException if the params are null or cannot be encoded, Phoenix reserves the topic or cannot
@@ -99,7 +145,8 @@ public sealed interface Socket permits LiveSocket {
     Socket rejoin(String topic);
 
     /**
-     * Joins a topic again after the next delay of its backoff. These params replace the last params and any supplier.
+     * Joins a topic again after the next delay of its backoff. These params replace the last params and any supplier. If
+     * the topic is already requested or joined, nothing is sent now, and the next join has these params.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      */
