@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,22 +88,16 @@ class CallbackMistakesTest {
         return await(stage.handle((value, thrown) -> thrown));
     }
 
-    static UnaryOperator<Socket>[] mistakes() {
-        @SuppressWarnings({"unchecked", "NullAway"}) // like a user without null checks
-        UnaryOperator<Socket>[] steps = new UnaryOperator[] {
-            step(socket -> socket.push("room:3", "shout", Map.of())),
-            step(socket -> socket.push("rooms:lobby", "shout", new Object())),
-            step(socket -> socket.join(null)),
-            step(socket -> null),
-            step(socket -> {
-                throw new AssertionError("an Error counts as well");
-            })
-        };
-        return steps;
-    }
-
-    private static UnaryOperator<Socket> step(UnaryOperator<Socket> step) {
-        return step;
+    @SuppressWarnings("NullAway") // like a user without null checks
+    static Stream<UnaryOperator<Socket>> mistakes() {
+        return Stream.of(
+                socket -> socket.push("room:3", "shout", Map.of()),
+                socket -> socket.push("rooms:lobby", "shout", new Object()),
+                socket -> socket.join(null),
+                socket -> null,
+                socket -> {
+                    throw new AssertionError("an Error counts as well");
+                });
     }
 
     @ParameterizedTest

@@ -22,6 +22,8 @@ class RepliesTest {
 
     private record Pong(boolean pong) {}
 
+    private record Refusal(String reason) {}
+
     private final FakeTransports transports = new FakeTransports(new FakeTransports.Server() {
         @Override
         public void took(FakeSocket socket, Message message) {
@@ -83,7 +85,7 @@ class RepliesTest {
                             + " response of the channel")
                     .isInstanceOfSatisfying(ReplyException.class, refused -> {
                         assertThat(refused.status()).isEqualTo("error");
-                        assertThat(refused.response().as(Map.class)).isEqualTo(Map.of("reason", "canary"));
+                        assertThat(refused.response().as(Refusal.class)).isEqualTo(new Refusal("canary"));
                     });
             assertThat(failure(client.request("rooms:lobby", "odd", Map.of(), Pong.class)))
                     .isInstanceOfSatisfying(

@@ -148,6 +148,7 @@ public final class ClientProcess {
 
     /** Logs the exception of a callback, or counts it. */
     public void logOfCallback(String callback, Throwable thrown) {
+        settings.runtime().probe().unhandled(thrown);
         inbox.logOfCallback(callback, thrown);
     }
 

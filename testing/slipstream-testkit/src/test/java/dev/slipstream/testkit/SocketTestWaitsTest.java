@@ -194,10 +194,24 @@ class SocketTestWaitsTest {
         assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasRootCauseMessage("failed on request");
     }
 
+    /** A client that ends if a callback throws. */
+    private static final class Failing implements SlipstreamClient {
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            throw new IllegalStateException("failed on request");
+        }
+
+        @Override
+        public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
+            return socket.stop(new StopReason.Failed(thrown));
+        }
+    }
+
     @Test
     void expectedFailureOfClientPasses() {
         try (SocketTest test = SocketTest.open()) {
-            test.start(new Broken());
+            test.start(new Failing());
             test.refuteStopped();
             test.send("go");
 
