@@ -92,7 +92,7 @@ class CallbackMistakesTest {
     static Stream<UnaryOperator<Socket>> mistakes() {
         return Stream.of(
                 socket -> socket.push("room:3", "shout", Map.of()),
-                socket -> socket.push("rooms:lobby", "shout", new Object()),
+                socket -> socket.push("rooms:lobby", "phx_leave", Map.of()),
                 socket -> socket.join(null),
                 socket -> null,
                 socket -> {
@@ -125,8 +125,8 @@ class CallbackMistakesTest {
         RunningClient client = start();
         client.send("block");
         journal.expect("blocks");
-        CompletionStage<Void> waiting = client.run(UnaryOperator.identity());
         client.stop(new StopReason.Normal());
+        CompletionStage<Void> waiting = client.run(UnaryOperator.identity());
         gate.countDown();
         assertThat(failure(waiting))
                 .isInstanceOf(ClientEndedException.class)

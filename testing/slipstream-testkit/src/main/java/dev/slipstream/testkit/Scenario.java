@@ -282,9 +282,8 @@ final class Scenario {
                             : "has the state "
                                     + LiveSocket.from(client.socket()).state());
         }
-        Throwable cause = stopped.isDone() && stopped.join() instanceof StopReason.Failed(var thrown)
-                ? thrown
-                : probe.unhandled;
+        Throwable cause =
+                stopped.isDone() && stopped.join() instanceof StopReason.Failed(var thrown) ? thrown : probe.unhandled;
         stopAsserted = true; // the assertion error reports the client's failure
         probe.unhandled = null;
         return new AssertionError(text.toString(), cause);

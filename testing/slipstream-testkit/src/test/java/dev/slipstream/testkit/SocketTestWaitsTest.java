@@ -74,10 +74,10 @@ class SocketTestWaitsTest {
             test.connectAndJoin(TOPIC);
 
             CompletableFuture<String> answer = test.run(
-                    () -> client.call((From<String> from) -> new Requesting.Ask("time", from), Duration.ofSeconds(8)));
+                    () -> client.call((From<String> from) -> new Requesting.Ask("time", from), Duration.ofMinutes(1)));
 
-            assertThat(test.await(answer)).isEqualTo("?");
-            assertThat(test.now()).isEqualTo(Duration.ofSeconds(5));
+            assertThat(test.within(Duration.ofMinutes(1)).await(answer)).isEqualTo("?");
+            assertThat(test.now()).isEqualTo(Configuration.DEFAULT_REQUEST_TIMEOUT);
         }
     }
 
@@ -222,12 +222,24 @@ class SocketTestWaitsTest {
     @Test
     void failureOfClientIsCauseOfAssertionError() {
         SocketTest test = SocketTest.open();
-        test.start(new Broken());
+        test.start(new Failing());
         test.send("go");
 
         assertThatThrownBy(test::acceptConnect)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("the client has stopped with Failed[java.lang.IllegalStateException]")
+                .hasRootCauseMessage("failed on request");
+        test.close();
+    }
+
+    @Test
+    void exceptionOfCallbackIsCauseOfAssertionError() {
+        SocketTest test = SocketTest.open();
+        test.start(new Broken());
+        test.send("go");
+
+        assertThatThrownBy(test::acceptConnect)
+                .isInstanceOf(AssertionError.class)
                 .hasRootCauseMessage("failed on request");
         test.close();
     }
