@@ -163,7 +163,8 @@ public final class JacksonSerializer implements Serializer {
             writeStrictly(value);
             throw new IllegalArgumentException(notEncoded(value) + ": " + StrictGenerator.IN_STRING);
         }
-        if (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity")) {
+        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // which refused other numbers
+        if (!isFinite && (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity"))) {
             writeStrictly(value); // the text may also be a string of the user
         }
         return json;

@@ -1,7 +1,6 @@
 package dev.slipstream.serializer.jackson;
 
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DatabindException;
@@ -24,7 +23,7 @@ final class KotlinClasses {
     static boolean isUnbuildable(JsonMapper mapper, DatabindException fault) {
         Class<?> type = failed(fault);
         return type != null
-                && isDataClass(type)
+                && isDataClass(mapper, type)
                 && mapper.registeredModules().stream().noneMatch(KotlinClasses::isKotlins);
     }
 
@@ -40,11 +39,16 @@ final class KotlinClasses {
         return type == null ? null : type.getRawClass();
     }
 
-    private static boolean isDataClass(Class<?> type) {
+    private static boolean isDataClass(JsonMapper mapper, Class<?> type) {
         boolean isKotlin = Arrays.stream(type.getAnnotations())
                 .map(Annotation::annotationType)
                 .anyMatch(annotation -> annotation.getName().equals("kotlin.Metadata"));
-        return isKotlin && Arrays.stream(type.getMethods()).map(Method::getName).anyMatch("component1"::equals);
+        return isKotlin
+                && mapper.deserializationConfig()
+                                .classIntrospectorInstance()
+                                .introspectClassAnnotations(mapper.constructType(type))
+                                .findMethod("component1", new Class<?>[0])
+                        != null;
     }
 
     private static boolean isKotlins(JacksonModule module) {

@@ -25,9 +25,9 @@ final class StrictGenerator extends JsonGeneratorDelegate {
         }
     }
 
-    private void check(double number) {
+    static void checkFinite(JsonGenerator generator, double number) {
         if (!Double.isFinite(number)) {
-            throw new Refusal(this, number + " is no JSON number; send null, a string or another number");
+            throw new Refusal(generator, number + " is no JSON number; send null, a string or another number");
         }
     }
 
@@ -82,13 +82,13 @@ final class StrictGenerator extends JsonGeneratorDelegate {
 
     @Override
     public JsonGenerator writeNumber(double number) {
-        check(number);
+        checkFinite(this, number);
         return super.writeNumber(number);
     }
 
     @Override
     public JsonGenerator writeNumber(float number) {
-        check(number);
+        checkFinite(this, number);
         return super.writeNumber(number);
     }
 
