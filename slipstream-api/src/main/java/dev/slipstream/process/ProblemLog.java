@@ -100,12 +100,12 @@ final class ProblemLog {
                         "pushes to " + topic + " dropped: " + FailureWords.kind(failure),
                         "the push of " + event + " to " + topic + " was not sent: " + FailureWords.of(failure));
             case Observation.PayloadMismatched(var callback, var topic, var event, var detail) ->
-                warnOfTopic(
+                warn(
                         callback + " could not decode messages",
                         callback + " dropped " + (topic.isEmpty() ? "its message" : event + " on " + topic) + ": "
                                 + detail);
             case Observation.MessageDisplaced(var topic, var event) ->
-                warnOfTopic(
+                warn(
                         "messages dropped by a full mailbox",
                         "the mailbox is full and dropped " + event + " on " + topic
                                 + ": await messages more often, or raise StartOptions.maxMessages");

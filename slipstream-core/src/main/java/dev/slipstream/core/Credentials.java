@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Credentials for connecting: query params, header lines and an authentication token.
  *
- * <p>The client keeps the credentials of a {@link Supplier} for the attempt and its connection, to hide them in texts
- * of the server. {@code toString} prints no names or values.
+ * <p>The client keeps the credentials of a {@link Supplier} only during the attempt. {@code toString} prints no names
+ * or values.
  *
  * @param params added to the query in this order, percent-encoded; the server's {@code connect/3} receives them as
  *     strings. Phoenix collects params whose name ends in {@code []} in a list, and uses the last of other params with

@@ -97,7 +97,7 @@ final class Channels {
         if (!output.isOpen() || topics.live(command.topic()) != null) {
             return;
         }
-        Join join = new Join(command.ref(), command.topic(), command.params(), output.sent());
+        Join join = new Join(command.ref(), command.topic(), Secrets.of(command.params()), output.sent());
         topics.add(join);
         join.due(deadlines.set(output.after(command.timeout()), new ConnectionTimer.JoinOverdue(join)));
         String ref = join.ref().value();
@@ -254,13 +254,13 @@ final class Channels {
 
     private Event refusal(Join join, Payload response) {
         return new Event.TopicJoinFailed(
-                join.topic(), new TopicCloseReason.JoinRefused(secrets.shown(response, join.params())));
+                join.topic(), new TopicCloseReason.JoinRefused(secrets.shown(response, join.secrets())));
     }
 
     /** Gives the response of an error a text for logs. */
     private Reply shown(Reply reply, Join join) {
         return reply instanceof Reply.Error(var response)
-                ? new Reply.Error(secrets.shown(response, join.params()))
+                ? new Reply.Error(secrets.shown(response, join.secrets()))
                 : reply;
     }
 

@@ -204,7 +204,7 @@ public final class ConnectionMachine {
                 deadlines,
                 heartbeat,
                 emptyObject,
-                new Secrets(
+                Secrets.of(
                         configuration.credentials(),
                         credentials,
                         Objects.requireNonNullElse(configuration.uri().getRawQuery(), "")),

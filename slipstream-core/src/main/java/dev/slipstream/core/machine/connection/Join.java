@@ -1,6 +1,5 @@
 package dev.slipstream.core.machine.connection;
 
-import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.machine.time.Deadlines;
 import java.util.ArrayList;
@@ -13,8 +12,8 @@ final class Join {
     private final Ref ref;
     private final String topic;
     private final long order;
-    /** The params of the join message, to hide them in responses of the server that echo them. */
-    private final Payload params;
+    /** The strings of the join's params, which responses of the server must not show. */
+    private final Secrets secrets;
     /** The head of a linked list: the requests that wait for a reply, in the order in which they were sent. */
     private @Nullable SentPush firstRequest;
 
@@ -40,10 +39,10 @@ final class Join {
     }
 
     /** Makes a requested join. The order is the position of the join among all messages sent. */
-    Join(Ref ref, String topic, Payload params, long order) {
+    Join(Ref ref, String topic, Secrets secrets, long order) {
         this.ref = ref;
         this.topic = topic;
-        this.params = params;
+        this.secrets = secrets;
         this.order = order;
     }
 
@@ -55,8 +54,8 @@ final class Join {
         return topic;
     }
 
-    Payload params() {
-        return params;
+    Secrets secrets() {
+        return secrets;
     }
 
     long order() {

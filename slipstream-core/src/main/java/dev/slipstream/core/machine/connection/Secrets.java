@@ -7,22 +7,22 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a connection sent to authenticate itself: the credentials and the query of its URI. Shows responses of the
- * server without these strings and without those of the join params, because a server may echo a token.
+ * What a client sent to authenticate itself. Shows responses of the server without these strings, because a server may
+ * echo a token. The strings themselves are not kept, so a token does not live longer than its attempt.
  *
- * @param configured the credentials of the configuration
- * @param credentials the credentials of the attempt
- * @param query the query of the URI, still encoded; empty if there is none
+ * @param texts the strings
+ * @param isAll whether no response may be shown, because there were too many strings
  */
-record Secrets(Credentials configured, Credentials credentials, String query) {
+record Secrets(Fingerprints texts, boolean isAll) {
 
-    /** No secrets, for a connection that is not open. */
-    static final Secrets NONE = new Secrets(Credentials.none(), Credentials.none(), "");
+    static final Secrets NONE = new Secrets(Fingerprints.NONE, false);
+
+    private static final Secrets ALL = new Secrets(Fingerprints.NONE, true);
 
     /** The number of characters of a response that are shown. */
     private static final int LONGEST = 200;
@@ -30,27 +30,17 @@ record Secrets(Credentials configured, Credentials credentials, String query) {
     /** Of a larger response only kind and size are shown, so that a server cannot cause much work. */
     private static final int LARGEST = 16 * 1024;
 
-    /** Shorter secrets are masked only if they are a whole string of the response. They occur in most words. */
-    private static final int SHORTEST_SECRET = 4;
-
-    /** Shorter words of a response are shown although a secret contains them. Most of them are plain English. */
-    private static final int SHORTEST_WORD = 6;
-
-    private static final String MASK = "***";
+    /** With larger params, the responses to a topic show only kind and size. */
+    private static final int LARGEST_PARAMS = 64 * 1024;
 
     /**
-     * Returns the response with a text for logs.
+     * The secrets of a connection.
      *
-     * @param params the params of the topic's join
+     * @param configured the credentials of the configuration
+     * @param credentials the credentials of the attempt
+     * @param query the query of the URI, still encoded; empty if there is none
      */
-    Payload shown(Payload response, Payload params) {
-        return response instanceof Payload.Json json && json.size() <= LARGEST
-                ? new ShownResponse(json, LogSafe.of(masked(json.text(), secrets(params)), LONGEST))
-                : response;
-    }
-
-    /** Returns the secrets, the longest one first, so that a part of a secret is not masked before the whole one. */
-    private List<String> secrets(Payload params) {
+    static Secrets of(Credentials configured, Credentials credentials, String query) {
         List<String> found = new ArrayList<>();
         add(configured, found);
         add(credentials, found);
@@ -59,17 +49,44 @@ record Secrets(Credentials configured, Credentials credentials, String query) {
             found.add(value);
             found.add(decoded(value));
         }
-        if (params instanceof Payload.Json json) {
-            JsonScan.scan(json.text(), new Values(found));
+        return of(found);
+    }
+
+    /** The secrets of a join: the strings and numbers in its params. */
+    static Secrets of(Payload params) {
+        if (!(params instanceof Payload.Json json) || json.isEmptyObject()) {
+            return NONE;
         }
+        if (json.size() > LARGEST_PARAMS) {
+            return ALL;
+        }
+        List<String> found = new ArrayList<>();
+        JsonScan.scan(json.text(), new Values(found));
+        return of(found);
+    }
+
+    private static Secrets of(List<String> found) {
         found.removeIf(String::isEmpty);
-        found.sort(Comparator.comparingInt(String::length).reversed());
-        return found;
+        return found.isEmpty() ? NONE : new Secrets(Fingerprints.of(found), false);
+    }
+
+    /**
+     * Returns the response with a text for logs.
+     *
+     * @param more the secrets of the topic's join
+     */
+    Payload shown(Payload response, Secrets more) {
+        return response instanceof Payload.Json json && json.size() <= LARGEST && !isAll && !more.isAll
+                ? new ShownResponse(json, LogSafe.of(masked(json.text(), texts.and(more.texts)), LONGEST))
+                : response;
     }
 
     private static void add(Credentials from, List<String> found) {
         from.params().stream().map(QueryParam::value).forEach(found::add);
-        from.headers().stream().map(Header::value).forEach(found::add);
+        from.headers().stream().map(Header::value).forEach(value -> {
+            found.add(value);
+            found.addAll(Arrays.asList(value.split("\\s"))); // such as Bearer and the token
+        });
         from.authToken().ifPresent(token -> {
             found.add(token);
             found.add(Base64.getEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.UTF_8)));
@@ -92,20 +109,18 @@ record Secrets(Credentials configured, Credentials credentials, String query) {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
-    private static String masked(String json, List<String> secrets) {
+    private static String masked(String json, Fingerprints secrets) {
         StringBuilder text = new StringBuilder();
         JsonScan.scan(json, new JsonScan.Parts() {
             @Override
             public void string(String value, boolean isName) {
-                String shown = maskedString(value, secrets);
-                text.append('"')
-                        .append(shown.replace("\\", "\\\\").replace("\"", "\\\""))
-                        .append('"');
+                String shown = secrets.masked(value).replace("\\", "\\\\").replace("\"", "\\\"");
+                text.append('"').append(shown).append('"');
             }
 
             @Override
             public void number(String number) {
-                text.append(maskedString(number, secrets));
+                text.append(secrets.masked(number));
             }
 
             @Override
@@ -114,36 +129,6 @@ record Secrets(Credentials configured, Credentials credentials, String query) {
             }
         });
         return text.toString();
-    }
-
-    /** Masks each secret in a string, and then each word that is a part of a secret. */
-    private static String maskedString(String value, List<String> secrets) {
-        if (secrets.contains(value) || isPart(value, SHORTEST_SECRET, secrets)) {
-            return MASK;
-        }
-        String masked = value;
-        for (String secret : secrets) {
-            masked = secret.length() < SHORTEST_SECRET ? masked : masked.replace(secret, MASK);
-        }
-        StringBuilder text = new StringBuilder();
-        int start = 0;
-        for (int i = 0; i <= masked.length(); i++) {
-            if (i == masked.length() || !isInWord(masked.charAt(i))) {
-                String word = masked.substring(start, i);
-                text.append(isPart(word, SHORTEST_WORD, secrets) ? MASK : word);
-                text.append(i == masked.length() ? "" : String.valueOf(masked.charAt(i)));
-                start = i + 1;
-            }
-        }
-        return text.toString();
-    }
-
-    private static boolean isInWord(char unit) {
-        return Character.isLetterOrDigit(unit) || unit == '_' || unit == '-';
-    }
-
-    private static boolean isPart(String word, int shortest, List<String> secrets) {
-        return word.length() >= shortest && secrets.stream().anyMatch(secret -> secret.contains(word));
     }
 
     /** Collects the values of a JSON text. Names are no secrets, and true, false and null occur everywhere. */
@@ -163,10 +148,5 @@ record Secrets(Credentials configured, Credentials credentials, String query) {
 
         @Override
         public void other(char unit) {}
-    }
-
-    @Override
-    public String toString() {
-        return "Secrets";
     }
 }

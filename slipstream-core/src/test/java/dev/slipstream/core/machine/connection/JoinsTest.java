@@ -2,7 +2,6 @@ package dev.slipstream.core.machine.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +15,7 @@ class JoinsTest {
     private final Join live = join("3");
 
     private static Join join(String ref) {
-        return new Join(new Ref(ref), TOPIC, PlainEncoder.json("{}"), 0);
+        return new Join(new Ref(ref), TOPIC, Secrets.NONE, 0);
     }
 
     private void joinLeaveJoin() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,13 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The text of a refusal shows what the server said, without what the client sent to authenticate itself. */
 class ShownResponseTest {
 
-    private static final Secrets SECRETS = new Secrets(
+    private static final Secrets SECRETS = Secrets.of(
             Credentials.none().withParam("token", "configured-param").withHeader("Authorization", "Bearer abc.def.ghi"),
             Credentials.none().withAuthToken("the auth key").withParam("pin", "e"),
             "key=in%20the+query&flag");
 
-    private static final Payload PARAMS =
-            PlainEncoder.json("{\"token\":\"join \\\"secret\\\"\",\"nested\":[{\"pin\":1234567}],\"ok\":true}");
+    private static final Secrets PARAMS = Secrets.of(
+            PlainEncoder.json("{\"token\":\"join \\\"secret\\\"\",\"nested\":[{\"pin\":1234567}],\"ok\":true}"));
 
     private static String shown(String response) {
         return SECRETS.shown(PlainEncoder.json(response), PARAMS).toString();
@@ -51,13 +53,13 @@ class ShownResponseTest {
 
     @Test
     void wordsOfASecretAreMasked() {
-        Secrets secrets = new Secrets(
+        Secrets secrets = Secrets.of(
                 Credentials.none().withHeader("Authorization", "Bearer eyJhbG.eyJz-x_y.c2lnbg"),
                 Credentials.none(),
                 "");
 
         assertThat(secrets.shown(PlainEncoder.json("\"token eyJz-x_y of eyJhbG.eyJz-x_y.c2lnbg is old\""), PARAMS))
-                .hasToString("\"token *** of ***.***.*** is old\"");
+                .hasToString("\"token *** of *** is old\"");
     }
 
     @Test
@@ -74,6 +76,39 @@ class ShownResponseTest {
         assertThat(SECRETS.shown(Payload.binary(new byte[] {1, 2}), PARAMS)).hasToString("binary(2 bytes)");
     }
 
+    /** Too many strings to remember. */
+    @Test
+    void responsesToAJoinWithLargeParamsShowOnlyTheirSize() {
+        Secrets large = Secrets.of(PlainEncoder.json("\"" + "x".repeat(70_000) + "\""));
+
+        assertThat(SECRETS.shown(PlainEncoder.json("{}"), large)).hasToString("json(2 bytes)");
+        assertThat(SECRETS.shown(PlainEncoder.json("{}"), Secrets.of(Payload.binary(new byte[] {1}))))
+                .hasToString("{}");
+    }
+
+    /** Random texts hide each other exactly where they occur. */
+    @Test
+    void eachOccurrenceIsFound() {
+        Random random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            String secret = random.ints(4 + random.nextInt(5), 'a', 'c')
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            String text = random.ints(20, 'a', 'c')
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .insert(random.nextInt(20), secret)
+                    .toString();
+
+            String masked = Fingerprints.of(List.of(secret)).masked(text);
+
+            assertThat(masked).as("%s in %s", secret, text).contains("***").doesNotContain(secret);
+            assertThat(text)
+                    .startsWith(masked.substring(0, masked.indexOf('*')))
+                    .endsWith(masked.substring(masked.lastIndexOf('*') + 1));
+            assertThat(Fingerprints.of(List.of(secret + "d")).masked(text)).isEqualTo(text);
+        }
+    }
+
     @Test
     void responseIsOtherwiseUnchanged() {
         Payload response = PlainEncoder.json("{\"reason\":\"configured-param\"}");
@@ -85,6 +120,6 @@ class ShownResponseTest {
         assertThat(shown.size()).isEqualTo(response.size());
         assertThat(shown.as(String.class)).isEqualTo(response.as(String.class));
         assertThat(shown.isEmptyObject()).isFalse();
-        assertThat(SECRETS).hasToString("Secrets");
+        assertThat(SECRETS.toString()).doesNotContain("configured");
     }
 }
