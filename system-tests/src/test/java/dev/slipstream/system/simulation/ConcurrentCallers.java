@@ -1,6 +1,9 @@
 package dev.slipstream.system.simulation;
 
+import dev.slipstream.AwaitTimeoutException;
+import dev.slipstream.CallRefusedException;
 import dev.slipstream.ClientEndedException;
+import dev.slipstream.PushFailedException;
 import dev.slipstream.RunningClient;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.SlipstreamException;
@@ -130,7 +133,8 @@ final class ConcurrentCallers {
 
     private void call(int number, SeededRandom random) {
         switch (random.below(8)) {
-            case 0, 1 -> call(running -> running.send("note " + number));
+            case 0 -> call(running -> running.send("note " + number));
+            case 1 -> pushSome(random);
             case 2 -> call(running -> running.cast("cast " + number));
             case 3, 4, 5 -> call(this::run);
             case 6 -> {
@@ -142,6 +146,38 @@ final class ConcurrentCallers {
             }
             default -> ask(number);
         }
+    }
+
+    /**
+     * Pushes some messages, each after the other was accepted. Skipped while a callback waits, like {@link #ask}. While
+     * this caller waits, others may push, too.
+     */
+    private void pushSome(SeededRandom random) {
+        if (simulation.isBusy() || !simulation.mayWait()) {
+            return;
+        }
+        String topic = operations.topic(random);
+        boolean isSent = true;
+        for (int left = random.between(1, 24); left > 0 && isSent; left--) {
+            isSent = push(topic, operations.number(), random);
+        }
+    }
+
+    private boolean push(String topic, int id, SeededRandom random) {
+        Duration timeout = CallbackTime.millis(10, 3000, random);
+        events.accept(new RunEvent.PushWaits(id, true, timeout));
+        RunEvent.PushOutcome outcome = RunEvent.PushOutcome.NOT_SENT;
+        try {
+            client.push(topic, operations.event(random), operations.payload(id, random), timeout);
+            outcome = RunEvent.PushOutcome.SENT;
+        } catch (PushFailedException e) {
+            outcome = RunEvent.PushOutcome.of(e);
+        } catch (IllegalStateException full) {
+            events.accept(new RunEvent.FromOutside("push " + id + ": " + full.getMessage()));
+        } finally {
+            events.accept(new RunEvent.PushEnded(id, outcome));
+        }
+        return outcome == RunEvent.PushOutcome.SENT;
     }
 
     /**

@@ -36,6 +36,7 @@ public final class Invariants {
                 new Numbered("I2 AnswersInTime", new AnswersInTime()),
                 new Numbered("I11 Agreement", new Agreement()),
                 new Numbered("WireOrder", new WireOrder()),
+                new Numbered("I4 RoomAwaited", new RoomAwaited()),
                 new Numbered("I18 FailureReported", new FailureReported()),
                 new Numbered("I2 Prompt", new Prompt()),
                 new Numbered("I14 Rejoin", new RejoinKept()),
