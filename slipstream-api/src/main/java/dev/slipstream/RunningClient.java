@@ -3,8 +3,8 @@ package dev.slipstream;
 
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DurationLimits;
-import dev.slipstream.core.Failure;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
@@ -43,6 +43,7 @@ public final class RunningClient implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
     /** How much longer than its timeout a push waits for its answer. The answer comes at once, unless there is a bug. */
     private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
+
     private static final String NEW_CLIENT = "start a new client, or restart it with StartOptions.Builder.restart";
 
     private final Supervisor supervisor;

@@ -26,7 +26,8 @@ final class JacksonVersions {
     /** Names the class, the versions that were found, and the versions that are needed. */
     static String explained(LinkageError fault) {
         return "cannot link " + culprit(fault) + "; found " + found()
-                + "; needed: jackson-annotations " + ANNOTATIONS + ", jackson-core " + JACKSON + " and jackson-databind "
+                + "; needed: jackson-annotations " + ANNOTATIONS + ", jackson-core " + JACKSON
+                + " and jackson-databind "
                 + JACKSON + " or later; import dev.slipstream:slipstream-bom before other BOMs such as Spring Boot's,"
                 + " or set the versions of com.fasterxml.jackson.core:jackson-annotations,"
                 + " tools.jackson.core:jackson-core and tools.jackson.core:jackson-databind";

@@ -31,8 +31,8 @@ class JacksonVersionsTest {
         String name = "com/fasterxml/jackson/annotation/JsonSerializeAs";
         LinkageError first = new NoClassDefFoundError(name);
         LinkageError later = new NoClassDefFoundError("Could not initialize class dev.slipstream.X");
-        later.initCause(
-                new ExceptionInInitializerError("Exception java.lang.NoClassDefFoundError: " + name + " [in thread 1]"));
+        later.initCause(new ExceptionInInitializerError(
+                "Exception java.lang.NoClassDefFoundError: " + name + " [in thread 1]"));
 
         for (LinkageError fault : new LinkageError[] {first, later}) {
             assertThat(JacksonVersions.explained(fault))

@@ -207,7 +207,8 @@ public final class LiveSocket implements Socket {
     }
 
     @Override
-    public Socket request(String topic, String event, @Nullable Object payload, ReplyHandler handler, Duration timeout) {
+    public Socket request(
+            String topic, String event, @Nullable Object payload, ReplyHandler handler, Duration timeout) {
         Object tag = Objects.requireNonNull(handler, "handler");
         return request(topic, event, payload, tag, timeout);
     }

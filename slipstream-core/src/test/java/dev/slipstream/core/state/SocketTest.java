@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class SocketTest {
@@ -150,7 +150,8 @@ class SocketTest {
             int before = socket.commands().size();
             Socket next = socket.join("a", Map.of("token", 2))
                     .rejoin("a", Map.of("token", 2))
-                    .joinWith("a", JoinOptions.builder().paramsSupplier(supplier).build())
+                    .joinWith(
+                            "a", JoinOptions.builder().paramsSupplier(supplier).build())
                     .join("a");
 
             assertThat(next.commands()).hasSize(before);

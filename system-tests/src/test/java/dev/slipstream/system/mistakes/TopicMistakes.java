@@ -2,6 +2,8 @@ package dev.slipstream.system.mistakes;
 
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import dev.slipstream.testkit.Sockets;
@@ -52,9 +54,15 @@ final class TopicMistakes {
                 Mistake.logged("The params of a join fail", new Lobby() {
                     @Override
                     public Socket init(Socket socket) {
-                        return socket.connect(Configuration.of(uri)).join(TOPIC, attempt -> {
+                        JoinParams failing = attempt -> {
                             throw new IllegalStateException("no token");
-                        });
+                        };
+                        return socket.connect(Configuration.of(uri))
+                                .joinWith(
+                                        TOPIC,
+                                        JoinOptions.builder()
+                                                .paramsSupplier(failing)
+                                                .build());
                     }
                 }),
                 Mistake.thrown(

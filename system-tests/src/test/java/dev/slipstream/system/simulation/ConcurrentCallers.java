@@ -1,7 +1,5 @@
 package dev.slipstream.system.simulation;
 
-import dev.slipstream.AwaitTimeoutException;
-import dev.slipstream.CallRefusedException;
 import dev.slipstream.ClientEndedException;
 import dev.slipstream.PushFailedException;
 import dev.slipstream.RunningClient;

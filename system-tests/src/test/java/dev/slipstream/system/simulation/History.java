@@ -128,8 +128,6 @@ public final class History {
             case NetworkEvent.Opened(var connection) -> "    #" + connection + " opened";
             case NetworkEvent.Sent(var connection, var message, var taken) ->
                 "    #" + connection + " -> " + PayloadIds.text(message) + (taken ? "" : " refused");
-            case NetworkEvent.RoomDenied(var connection) -> "    #" + connection + " has no room";
-            case NetworkEvent.RoomReported(var connection) -> "    #" + connection + " has room again";
             case NetworkEvent.Reached(var connection, var message) ->
                 "    #" + connection + " server received " + PayloadIds.text(message);
             case NetworkEvent.Answered(var connection, var message) ->

@@ -66,9 +66,8 @@ final class Program {
      */
     Program(Path folder, String opens, List<Path> first) throws IOException {
         this.folder = folder;
-        this.jars = ModuleFinder.of(Stream.concat(first.stream(), classPath())
-                .distinct()
-                .toArray(Path[]::new));
+        this.jars = ModuleFinder.of(
+                Stream.concat(first.stream(), classPath()).distinct().toArray(Path[]::new));
         Path classes = testClasses().resolve(PACKAGE_FOLDER);
         Path target = Files.createDirectories(folder.resolve(PACKAGE_FOLDER));
         try (Stream<Path> all = Files.list(classes)) {

@@ -389,8 +389,8 @@ final class WantedTopics {
                     UserPolicy.rejoinDelay(configuration, Math.max(wanted.failures(), 1), wanted.wasJoined(), output);
             Duration delay = window.at(jitter.next());
             wanted.joinAt(output.after(delay));
-            output.report(
-                    new Observation.RejoinScheduled(wanted.name(), wanted.failures(), delay, wanted.lastFailureInWords()));
+            output.report(new Observation.RejoinScheduled(
+                    wanted.name(), wanted.failures(), delay, wanted.lastFailureInWords()));
         }
     }
 

@@ -58,10 +58,8 @@ public final class Timers implements Invariant {
                 running = false;
                 idle = idle == null ? null : idle(idle.message(), idle.quiet(), idle.applied(), view);
             }
-            case RunEvent.FromOutside(var what)
-            when what.equals(Run.REQUEST) -> requested(view);
-            case RunEvent.PushWaits(int id, boolean outside, Duration timeout)
-            when outside -> requested(view);
+            case RunEvent.FromOutside(var what) when what.equals(Run.REQUEST) -> requested(view);
+            case RunEvent.PushWaits(int id, boolean outside, Duration timeout) when outside -> requested(view);
             default -> {}
         }
     }
