@@ -261,7 +261,7 @@ public final class ConnectionProcess implements ConnectionSink {
             case ConnectionEffect.OpenTransport(var handshake) -> open(handshake);
             case ConnectionEffect.Send(var message) -> send(message);
             case ConnectionEffect.TrySend(var message) -> trySend(message);
-            case ConnectionEffect.Answer(var answer) -> owner.answered(answer);
+            case ConnectionEffect.AnswerPush(var answer) -> owner.answered(answer);
             case ConnectionEffect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
             case ConnectionEffect.CollectGarbage() -> collectGarbage();
             case ConnectionEffect.Report(var observation) -> owner.observed(observation);

@@ -311,7 +311,7 @@ class TransitionTableTest {
             case ConnectionEffect.OpenTransport open -> "open";
             case ConnectionEffect.Send send -> "send";
             case ConnectionEffect.TrySend attempt -> "try";
-            case ConnectionEffect.Answer answer -> "answer";
+            case ConnectionEffect.AnswerPush answer -> "answer";
             case ConnectionEffect.CloseTransport close -> "close";
             case ConnectionEffect.CollectGarbage() -> "collect";
             case ConnectionEffect.Report(var observation) ->

@@ -23,8 +23,8 @@ public sealed interface ConnectionEffect {
      */
     record TrySend(Message message) implements ConnectionEffect {}
 
-    /** Answer a caller on another thread, or the session that waits. */
-    record Answer(Operation.AnswerCaller answer) implements ConnectionEffect {}
+    /** Answer the thread whose push waits. */
+    record AnswerPush(Operation.AnswerCaller answer) implements ConnectionEffect {}
 
     /** Close the transport. */
     record CloseTransport(int code, String text) implements ConnectionEffect {}

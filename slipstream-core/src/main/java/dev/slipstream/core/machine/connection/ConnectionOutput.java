@@ -109,7 +109,7 @@ final class ConnectionOutput {
 
     /** Answers a caller whose push waited: null if the transport accepted it. */
     void answer(From<?> from, @Nullable Failure failure) {
-        give(new ConnectionEffect.Answer(new Operation.AnswerCaller.Answer(from, failure)));
+        give(new ConnectionEffect.AnswerPush(new Operation.AnswerCaller.Answer(from, failure)));
     }
 
     void emit(Event event) {

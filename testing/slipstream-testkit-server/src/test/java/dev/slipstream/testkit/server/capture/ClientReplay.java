@@ -234,7 +234,7 @@ final class ClientReplay {
                 }
             }
             case ConnectionEffect.TrySend attempt -> throw new IllegalStateException("a capture has no waiting push");
-            case ConnectionEffect.Answer answer -> throw new IllegalStateException("a capture has no waiting push");
+            case ConnectionEffect.AnswerPush answer -> throw new IllegalStateException("a capture has no waiting push");
             case ConnectionEffect.OpenTransport open -> {} // the capture contains the result
             case ConnectionEffect.CollectGarbage collect -> {}
             case ConnectionEffect.CloseTransport close -> {} // the capture contains the end
