@@ -154,9 +154,9 @@ final class JsonSlice implements Payload.Json {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof JsonSlice that && hasTextOf(that)
-                || other instanceof Payload.Json json
-                        && Objects.equals(JsonValue.of(text()), JsonValue.of(json.text()));
+        return (other instanceof JsonSlice that && hasTextOf(that))
+                || (other instanceof Payload.Json json
+                        && Objects.equals(JsonValue.of(text()), JsonValue.of(json.text())));
     }
 
     private boolean hasTextOf(JsonSlice that) {

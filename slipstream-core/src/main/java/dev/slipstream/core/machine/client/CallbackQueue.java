@@ -85,6 +85,6 @@ final class CallbackQueue {
                 || event instanceof Event.ChannelClosed
                 || event instanceof Event.TopicJoinFailed
                 || event instanceof Event.TopicJoinClosed
-                || event instanceof Event.TopicLeft(var topic, var cause) && cause == LeaveCause.SERVER;
+                || (event instanceof Event.TopicLeft(var topic, var cause) && cause == LeaveCause.SERVER);
     }
 }

@@ -8,12 +8,8 @@ import java.util.stream.LongStream;
 /**
  * Finds texts in other texts, without keeping them: of each text it has only the length and a hash, and the hashes of
  * its words.
- *
- * @param lengths the lengths of the texts
- * @param hashes the hashes of the texts, in the same order
- * @param words the hashes of the words of the texts, sorted
  */
-record Fingerprints(int[] lengths, long[] hashes, long[] words) {
+final class Fingerprints {
 
     static final Fingerprints NONE = new Fingerprints(new int[0], new long[0], new long[0]);
 
@@ -27,6 +23,19 @@ record Fingerprints(int[] lengths, long[] hashes, long[] words) {
     private static final long FACTOR = 0x9e3779b97f4a7c15L;
 
     private static final String MASK = "***";
+
+    /** The lengths of the texts. */
+    private final int[] lengths;
+    /** The hashes of the texts, in the same order. */
+    private final long[] hashes;
+    /** The hashes of the words of the texts, sorted. */
+    private final long[] words;
+
+    private Fingerprints(int[] lengths, long[] hashes, long[] words) {
+        this.lengths = lengths;
+        this.hashes = hashes;
+        this.words = words;
+    }
 
     static Fingerprints of(List<String> texts) {
         return texts.isEmpty()
