@@ -151,7 +151,7 @@ final class Fingerprints {
     }
 
     private static boolean isInWord(char unit) {
-        return Character.isLetterOrDigit(unit) || unit == '_' || unit == '-';
+        return Character.isJavaIdentifierPart(unit) || unit == '-';
     }
 
     private static long hash(String text, int from, int to) {
