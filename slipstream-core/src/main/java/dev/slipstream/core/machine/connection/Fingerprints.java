@@ -24,9 +24,8 @@ final class Fingerprints {
 
     private static final String MASK = "***";
 
-    /** The lengths of the texts. */
     private final int[] lengths;
-    /** The hashes of the texts, in the same order. */
+    /** The hashes of the texts, in the order of the lengths. */
     private final long[] hashes;
     /** The hashes of the words of the texts, sorted. */
     private final long[] words;
