@@ -87,10 +87,8 @@ final class Joins {
     /** The oldest unanswered join; null if there is none. */
     @Nullable
     Join oldestUnanswered() {
-        for (Join join : unanswered.values()) {
-            return join;
-        }
-        return null;
+        Map.Entry<String, Join> oldest = unanswered.firstEntry();
+        return oldest == null ? null : oldest.getValue();
     }
 
     /** Notes that a leave of this join is sent. */
