@@ -13,7 +13,7 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.client.Callback;
-import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.core.state.SocketChecks;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.PendingCalls;
 import dev.slipstream.process.ProcessRuntime;
@@ -175,7 +175,7 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if called in one of the client's own callbacks, or the mailbox is full
      */
     public void push(String topic, String event, @Nullable Object payload, Duration timeout) {
-        LiveSocket.checkedEvent(Objects.requireNonNull(topic, "topic"), event);
+        SocketChecks.event(Objects.requireNonNull(topic, "topic"), event);
         DurationLimits.positive("timeout of the push " + event, timeout);
         ClientProcess process = started();
         process.callbackHere().ifPresent(callback -> refuseOwnPush(topic, event, callback));
@@ -253,7 +253,7 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if the mailbox is full, or the client is not started
      */
     public CompletionStage<@Nullable Void> whenJoined(String topic) {
-        LiveSocket.named(Objects.requireNonNull(topic, "topic"));
+        SocketChecks.topic(topic);
         ClientProcess process = started();
         PendingCalls.PendingCall<Void> waiting = process.callers().add();
         if (!process.awaitJoin(topic, waiting.from())) {
@@ -415,8 +415,8 @@ public final class RunningClient implements AutoCloseable {
 
     private CompletionStage<Reply> ask(
             String topic, String event, @Nullable Object payload, @Nullable Duration timeout) {
-        LiveSocket.named(Objects.requireNonNull(topic, "topic"));
-        LiveSocket.checkedEvent(topic, event);
+        SocketChecks.topic(topic);
+        SocketChecks.event(topic, event);
         ClientProcess process = started();
         Payload encoded = process.settings().serializer().encode(payload);
         PendingCalls.PendingCall<Reply> waiting = process.callers().add();

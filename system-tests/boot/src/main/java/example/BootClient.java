@@ -21,7 +21,7 @@ public class BootClient {
     @Bean
     ApplicationRunner client() {
         return arguments -> {
-            Lobby lobby = new Lobby("ws://localhost:1/socket/websocket");
+            BootLobby lobby = new BootLobby("ws://localhost:1/socket/websocket");
             try (RunningClient client = Slipstream.start(lobby)) {
                 System.out.println("slipstream: " + lobby.seen.poll(30, TimeUnit.SECONDS));
             }

@@ -65,9 +65,9 @@ public final class ClientProcess {
     public ClientProcess(Settings settings, CallbackRunner callbacks, Consumer<StopReason> whenStopped) {
         this.settings = settings;
         this.callbacks = callbacks;
+        this.latest = new LatestSocket(new CallbackScope(this, settings.serializer(), this::checkWrite));
         Supplier<String> who = this::described;
         this.spans = new ClientSpans(settings, who);
-        this.latest = new LatestSocket(new CallbackScope(this, settings.serializer(), this::checkWrite));
         this.worker = new ClientWorker(settings, callbacks, spans, calls, current, latest, who, whenStopped);
         this.inbox = worker.inbox();
     }

@@ -163,7 +163,9 @@ final class ProblemLog {
             limit.line(
                     Level.DEBUG,
                     "operations that were in effect",
-                    count -> log(Level.DEBUG, operation + " has no effect: its state holds already" + count));
+                    count -> log(
+                            Level.DEBUG,
+                            operation + " has no effect: its state holds already, or the client is stopping" + count));
         }
     }
 

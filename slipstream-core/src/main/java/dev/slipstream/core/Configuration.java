@@ -28,9 +28,6 @@ public final class Configuration {
     /** The request timeout of a client that has no configuration yet. */
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Shared, because most configurations use it. */
-    private static final Backoff SLOW_BACKOFF = Backoff.slow();
-
     private final Builder options;
     private final ServerUri server;
 
@@ -65,10 +62,7 @@ public final class Configuration {
         return options.copy();
     }
 
-    /**
-     * The URI as given. Its query may hold secrets; {@link #toString} omits it. Its {@code getHost} is null for hosts
-     * such as {@code my_service}; use {@link #host()}.
-     */
+    /** The URI as given. Its query may hold secrets. Its {@code getHost} may be null: use {@link #host()}. */
     public URI uri() {
         return server.uri();
     }
@@ -98,18 +92,12 @@ public final class Configuration {
         return options.credentials;
     }
 
-    /**
-     * Whether these credentials may be sent. Over {@code ws} to another host, this needs
-     * {@link Builder#allowCleartextCredentials}.
-     */
+    /** Whether these credentials may be sent, by {@link Builder#allowCleartextCredentials}. */
     public boolean allowsShowing(Credentials credentials) {
         return options.cleartextCredentials || !ConfigurationChecks.isExposed(server, credentials);
     }
 
-    /**
-     * Whether these credentials and {@link #credentials()} may pass through a proxy on another machine. Over
-     * {@code ws}, this needs {@link Builder#allowCleartextCredentials}.
-     */
+    /** Whether these credentials and {@link #credentials()} may pass through a proxy on another machine. */
     public boolean allowsProxyElsewhere(Credentials credentials) {
         return options.cleartextCredentials
                 || !(ConfigurationChecks.isClear(server, credentials)
@@ -278,7 +266,7 @@ public final class Configuration {
         private Duration heartbeatInterval = Duration.ofSeconds(30);
         private Duration heartbeatTimeout = Duration.ofSeconds(10);
         private Backoff reconnectBackoff = Backoff.standard();
-        private Backoff slowReconnectBackoff = SLOW_BACKOFF;
+        private Backoff slowReconnectBackoff = Backoff.slow();
         private Backoff rejoinBackoff = Backoff.standard();
         private ReconnectPolicy reconnectPolicy = ReconnectPolicy.standard();
         private Duration stablePeriod = Duration.ofSeconds(10);
@@ -295,10 +283,7 @@ public final class Configuration {
             this.uri = Objects.requireNonNull(uri, "uri");
         }
 
-        /**
-         * Adds a parameter to the query; the server's {@code connect/3} receives it as a string. Of several with one
-         * name, Phoenix uses the last; it collects {@code rooms[]} in a list.
-         */
+        /** Adds a parameter to the query. Of equal names Phoenix uses the last; it collects {@code rooms[]} in a list. */
         public Builder param(String name, String value) {
             credentials = credentials.withParam(name, value);
             return this;
@@ -478,21 +463,9 @@ public final class Configuration {
             ServerUri parsed = ServerUri.parse(uri);
             ConfigurationChecks.cleartext(parsed, credentials, cleartextCredentials);
             credentials.authToken().ifPresent(ConfigurationChecks::authToken);
-            DurationLimits.positive("credentialsTimeout", credentialsTimeout);
-            DurationLimits.positive("connectTimeout", connectTimeout);
-            DurationLimits.positive("joinTimeout", joinTimeout);
-            DurationLimits.positive("leaveTimeout", leaveTimeout);
-            DurationLimits.positive("requestTimeout", requestTimeout);
-            DurationLimits.positive("closeTimeout", closeTimeout);
-            DurationLimits.notNegative("heartbeatInterval", heartbeatInterval);
-            DurationLimits.positive("heartbeatTimeout", heartbeatTimeout);
-            DurationLimits.notNegative("stablePeriod", stablePeriod);
-            DurationLimits.notNegative("retryAfterLimit", retryAfterLimit);
-            ConfigurationChecks.positive("maxMessageBytes", maxMessageBytes);
-            ConfigurationChecks.positive("maxOutboundFrames", maxOutboundFrames);
-            ConfigurationChecks.positive("maxOutboundBytes", maxOutboundBytes);
-            ConfigurationChecks.positive("maxPending", maxPending);
-            return new Configuration(copy(), parsed);
+            Configuration built = new Configuration(copy(), parsed);
+            ConfigurationChecks.ranges(built);
+            return built;
         }
 
         private Builder copy() {

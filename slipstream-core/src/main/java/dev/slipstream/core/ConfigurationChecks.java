@@ -78,4 +78,22 @@ final class ConfigurationChecks {
     static IllegalArgumentException refused(String option, String value, String accepted) {
         return new IllegalArgumentException(option + ": " + value + " is not accepted; accepted: " + accepted);
     }
+
+    /** Checks durations and bounds; throws for the first one that is out of range. */
+    static void ranges(Configuration built) {
+        DurationLimits.positive("credentialsTimeout", built.credentialsTimeout());
+        DurationLimits.positive("connectTimeout", built.connectTimeout());
+        DurationLimits.positive("joinTimeout", built.joinTimeout());
+        DurationLimits.positive("leaveTimeout", built.leaveTimeout());
+        DurationLimits.positive("requestTimeout", built.requestTimeout());
+        DurationLimits.positive("closeTimeout", built.closeTimeout());
+        DurationLimits.notNegative("heartbeatInterval", built.heartbeatInterval());
+        DurationLimits.positive("heartbeatTimeout", built.heartbeatTimeout());
+        DurationLimits.notNegative("stablePeriod", built.stablePeriod());
+        DurationLimits.notNegative("retryAfterLimit", built.retryAfterLimit());
+        positive("maxMessageBytes", built.maxMessageBytes());
+        positive("maxOutboundFrames", built.maxOutboundFrames());
+        positive("maxOutboundBytes", built.maxOutboundBytes());
+        positive("maxPending", built.maxPending());
+    }
 }

@@ -48,8 +48,8 @@ public sealed interface Observation {
      *
      * @param operation the simple name of the {@link Operation}
      * @param topic its topic; empty if it has none
-     * @param isDone whether the operation asked for something that holds already, such as a second leave. If not, its
-     *     effect will not come
+     * @param isDone whether nobody will miss the effect: what the operation asks for holds already, such as after a
+     *     second leave, or the client is stopping and the operation sends no message
      */
     record OperationDropped(String operation, String topic, boolean isDone) implements Problem {
 

@@ -12,11 +12,11 @@ final class Drawing implements SlipstreamClient {
     record Point(double x, double y) {}
 
     /** A line in one color. */
-    record Line(String color, List<Point> points) {}
+    record Stroke(String color, List<Point> points) {}
 
     @Override
     public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-        Line line = payload.as(Line.class);
-        return socket.push(topic, "seen", new Line("gray", line.points())).push(topic, "save");
+        Stroke line = payload.as(Stroke.class);
+        return socket.push(topic, "seen", new Stroke("gray", line.points())).push(topic, "save");
     }
 }

@@ -30,9 +30,9 @@ class RefusedValuesTest {
     private static final String SURROGATE = ": a string has a lone surrogate (half of a character), which Phoenix"
             + " cannot read; cut strings between characters only, or replace it";
 
-    record Place(String name, @Nullable Object more) {}
+    record Area(String name, @Nullable Object more) {}
 
-    record House(List<Place> rooms) {}
+    record House(List<Area> rooms) {}
 
     record Numbers(double[] doubles, float single) {}
 
@@ -59,7 +59,7 @@ class RefusedValuesTest {
     @ParameterizedTest
     @MethodSource("serializers")
     void loneSurrogatesAreRefusedWithTheirPlace(JacksonSerializer serializer) {
-        House house = new House(List.of(new Place("a", null), new Place("b🐢", null), new Place("secret\uD83D", null)));
+        House house = new House(List.of(new Area("a", null), new Area("b🐢", null), new Area("secret\uD83D", null)));
 
         refused(serializer, house)
                 .withMessage("cannot encode a " + House.class.getTypeName() + " as JSON at rooms[2].name" + SURROGATE);
@@ -67,8 +67,8 @@ class RefusedValuesTest {
                 .withMessageContaining(" at [*][1]: a string");
         for (String text : List.of("\uD800", "🐢\uDC22x", "\uD83D\uD83D\uDC22", "\uDC22\uD83D", "\uDFFF")) {
             refused(serializer, text).withMessage("cannot encode a java.lang.String as JSON" + SURROGATE);
-            refused(serializer, new Place("x", new String[] {"x", text})).withMessageContaining(" at more");
-            refused(serializer, new Place("x", text.toCharArray())).withMessageContaining(" at more: a string");
+            refused(serializer, new Area("x", new String[] {"x", text})).withMessageContaining(" at more");
+            refused(serializer, new Area("x", text.toCharArray())).withMessageContaining(" at more: a string");
             refused(serializer, List.of(JsonNodeFactory.instance.stringNode(text)))
                     .withMessageContaining(" at [0]: ");
         }
@@ -80,7 +80,7 @@ class RefusedValuesTest {
     void keysHaveNoLoneSurrogates(JacksonSerializer serializer) {
         refused(serializer, Map.of("secret\uDFFF", 1))
                 .withMessageEndingWith(" as JSON at [*]: a key has a lone surrogate");
-        refused(serializer, new Place("x", Map.of("secret\uDFFF", 1))).withMessageContaining(" at more");
+        refused(serializer, new Area("x", Map.of("secret\uDFFF", 1))).withMessageContaining(" at more");
     }
 
     @ParameterizedTest
@@ -89,9 +89,9 @@ class RefusedValuesTest {
         String text = "🐢\\uD800 \\ \" \u0000 \uFFFF NaN\" Infinity\"";
 
         assertThat(serializer
-                        .encode(new Place(text, List.of("NaN", "-Infinity")))
-                        .as(Place.class))
-                .isEqualTo(new Place(text, List.of("NaN", "-Infinity")));
+                        .encode(new Area(text, List.of("NaN", "-Infinity")))
+                        .as(Area.class))
+                .isEqualTo(new Area(text, List.of("NaN", "-Infinity")));
     }
 
     @ParameterizedTest
@@ -119,11 +119,11 @@ class RefusedValuesTest {
                 .decode(new Frame.Text("[null,null,\"t\",\"e\",{\"name\":\"secret\\ud83d\"}]"))
                 .payload();
 
-        assertThat(received.as(Place.class).name()).isEqualTo("secret\uD83D");
+        assertThat(received.as(Area.class).name()).isEqualTo("secret\uD83D");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> serializer.encode(received))
                 .withMessageStartingWith("cannot send a payload (JSON, 23 bytes): at char 15 a string has a lone");
-        refused(serializer, new Place("x", received)).withMessageContaining(" at more" + SURROGATE);
+        refused(serializer, new Area("x", received)).withMessageContaining(" at more" + SURROGATE);
         refused(serializer, new Raw("\"secret\\ud83d\"")).withMessageContaining(" at json" + SURROGATE);
     }
 
@@ -156,7 +156,7 @@ class RefusedValuesTest {
                         + " payload");
         refused(serializer, Map.of("secret", List.of(new Fieldless())))
                 .withMessageContaining(" at [*][0]: " + Fieldless.class.getTypeName() + " has no properties");
-        refused(serializer, new Place("x", Optional.of(new Object()))).withMessageContaining(" at more");
+        refused(serializer, new Area("x", Optional.of(new Object()))).withMessageContaining(" at more");
         refused(serializer, new Object[] {1, new Object()}).withMessageContaining(" at [1]: java.lang.Object");
         refused(serializer, JsonMapper.builder().build()).withMessageContaining("JsonMapper has no properties");
 

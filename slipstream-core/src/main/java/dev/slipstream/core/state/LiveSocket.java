@@ -12,15 +12,12 @@ import dev.slipstream.core.From;
 import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.TypeRef;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -132,7 +129,7 @@ public final class LiveSocket implements Socket {
     @Override
     public Socket joinWith(String topic, JoinOptions options) {
         LiveSocket buffered = options.buffer()
-                .map(buffer -> write(new Operation.SetPushBuffer(named(topic), buffer)))
+                .map(buffer -> write(new Operation.SetPushBuffer(SocketChecks.topic(topic), buffer)))
                 .map(LiveSocket::from)
                 .orElse(this);
         return options.paramsSupplier()
@@ -141,7 +138,7 @@ public final class LiveSocket implements Socket {
     }
 
     private Socket joinSupplied(String topic, JoinParams supplier) {
-        return isRequested(named(topic))
+        return isRequested(SocketChecks.topic(topic))
                 ? write(new Operation.LaterJoins.WithSupplier(topic, supplier))
                 : write(new Operation.SetJoinParams(topic, supplier)).join(topic);
     }
@@ -162,7 +159,7 @@ public final class LiveSocket implements Socket {
 
     @Override
     public Socket leave(String topic) {
-        return write(new Command.LeaveTopic(state.nextRef(), named(topic)));
+        return write(new Command.LeaveTopic(state.nextRef(), SocketChecks.topic(topic)));
     }
 
     @Override
@@ -192,12 +189,12 @@ public final class LiveSocket implements Socket {
     @Override
     public Socket request(String topic, String event, @Nullable Object payload, Object tag, Duration timeout) {
         checkKnown(topic, "request on");
-        checkTag(event, Objects.requireNonNull(tag, "tag"));
+        SocketChecks.checkTag(event, Objects.requireNonNull(tag, "tag"));
         if (!DurationLimits.isPositive(timeout)) { // builds the name only for the error
             DurationLimits.positive("timeout of the request " + event, timeout);
         }
-        var push =
-                new Command.PushMessage(state.nextRef(), topic, checkedEvent(topic, event), encoded(payload), timeout);
+        var push = new Command.PushMessage(
+                state.nextRef(), topic, SocketChecks.event(topic, event), encoded(payload), timeout);
         return written(new Operation.MakeRequest(tag, push), state.after(push));
     }
 
@@ -394,8 +391,8 @@ public final class LiveSocket implements Socket {
      * @throws IllegalArgumentException as {@link #join(String, Object)} does
      */
     public Payload encodedJoin(String topic, Object params) {
-        checkReadable("topic", named(topic));
-        checkParams(topic, params);
+        SocketChecks.checkReadable("topic", SocketChecks.topic(topic));
+        SocketChecks.checkParams(topic, params);
         return encodedParams(topic, params);
     }
 
@@ -406,7 +403,7 @@ public final class LiveSocket implements Socket {
      */
     public Payload encodedPush(String topic, String event, @Nullable Object payload) {
         checkKnown(topic, "push to");
-        checkedEvent(topic, event);
+        SocketChecks.event(topic, event);
         return encoded(payload);
     }
 
@@ -461,79 +458,9 @@ public final class LiveSocket implements Socket {
     }
 
     private void checkKnown(String topic, String doing) {
-        if (state.status(named(topic)) == JoinStatus.NONE) {
+        if (state.status(SocketChecks.topic(topic)) == JoinStatus.NONE) {
             throw new IllegalStateException("cannot " + doing + " " + topic
                     + ": it was never joined, or closed so long ago that it is forgotten; call join first");
-        }
-    }
-
-    /** Refuses params that are, by mistake, another part of a join. */
-    private static void checkParams(String topic, Object params) {
-        String remedy = switch (params) {
-            case PushBuffer buffer -> "params(...).buffer(buffer)";
-            case JoinParams supplier -> "paramsSupplier(supplier)";
-            case JoinOptions options -> "params(...)";
-            case null, default -> ""; // any other object may be params
-        };
-        if (!remedy.isEmpty()) {
-            String kind = params instanceof JoinParams
-                    ? "JoinParams"
-                    : params.getClass().getSimpleName();
-            throw new IllegalArgumentException("cannot join " + topic + " with a " + kind
-                    + " as params; call joinWith(topic, JoinOptions.builder()." + remedy + ".build())");
-        }
-    }
-
-    /** Refuses tags that are, by mistake, a timeout or the type of a response. */
-    private static void checkTag(String event, Object tag) {
-        if (tag instanceof Duration) {
-            throw new IllegalArgumentException("cannot use the duration " + tag + " as tag of the request " + event
-                    + "; to set a timeout, call request(topic, event, payload, tag, timeout)");
-        }
-        if (tag instanceof Class || tag instanceof TypeRef) {
-            throw new IllegalArgumentException("cannot use a type as tag of the request " + event
-                    + "; to decode the response, call response.as(type) when the reply arrives");
-        }
-    }
-
-    /**
-     * Returns a topic that may be joined.
-     *
-     * @throws IllegalArgumentException if it is empty, or reserved by Phoenix
-     */
-    public static String named(String topic) {
-        if (Objects.requireNonNull(topic, "topic").isEmpty() || topic.equals("phoenix")) {
-            throw new IllegalArgumentException("topic \"" + topic
-                    + "\" is not accepted: it is empty, or reserved by Phoenix for heartbeats; choose another one");
-        }
-        return topic;
-    }
-
-    /**
-     * Returns the event if a client may push it. Also for the edges, which check a push before it has a socket.
-     *
-     * @throws IllegalArgumentException if Phoenix reserves the event or could not read it
-     */
-    public static String checkedEvent(String topic, String event) {
-        if (Objects.requireNonNull(event, "event").startsWith("phx_")) {
-            throw new IllegalArgumentException("cannot push " + event + " to " + topic
-                    + ": Phoenix reserves events that begin with phx_; choose another name");
-        }
-        checkReadable("event", event);
-        return event;
-    }
-
-    /** Refuses a name with half a surrogate pair. Phoenix cannot read its frame, and would close the connection. */
-    private static void checkReadable(String what, String name) {
-        for (int i = 0; i < name.length(); i++) {
-            if (Character.isSurrogate(name.charAt(i))) {
-                if (Character.charCount(name.codePointAt(i)) == 1) {
-                    throw new IllegalArgumentException(what + " \"" + LogSafe.of(name)
-                            + "\" is not accepted: it has a lone surrogate (half of a character) at index " + i
-                            + ", which Phoenix cannot read; choose another name");
-                }
-                i++;
-            }
         }
     }
 

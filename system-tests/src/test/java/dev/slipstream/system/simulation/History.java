@@ -118,6 +118,7 @@ public final class History {
             case Command command -> command.toString();
             case Operation.MakeRequest(var tag, var push) -> "request " + tag + " " + push;
             case Operation.SetJoinParams(var topic, var params) -> "join params of " + topic;
+            case Operation.LaterJoins.WithSupplier(var topic, var params) -> "later join params of " + topic;
             default -> operation.toString();
         };
     }

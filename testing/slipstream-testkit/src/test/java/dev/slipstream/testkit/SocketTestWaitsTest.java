@@ -5,6 +5,7 @@ import static dev.slipstream.core.EventMatcher.messageOn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.AwaitTimeoutException;
 import dev.slipstream.RunningClient;
 import dev.slipstream.Session;
 import dev.slipstream.Slipstream;
@@ -68,7 +69,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void awaitWithoutReplyTimesOut() {
+    void requestWithoutReplyTimesOut() {
         try (SocketTest test = SocketTest.open()) {
             RunningClient client = test.start(new Requesting());
             test.connectAndJoin(TOPIC);
@@ -78,6 +79,25 @@ class SocketTestWaitsTest {
 
             assertThat(test.within(Duration.ofMinutes(1)).await(answer)).isEqualTo("?");
             assertThat(test.now()).isEqualTo(Configuration.DEFAULT_REQUEST_TIMEOUT);
+        }
+    }
+
+    @Test
+    void awaitWithoutTimeoutEndsAfterFiveSeconds() {
+        try (SocketTest test = SocketTest.open()) {
+            CompletableFuture<Boolean> script = test.run(() -> {
+                try (Session session = Slipstream.open(Configuration.of(URI))) {
+                    session.join(TOPIC);
+                    session.await(messageOn(TOPIC, "said"));
+                    return false;
+                } catch (AwaitTimeoutException late) {
+                    return true;
+                }
+            });
+            test.connectAndJoin(TOPIC);
+
+            assertThat(test.within(Duration.ofMinutes(1)).await(script)).isTrue();
+            assertThat(test.now()).isEqualTo(Duration.ofSeconds(5));
         }
     }
 

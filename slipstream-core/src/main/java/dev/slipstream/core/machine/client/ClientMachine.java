@@ -8,7 +8,6 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
-import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Reply;
@@ -318,10 +317,7 @@ public final class ClientMachine {
         }
     }
 
-    /**
-     * Drops an operation that has no effect in the current state. A dropped push or request gets its outcome. A join of
-     * a requested or joined topic gives the params of later joins.
-     */
+    /** Drops an operation without effect. A push or a request gets its outcome, a join the params of later joins. */
     private void drop(Operation operation) {
         if (isRunning() && operation instanceof Command.JoinTopic join) {
             wantedTopics.joinAlreadyRequested(join);
@@ -400,7 +396,7 @@ public final class ClientMachine {
         if (finished instanceof Callback.Run(var step, var from) && from != null) {
             output.answer(new Operation.AnswerCaller.Thrown(from, thrown));
         } else if (thrown instanceof PayloadMismatchException) {
-            output.report(mismatch(finished, thrown));
+            output.report(CallbackFailures.mismatch(finished, thrown));
         }
         if (finished instanceof Callback.Call(var from, var message)) {
             output.refuse(from, "the callback threw " + thrown.getClass().getName());
@@ -409,7 +405,7 @@ public final class ClientMachine {
             case Callback.Terminate(var reason) -> exit(reason);
             case Callback.Init() -> exit(new StopReason.Failed(thrown));
             case Callback other
-            when isRunning() && (isFatal(thrown) || other instanceof Callback.OfFailure) -> {
+            when isRunning() && (CallbackFailures.isFatal(thrown) || other instanceof Callback.OfFailure) -> {
                 stop = new StopReason.Failed(thrown);
                 end(stop);
             }
@@ -421,18 +417,6 @@ public final class ClientMachine {
                 }
             }
         }
-    }
-
-    private static Observation mismatch(Callback of, Throwable thrown) {
-        String detail = String.valueOf(thrown.getMessage());
-        return of instanceof Callback.OfEvent(Event.MessageReceived(var topic, var event, var payload))
-                ? new Observation.PayloadMismatched(of.callback(), topic, event, detail)
-                : new Observation.PayloadMismatched(of.callback(), "", "", detail);
-    }
-
-    /** Whether the JVM itself failed. If so, no callback may decide to continue. */
-    static boolean isFatal(Throwable thrown) {
-        return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
 
     // --- the end ----------------------------------------------------------------------------------------------------
@@ -448,10 +432,7 @@ public final class ClientMachine {
         }
     }
 
-    /**
-     * Ends the client without waiting for the network. The last callbacks are outcomes, handleDisconnect and terminate,
-     * in this order.
-     */
+    /** Ends the client. The last callbacks are outcomes, handleDisconnect and terminate, in this order. */
     private void end(StopReason reason) {
         phase = Phase.STOPPING;
         timers.clear();

@@ -19,7 +19,16 @@ final class DroppedOperations {
     static Observation report(Operation dropped, SocketState state, boolean isRunning) {
         Operation operation = dropped instanceof Operation.NoEffect(var written) ? written : dropped;
         return new Observation.OperationDropped(
-                operation.getClass().getSimpleName(), topic(operation), isRunning && isDone(operation, state));
+                operation.getClass().getSimpleName(),
+                topic(operation),
+                isRunning ? isDone(operation, state) : !isMessage(operation));
+    }
+
+    /** Whether the operation sends a message. The user may miss it even if the client is stopping. */
+    private static boolean isMessage(Operation operation) {
+        return operation instanceof Command.PushMessage
+                || operation instanceof Command.OfferMessage
+                || operation instanceof Operation.MakeRequest;
     }
 
     private static String topic(Operation operation) {

@@ -78,7 +78,7 @@ final class UserPolicy {
                 return answer;
             }
         } catch (Throwable failure) {
-            if (ClientMachine.isFatal(failure)) {
+            if (CallbackFailures.isFatal(failure)) {
                 throw failure;
             }
             thrown = failure.getClass().getName();

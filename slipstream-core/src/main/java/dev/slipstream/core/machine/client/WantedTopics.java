@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +34,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class WantedTopics {
 
-    private static final int PRUNED_FROM = 2 * SocketState.CLOSED_TOPICS_REMEMBERED;
-
     private final ClientOutput output;
     private final CurrentState state;
     private final CallbackQueue callbacks;
     private final Requests requests;
     private final Reconnector reconnector;
-    private final Deadlines<ClientTimer> deadlines;
     private final Jitter jitter;
     /** The topics that are or were wanted, by name. */
-    private final Map<String, WantedTopic> topics = new SparseMap<>();
+    private final TopicEntries topics;
     /** The topics to rejoin or give up, in the order in which they closed, unless a queued callback decides otherwise. */
     private SparseMap<String, WantedTopic> retries = SparseMap.none();
     /** Whether the connection has opened, and the client has not joined the wanted topics on it yet. */
@@ -53,7 +49,6 @@ final class WantedTopics {
     /** The callers that wait for joins, made for the first one. */
     private @Nullable JoinCallers callers;
 
-    private int pruneAt = PRUNED_FROM;
     private long nextRef = 1;
     private long nextAsking = 1;
     private long nextOrder = 1;
@@ -71,8 +66,8 @@ final class WantedTopics {
         this.callbacks = callbacks;
         this.requests = requests;
         this.reconnector = reconnector;
-        this.deadlines = deadlines;
         this.jitter = jitter;
+        this.topics = new TopicEntries(state, deadlines);
     }
 
     int leaving(String topic) {
@@ -80,25 +75,11 @@ final class WantedTopics {
         return wanted == null ? 0 : wanted.leaving();
     }
 
-    /**
-     * Returns the entry of a topic, which is made on demand. If there are too many entries, first removes the entries
-     * of topics that the socket state has forgotten.
-     */
-    private WantedTopic of(String topic) {
-        if (topics.size() >= pruneAt && topics.get(topic) == null) {
-            topics.entrySet()
-                    .removeIf(known -> state.topic(known.getKey()) == JoinStatus.NONE
-                            && known.getValue().isUnused());
-            pruneAt = Math.max(PRUNED_FROM, 2 * topics.size());
-        }
-        return topics.computeIfAbsent(topic, name -> new WantedTopic(name, deadlines));
-    }
-
     // --- operations -------------------------------------------------------------------------------------------------
 
     void join(Command.JoinTopic join) {
         retries.remove(join.topic());
-        WantedTopic wanted = of(join.topic());
+        WantedTopic wanted = topics.of(join.topic());
         wanted.want(join, nextOrder++);
         if (state.connection() == ConnectionStatus.CONNECTED) {
             join(wanted, join.params());
@@ -107,7 +88,7 @@ final class WantedTopics {
 
     void rejoin(String topic, Optional<Payload> params) {
         retries.remove(topic);
-        WantedTopic wanted = of(topic);
+        WantedTopic wanted = topics.of(topic);
         params.ifPresent(wanted::replaceParams);
         if (state.connection() == ConnectionStatus.CONNECTED) {
             retry(wanted);
@@ -116,7 +97,7 @@ final class WantedTopics {
 
     void leave(Command.LeaveTopic leave) {
         retries.remove(leave.topic());
-        WantedTopic wanted = of(leave.topic());
+        WantedTopic wanted = topics.of(leave.topic());
         boolean isSent = !wanted.isAsking() && state.topic(leave.topic()) == JoinStatus.LEAVING;
         wanted.unwant();
         if (isSent) {
@@ -133,7 +114,7 @@ final class WantedTopics {
 
     /** Replaces the params of later joins. A join that still waits for its supplier has the new params, too. */
     void replaceParams(Operation.LaterJoins later) {
-        WantedTopic wanted = of(later.topic());
+        WantedTopic wanted = topics.of(later.topic());
         switch (later) {
             case Operation.LaterJoins.WithParams(var topic, var params) -> wanted.replaceParams(params);
             case Operation.LaterJoins.WithSupplier(var topic, var supplier) -> wanted.replaceSupplier(supplier);
@@ -147,7 +128,7 @@ final class WantedTopics {
 
     /** Handles a join of a requested or joined topic: its params, or its supplier, are those of later joins. */
     void joinAlreadyRequested(Command.JoinTopic join) {
-        JoinParams supplier = of(join.topic()).takeNextSupplier();
+        JoinParams supplier = topics.of(join.topic()).takeNextSupplier();
         replaceParams(
                 supplier == null
                         ? new Operation.LaterJoins.WithParams(join.topic(), join.params())
@@ -155,11 +136,11 @@ final class WantedTopics {
     }
 
     void supply(String topic, JoinParams params) {
-        of(topic).supply(params);
+        topics.of(topic).supply(params);
     }
 
     void buffer(String topic, PushBuffer buffer) {
-        of(topic).buffer(buffer);
+        topics.of(topic).buffer(buffer);
     }
 
     /** Sends a push, or buffers it until its topic is joined. */
@@ -220,7 +201,7 @@ final class WantedTopics {
      */
     void disconnected() {
         isUndecided = false;
-        retries.values().stream().filter(this::isGivenUp).forEach(this::giveUp);
+        retries.values().stream().filter(wanted -> !isToBeRetried(wanted)).forEach(this::reportIfGivenUp);
         retries.clear();
         for (WantedTopic wanted : topics.values()) {
             wanted.cancelTimer();
@@ -350,8 +331,8 @@ final class WantedTopics {
         for (WantedTopic wanted : closed) {
             if (isToBeRetried(wanted)) {
                 retry(wanted);
-            } else if (isGivenUp(wanted)) {
-                giveUp(wanted);
+            } else {
+                reportIfGivenUp(wanted);
             }
         }
     }
@@ -373,12 +354,10 @@ final class WantedTopics {
         return state.topic(wanted.name()) == JoinStatus.CLOSED && state.get().isWanted(wanted.name());
     }
 
-    private boolean isGivenUp(WantedTopic wanted) {
-        return state.topic(wanted.name()) == JoinStatus.CLOSED && !state.get().isWanted(wanted.name());
-    }
-
-    private void giveUp(WantedTopic wanted) {
-        output.report(new Observation.JoinAbandoned(wanted.name(), wanted.lastFailureInWords()));
+    private void reportIfGivenUp(WantedTopic wanted) {
+        if (state.topic(wanted.name()) == JoinStatus.CLOSED) {
+            output.report(new Observation.JoinAbandoned(wanted.name(), wanted.lastFailureInWords()));
+        }
     }
 
     /** Schedules the next join after a backoff. */

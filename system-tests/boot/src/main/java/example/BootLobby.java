@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Joins the lobby and repeats what it hears. */
-class Lobby implements SlipstreamClient {
+class BootLobby implements SlipstreamClient {
 
     record Chat(String text) {}
 
@@ -17,7 +17,7 @@ class Lobby implements SlipstreamClient {
 
     private final String uri;
 
-    Lobby(String uri) {
+    BootLobby(String uri) {
         this.uri = uri;
     }
 

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SocketTestExtension.class)
-class LobbyTest {
+class BootLobbyTest {
 
     @Test
     void joinsTheLobbyAndRepeatsWhatItHears(SocketTest test) {
-        test.start(new Lobby("ws://localhost/socket/websocket"));
+        test.start(new BootLobby("ws://localhost/socket/websocket"));
         test.acceptConnect();
         test.acceptJoin("rooms:lobby");
 
