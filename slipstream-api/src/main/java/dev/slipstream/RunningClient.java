@@ -176,6 +176,7 @@ public final class RunningClient implements AutoCloseable {
      */
     public void push(String topic, String event, @Nullable Object payload, Duration timeout) {
         SocketChecks.event(Objects.requireNonNull(topic, "topic"), event);
+        SocketChecks.checkPayload(event, payload);
         DurationLimits.positive("timeout of the push " + event, timeout);
         ClientProcess process = started();
         process.callbackHere().ifPresent(callback -> refuseOwnPush(topic, event, callback));
@@ -231,12 +232,13 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #request(String, String, Object)}
      * @throws IllegalStateException as {@link #request(String, String, Object)}
      */
-    public <T> CompletionStage<T> request(String topic, String event, Object payload, Class<T> type) {
+    public <T> CompletionStage<T> request(String topic, String event, @Nullable Object payload, Class<T> type) {
         return decoded(new TypedReply<>(topic, event, type), ask(topic, event, payload, null));
     }
 
     /** As {@link #request(String, String, Object, Class)}, with this timeout: more than 0. */
-    public <T> CompletionStage<T> request(String topic, String event, Object payload, Class<T> type, Duration timeout) {
+    public <T> CompletionStage<T> request(
+            String topic, String event, @Nullable Object payload, Class<T> type, Duration timeout) {
         DurationLimits.positive("timeout of the request " + event, timeout);
         return decoded(new TypedReply<>(topic, event, type), ask(topic, event, payload, timeout));
     }
@@ -248,6 +250,9 @@ public final class RunningClient implements AutoCloseable {
      * before the client first asks for the join. It completes exceptionally when the topic is not wanted any more: with
      * {@link JoinFailedException} if its join was refused or failed for good, with {@link AwaitEndedException} if it
      * was left, and with {@link ClientEndedException} if the client has ended.
+     *
+     * <p>The stage has no timeout of its own. It also waits while the client gave up connecting, and for a topic that the
+     * client never joins. A caller that no longer waits is kept until then, so do not call this periodically.
      *
      * @throws ClientEndedException if the client has ended
      * @throws IllegalStateException if the mailbox is full, or the client is not started
@@ -417,6 +422,7 @@ public final class RunningClient implements AutoCloseable {
             String topic, String event, @Nullable Object payload, @Nullable Duration timeout) {
         SocketChecks.topic(topic);
         SocketChecks.event(topic, event);
+        SocketChecks.checkPayload(event, payload);
         ClientProcess process = started();
         Payload encoded = process.settings().serializer().encode(payload);
         PendingCalls.PendingCall<Reply> waiting = process.callers().add();

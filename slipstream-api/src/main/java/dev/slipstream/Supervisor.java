@@ -103,7 +103,7 @@ final class Supervisor {
 
     /** Whether the client was prepared, and neither started nor closed since. */
     boolean isOnlyPrepared() {
-        return phase != Phase.STARTED && process.ended().isEmpty();
+        return phase == Phase.PREPARED && process.ended().isEmpty();
     }
 
     /** Asks the client to end; a shutdown also prevents restarts. */
@@ -146,7 +146,7 @@ final class Supervisor {
     /** Called when the current process has ended. The next process must not start before this call. */
     private void over(StopReason reason) {
         ClientProcess ended = process;
-        if (!isRestarted(reason)) {
+        if (phase == Phase.PREPARED || !isRestarted(reason)) {
             end(reason);
         } else if (isWithinIntensity()) {
             restart(ended, reason);

@@ -86,6 +86,16 @@ class PreparedClientTest {
     }
 
     @Test
+    void preparedClientIsNotRestarted() {
+        RunningClient client = Slipstream.prepare(
+                () -> new LobbyClient(journal),
+                transports.builder().restart(RestartPolicy.PERMANENT).build());
+        client.stop(new StopReason.Normal());
+        assertThat(client.awaitStopped()).isEqualTo(new StopReason.Normal());
+        assertThat(journal.lines()).isEmpty();
+    }
+
+    @Test
     void awaitStoppedReturnsReason() {
         RunningClient client = prepare().start();
         CompletableFuture<StopReason> awaited = CompletableFuture.supplyAsync(client::awaitStopped);

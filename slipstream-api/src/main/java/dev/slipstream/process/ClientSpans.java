@@ -151,6 +151,10 @@ final class ClientSpans implements Telemetry {
     void exited() {
         reportEnd();
         cancel();
+        ProblemLog log = problems;
+        if (log != null) {
+            log.writeCounts();
+        }
     }
 
     /** A callback is about to be called. */

@@ -62,6 +62,16 @@ final class ProblemLog {
         }
     }
 
+    /** Writes all counts, because the client has ended. */
+    void writeCounts() {
+        try {
+            limit.writeAll();
+            topics.writeAll();
+        } catch (Throwable ignored) {
+            // there is no other place to report it
+        }
+    }
+
     private void write(Problem problem) {
         limit.writeDue();
         topics.writeDue();

@@ -111,7 +111,7 @@ final class SafeLog {
     }
 
     /** Whether code of this library threw the exception, and its class is one of this library or of the JDK. */
-    private static boolean hasOwnMessage(Throwable thrown) {
+    static boolean hasOwnMessage(Throwable thrown) {
         String type = thrown.getClass().getName();
         return (isOurs(type) || type.startsWith("java.")) && isThrownHere(thrown.getStackTrace());
     }

@@ -39,13 +39,19 @@ record Suppliers(
                 detail -> new ClientInput.ParamsRefused(topic, asked.asking(), detail));
     }
 
-    /** The encoder's message is shown, because it names only classes and places. */
+    /** The message of this library's encoder is shown, because it names only classes and places. */
     private ClientInput encoded(String topic, ClientEffect.AskParams asked, Object params) {
         try {
             return new ClientInput.ParamsGiven(topic, asked.asking(), encoder.encode(params));
         } catch (IllegalArgumentException refused) {
-            return new ClientInput.ParamsRefused(topic, asked.asking(), String.valueOf(refused.getMessage()));
+            return new ClientInput.ParamsRefused(topic, asked.asking(), described(refused));
         }
+    }
+
+    private static String described(IllegalArgumentException refused) {
+        return SafeLog.hasOwnMessage(refused)
+                ? String.valueOf(refused.getMessage())
+                : "the serializer threw " + refused.getClass().getName();
     }
 
     private <T> void ask(

@@ -230,6 +230,22 @@ class ProblemLogTest {
     }
 
     @Test
+    void countsAreWrittenAtTheEnd() {
+        for (int problem = 0; problem < 3; problem++) {
+            log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+            log.report(new Observation.JoinAbandoned("rooms:0", "the server refused the join with {}"));
+        }
+        assertThat(lines).hasSize(2);
+
+        log.writeCounts();
+
+        assertThat(lines)
+                .hasSize(4)
+                .filteredOn(line -> line.contains("(2 more in the last "))
+                .hasSize(2);
+    }
+
+    @Test
     void problemsOfTopicsHideNoLostConnection() {
         problemsOfTopicsWriteFewLines(20_000);
         lines.clear();

@@ -190,6 +190,7 @@ public final class LiveSocket implements Socket {
     public Socket request(String topic, String event, @Nullable Object payload, Object tag, Duration timeout) {
         checkKnown(topic, "request on");
         SocketChecks.checkTag(event, Objects.requireNonNull(tag, "tag"));
+        SocketChecks.checkPayload(event, payload);
         if (!DurationLimits.isPositive(timeout)) { // builds the name only for the error
             DurationLimits.positive("timeout of the request " + event, timeout);
         }
@@ -404,6 +405,7 @@ public final class LiveSocket implements Socket {
     public Payload encodedPush(String topic, String event, @Nullable Object payload) {
         checkKnown(topic, "push to");
         SocketChecks.event(topic, event);
+        SocketChecks.checkPayload(event, payload);
         return encoded(payload);
     }
 

@@ -4,9 +4,11 @@ import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.TypeRef;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the arguments of a socket's operations. {@code RunningClient} uses the same checks before it has a socket. */
 public final class SocketChecks {
@@ -27,6 +29,21 @@ public final class SocketChecks {
                     : params.getClass().getSimpleName();
             throw new IllegalArgumentException("cannot join " + topic + " with a " + kind
                     + " as params; call joinWith(topic, JoinOptions.builder()." + remedy + ".build())");
+        }
+    }
+
+    /** Refuses payloads that are, by mistake, another argument of a push or a request. */
+    public static void checkPayload(String event, @Nullable Object payload) {
+        if (payload instanceof Duration
+                || payload instanceof Class
+                || payload instanceof TypeRef
+                || payload instanceof PushBuffer
+                || payload instanceof ReplyHandler) {
+            throw new IllegalArgumentException("cannot use a "
+                    + (payload instanceof ReplyHandler
+                            ? "ReplyHandler"
+                            : Objects.requireNonNull(payload).getClass().getSimpleName())
+                    + " as payload of " + event + "; pass the payload before it, such as Map.of()");
         }
     }
 

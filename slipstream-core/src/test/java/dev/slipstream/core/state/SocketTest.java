@@ -391,6 +391,19 @@ class SocketTest {
     }
 
     @Test
+    void otherArgumentsAreNoPayloads() {
+        for (Object wrong : List.of(Duration.ofSeconds(1), String.class, PushBuffer.NONE)) {
+            assertThatThrownBy(() -> joined("a").push("a", "shout", wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(
+                            "cannot use a " + wrong.getClass().getSimpleName() + " as payload of shout;");
+            assertThatThrownBy(() -> joined("a").request("a", "shout", wrong, "tag"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("pass the payload before it");
+        }
+    }
+
+    @Test
     void assignsBelongToReturnedSocket() {
         Socket socket = fresh.update(COUNT, n -> n + 2).assign(NAME, "x");
 

@@ -396,7 +396,8 @@ final class Reconnector {
         String after = refusal.header("retry-after").orElse("");
         boolean isNumber = after.chars().allMatch(c -> c >= '0' && c <= '9');
         if (isNumber) {
-            return after.isEmpty() || after.length() > 9 ? 0 : Long.parseLong(after);
+            int digits = after.length();
+            return digits == 0 ? 0 : digits > 9 ? LONGEST_SECONDS : Long.parseLong(after);
         }
         // The process adds the Date of a response that has none, because this machine has no clock.
         OptionalLong until = HttpDate.seconds(after);
