@@ -323,18 +323,17 @@ public final class ClientMachine {
             wantedTopics.joinAlreadyRequested(join);
             return;
         }
+        if (isRunning() && operation instanceof Operation.Retry.Rejoin(var ref, var topic, var params)) {
+            params.ifPresent(given -> wantedTopics.replaceParams(new Operation.LaterJoins.WithParams(topic, given)));
+        }
         output.report(DroppedOperations.report(operation, state.get(), isRunning()));
         Operation written = operation instanceof Operation.NoEffect(var ineffective) ? ineffective : operation;
         if (written instanceof Command.OfferMessage offer) {
             Failure failure = isRunning() ? new Failure.NotJoined(offer.topic()) : new Failure.Cancelled();
             output.emit(new ClientEffect.Answer(new Operation.AnswerCaller.Answer(offer.from(), failure)));
-        }
-        if (!isRunning()) {
-            return;
-        }
-        if (operation instanceof Operation.MakeRequest(var tag, var push)) {
+        } else if (isRunning() && operation instanceof Operation.MakeRequest(var tag, var push)) {
             callbacks.add(new Callback.Outcome(tag, new Reply.Lost(new Failure.NotJoined(push.topic()), false)));
-        } else if (operation instanceof Command.PushMessage push) {
+        } else if (isRunning() && operation instanceof Command.PushMessage push) {
             callbacks.add(new Event.PushFailed(push.ref(), new Failure.NotJoined(push.topic())));
         }
     }
