@@ -91,7 +91,11 @@ class PreparedClientTest {
                 () -> new LobbyClient(journal),
                 transports.builder().restart(RestartPolicy.PERMANENT).build());
         client.stop(new StopReason.Normal());
-        assertThat(client.awaitStopped()).isEqualTo(new StopReason.Normal());
+        assertThat(client.whenStopped()
+                        .toCompletableFuture()
+                        .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        .join())
+                .isEqualTo(new StopReason.Normal());
         assertThat(journal.lines()).isEmpty();
     }
 
