@@ -74,7 +74,7 @@ public final class AwaitEndedException extends SlipstreamException {
                     case Event.ChannelClosed(var reason) -> new AwaitEndReason.Disconnected(reason);
                     case Event.TopicJoinFailed(var topic, var reason) -> new AwaitEndReason.TopicClosed(topic, reason);
                     case Event.TopicJoinClosed(var topic, var reason) -> new AwaitEndReason.TopicClosed(topic, reason);
-                    case Event.TopicLeft(var topic) -> new AwaitEndReason.TopicLeft(topic);
+                    case Event.TopicLeft(var topic, var cause) -> new AwaitEndReason.TopicLeft(topic);
                     case Event.ChannelConnected connected -> throw endsNothing(connected);
                     case Event.TopicJoinSucceeded joined -> throw endsNothing(joined);
                     case Event.MessageReceived message -> throw endsNothing(message);

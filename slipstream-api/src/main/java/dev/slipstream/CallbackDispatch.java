@@ -1,5 +1,6 @@
 package dev.slipstream;
 
+import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.process.CallbackRunner;
@@ -12,15 +13,13 @@ record CallbackDispatch(SlipstreamClient client, RunningClient handle) implement
         return switch (callback) {
             case Callback.Init() -> client.init(socket);
             case Callback.OfEvent(var event) -> client.handleEvent(event, socket);
-            case Callback.Outcome(var tag, var reply) ->
-                tag instanceof OutsideRequest asked
-                        ? asked.answered(reply, socket)
-                        : client.handleOutcome(tag, reply, socket);
+            case Callback.Outcome(ReplyHandler handler, var reply) -> handler.handle(reply, socket);
+            case Callback.Outcome(var tag, var reply) -> client.handleOutcome(tag, reply, socket);
             case Callback.Info(var message) -> client.handleInfo(message, socket);
             case Callback.Cast(var message) -> client.handleCast(message, socket);
             case Callback.Call(var from, var message) -> client.handleCall(message, socket);
             case Callback.Continue(var message) -> client.handleContinue(message, socket);
-            case Callback.Run(var step) -> step.apply(socket);
+            case Callback.Run(var step, var from) -> step.apply(socket);
             case Callback.OfFailure(var thrown, var cause) -> client.handleFailure(thrown, cause.callback(), socket);
             case Callback.Terminate(var reason) -> client.terminate(reason, socket);
         };

@@ -1,5 +1,6 @@
 package dev.slipstream;
 
+import dev.slipstream.core.serializer.SerializerUnusableException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -72,6 +73,9 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
     private A used(P provider) {
         try {
             return Objects.requireNonNull(adapter.apply(provider), "the provider returned null");
+        } catch (SerializerUnusableException explained) {
+            throw new IllegalStateException(
+                    "cannot use the " + what + " of " + named(provider) + ": " + explained.getMessage(), explained);
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException(
                     "cannot use the " + what + " of " + named(provider) + ": it" + threw(e) + "; " + remedy, e);

@@ -4,7 +4,7 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 import dev.slipstream.core.TopicCloseReason;
 
-/** Thrown if the server refused a session's join, or did not answer it in time. */
+/** Thrown if a join failed: the server refused it, or did not answer it in time, and it is not retried. */
 public final class JoinFailedException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
@@ -16,7 +16,7 @@ public final class JoinFailedException extends SlipstreamException {
         this.reason = reason;
     }
 
-    /** The server's refusal, or {@link TopicCloseReason.JoinTimedOut}. */
+    /** Why the join failed, such as {@link TopicCloseReason.JoinRefused}, which has the response of the channel. */
     public TopicCloseReason reason() {
         return reason;
     }

@@ -100,6 +100,8 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.PayloadMismatched mismatched -> mismatched.callback();
             case Observation.PushDropped dropped -> dropped.topic();
             case Observation.RejoinScheduled scheduled -> scheduled.topic();
+            case Observation.PolicyFailed failed -> failed.method() + " " + failed.thrown();
+            case Observation.JoinAbandoned abandoned -> abandoned.topic();
             case Observation.ReconnectAbandoned abandoned -> kind(abandoned.reason());
             case Span.ConnectFailed failed -> kind(failed.failure());
             case Span.JoinSucceeded succeeded -> succeeded.topic();
@@ -156,6 +158,8 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.MessageDisplaced displaced -> Level.WARNING;
             case Observation.PayloadMismatched mismatched -> Level.WARNING;
             case Observation.ReconnectAbandoned abandoned -> Level.WARNING;
+            case Observation.PolicyFailed failed -> Level.WARNING;
+            case Observation.JoinAbandoned abandoned -> Level.WARNING;
             case Observation.RestartAbandoned abandoned -> Level.WARNING;
             case Observation.ClientRestarted restarted -> Level.INFO;
             case Observation.FrameDropped dropped -> Level.DEBUG;

@@ -6,28 +6,37 @@ import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The tag of a request that another thread made. Its outcome goes to that thread, not to the client's callbacks. */
-final class OutsideRequest {
+/** A request that another thread made. Its outcome goes to that thread, not to the client's callbacks. */
+final class OutsideRequest implements ReplyHandler {
 
     private final From<Reply> from;
+    private final @Nullable Duration timeout;
     private volatile boolean asked;
 
-    OutsideRequest(From<Reply> from) {
+    /** Makes a request with this timeout; null for the timeout of the configuration. */
+    OutsideRequest(From<Reply> from, @Nullable Duration timeout) {
         this.from = from;
+        this.timeout = timeout;
     }
 
     /** Adds the request to the client's socket. */
     Socket ask(String topic, String event, Payload payload, Socket socket) {
         if (socket.status(topic) == JoinStatus.NONE) {
-            return answered(new Reply.Lost(new Failure.NotJoined(topic), false), socket);
+            return handle(new Reply.Lost(new Failure.NotJoined(topic), false), socket);
         }
         asked = true;
-        return socket.request(topic, event, payload, this);
+        return timeout == null
+                ? socket.request(topic, event, payload, this)
+                : socket.request(topic, event, payload, this, timeout);
     }
 
-    Socket answered(Reply reply, Socket socket) {
+    @Override
+    public Socket handle(Reply reply, Socket socket) {
         return socket.answer(from, reply);
     }
 

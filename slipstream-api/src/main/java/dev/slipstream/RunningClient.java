@@ -1,35 +1,50 @@
+// Longer than 300 lines: it lists everything that other threads can do with a client.
 package dev.slipstream;
 
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DurationLimits;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.client.Callback;
+import dev.slipstream.core.state.SocketChecks;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.PendingCalls;
+import dev.slipstream.process.ProcessRuntime;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The handle through which other threads use a running client.
+ * The handle through which other threads use a client.
  *
- * <p>All methods are thread-safe. Messages go to the end of the client's mailbox. When the client ends, calls in the
- * mailbox and later calls are refused, and requests are lost. Sends, casts and runs are dropped silently, because a
- * client may end at any time before it handles a message. Use {@link #whenStopped} to learn of the end.
+ * <p>All methods are thread-safe. Messages go to the end of the client's mailbox. When the client ends, messages that
+ * still wait there are dropped, calls are refused, requests are lost, and stages complete with
+ * {@link ClientEndedException}. Later messages and functions are refused with that exception at the call. Stages
+ * complete on a virtual thread. Use {@link #whenStopped} to learn of the end.
  *
- * <p>After a restart the handle belongs to the new run. Messages that were still in the mailbox of the old run are
- * dropped.
+ * <p>After a restart the handle belongs to the new run. What waited in the mailbox of the old run has ended with it.
  */
 public final class RunningClient implements AutoCloseable {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+    /** How much longer than its timeout a push waits for its answer. The answer comes at once, unless there is a bug. */
+    private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
+
+    private static final String NEW_CLIENT = "start a new client, or restart it with StartOptions.Builder.restart";
 
     private final Supervisor supervisor;
 
@@ -38,30 +53,59 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
+     * Starts a client that {@link Slipstream#prepare} made. Returns before its {@code init} has run.
+     *
+     * @throws IllegalStateException if the client was started or closed before, or another client with this name is
+     *     running
+     */
+    public RunningClient start() {
+        return supervisor.start();
+    }
+
+    /**
      * Sends a message to {@code handleInfo}.
      *
-     * @throws IllegalStateException if the mailbox is full, because {@link StartOptions#maxMessages} messages wait
+     * @throws ClientEndedException if the client has ended
+     * @throws IllegalStateException if the mailbox is full, because {@link StartOptions#maxMessages} messages wait, or
+     *     the client is not started
      */
     public void send(Object message) {
-        enqueue(supervisor.process(), new Callback.Info(Objects.requireNonNull(message, "message")));
+        enqueue(started(), new Callback.Info(Objects.requireNonNull(message, "message")));
     }
 
     /**
      * Sends a message to {@code handleCast}.
      *
-     * @throws IllegalStateException if the mailbox is full
+     * @throws ClientEndedException if the client has ended
+     * @throws IllegalStateException if the mailbox is full, or the client is not started
      */
     public void cast(Object message) {
-        enqueue(supervisor.process(), new Callback.Cast(Objects.requireNonNull(message, "message")));
+        enqueue(started(), new Callback.Cast(Objects.requireNonNull(message, "message")));
     }
 
     /**
-     * Runs a step as a callback. When the step returns, the operations of its socket are applied.
+     * Runs a step as a callback. When the step returns, the operations of its socket are applied, and the stage
+     * completes.
      *
-     * @throws IllegalStateException if the mailbox is full
+     * <p>If the step throws, or returns null or the socket of another callback, its operations are discarded and the
+     * stage completes exceptionally with that exception. Nothing else follows: nothing is logged, and the client
+     * continues, except after a {@link VirtualMachineError} other than {@link StackOverflowError}. If the client ends
+     * first, the stage completes with {@link ClientEndedException}.
+     *
+     * @throws ClientEndedException if the client has ended
+     * @throws IllegalStateException if the mailbox is full, or the client is not started
      */
-    public void run(UnaryOperator<Socket> step) {
-        enqueue(supervisor.process(), new Callback.Run(Objects.requireNonNull(step, "step")));
+    public CompletionStage<@Nullable Void> run(UnaryOperator<Socket> step) {
+        Objects.requireNonNull(step, "step");
+        ClientProcess process = started();
+        PendingCalls.PendingCall<Void> waiting = process.callers().add();
+        try {
+            enqueue(process, new Callback.Run(step, waiting.from()));
+        } catch (RuntimeException e) {
+            process.callers().forget(waiting.from());
+            throw e;
+        }
+        return stage(process, waiting, answer -> null);
     }
 
     /**
@@ -86,51 +130,152 @@ public final class RunningClient implements AutoCloseable {
     public <T> T call(Function<From<T>, ?> message, Duration timeout) {
         Objects.requireNonNull(message, "message");
         DurationLimits.positive("timeout of the call", timeout);
-        ClientProcess process = supervisor.process();
-        process.callbackHere().ifPresent(RunningClient::refuseOwnCall);
+        ClientProcess process = started();
+        process.callbackHere().ifPresent(callback -> refuseOwnCall(process, callback));
         PendingCalls.PendingCall<T> waiting = process.callers().add();
-        try {
-            enqueue(process, new Callback.Call(waiting.from(), message.apply(waiting.from())));
-        } catch (RuntimeException e) {
-            process.callers().forget(waiting.from());
-            throw e;
-        }
+        enqueue(process, waiting, () -> new Callback.Call(waiting.from(), message.apply(waiting.from())));
         return switch (waited(process, waiting, timeout)) {
             case Operation.AnswerCaller.Answer(var from, var value) -> (T) value;
             case Operation.AnswerCaller.Refusal(var from, var why) -> throw new CallRefusedException(why);
+            case Operation.AnswerCaller.Thrown(var from, var thrown) ->
+                throw new CallRefusedException(
+                        "the callback threw " + thrown.getClass().getName());
         };
     }
 
-    /**
-     * Pushes a message. The stage completes with a reply or {@link Reply.Lost}, and never exceptionally. Dependent
-     * stages run on a virtual thread.
-     *
-     * @throws IllegalArgumentException at once if the payload cannot be encoded, or Phoenix reserves the event name
-     * @throws IllegalStateException if the mailbox is full
-     */
-    public CompletionStage<Reply> request(String topic, String event, Object payload) {
-        Objects.requireNonNull(topic, "topic");
-        if (Objects.requireNonNull(event, "event").startsWith("phx_")) {
-            throw new IllegalArgumentException("cannot push " + event + " to " + topic
-                    + ": Phoenix reserves events that begin with phx_; choose another name");
-        }
-        ClientProcess process = supervisor.process();
-        Payload encoded = process.settings().serializer().encode(payload);
-        PendingCalls.PendingCall<Reply> waiting = process.callers().add();
-        OutsideRequest asked = new OutsideRequest(waiting.from());
-        try {
-            enqueue(process, new Callback.Run(socket -> asked.ask(topic, event, encoded, socket)));
-        } catch (RuntimeException e) {
-            process.callers().forget(waiting.from());
-            throw e;
-        }
-        return waiting.answer()
-                .thenApplyAsync(asked::complete, process.settings().runtime()::elsewhere)
-                .minimalCompletionStage();
+    /** Pushes a message without a payload (<code>{}</code>), as {@link #request(String, String, Object)} does. */
+    public CompletionStage<Reply> request(String topic, String event) {
+        return request(topic, event, Map.of());
     }
 
     /**
-     * The socket of the last callback; its next ref may be outdated. Operations added to this socket are never applied.
+     * Pushes a message, and waits until the outbound queue of the connection has room for it. Use this to send much:
+     *
+     * <pre>{@code
+     * for (Row row : rows) {
+     *     client.push("imports:1", "row", row, Duration.ofSeconds(30));
+     * }
+     * }</pre>
+     *
+     * <p>The call blocks, instead of returning a stage, because a loop then sends no faster than the server reads. A
+     * stage would return at once, and the loop would collect all its messages in memory. Blocking a virtual thread is
+     * cheap.
+     *
+     * <p>When this method returns, the message is in the outbound queue, after all earlier messages of this thread. The
+     * server may still not receive it if the connection ends; use {@link #request} for an outcome. A later reply
+     * reaches {@code handleReply}. The method waits while the queue is more than half full, so that other pushes, joins
+     * and heartbeats find room. Threads that wait are served in the order in which their pushes reached the connection.
+     *
+     * @param timeout how long to wait in all: more than 0, {@link DurationLimits#LONGEST} at most
+     * @throws PushFailedException if there was no room in time, the topic is not joined or closes, or the connection or
+     *     the client ends. Unless {@link PushFailedException#maybeSent}, the message was not sent, and is not sent later
+     * @throws AwaitInterruptedException if the thread is interrupted; the message may still be sent within the timeout
+     * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
+     *     timeout is not more than 0
+     * @throws IllegalStateException if called in one of the client's own callbacks, or the mailbox is full
+     */
+    public void push(String topic, String event, @Nullable Object payload, Duration timeout) {
+        SocketChecks.event(Objects.requireNonNull(topic, "topic"), event);
+        SocketChecks.checkPayload(event, payload);
+        DurationLimits.positive("timeout of the push " + event, timeout);
+        ClientProcess process = started();
+        process.callbackHere().ifPresent(callback -> refuseOwnPush(topic, event, callback));
+        Payload encoded = process.settings().serializer().encode(payload);
+        ProcessRuntime runtime = process.settings().runtime();
+        Duration deadline = runtime.clock().now().plus(timeout);
+        PendingCalls.PendingCall<Failure> waiting = process.callers().add();
+        OutsidePush push = new OutsidePush(waiting.from(), topic, event, encoded, runtime.clock(), deadline);
+        try {
+            enqueue(process, waiting, () -> new Callback.Run(push::offer, null));
+            // If the client has not handled the push in time, it never will. Otherwise the connection answers, at the
+            // latest when the time is over.
+            if (!runtime.await(waiting.answer(), timeout)
+                    && (push.giveUp() || !runtime.await(waiting.answer(), ANSWER_GRACE))) {
+                throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), push.isOffered());
+            }
+            PushFailedException.throwUnlessAccepted(
+                    topic, event, timeout, waiting.answer().join(), push.isOffered());
+        } catch (InterruptedException e) {
+            boolean unused = push.giveUp();
+            Thread.currentThread().interrupt();
+            throw new AwaitInterruptedException();
+        } finally {
+            process.callers().forget(waiting.from());
+        }
+    }
+
+    /**
+     * Pushes a message. The stage completes with a reply or {@link Reply.Lost}, and never exceptionally.
+     * {@link dev.slipstream.core.Configuration#requestTimeout()} applies.
+     *
+     * @throws IllegalArgumentException at once if the payload cannot be encoded, or Phoenix reserves the topic or the
+     *     event name
+     * @throws IllegalStateException if the mailbox is full, or the client is not started
+     */
+    public CompletionStage<Reply> request(String topic, String event, @Nullable Object payload) {
+        return ask(topic, event, payload, null);
+    }
+
+    /** As {@link #request(String, String, Object)}, with this timeout: more than 0. */
+    public CompletionStage<Reply> request(String topic, String event, @Nullable Object payload, Duration timeout) {
+        DurationLimits.positive("timeout of the request " + event, timeout);
+        return ask(topic, event, payload, timeout);
+    }
+
+    /**
+     * Pushes a message. The stage completes with the response of an ok reply, decoded to this type.
+     *
+     * <p>Otherwise it completes exceptionally: with {@link ReplyException} for another status, with
+     * {@link RequestLostException} if there is no reply, and with {@link PayloadMismatchException} if the response does
+     * not fit the type.
+     *
+     * @throws IllegalArgumentException as {@link #request(String, String, Object)}
+     * @throws IllegalStateException as {@link #request(String, String, Object)}
+     */
+    public <T> CompletionStage<T> request(String topic, String event, @Nullable Object payload, Class<T> type) {
+        return decoded(new TypedReply<>(topic, event, type), ask(topic, event, payload, null));
+    }
+
+    /** As {@link #request(String, String, Object, Class)}, with this timeout: more than 0. */
+    public <T> CompletionStage<T> request(
+            String topic, String event, @Nullable Object payload, Class<T> type, Duration timeout) {
+        DurationLimits.positive("timeout of the request " + event, timeout);
+        return decoded(new TypedReply<>(topic, event, type), ask(topic, event, payload, timeout));
+    }
+
+    /**
+     * Waits for a join: the stage completes when the topic is joined, or at once if it is joined already.
+     *
+     * <p>It waits while the topic is wanted, also over failed joins and lost connections that the policy retries, and
+     * before the client first asks for the join. It completes exceptionally when the topic is not wanted any more: with
+     * {@link JoinFailedException} if its join was refused or failed for good, with {@link AwaitEndedException} if it
+     * was left, and with {@link ClientEndedException} if the client has ended.
+     *
+     * <p>The stage has no timeout of its own. It also waits while the client gave up connecting, and for a topic that the
+     * client never joins. A caller that no longer waits is kept until then, so do not call this periodically.
+     *
+     * @throws ClientEndedException if the client has ended
+     * @throws IllegalStateException if the mailbox is full, or the client is not started
+     */
+    public CompletionStage<@Nullable Void> whenJoined(String topic) {
+        SocketChecks.topic(topic);
+        ClientProcess process = started();
+        PendingCalls.PendingCall<Void> waiting = process.callers().add();
+        if (!process.awaitJoin(topic, waiting.from())) {
+            process.callers().forget(waiting.from());
+            throw refusal(process);
+        }
+        return stage(process, waiting, answer -> joined(topic, answer));
+    }
+
+    /** The status of the connection after the last callback, as its socket showed it. */
+    public ConnectionStatus status() {
+        return supervisor.process().status();
+    }
+
+    /**
+     * The socket of the last callback, to read from; its next ref may be outdated. Writing on it throws; use
+     * {@link #run}.
      */
     public Socket socket() {
         return supervisor.process().socket();
@@ -149,6 +294,29 @@ public final class RunningClient implements AutoCloseable {
         return supervisor.whenEnded();
     }
 
+    /**
+     * Waits until the client has ended and is not restarted, without a limit, and returns the reason. For a {@code main}
+     * method, because the threads of a client do not keep the JVM alive.
+     *
+     * @throws AwaitInterruptedException if the thread is interrupted
+     * @throws IllegalStateException in a callback of this client, which could never end; or if the client is not started
+     */
+    public StopReason awaitStopped() {
+        ClientProcess process = started();
+        process.callbackHere().ifPresent(callback -> {
+            throw new IllegalStateException("cannot wait for the end of " + process.described() + " in its " + callback
+                    + ": it ends only after its callbacks have returned; return socket.stop(reason) instead");
+        });
+        CompletableFuture<StopReason> ended = supervisor.whenEnded().toCompletableFuture();
+        try {
+            while (!process.settings().runtime().await(ended, DurationLimits.LONGEST)) {}
+            return ended.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AwaitInterruptedException();
+        }
+    }
+
     /** Ends the client and waits up to 10 s for its end. A call in one of the client's callbacks does not wait. */
     @Override
     public void close() {
@@ -163,24 +331,70 @@ public final class RunningClient implements AutoCloseable {
                         .log(
                                 System.Logger.Level.WARNING,
                                 process.described() + ": a callback still runs " + CLOSE_PATIENCE
-                                        + " after close(), which no longer waits for it");
+                                        + " after close(), which no longer waits for it: " + process.running());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    private static void refuseOwnCall(String callback) {
-        throw new IllegalStateException("a client cannot call itself: " + callback
-                + " would wait for an answer of a later callback; use the socket instead");
+    private static void refuseOwnPush(String topic, String event, String callback) {
+        throw new IllegalStateException(
+                "cannot wait for room to push " + event + " to " + topic + " in " + callback
+                        + ", because the client sends after this callback; use socket.push, or Slipstream.session(socket).push");
     }
 
-    private static void enqueue(ClientProcess process, Callback callback) {
-        if (!process.send(callback)) {
-            throw new IllegalStateException("cannot send to " + process.described() + ": its mailbox is full, "
-                    + process.settings().maxMessages()
-                    + " messages wait; send less often, or raise StartOptions.maxMessages");
+    // --- messages ---------------------------------------------------------------------------------------------------
+
+    /** The process of the current run. */
+    private ClientProcess started() {
+        ClientProcess process = supervisor.process();
+        if (supervisor.isOnlyPrepared()) {
+            throw new IllegalStateException(
+                    "cannot use " + process.described() + ": it is not started; call start first");
         }
+        return process;
+    }
+
+    private void enqueue(ClientProcess process, Callback callback) {
+        if (!process.send(callback)) {
+            throw refusal(process);
+        }
+    }
+
+    /** Sends a callback whose caller waits for an answer. If the client has ended, its end refuses the caller. */
+    private void enqueue(ClientProcess process, PendingCalls.PendingCall<?> waiting, Supplier<Callback> callback) {
+        if (waiting.answer().isDone()) {
+            return; // refused already
+        }
+        try {
+            enqueue(process, callback.get());
+        } catch (ClientEndedException ended) {
+            // The end of the process refuses all callers, after it has closed the mailbox.
+        } catch (RuntimeException e) {
+            process.callers().forget(waiting.from());
+            throw e;
+        }
+    }
+
+    /** The exception for a message that the process did not accept. */
+    private RuntimeException refusal(ClientProcess process) {
+        String what = "cannot send to " + process.described();
+        return process.ended()
+                .<RuntimeException>map(reason -> new ClientEndedException(
+                        what,
+                        "it has ended: " + reason,
+                        supervisor.isRestarting(reason) ? "it restarts now, so send again" : NEW_CLIENT))
+                .orElseGet(() -> new IllegalStateException(what + ": its mailbox is full, "
+                        + process.settings().maxMessages()
+                        + " messages wait; send less often, or raise StartOptions.maxMessages"));
+    }
+
+    // --- calls ------------------------------------------------------------------------------------------------------
+
+    private static void refuseOwnCall(ClientProcess process, String callback) {
+        throw new IllegalStateException(process.described() + " cannot call itself: " + callback
+                + " would wait for an answer of a later callback; use the socket instead");
     }
 
     private static Operation.AnswerCaller waited(
@@ -193,11 +407,81 @@ public final class RunningClient implements AutoCloseable {
             throw new AwaitTimeoutException(
                     "the answer of " + process.described() + " to a call",
                     timeout,
-                    "answer it in handleCall with socket.answer, or pass a longer timeout");
+                    process.running() + "; answer in handleCall with socket.answer, do not block callbacks for long,"
+                            + " or pass a longer timeout");
         } catch (InterruptedException e) {
             process.callers().forget(waiting.from());
             Thread.currentThread().interrupt();
             throw new AwaitInterruptedException();
+        }
+    }
+
+    // --- stages -----------------------------------------------------------------------------------------------------
+
+    private CompletionStage<Reply> ask(
+            String topic, String event, @Nullable Object payload, @Nullable Duration timeout) {
+        SocketChecks.topic(topic);
+        SocketChecks.event(topic, event);
+        SocketChecks.checkPayload(event, payload);
+        ClientProcess process = started();
+        Payload encoded = process.settings().serializer().encode(payload);
+        PendingCalls.PendingCall<Reply> waiting = process.callers().add();
+        OutsideRequest asked = new OutsideRequest(waiting.from(), timeout);
+        enqueue(process, waiting, () -> new Callback.Run(socket -> asked.ask(topic, event, encoded, socket), null));
+        return waiting.answer()
+                .thenApplyAsync(asked::complete, process.settings().runtime()::elsewhere)
+                .minimalCompletionStage();
+    }
+
+    private static <T> CompletionStage<T> decoded(TypedReply<T> type, CompletionStage<Reply> replied) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        CompletionStage<Void> unused = replied.thenAccept(reply -> {
+            try {
+                done.complete(type.decode(reply));
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e); // as it is: thenApply would wrap it
+            }
+        });
+        return done;
+    }
+
+    private static @Nullable Void joined(String topic, @Nullable Object end) {
+        switch (end) {
+            case null -> {}
+            case Event.TopicJoinFailed(var name, var reason) -> throw new JoinFailedException(topic, reason);
+            case Event.TopicJoinClosed(var name, var reason) -> throw new JoinFailedException(topic, reason);
+            default -> throw new AwaitEndedException("the join of " + topic, new AwaitEndReason.TopicLeft(topic));
+        }
+        return null;
+    }
+
+    /** Returns the stage of a caller. The stage completes with the outcome of its answer, and never on this process. */
+    private static CompletionStage<@Nullable Void> stage(
+            ClientProcess process,
+            PendingCalls.PendingCall<?> waiting,
+            Function<@Nullable Object, @Nullable Void> outcome) {
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        CompletionStage<Void> unused = waiting.answer()
+                .thenAcceptAsync(
+                        answer -> complete(done, process, answer, outcome),
+                        process.settings().runtime()::elsewhere);
+        return done;
+    }
+
+    private static void complete(
+            CompletableFuture<@Nullable Void> done,
+            ClientProcess process,
+            Operation.AnswerCaller answer,
+            Function<@Nullable Object, @Nullable Void> outcome) {
+        try {
+            switch (answer) {
+                case Operation.AnswerCaller.Answer(var from, var value) -> done.complete(outcome.apply(value));
+                case Operation.AnswerCaller.Thrown(var from, var thrown) -> done.completeExceptionally(thrown);
+                case Operation.AnswerCaller.Refusal(var from, var why) ->
+                    throw new ClientEndedException("cannot use " + process.described(), why, NEW_CLIENT);
+            }
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e);
         }
     }
 }

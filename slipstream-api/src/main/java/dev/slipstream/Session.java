@@ -11,9 +11,11 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.process.AwaitResult;
 import dev.slipstream.process.ClientProcess;
@@ -81,6 +83,7 @@ public final class Session implements AutoCloseable {
      * {@link #awaitConnect}.
      *
      * @throws IllegalStateException if there is a connection; disconnect first
+     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave it out
      */
     public Session connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
@@ -89,6 +92,7 @@ public final class Session implements AutoCloseable {
                     + socket().connection().map(Object::toString).orElse("one")
                     + " is open; disconnect first, with session.disconnect()");
         }
+        LiveSocket.from(socket()).checkVersion(configuration);
         if (state().connectionStatus() != ConnectionStatus.DISCONNECTED) {
             disconnect();
         }
@@ -176,15 +180,73 @@ public final class Session implements AutoCloseable {
         return this;
     }
 
-    /** Pushes a message without waiting for a reply. */
-    public Session push(String topic, String event, Object payload) {
+    /**
+     * Pushes a message without waiting for a reply. If the outbound queue is full, the push is dropped; see
+     * {@link #push(String, String, Object, Duration)}.
+     */
+    public Session push(String topic, String event, @Nullable Object payload) {
         order(pushed(topic, event, payload, null));
         return this;
     }
 
-    /** Pushes a message and waits for its outcome. */
-    public Reply request(String topic, String event, Object payload) {
-        return request(topic, event, payload, PATIENCE);
+    /** Pushes a message without a payload (<code>{}</code>), and does not wait for a reply. */
+    public Session push(String topic, String event) {
+        return push(topic, event, Map.of());
+    }
+
+    /** Pushes a message without a payload (<code>{}</code>) and waits for its outcome. */
+    public Reply request(String topic, String event) {
+        return request(topic, event, Map.of());
+    }
+
+    /**
+     * Pushes a message, and waits until the outbound queue of the connection has room for it. Use this to send much:
+     * each call waits until the server has read enough of the earlier messages, so no push is lost to a full queue.
+     *
+     * <p>When this method returns, the message is in the outbound queue, after all earlier messages of this session.
+     * The server may still not receive it if the connection ends; see {@link #request(String, String, Object)} for
+     * an outcome. The method waits while the queue is more than half full, so that other pushes, joins and heartbeats
+     * find room.
+     *
+     * @param timeout how long to wait for room: more than 0, {@link DurationLimits#LONGEST} at most
+     * @throws PushFailedException if there was no room in time, or the topic is not joined or closes, or the connection
+     *     ends; the message was not sent, and is not sent later
+     * @throws AwaitInterruptedException if the thread is interrupted; the message may still be sent within the timeout
+     * @throws IllegalStateException if the topic was never joined, or closed so long ago that the client forgot it
+     * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
+     *     timeout is not more than 0
+     */
+    public Session push(String topic, String event, @Nullable Object payload, Duration timeout) {
+        DurationLimits.positive("timeout of the push " + event, timeout);
+        Payload encoded = commit.socket().encodedPush(topic, event, payload);
+        Supplier<String> awaited = () -> "room to push " + event + " to " + topic;
+        Event ending = commit.ending();
+        if (ending != null) {
+            throw AwaitEndedException.by(awaited.get(), ending);
+        }
+        SocketState state = state();
+        if (state.status(topic) != JoinStatus.JOINED) {
+            throw PushFailedException.notJoined(topic, event, state.connectionStatus() == ConnectionStatus.CONNECTED);
+        }
+        Operation.AnswerCaller answer = taken(awaited, commit.push(topic, event, encoded, timeout, GRACE));
+        PushFailedException.throwUnlessAccepted(topic, event, timeout, answer, true);
+        return this;
+    }
+
+    /** Pushes a message and waits for its outcome. {@link Configuration#requestTimeout()} applies. */
+    public Reply request(String topic, String event, @Nullable Object payload) {
+        return request(topic, event, payload, configured(Configuration::requestTimeout));
+    }
+
+    /**
+     * Pushes a message, waits for its outcome, and returns the response of an ok reply, decoded to this type.
+     *
+     * @throws ReplyException if the reply has another status
+     * @throws RequestLostException if there is no reply
+     * @throws dev.slipstream.core.PayloadMismatchException if the response does not fit the type
+     */
+    public <T> T request(String topic, String event, @Nullable Object payload, Class<T> type) {
+        return new TypedReply<>(topic, event, type).decode(request(topic, event, payload));
     }
 
     /**
@@ -194,7 +256,7 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
      *     timeout is not more than 0; then nothing was sent
      */
-    public Reply request(String topic, String event, Object payload, Duration timeout) {
+    public Reply request(String topic, String event, @Nullable Object payload, Duration timeout) {
         DurationLimits.positive("timeout of the request " + event, timeout);
         Command.PushMessage push = pushed(topic, event, payload, timeout);
         if (state().status(topic) != JoinStatus.JOINED) {
@@ -316,7 +378,7 @@ public final class Session implements AutoCloseable {
     private boolean endsTopic(String topic, Event event) {
         return endsConnection(event)
                 || (event instanceof Event.TopicJoinClosed(var closed, var reason) && closed.equals(topic))
-                || (event instanceof Event.TopicLeft(var left) && left.equals(topic));
+                || (event instanceof Event.TopicLeft(var left, var cause) && left.equals(topic));
     }
 
     private SocketState state() {
@@ -336,7 +398,8 @@ public final class Session implements AutoCloseable {
         commit.apply(List.of(command));
     }
 
-    private Command.PushMessage pushed(String topic, String event, Object payload, @Nullable Duration timeout) {
+    private Command.PushMessage pushed(
+            String topic, String event, @Nullable Object payload, @Nullable Duration timeout) {
         Payload encoded = commit.socket().encodedPush(topic, event, payload);
         return new Command.PushMessage(commit.nextRef(), topic, event, encoded, timeout);
     }

@@ -38,6 +38,9 @@ public final class Slipstream {
     /**
      * Starts a client. Returns before its {@code init} has run.
      *
+     * <p>The threads of a client are daemon or virtual threads, so they do not keep the JVM alive. A {@code main} method
+     * that has nothing else to do calls {@link RunningClient#awaitStopped}.
+     *
      * @throws IllegalStateException if no transport or serializer is found, or several are
      */
     public static RunningClient start(SlipstreamClient client) {
@@ -52,13 +55,24 @@ public final class Slipstream {
      *     never wait; or if the options ask for restarts, which need a supplier of clients
      */
     public static RunningClient start(SlipstreamClient client, StartOptions options) {
+        return prepare(client, options).start();
+    }
+
+    /**
+     * Prepares a client that {@link RunningClient#start} starts later. Until then no callback runs, so that a container
+     * can pass on the handle first.
+     *
+     * @throws IllegalStateException as {@link #start(SlipstreamClient, StartOptions)}
+     * @throws IllegalArgumentException as {@link #start(SlipstreamClient, StartOptions)}
+     */
+    public static RunningClient prepare(SlipstreamClient client, StartOptions options) {
         Objects.requireNonNull(client, "client");
         Objects.requireNonNull(options, "options");
         if (options.restart().restart() != RestartPolicy.Restart.TEMPORARY) {
             throw new IllegalArgumentException("cannot start one client object with " + options.restart()
                     + ": each run needs a new object; pass a supplier of clients");
         }
-        return start(() -> client, options);
+        return prepare(() -> client, options);
     }
 
     /** Starts a client that this supplier makes. */
@@ -74,10 +88,15 @@ public final class Slipstream {
      * @throws IllegalArgumentException if the executor runs tasks on the submitting thread
      */
     public static RunningClient start(Supplier<? extends SlipstreamClient> clients, StartOptions options) {
+        return prepare(clients, options).start();
+    }
+
+    /** As {@link #prepare(SlipstreamClient, StartOptions)}, for a client that this supplier makes at once. */
+    public static RunningClient prepare(Supplier<? extends SlipstreamClient> clients, StartOptions options) {
         Objects.requireNonNull(clients, "clients");
         Objects.requireNonNull(options, "options");
         options.executor().ifPresent(Slipstream::probe);
-        return new Supervisor(clients, settings(options, false), options).start();
+        return new Supervisor(clients, settings(options, false), options).handle();
     }
 
     /** The running client with this name, if any; see {@link StartOptions#name}. */
@@ -97,6 +116,7 @@ public final class Slipstream {
      *
      * @throws AwaitEndedException if the attempt fails; the exception holds the failure. There is no second attempt
      * @throws AwaitTimeoutException if there is no answer within the timeouts for credentials and connecting
+     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave it out
      */
     public static Session open(Configuration configuration) {
         return open(configuration, StartOptions.standard());
@@ -164,7 +184,8 @@ public final class Slipstream {
                 options.maxBytes(),
                 options.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong()),
                 isScript,
-                options.name());
+                options.name(),
+                options.isQuiet());
     }
 
     private static <P> List<ServiceLoader<P>> loaders(Class<P> port) {

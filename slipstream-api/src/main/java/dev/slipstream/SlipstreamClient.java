@@ -2,6 +2,7 @@ package dev.slipstream;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Ref;
@@ -14,8 +15,9 @@ import dev.slipstream.core.TopicCloseReason;
  * The callbacks of a client. Each callback takes an event and a socket, and returns a socket.
  *
  * <p>Callbacks never overlap, and may block. Each receives the current socket and returns the socket of its last
- * operation. Then the client process applies all operations of that socket. If a callback throws, its operations are
- * discarded and {@link #handleFailure} decides. You need not override anything to stay connected:
+ * operation. Then the client process applies all operations of that socket. If a callback throws, or returns null or the
+ * socket of another callback, its operations are discarded and {@link #handleFailure} decides. By default the exception
+ * is logged and the client continues. You need not override anything to stay connected:
  * {@link dev.slipstream.core.ReconnectPolicy} decides about lost connections and topics.
  */
 public interface SlipstreamClient {
@@ -34,21 +36,41 @@ public interface SlipstreamClient {
     }
 
     /**
-     * The connection ended, or an attempt failed. The reconnect policy decides about a retry when this callback has
-     * returned.
+     * The connection ended, or an attempt failed. The reconnect policy has decided: {@code socket.willReconnect()} is
+     * true if the client connects again when this callback has returned. To overrule the policy, call
+     * {@code disconnect}, {@code reconnect}, {@code reconnectNow} or {@code connect}.
      */
     default Socket handleDisconnect(DisconnectReason reason, Socket socket) {
         return socket;
     }
 
-    /** A topic is joined, for the first time or again. */
+    /**
+     * A topic is joined, for the first time or again.
+     *
+     * <p>Calls of this method and of {@link #handleLeave} are not pairs. If a topic is left before the server has
+     * answered its join, this method is not called for that join, but {@link #handleLeave} is called for the leave.
+     */
     default Socket handleJoin(String topic, Payload response, Socket socket) {
         return socket;
     }
 
-    /** A topic was left: by this client, or because its channel ended normally on the server. */
+    /**
+     * A topic was left. Override the other {@code handleLeave} to know by whom; it calls this one.
+     *
+     * <p>It is called once for each leave, also for one whose join was never answered. So a leave and a join in one
+     * callback may call this method without an earlier {@link #handleJoin}. If the topic was joined again meanwhile,
+     * {@code socket.isWanted(topic)} is true.
+     */
     default Socket handleLeave(String topic, Socket socket) {
         return socket;
+    }
+
+    /**
+     * A topic was left: by this client, or because its channel ended normally on the server. After
+     * {@link LeaveCause#SERVER}, {@code socket.isWanted(topic)} is true if the policy joins the topic again.
+     */
+    default Socket handleLeave(String topic, LeaveCause cause, Socket socket) {
+        return handleLeave(topic, socket);
     }
 
     /**
@@ -69,7 +91,10 @@ public interface SlipstreamClient {
         return socket;
     }
 
-    /** The outcome of a request: a reply, or {@link Reply.Lost}. Called at most once for each request. */
+    /**
+     * The outcome of a request with a tag: a reply, or {@link Reply.Lost}. Called at most once for each request. A
+     * {@link dev.slipstream.core.ReplyHandler} gets the outcome of its request instead of this callback.
+     */
     default Socket handleOutcome(Object tag, Reply reply, Socket socket) {
         return socket;
     }
@@ -98,17 +123,25 @@ public interface SlipstreamClient {
     }
 
     /**
-     * A callback threw, and its operations are discarded. By default the client continues after a
-     * {@link PayloadMismatchException}, and any other failure stops it.
+     * A callback threw, and its operations are discarded. Decides whether the client continues.
      *
-     * <p>A {@link VirtualMachineError} other than {@link StackOverflowError} always stops the client; this method is
-     * not called.
+     * <p>By default the exception is logged with the level ERROR, and the client continues. The first exception of each
+     * callback and class is logged whole, with its message and stack trace. Further ones are counted, and the count is
+     * logged at most once a minute. After a {@link PayloadMismatchException} the message is dropped and counted in
+     * telemetry. To stop the client instead, return {@code socket.stop(new StopReason.Failed(thrown))}.
+     *
+     * <p>The client always stops if {@code init} or this method throws, and after a {@link VirtualMachineError} other
+     * than {@link StackOverflowError}; this method is then not called. A step of {@link RunningClient#run} that throws
+     * does not call this method either: its stage completes with the exception.
      *
      * @param cause the name of the callback that threw, such as {@code handleMessage}, even if {@link #handleEvent} is
-     *     overridden; {@code run} for a step of {@link RunningClient#run}
+     *     overridden; {@code replyHandler} for the handler of a request
      */
     default Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-        return thrown instanceof PayloadMismatchException ? socket : socket.stop(new StopReason.Failed(thrown));
+        if (!(thrown instanceof PayloadMismatchException)) {
+            FailureLog.log(thrown, cause, socket);
+        }
+        return socket;
     }
 
     /**
@@ -132,7 +165,7 @@ public interface SlipstreamClient {
             case Event.TopicJoinSucceeded(var topic, var response) -> handleJoin(topic, response, socket);
             case Event.TopicJoinFailed(var topic, var reason) -> handleTopicClose(topic, reason, socket);
             case Event.TopicJoinClosed(var topic, var reason) -> handleTopicClose(topic, reason, socket);
-            case Event.TopicLeft(var topic) -> handleLeave(topic, socket);
+            case Event.TopicLeft(var topic, var cause) -> handleLeave(topic, cause, socket);
             case Event.MessageReceived(var topic, var name, var payload) -> handleMessage(topic, name, payload, socket);
             case Event.ReplyReceived(var ref, var reply) -> handleReply(ref, reply, socket);
             case Event.PushFailed(var ref, var failure) -> handleReply(ref, new Reply.Lost(failure, false), socket);

@@ -64,6 +64,11 @@ public final class StartOptions {
         return options.telemetry;
     }
 
+    /** Whether the client writes no warnings about problems to its log. False by default. */
+    public boolean isQuiet() {
+        return options.isQuiet;
+    }
+
     /**
      * The limit of the mailbox. If this many events wait, reading from the connection pauses. If this many messages
      * from user code wait, sending throws. 16,384 by default.
@@ -99,6 +104,7 @@ public final class StartOptions {
         private Optional<TransportProvider> transport = Optional.empty();
         private Optional<Serializer> serializer = Optional.empty();
         private Telemetry telemetry = Telemetry.SILENT;
+        private boolean isQuiet;
         private int maxMessages = 16_384;
         private long maxBytes = 16 << 20;
         private Optional<Long> seed = Optional.empty();
@@ -132,6 +138,18 @@ public final class StartOptions {
         /** Sets the listener; replaces the previous one. */
         public Builder telemetry(Telemetry chosen) {
             telemetry = Objects.requireNonNull(chosen, "telemetry");
+            return this;
+        }
+
+        /**
+         * Turns the default log off. Without this call, the client writes a WARNING to the logger
+         * {@code dev.slipstream} for each problem: failed attempts to connect, refused joins, messages that cannot be
+         * decoded, dropped pushes, lost operations, and giving up. The first problem of each cause is written at once.
+         * Further ones are counted, and the count is written at most once a minute. Call this if your telemetry
+         * listener reports {@link dev.slipstream.core.Observation.Problem}, for example with {@link LoggerTelemetry}.
+         */
+        public Builder quiet() {
+            isQuiet = true;
             return this;
         }
 
@@ -202,6 +220,7 @@ public final class StartOptions {
             copy.transport = transport;
             copy.serializer = serializer;
             copy.telemetry = telemetry;
+            copy.isQuiet = isQuiet;
             copy.maxMessages = maxMessages;
             copy.maxBytes = maxBytes;
             copy.seed = seed;

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,15 @@ final class Supervisor {
     private static final System.Logger LOG = System.getLogger("dev.slipstream");
     private static final Map<String, Supervisor> NAMED = new ConcurrentHashMap<>();
 
+    private static final AtomicReferenceFieldUpdater<Supervisor, Phase> PHASE =
+            AtomicReferenceFieldUpdater.newUpdater(Supervisor.class, Phase.class, "phase");
+
+    private enum Phase {
+        PREPARED,
+        STARTING,
+        STARTED
+    }
+
     private final Supplier<? extends SlipstreamClient> clients;
     private final RestartPolicy policy;
     private final @Nullable String name;
@@ -32,6 +42,7 @@ final class Supervisor {
     private final CompletableFuture<StopReason> ended = new CompletableFuture<>();
     private volatile ClientProcess process;
     private volatile boolean closed;
+    private volatile Phase phase = Phase.PREPARED;
 
     // Used only by the thread on which the current process ends.
     private ClientProcess.Settings settings;
@@ -65,14 +76,34 @@ final class Supervisor {
         return ended.minimalCompletionStage();
     }
 
-    /** @throws IllegalStateException if another client with this name is running */
+    /**
+     * Starts the first run.
+     *
+     * @throws IllegalStateException if the client was started or closed before, or another client with this name is
+     *     running
+     */
     RunningClient start() {
+        if (closed || process.ended().isPresent()) {
+            throw new IllegalStateException(
+                    "cannot start " + process.described() + ": it was closed; prepare a new client");
+        }
+        if (!PHASE.compareAndSet(this, Phase.PREPARED, Phase.STARTING)) {
+            throw new IllegalStateException(
+                    "cannot start " + process.described() + " twice; prepare another client for a second one");
+        }
         if (name != null && NAMED.putIfAbsent(name, this) != null) {
+            phase = Phase.PREPARED;
             throw new IllegalStateException(
                     "cannot start a client named " + name + ": another one is running; choose another name");
         }
         run(process);
+        phase = Phase.STARTED;
         return handle;
+    }
+
+    /** Whether the client was prepared, and neither started nor closed since. */
+    boolean isOnlyPrepared() {
+        return phase == Phase.PREPARED && process.ended().isEmpty();
     }
 
     /** Asks the client to end; a shutdown also prevents restarts. */
@@ -99,7 +130,8 @@ final class Supervisor {
                 last.maxBytes(),
                 new SplittableRandom(last.seed()).nextLong(),
                 last.isScript(),
-                last.name());
+                last.name(),
+                last.isQuiet());
     }
 
     private void run(ClientProcess next) {
@@ -114,7 +146,7 @@ final class Supervisor {
     /** Called when the current process has ended. The next process must not start before this call. */
     private void over(StopReason reason) {
         ClientProcess ended = process;
-        if (!isRestarted(reason)) {
+        if (phase == Phase.PREPARED || !isRestarted(reason)) {
             end(reason);
         } else if (isWithinIntensity()) {
             restart(ended, reason);
@@ -156,6 +188,11 @@ final class Supervisor {
                     case StopReason.Ignored ignored -> false;
                     case StopReason.Shutdown shutdown -> false;
                 };
+    }
+
+    /** Whether a restart follows this end, unless the client has restarted too often. */
+    boolean isRestarting(StopReason reason) {
+        return isRestarted(reason) && !ended.isDone();
     }
 
     private boolean isWithinIntensity() {

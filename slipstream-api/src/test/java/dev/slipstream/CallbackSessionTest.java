@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -46,6 +47,8 @@ class CallbackSessionTest {
 
     private final Journal journal = new Journal();
     private final RunningClient client = Slipstream.start(new LobbyClient(journal).continuing(), transports.options());
+    /** The stage of the last step. */
+    private CompletionStage<Void> stage = CompletableFuture.completedStage(null);
 
     private final FakeSocket server = transports.next();
 
@@ -61,7 +64,7 @@ class CallbackSessionTest {
     /** Runs a step as a callback. Returns the exception that it threw, or "fine". */
     private String running(UnaryOperator<Socket> step) {
         CompletableFuture<String> done = new CompletableFuture<>();
-        client.run(socket -> {
+        stage = client.run(socket -> {
             try {
                 Socket returned = step.apply(socket);
                 done.complete("fine");
@@ -74,12 +77,12 @@ class CallbackSessionTest {
         return done.orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    /** Waits until the process rejects the socket that a callback returned, with this message. */
+    /** Waits until the last step is refused with this message. */
     private void expectRejection(String message) {
-        Journal.eventually(
-                () -> journal.lines().stream()
-                        .anyMatch(line -> line.startsWith("run threw ") && line.contains(message)),
-                message + " in " + journal.lines());
+        assertThat(stage.toCompletableFuture())
+                .failsWithin(Journal.PATIENCE)
+                .withThrowableThat()
+                .withMessageContaining(message);
     }
 
     @Test
@@ -180,7 +183,7 @@ class CallbackSessionTest {
             return socket;
         });
         running(socket -> kept.get());
-        expectRejection("cannot apply this socket in run: it is of an earlier callback");
+        expectRejection(": it is of an earlier callback; return a socket that derives from the one that run received");
     }
 
     @Test
@@ -193,9 +196,8 @@ class CallbackSessionTest {
             });
             Journal.eventually(() -> theirs.get() != null, "the other client ran");
             running(socket -> theirs.get());
-            expectRejection(
-                    "cannot apply this socket in run: it belongs to another client, which never connected; this client connects"
-                            + " to ws://localhost/socket/websocket; use the socket that run received");
+            expectRejection(" returned: it belongs to another client, which never connected; this client connects"
+                    + " to ws://localhost/socket/websocket; use the socket that run received");
             assertThat(running(socket -> Slipstream.session(theirs.get()).socket()))
                     .contains("runs none of this client's callbacks, and no callback is running");
         }
@@ -225,7 +227,7 @@ class CallbackSessionTest {
                     session.socket().push("rooms:lobby", "gone", Map.of()).assign(COUNT, 2);
             throw new IllegalStateException("with " + second.assigned(COUNT));
         });
-        journal.expect("run threw java.lang.IllegalStateException: with 2");
+        expectRejection("with 2");
         running(socket -> {
             journal.note("count " + socket.assigned(COUNT));
             return socket;

@@ -3,6 +3,7 @@ package dev.slipstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.core.serializer.SerializerUnusableException;
 import dev.slipstream.core.transport.TransportProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -186,6 +187,17 @@ class DiscoveryTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("cannot use the serializer of " + One.class.getName()
                         + " (One): it threw java.lang.NoClassDefFoundError; add one");
+    }
+
+    @Test
+    void serializerThatExplainsItselfIsQuoted(@TempDir Path folder) {
+        Discovery<TransportProvider, Object> explaining =
+                new Discovery<>("serializer", "add one", TransportProvider::name, provider -> {
+                    throw new SerializerUnusableException("found 1; needed: 2", new NoClassDefFoundError("a/secret"));
+                });
+        assertThatThrownBy(() -> explaining.find(List.of(place(folder, One.class.getName()))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cannot use the serializer of " + One.class.getName() + " (One): found 1; needed: 2");
     }
 
     @Test

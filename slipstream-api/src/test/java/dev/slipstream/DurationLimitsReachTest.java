@@ -7,6 +7,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.DurationLimits;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Reply;
@@ -49,7 +50,8 @@ class DurationLimitsReachTest {
                     .sendAfter("once", DurationLimits.LONGEST, "late")
                     .sendEvery("often", DurationLimits.LONGEST, "late")
                     .idleAfter(DurationLimits.LONGEST, "late"))
-            .onConnect(socket -> socket.join(TOPIC, Map.of(), BUFFER))
+            .onConnect(socket ->
+                    socket.joinWith(TOPIC, JoinOptions.builder().buffer(BUFFER).build()))
             .onJoin(socket -> socket.request(TOPIC, "ping", Map.of(), "tag", DurationLimits.LONGEST))
             .onTopicClose((reason, socket) -> socket.request(TOPIC, "kept", Map.of(), "kept"));
 

@@ -63,7 +63,7 @@ class EndTest {
             if (way == Way.THROWS_IN_HANDLE_FAILURE) {
                 throw new IllegalStateException("planned, too");
             }
-            return SlipstreamClient.super.handleFailure(thrown, cause, socket);
+            return socket.stop(new StopReason.Failed(thrown));
         }
 
         @Override

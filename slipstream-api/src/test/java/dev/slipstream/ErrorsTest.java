@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,8 +63,8 @@ class ErrorsTest {
         }
 
         @Override
-        public Payload encode(Object value) {
-            if (atOnce && value.equals(Collections.emptyMap())) {
+        public Payload encode(@Nullable Object value) {
+            if (atOnce && Collections.emptyMap().equals(value)) {
                 throw thrown.get();
             }
             return FakeSocket.JSON.encode(value);

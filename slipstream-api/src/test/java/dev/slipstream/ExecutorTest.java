@@ -1,6 +1,7 @@
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
@@ -219,13 +220,13 @@ class ExecutorTest {
     }
 
     @Test
-    void endedClientIgnoresMessagesAfterExecutorShutdown() {
+    void endedClientRefusesMessagesAfterExecutorShutdown() {
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             RunningClient client = start(pool);
             journal.expect("joined");
             client.close();
             pool.shutdown();
-            client.send("too late");
+            assertThatThrownBy(() -> client.send("too late")).isInstanceOf(ClientEndedException.class);
             assertThat(end(client)).isEqualTo(new StopReason.Shutdown());
         }
     }

@@ -37,6 +37,10 @@ final class FakeSocket implements Transport {
     volatile boolean reading = true;
     /** Whether the outbound queue is full. */
     volatile boolean full;
+    /** How often the client asked for room while the outbound queue was full. */
+    final AtomicInteger denials = new AtomicInteger();
+
+    volatile boolean throwsOnHasRoom;
 
     private volatile boolean over;
 
@@ -56,6 +60,16 @@ final class FakeSocket implements Transport {
         log.add(message.event() + " " + message.topic());
         unflushed.add(message);
         return true;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        if (throwsOnHasRoom) {
+            throw new IllegalStateException("planned");
+        }
+        boolean isFull = full;
+        denials.addAndGet(isFull ? 1 : 0);
+        return !isFull;
     }
 
     @Override
@@ -89,6 +103,12 @@ final class FakeSocket implements Transport {
     void end(DisconnectReason reason) {
         over = true;
         listener.ended(reason);
+    }
+
+    /** Empties the outbound queue, which was full. */
+    void makeRoom() {
+        full = false;
+        listener.writable();
     }
 
     /** Whether the server has reported the end. */

@@ -49,6 +49,11 @@ class HostileTransportTest {
         }
 
         @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
         public void flush() {}
 
         @Override

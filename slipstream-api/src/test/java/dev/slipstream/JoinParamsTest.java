@@ -3,6 +3,7 @@ package dev.slipstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.serializer.Message;
 import java.util.List;
@@ -20,8 +21,12 @@ class JoinParamsTest {
 
     private LobbyClient joining(JoinParams params) {
         return new LobbyClient(journal)
-                .onConnect(socket -> socket.join("rooms:lobby", params))
+                .onConnect(socket -> socket.joinWith("rooms:lobby", supplied(params)))
                 .onTopicClose((reason, socket) -> socket.leave("rooms:lobby"));
+    }
+
+    private static JoinOptions supplied(JoinParams params) {
+        return JoinOptions.builder().paramsSupplier(params).build();
     }
 
     @Test
@@ -36,6 +41,17 @@ class JoinParamsTest {
 
             assertThat(shown(transports.next())).isEqualTo(Map.of("try", 2));
             assertThat(client.socket().isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void paramsThatCannotBeEncodedAreExplained() {
+        JoinParams cut = attempt -> CompletableFuture.completedFuture(Map.of("user", "SECRET\uD83D"));
+        try (RunningClient client = Slipstream.start(joining(cut), transports.options())) {
+            journal.expect("ParamsFailed[detail=cannot encode a java.util.ImmutableCollections$Map1 as JSON at [*]:"
+                    + " a string has a lone surrogate (half of a character), which Phoenix cannot read;"
+                    + " cut strings between characters only, or replace it]");
+            assertThat(client.socket().isJoined("rooms:lobby")).isFalse();
         }
     }
 
@@ -67,7 +83,7 @@ class JoinParamsTest {
     @Test
     void joinWaitingForParamsIsLeftAtOnce() {
         try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
-            session.apply(session.socket().join("rooms:lobby", (JoinParams) attempt -> new CompletableFuture<>()));
+            session.apply(session.socket().joinWith("rooms:lobby", supplied(attempt -> new CompletableFuture<>())));
 
             session.leave("rooms:lobby");
 
@@ -78,14 +94,18 @@ class JoinParamsTest {
     @Test
     void awaitOfJoinWaitsForParams() {
         try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
-            session.apply(session.socket().join("rooms:lobby", (JoinParams)
-                    attempt -> CompletableFuture.supplyAsync(() -> Map.of("user", 1))));
+            session.apply(session.socket()
+                    .joinWith(
+                            "rooms:lobby",
+                            supplied(attempt -> CompletableFuture.supplyAsync(() -> Map.of("user", 1)))));
 
             session.join("rooms:lobby");
 
             assertThat(shown(transports.next())).isEqualTo(Map.of("user", 1));
-            session.apply(session.socket().join("rooms:other", (JoinParams)
-                    attempt -> CompletableFuture.failedFuture(new IllegalStateException())));
+            session.apply(session.socket()
+                    .joinWith(
+                            "rooms:other",
+                            supplied(attempt -> CompletableFuture.failedFuture(new IllegalStateException()))));
             assertThatThrownBy(() -> session.join("rooms:other")).isInstanceOf(JoinFailedException.class);
         }
     }

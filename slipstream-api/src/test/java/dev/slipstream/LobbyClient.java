@@ -3,6 +3,7 @@ package dev.slipstream;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -34,7 +35,8 @@ final class LobbyClient implements SlipstreamClient {
     private BiFunction<Event.MessageReceived, Socket, Socket> message = (received, socket) -> socket;
     private BiFunction<Object, Socket, Socket> info = (sent, socket) -> socket;
     private BiFunction<Object, Socket, Socket> call = (asked, socket) -> socket;
-    private FailureStep failure = SlipstreamClient.super::handleFailure;
+    private FailureStep failure = (thrown, cause, socket) ->
+            thrown instanceof PayloadMismatchException ? socket : socket.stop(new StopReason.Failed(thrown));
 
     LobbyClient(Journal journal) {
         this.journal = journal;

@@ -2,6 +2,7 @@ package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.serializer.Message;
@@ -20,9 +21,7 @@ class OrderAtTheEndTest {
         CLOSE(RunningClient::close),
         STOP(client -> client.stop(new StopReason.Normal())),
         A_CALLBACK_THAT_STOPS(client -> client.run(socket -> socket.stop(new StopReason.Normal()))),
-        A_CALLBACK_THAT_THROWS(client -> client.run(socket -> {
-            throw new IllegalStateException("asked to");
-        }));
+        A_CALLBACK_THAT_THROWS(client -> client.send("throw"));
 
         private final Consumer<RunningClient> way;
 
@@ -43,10 +42,18 @@ class OrderAtTheEndTest {
 
     /** A client with two pending requests at its end. One was sent and has no reply, the other waits for its topic. */
     private final LobbyClient asking = new LobbyClient(journal)
-            .onJoin(socket -> socket.join("rooms:late", Map.of(), PushBuffer.of(1))
+            .onJoin(socket -> socket.joinWith(
+                            "rooms:late",
+                            JoinOptions.builder().buffer(PushBuffer.of(1)).build())
                     .request("rooms:late", "unanswered", Map.of(), "held")
                     .request("rooms:lobby", "unanswered", Map.of(), "sent")
                     .send("the requests are pending"))
+            .onInfo((message, socket) -> {
+                if (message.equals("throw")) {
+                    throw new IllegalStateException("asked to");
+                }
+                return socket;
+            })
             .onTerminate(socket -> socket.send("to nobody"));
 
     @ParameterizedTest

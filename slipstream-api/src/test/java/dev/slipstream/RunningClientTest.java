@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** How other threads use a client. */
@@ -107,7 +109,12 @@ class RunningClientTest {
     @Test
     void unansweredCallTimesOut() {
         try (RunningClient client = start()) {
-            assertThatThrownBy(() -> client.call(Never::new, SHORT)).isInstanceOf(AwaitTimeoutException.class);
+            assertThatThrownBy(() -> client.call(Never::new, SHORT))
+                    .isInstanceOf(AwaitTimeoutException.class)
+                    .hasMessageMatching(
+                            "the answer of client \\w{8} \\(ws://localhost/socket/websocket\\) to a call did not"
+                                    + " arrive within PT0.05S; no callback is running; answer in handleCall with socket.answer,"
+                                    + " do not block callbacks for long, or pass a longer timeout");
             assertThat(client.<String>call(Ping::new, DurationLimits.LONGEST)).isEqualTo("pong");
         }
     }
@@ -128,16 +135,20 @@ class RunningClientTest {
     }
 
     @Test
-    void messagesAfterEndAreIgnored() {
+    void messagesAfterEndAreRefused() {
         RunningClient client = start();
         client.close();
-        for (int i = 0; i < 20_000; i++) { // more than a mailbox holds; no message is kept
-            client.send("ignored message");
-            client.cast("ignored cast");
-            client.run(socket -> {
-                journal.note("ignored function ran");
-                return socket;
-            });
+        List<ThrowingCallable> calls = List.of(
+                () -> client.send("message"),
+                () -> client.cast("cast"),
+                () -> client.run(UnaryOperator.identity()),
+                () -> client.whenJoined("rooms:lobby"));
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(ClientEndedException.class)
+                    .hasMessageMatching(
+                            "cannot send to client \\w{8} \\(ws://localhost/socket/websocket\\): it has ended:"
+                                    + " Shutdown\\[]; start a new client, or restart it with StartOptions.Builder.restart");
         }
         assertThatThrownBy(() -> client.call(Ping::new)).isInstanceOf(CallRefusedException.class);
         assertThat(journal.lines()).containsExactly("connected", "joined", "Requested[]", "terminate Shutdown[]");
@@ -172,12 +183,18 @@ class RunningClientTest {
     @Test
     void clientCannotCallItself() {
         try (RunningClient client = start()) {
-            client.run(socket -> {
-                String answer = Slipstream.running(socket).call(Ping::new);
-                return socket.send(answer);
-            });
-            journal.expect("run threw java.lang.IllegalStateException: a client cannot call itself: run would wait"
-                    + " for an answer of a later callback; use the socket instead");
+            assertThat(client.run(socket -> {
+                                String answer = Slipstream.running(socket).call(Ping::new);
+                                return socket.send(answer);
+                            })
+                            .toCompletableFuture())
+                    .failsWithin(Journal.PATIENCE)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .withMessageMatching(
+                            "client \\w{8} \\(ws://localhost/socket/websocket\\) cannot call itself: run would"
+                                    + " wait for an answer of a later callback; use the socket instead");
         }
     }
 
@@ -203,6 +220,26 @@ class RunningClientTest {
     }
 
     @Test
+    void payloadOfRequestMayBeNullOrLeftOut() {
+        try (RunningClient client = start()) {
+            assertThat(client.request("rooms:lobby", "ping")
+                            .toCompletableFuture()
+                            .join())
+                    .isInstanceOf(Reply.Ok.class);
+            assertThat(client.request("rooms:lobby", "ping", null)
+                            .toCompletableFuture()
+                            .join())
+                    .isInstanceOf(Reply.Ok.class);
+            FakeSocket server = transports.next();
+            assertThat(server.took("ping").payload().text()).isEqualTo("{}");
+            assertThat(server.took("ping").payload().text()).isEqualTo("null");
+            assertThatThrownBy(() -> client.request("rooms:lobby", "x\uD83D"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("lone surrogate");
+        }
+    }
+
+    @Test
     void dependentStageOfRequestMayCallClient() {
         try (RunningClient client = start()) {
             String answer = client.request("rooms:lobby", "ping", Map.of())
@@ -220,7 +257,11 @@ class RunningClientTest {
             assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
             Socket seen = client.socket();
             assertThat(seen.isJoined("rooms:lobby")).isTrue();
-            assertThat(seen.push("rooms:lobby", "nowhere", Map.of()).commands()).hasSize(1);
+            assertThatThrownBy(() -> seen.push("rooms:lobby", "nowhere", Map.of()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("cannot write on this socket of client ")
+                    .hasMessageEndingWith("a socket belongs to the thread of its callback, and no callback is running;"
+                            + " call RunningClient.run to write from another thread");
             assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
             assertThat(transports.next().log()).containsExactly("phx_join rooms:lobby");
         }

@@ -209,7 +209,8 @@ class ScriptTest {
                         1 << 20,
                         1,
                         true,
-                        Optional.empty()),
+                        Optional.empty(),
+                        true),
                 (callback, socket) -> socket,
                 reason -> {});
         try (Session session = Session.script(process)) {

@@ -8,6 +8,7 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.Frame;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** {@code collectGarbage} reaches the serializer. It is only a hint, so an exception has no effect. */
@@ -26,7 +27,7 @@ class SpareBuffersTest {
         }
 
         @Override
-        public Payload encode(Object value) {
+        public Payload encode(@Nullable Object value) {
             return FakeSocket.JSON.encode(value);
         }
 

@@ -89,7 +89,7 @@ class TripTest {
     }
 
     @Test
-    void throwingCallbackStopsClientByDefault() {
+    void handleFailureMayStopClient() {
         LobbyClient throwing = recording().onInfo((message, socket) -> {
             throw new AssertionError("an Error counts as well");
         });
@@ -106,15 +106,18 @@ class TripTest {
 
     @Test
     void returnedNullCountsAsException() {
-        RunningClient client = Slipstream.start(recording(), transports.options());
+        LobbyClient returningNull = recording().onInfo((message, socket) -> nothing());
+        RunningClient client = Slipstream.start(returningNull, transports.options());
         journal.expect("joined");
-        client.run(socket -> nothing());
+        client.send("go");
         assertThat(client.whenStopped().toCompletableFuture().join())
                 .isInstanceOfSatisfying(
                         StopReason.Failed.class,
                         failed -> assertThat(failed.thrown())
                                 .isInstanceOf(NullPointerException.class)
-                                .hasMessageContaining("returned null; return the socket of its last operation"));
+                                .hasMessageMatching("handleInfo of client \\w{8} \\(ws://localhost/socket/websocket\\)"
+                                        + " returned null; return the socket of its last operation,"
+                                        + " or the one that it received"));
     }
 
     @SuppressWarnings("NullAway") // returns the null that a callback must not return

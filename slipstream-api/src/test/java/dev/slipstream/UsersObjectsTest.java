@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Objects of the user that throw when the library calls them. Some operations of a callback may be applied already, so
- * the client cannot continue and ends.
+ * Objects of the user that throw when the library calls them. After a throwing key, some operations of a callback may be
+ * applied already, so the client cannot continue and ends. A throwing policy or backoff counts as the default.
  */
 class UsersObjectsTest {
 
@@ -117,27 +119,36 @@ class UsersObjectsTest {
     }
 
     @Test
-    void throwingBackoffEndsClient() {
+    void throwingBackoffCountsAsDefaultBackoff() {
         RunningClient client = start(FakeTransports.configuration().toBuilder()
                 .reconnectBackoff(BACKOFF)
                 .build());
 
         transports.next().cut();
 
-        endsWithThrown(client);
+        journal.expect("joined");
+        client.close();
     }
 
     @Test
-    void throwingBackoffInCallbackEndsClient() {
+    void throwingPolicyCountsAsDefaultPolicy() {
         RunningClient client = start(FakeTransports.configuration().toBuilder()
-                .reconnectBackoff(BACKOFF)
-                .reconnectPolicy(ReconnectPolicy.never())
+                .reconnectPolicy(new ReconnectPolicy() {
+                    @Override
+                    public Decision reconnects(DisconnectReason reason, Tries tries) {
+                        throw THROWN;
+                    }
+
+                    @Override
+                    public boolean rejoins(TopicCloseReason reason, int failures) {
+                        throw THROWN;
+                    }
+                })
                 .build());
+
         transports.next().cut();
 
-        client.run(socket -> socket.isConnected() ? socket.disconnect() : socket);
-        client.run(socket -> socket.reconnect());
-
-        endsWithThrown(client);
+        journal.expect("joined");
+        client.close();
     }
 }

@@ -9,8 +9,7 @@ import dev.slipstream.core.Socket;
 /**
  * Forwards calls to the server concurrently: each caller gets its reply when it arrives, in any order.
  *
- * <p>The {@link Ask}, which names the caller, is the tag of the request: {@code handleOutcome} gets it with the reply.
- * Each request has exactly one outcome, so every caller gets an answer.
+ * <p>The handler of a request answers its caller. Each request has exactly one outcome, so every caller gets an answer.
  */
 final class ConcurrentRpc implements SlipstreamClient {
 
@@ -32,11 +31,8 @@ final class ConcurrentRpc implements SlipstreamClient {
 
     @Override
     public Socket handleCall(Object message, Socket socket) {
-        return message instanceof Ask ask ? socket.request(TOPIC, ask.event(), ask.payload(), ask) : socket;
-    }
-
-    @Override
-    public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
-        return tag instanceof Ask ask ? socket.answer(ask.from(), reply) : socket;
+        return message instanceof Ask(var event, var payload, var from)
+                ? socket.request(TOPIC, event, payload, (reply, next) -> next.answer(from, reply))
+                : socket;
     }
 }

@@ -38,6 +38,6 @@ public final class Lobby implements SlipstreamClient {
 
     public static void main(String[] arguments) {
         RunningClient client = Slipstream.start(new Lobby());
-        client.whenStopped().toCompletableFuture().join(); // keeps the program alive
+        client.awaitStopped(); // the threads of a client do not keep the program alive
     }
 }

@@ -45,7 +45,8 @@ class BlockingRpcTest {
         CompletableFuture<Reply> answer = test.run(() -> ask(client, 1));
         test.assertPush(TOPIC, "square");
 
-        assertThat(test.await(answer)).isEqualTo(new Reply.Lost(new Failure.TimedOut(Duration.ofSeconds(5)), true));
+        assertThat(test.await(answer))
+                .isEqualTo(new Reply.Lost(new Failure.TimedOut(Configuration.DEFAULT_REQUEST_TIMEOUT), true));
     }
 
     @Test

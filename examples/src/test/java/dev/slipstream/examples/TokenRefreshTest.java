@@ -57,13 +57,14 @@ class TokenRefreshTest {
     }
 
     @Test
-    void stopsAfterNewTokenIsRefused(SocketTest test) {
+    void refusedNewTokenIsRetriedSlowly(SocketTest test) {
         test.start(client(Configuration.of("ws://localhost/socket/websocket")));
 
         test.refuseConnect(401);
         test.refuseConnect(401);
 
-        test.within(Duration.ofHours(1)).refuteConnect();
+        test.within(Duration.ofSeconds(14)).refuteConnect();
+        test.within(Duration.ofSeconds(17)).acceptConnect();
     }
 
     @Test

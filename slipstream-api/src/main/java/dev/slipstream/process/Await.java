@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ final class Await<E> {
     private final Mailbox mailbox;
     private final EventMatcher<E> wanted;
     private final Predicate<Event> ends;
+    private final Supplier<@Nullable E> answer;
     /** Events that the machine produced during the wait. They are not in the mailbox; callbacks receive them too. */
     private final Deque<Event> produced = new ArrayDeque<>();
 
@@ -65,12 +67,20 @@ final class Await<E> {
      *
      * @param ends matches the events after which waiting is useless
      * @param isOfMessages whether a message may match {@code wanted} or {@code ends}
+     * @param answer returns the answer of another thread if this await is for one and it has arrived, otherwise null
      */
-    Await(Client client, Mailbox mailbox, EventMatcher<E> wanted, Predicate<Event> ends, boolean isOfMessages) {
+    Await(
+            Client client,
+            Mailbox mailbox,
+            EventMatcher<E> wanted,
+            Predicate<Event> ends,
+            boolean isOfMessages,
+            Supplier<@Nullable E> answer) {
         this.client = client;
         this.mailbox = mailbox;
         this.wanted = wanted;
         this.ends = ends;
+        this.answer = answer;
         this.cursor = isOfMessages || !hasOnlyMessages() ? mailbox.cursor() : mailbox.cursorBehindSkipped();
     }
 
@@ -91,6 +101,10 @@ final class Await<E> {
         Waiters.Waiter waiter = runtime.waiters().waiter();
         try {
             while (true) {
+                E answered = answer.get();
+                if (answered != null) {
+                    return new AwaitResult.Found<>(answered);
+                }
                 Event ending = client.ending();
                 if (ending != null) {
                     return new AwaitResult.Ended<>(ending);
@@ -169,7 +183,7 @@ final class Await<E> {
             case Signature.OfEvent happened -> {
                 Connection source = happened.connection();
                 Event event = happened.event();
-                if (event instanceof Event.TopicLeft(var topic)) {
+                if (event instanceof Event.TopicLeft(var topic, var cause)) {
                     left.merge(topic, 1, Integer::sum);
                 }
                 E match = wanted.match(event).orElse(null);

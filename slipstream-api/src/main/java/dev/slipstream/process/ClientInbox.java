@@ -3,11 +3,11 @@ package dev.slipstream.process;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.machine.client.ClientInput;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
 
     private final Mailbox mailbox;
     private final Telemetry telemetry;
+    private final PendingCalls calls;
     private final SessionRefs refs = new SessionRefs();
     private final boolean isScript;
     private final Clock clock;
@@ -30,17 +31,20 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private final Drain drain;
     private volatile Waiters.@Nullable Waiter waiter;
     private volatile @Nullable Throwable failure;
-    private volatile boolean closed;
+    /** Why the process has ended; null until then. */
+    private volatile @Nullable StopReason ended;
 
     /** Makes an inbox. The worker takes its mail; in a script, awaits take it. */
     ClientInbox(
             ClientProcess.Settings settings,
             Mailbox mailbox,
             Telemetry telemetry,
+            PendingCalls calls,
             Drain.Worker worker,
             Supplier<String> who) {
         this.mailbox = mailbox;
         this.telemetry = telemetry;
+        this.calls = calls;
         this.who = who;
         this.isScript = settings.isScript();
         this.clock = settings.runtime().clock();
@@ -54,16 +58,19 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         wake();
     }
 
-    /** Adds a message of user code, or drops it after the end. Returns false if the mailbox is full. */
-    boolean send(Callback callback) {
-        if (closed) {
-            return true;
+    /** Adds an input of user code. Returns false if the mailbox is full, or the process has ended. */
+    boolean send(ClientInput input) {
+        boolean isAccepted = ended == null && mailbox.hasRoom();
+        if (isAccepted) {
+            put(input);
         }
-        boolean hasRoom = mailbox.hasRoom();
-        if (hasRoom) {
-            put(new ClientInput.MessageTaken(callback));
-        }
-        return hasRoom;
+        return isAccepted;
+    }
+
+    /** Why the process has ended; null until then. */
+    @Nullable
+    StopReason ended() {
+        return ended;
     }
 
     /** Asks the process to end. Also gives the executor a second task, because it may have dropped the first one. */
@@ -76,8 +83,8 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     }
 
     /** Closes the inbox, because the process has ended. Later mail is dropped, and reading never pauses again. */
-    void close() {
-        closed = true;
+    void close(StopReason reason) {
+        ended = reason;
     }
 
     // --- for connections --------------------------------------------------------------------------------------------
@@ -127,7 +134,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
 
     @Override
     public boolean isFull() {
-        return mailbox.isOverHighWater() && waiter == null && !isScript && !closed;
+        return mailbox.isOverHighWater() && waiter == null && !isScript && ended == null;
     }
 
     @Override
@@ -143,14 +150,38 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         telemetry.observed(observation);
     }
 
+    /** Answers at once, even while a callback blocks. The waiting thread may be the one of a session. */
+    @Override
+    public void answered(Operation.AnswerCaller answer) {
+        calls.answer(answer);
+        unpark();
+    }
+
     @Override
     public void log(System.Logger.Level level, Connection connection, String place, Throwable thrown) {
+        log().limited(level, connection, place, thrown);
+    }
+
+    /** Logs the exception of a callback, or counts it. */
+    void logOfCallback(String callback, Throwable thrown) {
+        log().ofCallback(callback, thrown);
+    }
+
+    /** Writes the counts of the exceptions that were not logged, because the process ends. */
+    void writeCounts() {
+        SafeLog made = log;
+        if (made != null) {
+            made.writeCounts();
+        }
+    }
+
+    private SafeLog log() {
         SafeLog made = log;
         if (made == null) {
             made = new SafeLog(clock, who);
             log = made;
         }
-        made.limited(level, connection, place, thrown);
+        return made;
     }
 
     @Override

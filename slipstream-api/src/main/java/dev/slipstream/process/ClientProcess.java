@@ -1,5 +1,7 @@
 package dev.slipstream.process;
 
+import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.From;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Socket;
@@ -32,6 +34,7 @@ public final class ClientProcess {
      * @param isScript whether a thread of the user runs a script instead of callbacks; in a script only awaits take
      *     mail
      * @param name the name in log lines, if any
+     * @param isQuiet whether the client logs no problems by default
      */
     public record Settings(
             ProcessRuntime runtime,
@@ -42,7 +45,8 @@ public final class ClientProcess {
             long maxBytes,
             long seed,
             boolean isScript,
-            Optional<String> name) {}
+            Optional<String> name,
+            boolean isQuiet) {}
 
     private final Settings settings;
     private final CallbackRunner callbacks;
@@ -61,16 +65,19 @@ public final class ClientProcess {
     public ClientProcess(Settings settings, CallbackRunner callbacks, Consumer<StopReason> whenStopped) {
         this.settings = settings;
         this.callbacks = callbacks;
-        this.latest = new LatestSocket(new CallbackScope(this, settings.serializer()));
+        this.latest = new LatestSocket(new CallbackScope(this, settings.serializer(), this::checkWrite));
         Supplier<String> who = this::described;
-        this.spans = new ClientSpans(settings.telemetry(), settings.runtime().clock(), settings.seed(), who);
+        this.spans = new ClientSpans(settings, who);
         this.worker = new ClientWorker(settings, callbacks, spans, calls, current, latest, who, whenStopped);
         this.inbox = worker.inbox();
     }
 
     /** Starts the process as a script that the calling thread runs. */
     public CommitPoint beginScript() {
-        SocketLineage mine = current.begin("the script", latest.first(worker.state()));
+        SocketLineage mine = current.begin(
+                "the script",
+                latest.first(worker.state()),
+                settings.runtime().clock().nanos());
         mine.hold();
         worker.acceptAll(new ClientInput.Started());
         return new CommitPoint(worker, current, mine);
@@ -82,9 +89,24 @@ public final class ClientProcess {
         inbox.put(new ClientInput.Started());
     }
 
-    /** Adds a message of user code, or drops it after the end. Returns false if the mailbox is full. */
+    /** Adds a message of user code. Returns false if the mailbox is full, or the process has ended. */
     public boolean send(Callback callback) {
-        return inbox.send(callback);
+        return inbox.send(new ClientInput.MessageTaken(callback));
+    }
+
+    /** Adds a caller that waits until a topic is joined. Returns false like {@link #send}. */
+    public boolean awaitJoin(String topic, From<?> from) {
+        return inbox.send(new ClientInput.JoinAwaited(topic, from));
+    }
+
+    /** The status of the connection after the last callback. */
+    public ConnectionStatus status() {
+        return latest.status();
+    }
+
+    /** Why this process has ended; empty while it runs. */
+    public Optional<StopReason> ended() {
+        return Optional.ofNullable(inbox.ended());
     }
 
     public void stop(StopReason reason) {
@@ -119,6 +141,21 @@ public final class ClientProcess {
         return current.here();
     }
 
+    /** The callback that runs now and for how long, such as {@code handleInfo has been running for PT5S}. */
+    public String running() {
+        return current.running(settings.runtime().clock());
+    }
+
+    /** Logs the exception of a callback, or counts it. */
+    public void logOfCallback(String callback, Throwable thrown) {
+        settings.runtime().probe().unhandled(thrown);
+        inbox.logOfCallback(callback, thrown);
+    }
+
+    private void checkWrite(CallbackScope scope) {
+        current.checkWrite(scope, this::described);
+    }
+
     public CallbackRunner callbacks() {
         return callbacks;
     }
@@ -127,9 +164,7 @@ public final class ClientProcess {
         return settings;
     }
 
-    /**
-     * The socket of the last callback; its next ref may be outdated. Operations added to this socket are never applied.
-     */
+    /** The socket of the last callback, to read from; its next ref may be outdated. No thread may write on it. */
     public Socket socket() {
         return latest.get();
     }

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports durations of a client to telemetry: attempts to connect, and callbacks. Without a listener, this class does
- * nothing and does not read the clock.
+ * Reports durations of a client to telemetry: attempts to connect, and callbacks. Passes problems to the log of the
+ * client. Without a listener, this class does nothing else and does not read the clock.
  *
  * <p>Used only by the draining thread, except for {@link #observed}.
  */
@@ -26,10 +26,16 @@ final class ClientSpans implements Telemetry {
 
     private static final Connection NO_CONNECTION = Connection.numbered(0);
 
+    private final ClientProcess.Settings settings;
+    private final Supplier<String> who;
     private final boolean hasListener;
     private final Telemetry listener;
-    private final Clock clock;
-    private final long seed;
+    /**
+     * The log of this client, made for its first problem. If two threads make it at the same time, one line too many is
+     * written.
+     */
+    private volatile @Nullable ProblemLog problems;
+
     /** Draws the IDs of the connections; null until the first one. */
     private @Nullable SplittableRandom names;
 
@@ -41,9 +47,10 @@ final class ClientSpans implements Telemetry {
     private @Nullable Span ended;
 
     /** The IDs are drawn from the seed, so that a repeated run gets the same IDs. */
-    ClientSpans(Telemetry listener, Clock clock, long seed, Supplier<String> who) {
-        this.clock = clock;
-        this.seed = seed;
+    ClientSpans(ClientProcess.Settings settings, Supplier<String> who) {
+        this.settings = settings;
+        this.who = who;
+        Telemetry listener = settings.telemetry();
         Telemetry own = SILENT.equals(listener) ? SILENT : new GuardedTelemetry(listener, who).ofClient(trace());
         this.hasListener = !SILENT.equals(own);
         this.listener = hasListener ? new GuardedTelemetry(own, who) : SILENT;
@@ -51,7 +58,7 @@ final class ClientSpans implements Telemetry {
 
     /** The trace id, computed from the seed on demand, because most clients never need it. */
     String trace() {
-        return trace(seed);
+        return trace(settings.seed());
     }
 
     /** The trace id of a client with this seed. */
@@ -67,18 +74,34 @@ final class ClientSpans implements Telemetry {
         return hex(of) + hex(of);
     }
 
+    private Clock clock() {
+        return settings.runtime().clock();
+    }
+
     /** Reports an observation of a machine. */
     @Override
     public void observed(Observation observation) {
+        if (observation instanceof Observation.Problem problem && !settings.isQuiet()) {
+            log(problem);
+        }
         if (!hasListener) {
             return;
         }
         if (observation instanceof Span.ConnectStarted started) {
             cancel();
             connecting = started;
-            connectStart = clock.now();
+            connectStart = clock().now();
         }
         listener.observed(observation);
+    }
+
+    private void log(Observation.Problem problem) {
+        ProblemLog log = problems;
+        if (log == null) {
+            log = new ProblemLog(clock(), who, settings.isScript());
+            problems = log;
+        }
+        log.report(problem);
     }
 
     ConnectionSpans of(Connection connection) {
@@ -88,11 +111,11 @@ final class ClientSpans implements Telemetry {
         latest = connection;
         SplittableRandom next = names;
         if (next == null) {
-            next = named(seed);
+            next = named(settings.seed());
             name(next);
             names = next;
         }
-        return new ConnectionSpans(listener, clock, new Ids(trace(), hex(next)), connection);
+        return new ConnectionSpans(listener, clock(), new Ids(trace(), hex(next)), connection);
     }
 
     /** Records an event of the current connection that an await took. No callback receives this event. */
@@ -128,6 +151,10 @@ final class ClientSpans implements Telemetry {
     void exited() {
         reportEnd();
         cancel();
+        ProblemLog log = problems;
+        if (log != null) {
+            log.writeCounts();
+        }
     }
 
     /** A callback is about to be called. */
@@ -135,7 +162,7 @@ final class ClientSpans implements Telemetry {
         if (hasListener) {
             listener.observed(mailbox.measured());
             listener.observed(new Span.CallbackStarted(callback.callback(), topic(callback), event(callback)));
-            callbackStart = clock.now();
+            callbackStart = clock().now();
         }
     }
 
@@ -144,7 +171,7 @@ final class ClientSpans implements Telemetry {
         if (!hasListener) {
             return;
         }
-        Duration took = clock.now().minus(callbackStart);
+        Duration took = clock().now().minus(callbackStart);
         String name = callback.callback();
         String topic = topic(callback);
         String event = event(callback);
@@ -174,7 +201,7 @@ final class ClientSpans implements Telemetry {
         Span.ConnectStarted started = connecting;
         if (started != null) {
             connecting = null;
-            listener.observed(span.apply(started, clock.now().minus(connectStart)));
+            listener.observed(span.apply(started, clock().now().minus(connectStart)));
         }
     }
 

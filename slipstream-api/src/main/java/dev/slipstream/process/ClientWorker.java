@@ -20,6 +20,8 @@ import dev.slipstream.core.machine.client.ClientSink;
 import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -58,6 +60,8 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     /** Whether the client is stopping, because the executor or the scheduler failed. */
     private boolean failing;
+    /** The time of the last input, at which the next callback begins. */
+    private long now;
     /** The exception that left the machine in an unknown state, if any: a bug, or an exception of user code. */
     private @Nullable Throwable fault;
 
@@ -83,9 +87,9 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         this.who = who;
         this.whenStopped = whenStopped;
         this.machine = new ClientMachine(settings.seed());
-        this.lost = new LostOperations(spans, who);
+        this.lost = new LostOperations(spans);
         this.mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
-        this.inbox = new ClientInbox(settings, mailbox, spans, this, who);
+        this.inbox = new ClientInbox(settings, mailbox, spans, calls, this, who);
         this.timer = new DeadlineTimer(settings.runtime().scheduler(), inbox);
     }
 
@@ -136,7 +140,9 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         Object mail = mailbox.take();
         if (mail != null) {
             accept(mail);
-            calls.answerKept();
+            if (calls.hasKept()) {
+                publish();
+            }
             if (mailbox.isUnderLowWater()) {
                 resumeReading();
             }
@@ -177,10 +183,11 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     private void accept(Object input) {
         ProcessRuntime runtime = settings.runtime();
         runtime.probe().taking(machine.phase(), input);
+        now = runtime.clock().nanos();
         try {
             switch (input) {
-                case Signature.OfEvent event -> machine.accept(runtime.clock().nanos(), event, this);
-                case ClientInput other -> machine.accept(runtime.clock().nanos(), other, this);
+                case Signature.OfEvent event -> machine.accept(now, event, this);
+                case ClientInput other -> machine.accept(now, other, this);
                 default -> throw new IllegalStateException("not an input: " + input.getClass());
             }
         } catch (Throwable thrown) {
@@ -190,6 +197,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         StopReason end = carryOut();
         if (end != null) {
             publish();
+            logFailure(end);
             exit(end);
         }
     }
@@ -207,22 +215,28 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     /** Applies the pending operations of a socket. */
     void apply(SocketLineage lineage, Socket socket) {
         List<Operation> operations = lineage.commit(socket);
+        latest.keep(lineage.last().assigns());
+        apply(operations);
+    }
+
+    /** Applies operations that were not written on a socket. */
+    void apply(List<Operation> operations) {
         if (!operations.isEmpty()) {
             acceptAll(new ClientInput.OperationsWritten(operations));
         }
-        latest.keep(lineage.last().assigns());
         publish();
     }
 
     private void run(Callback callback) {
         String name = callback.callback();
-        SocketLineage mine = current.begin(name, latest.first(machine.state()));
+        SocketLineage mine = current.begin(name, latest.first(machine.state()), now);
         spans.begin(callback, mailbox);
         ClientInput outcome;
         try {
             Socket returned = callbacks.call(callback, mine.last());
             if (returned == null) { // not requireNonNull, which would always build the text
-                throw new NullPointerException(name + " returned null; return the socket of its last operation");
+                throw new NullPointerException(name + " of " + who.get()
+                        + " returned null; return the socket of its last operation, or the one that it received");
             }
             List<Operation> operations = mine.commit(returned);
             lost.check(callback, mine);
@@ -330,8 +344,22 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     // --- awaits -----------------------------------------------------------------------------------------------------
 
+    PendingCalls calls() {
+        return calls;
+    }
+
     <E> AwaitResult<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
-        Await<E> begun = new Await<>(this, mailbox, wanted, ends, isOfMessages);
+        return await(new Await<>(this, mailbox, wanted, ends, isOfMessages, () -> null), patience);
+    }
+
+    /** Waits for the answer to a call of this client's own session. Events stay in the mailbox. */
+    AwaitResult<Operation.AnswerCaller> await(CompletableFuture<Operation.AnswerCaller> answer, Duration patience) {
+        return await(
+                new Await<>(this, mailbox, any -> Optional.empty(), any -> false, false, () -> answer.getNow(null)),
+                patience);
+    }
+
+    private <E> AwaitResult<E> await(Await<E> begun, Duration patience) {
         await = begun;
         try {
             return begun.run(patience, settings.runtime(), inbox);
@@ -391,15 +419,26 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     /** Ends the client, because of a bug in this library, or a user object that threw where it must not. */
     private void crash(Throwable thrown) {
         effects.clear();
+        SafeLog.log(System.Logger.Level.ERROR, who.get() + " has ended", thrown);
         exit(new StopReason.Failed(thrown));
+    }
+
+    /** Logs a failure that ends the client: an exception of user code, unless the executor or the scheduler failed. */
+    private void logFailure(StopReason reason) {
+        if (reason instanceof StopReason.Failed(var thrown)) {
+            String what = who.get() + " has ended";
+            if (thrown.equals(inbox.failure())) {
+                SafeLog.log(System.Logger.Level.ERROR, what, thrown);
+            } else {
+                SafeLog.logWhole(System.Logger.Level.ERROR, what, thrown, "");
+            }
+        }
     }
 
     private void exit(StopReason reason) {
         over = true;
-        if (reason instanceof StopReason.Failed(var thrown)) {
-            SafeLog.log(System.Logger.Level.ERROR, who.get() + " has ended", thrown);
-        }
-        inbox.close(); // first, so that no connection pauses after the resume below
+        inbox.writeCounts();
+        inbox.close(reason); // first, so that no connection pauses after the resume below
         if (connection != null) {
             connection.resumeReading(); // to read the server's answer to our close
             connection.ownerExited(reason);

@@ -1,6 +1,7 @@
 package dev.slipstream.process;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** Returns the time elapsed since a fixed moment. */
 @FunctionalInterface
@@ -11,5 +12,13 @@ public interface Clock {
     /** As {@link #nanos}, as a duration. */
     default Duration now() {
         return Duration.ofNanos(nanos());
+    }
+
+    /**
+     * The date and time, to be compared with dates of a server. By default the fixed moment is the beginning of 1970, so
+     * that a simulated clock gives the same dates in each run.
+     */
+    default Instant date() {
+        return Instant.EPOCH.plusNanos(nanos());
     }
 }

@@ -1,8 +1,11 @@
 package dev.slipstream.process;
 
+import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Operation;
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
@@ -51,7 +54,24 @@ public final class CommitPoint {
     /** Applies operations that were not written on a socket. */
     public void apply(List<Operation> operations) {
         current.checked(lineage).checkApplied();
-        worker.acceptAll(new ClientInput.OperationsWritten(operations));
+        worker.apply(operations);
+    }
+
+    /**
+     * Pushes a message when the outbound queue has room, and waits for that.
+     *
+     * @param grace how much longer than {@code patience} to wait for the answer of the connection
+     * @return the answer: null if the transport accepted the message, otherwise a {@link Failure}
+     */
+    public AwaitResult<Operation.AnswerCaller> push(
+            String topic, String event, Payload payload, Duration patience, Duration grace) {
+        PendingCalls.PendingCall<Failure> call = worker.calls().add();
+        try {
+            apply(List.of(new Command.OfferMessage(nextRef(), call.from(), topic, event, payload, patience)));
+            return worker.await(call.answer(), patience.plus(grace));
+        } finally {
+            worker.calls().forget(call.from());
+        }
     }
 
     /** The next ref for a session; sockets use other refs. */

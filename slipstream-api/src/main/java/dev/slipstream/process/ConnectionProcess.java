@@ -6,6 +6,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.SparseQueue;
@@ -59,6 +60,9 @@ public final class ConnectionProcess implements ConnectionSink {
 
         void observed(Observation observation);
 
+        /** Ends the wait of a caller or of a session. */
+        void answered(Operation.AnswerCaller answer);
+
         /**
          * Logs an exception. Lines are limited for each place and class, because the server may cause many.
          *
@@ -86,6 +90,9 @@ public final class ConnectionProcess implements ConnectionSink {
     private final SparseQueue<Object> effects = new SparseQueue<>();
     private @Nullable Transport transport;
     private int outboundBound;
+    private int outboundBytes;
+    /** The answer to the last {@link ConnectionEffect.TrySend}, which is the machine's next input. */
+    private @Nullable ConnectionInput tried;
     /** Whether the transport must not be called any more. */
     private boolean dead;
 
@@ -186,6 +193,10 @@ public final class ConnectionProcess implements ConnectionSink {
     private void attempt(Object item) {
         try {
             take(item);
+            for (ConnectionInput next = tried; next != null; next = tried) {
+                tried = null;
+                input(next);
+            }
         } catch (Throwable thrown) {
             fail(thrown);
         }
@@ -249,6 +260,8 @@ public final class ConnectionProcess implements ConnectionSink {
         switch (effect) {
             case ConnectionEffect.OpenTransport(var handshake) -> open(handshake);
             case ConnectionEffect.Send(var message) -> send(message);
+            case ConnectionEffect.TrySend(var message) -> trySend(message);
+            case ConnectionEffect.AnswerPush(var answer) -> owner.answered(answer);
             case ConnectionEffect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
             case ConnectionEffect.CollectGarbage() -> collectGarbage();
             case ConnectionEffect.Report(var observation) -> owner.observed(observation);
@@ -258,6 +271,7 @@ public final class ConnectionProcess implements ConnectionSink {
     private void open(Handshake handshake) {
         try {
             outboundBound = handshake.maxOutboundFrames();
+            outboundBytes = handshake.maxOutboundBytes();
             transport = transports.open(handshake, outside);
         } catch (Throwable e) {
             killed(e);
@@ -269,10 +283,7 @@ public final class ConnectionProcess implements ConnectionSink {
         try {
             frame = serializer.encode(message);
         } catch (Throwable e) {
-            String detail = e instanceof IllegalArgumentException
-                    ? String.valueOf(e.getMessage())
-                    : e.getClass().getName();
-            queue.add(new ConnectionInput.SendRefused(message, new Failure.Unencodable(detail)));
+            queue.add(SendAttempt.unencodable(message, e));
             return;
         }
         unflushed = true;
@@ -282,12 +293,20 @@ public final class ConnectionProcess implements ConnectionSink {
         }
         try {
             if (!open.send(frame)) {
-                queue.add(new ConnectionInput.SendRefused(
-                        message, new Failure.Overflow("the outbound queue", outboundBound)));
+                queue.add(SendAttempt.overflow(message, outboundBound));
             }
         } catch (Throwable e) {
             killed(e);
         }
+    }
+
+    /** Gives a message to the transport if there is room. The machine's next input says whether it was accepted. */
+    private void trySend(Message message) {
+        tried = new ConnectionInput.SendRefused(message, new Failure.Disconnected());
+        withTransport(open -> {
+            tried = new SendAttempt(message, serializer, outboundBound, outboundBytes).with(open);
+            unflushed |= tried instanceof ConnectionInput.SendAccepted;
+        });
     }
 
     private void collectGarbage() {
@@ -431,6 +450,11 @@ public final class ConnectionProcess implements ConnectionSink {
         }
 
         @Override
+        public void writable() {
+            put(new ConnectionInput.Writable());
+        }
+
+        @Override
         public void pinged() {
             put(new ConnectionInput.Pinged());
         }
@@ -442,7 +466,7 @@ public final class ConnectionProcess implements ConnectionSink {
 
         @Override
         public void ended(DisconnectReason reason) {
-            put(new ConnectionInput.Ended(reason));
+            put(new ConnectionInput.Ended(ReceiptDate.added(reason, runtime.clock())));
         }
 
         /** Drains on a separate thread, because the timer thread must not do the work of a connection. */

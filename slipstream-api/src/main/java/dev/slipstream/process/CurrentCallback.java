@@ -1,7 +1,10 @@
 package dev.slipstream.process;
 
+import dev.slipstream.core.state.CallbackScope;
 import dev.slipstream.core.state.LiveSocket;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The running callback, if any, and its thread. A script counts as one long callback. */
@@ -13,15 +16,18 @@ final class CurrentCallback {
      * also reads the new lineage.
      */
     private @Nullable SocketLineage lineage;
+    /** When the running callback began, in nanoseconds. Written before {@code thread}. */
+    private long since;
     /** The lineage of an earlier callback, kept for reuse. A lineage that a commit point holds is not kept. */
     private @Nullable SocketLineage spare;
 
-    /** Begins a callback with this socket, and returns its lineage. */
-    SocketLineage begin(String callback, LiveSocket first) {
+    /** Begins a callback with this socket at this time, and returns its lineage. */
+    SocketLineage begin(String callback, LiveSocket first, long now) {
         SocketLineage mine = spare == null ? new SocketLineage() : spare;
         spare = null;
         mine.begin(callback, first);
         lineage = mine;
+        since = now;
         thread = Thread.currentThread();
         return mine;
     }
@@ -79,8 +85,38 @@ final class CurrentCallback {
         return mine;
     }
 
+    /**
+     * Checks that the calling thread runs the callback of this scope.
+     *
+     * @throws IllegalStateException if the callback has ended, or runs on another thread
+     */
+    void checkWrite(CallbackScope scope, Supplier<String> who) {
+        SocketLineage mine = lineageHere();
+        if (mine == null) {
+            throw new IllegalStateException("cannot write on this socket of " + who.get() + " on "
+                    + named(Thread.currentThread()) + ": a socket belongs to the thread of its callback, and "
+                    + running()
+                    + "; call RunningClient.run to write from another thread");
+        }
+        if (!mine.isOf(scope)) {
+            throw new IllegalStateException("cannot write on this socket of " + who.get()
+                    + ": it is of an earlier callback, and now " + mine.callback() + " runs; use the socket that "
+                    + mine.callback() + " received");
+        }
+    }
+
     private @Nullable SocketLineage lineageHere() {
         return Thread.currentThread().equals(thread) ? lineage : null;
+    }
+
+    /** The running callback, and how long it has been running. */
+    String running(Clock clock) {
+        Thread its = thread;
+        SocketLineage now = lineage;
+        return its == null || now == null
+                ? "no callback is running"
+                : now.callback() + " has been running for " + Duration.ofMillis((clock.nanos() - since) / 1_000_000)
+                        + " on " + named(its);
     }
 
     private String running() {

@@ -15,6 +15,9 @@ public interface InputProbe {
      */
     void taking(Enum<?> state, Object input);
 
+    /** Called before the exception of a callback is logged or counted, because {@code handleFailure} did not decide. */
+    default void unhandled(Throwable thrown) {}
+
     /** Called before a supplier of the user is called. Its answer becomes an input later. */
     default void asking() {}
 }

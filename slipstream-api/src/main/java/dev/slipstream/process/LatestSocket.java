@@ -1,6 +1,7 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.state.Assigns;
 import dev.slipstream.core.state.CallbackScope;
@@ -47,10 +48,15 @@ final class LatestSocket {
         }
     }
 
-    /** The socket for any thread. Operations added to it are never applied. */
+    /** The socket for any thread. No thread may write on it. */
     Socket get() {
         Shown last = shown;
         return LiveSocket.of(scope.next(), last.state(), last.assigns());
+    }
+
+    /** The status of the connection, for any thread. */
+    ConnectionStatus status() {
+        return shown.state().connectionStatus();
     }
 
     /** The configuration for any thread; empty until the first connect. */

@@ -14,15 +14,15 @@ import java.util.function.Consumer;
  * Limits log lines that input can cause. The first line of each cause is written at once. Further lines are counted,
  * and the count is written at most once a minute.
  *
- * <p>There is no timer. A due count is written with the next line of its cause, or alone at the next call. Above
- * {@link #MAX_CAUSES} causes within a minute, all further causes count as one. Any thread may call this class.
+ * <p>There is no timer. A due count is written with the next line of its cause, or alone at the next call. Above a
+ * number of causes within a minute, all further causes count as one. Any thread may call this class.
  */
 public final class LogLimit {
 
     /** The shortest interval between two counts of a cause. */
     public static final Duration PERIOD = Duration.ofMinutes(1);
 
-    /** How many causes are counted separately. */
+    /** How many causes are counted separately, unless a log sets another number. */
     static final int MAX_CAUSES = 256;
 
     private static final String OTHER_CAUSES = "other causes";
@@ -55,6 +55,7 @@ public final class LogLimit {
     }
 
     private final Clock clock;
+    private final int maxCauses;
     private final BiConsumer<Level, String> log;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Cause> causes = new LinkedHashMap<>();
@@ -63,7 +64,13 @@ public final class LogLimit {
 
     /** Makes a limit; {@code log} writes the counts of causes that do not occur again. */
     public LogLimit(Clock clock, BiConsumer<Level, String> log) {
+        this(clock, MAX_CAUSES, log);
+    }
+
+    /** Makes a limit that counts at most this many causes separately. */
+    LogLimit(Clock clock, int maxCauses, BiConsumer<Level, String> log) {
         this.clock = clock;
+        this.maxCauses = maxCauses;
         this.log = log;
     }
 
@@ -89,6 +96,20 @@ public final class LogLimit {
                 its.leftOut++;
                 due = Math.min(due, its.written + PERIOD_NANOS);
             }
+        });
+    }
+
+    /** Writes all counts, because no line will follow. */
+    public void writeAll() {
+        write(lines -> {
+            long now = clock.nanos();
+            causes.forEach((name, cause) -> {
+                if (cause.leftOut > 0) {
+                    String line = name + cause.take(now);
+                    lines.add(() -> log.accept(cause.level, line));
+                }
+            });
+            due = Long.MAX_VALUE;
         });
     }
 
@@ -131,9 +152,9 @@ public final class LogLimit {
     }
 
     private boolean hasRoom(long now) {
-        if (causes.size() >= MAX_CAUSES) {
+        if (causes.size() >= maxCauses) {
             causes.values().removeIf(cause -> cause.leftOut == 0 && cause.isDue(now));
         }
-        return causes.size() < MAX_CAUSES;
+        return causes.size() < maxCauses;
     }
 }

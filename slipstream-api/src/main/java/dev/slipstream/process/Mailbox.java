@@ -278,7 +278,7 @@ final class Mailbox {
             case Event.ChannelConnected connected -> 0;
             case Event.ChannelConnectFailed failed -> 0;
             case Event.ChannelClosed ended -> 0;
-            case Event.TopicLeft(var topic) -> weight(topic);
+            case Event.TopicLeft(var topic, var cause) -> weight(topic);
             case Event.PushFailed failed -> 0;
             case Event.Internal internal -> 0;
         };

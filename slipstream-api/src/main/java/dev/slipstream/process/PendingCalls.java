@@ -66,6 +66,11 @@ public final class PendingCalls {
         kept = more;
     }
 
+    /** Whether answers are kept. Only for the draining thread. */
+    boolean hasKept() {
+        return kept != null;
+    }
+
     /** Sends the kept answers. Only for the draining thread. */
     void answerKept() {
         Queue<Operation.AnswerCaller> due = kept;

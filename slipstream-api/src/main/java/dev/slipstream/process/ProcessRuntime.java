@@ -2,6 +2,7 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.transport.TransportProvider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,17 @@ public record ProcessRuntime(
         Optional<TransportProvider> transport) {
 
     private static final long START = System.nanoTime();
-    private static final Clock CLOCK = () -> System.nanoTime() - START;
+    private static final Clock CLOCK = new Clock() {
+        @Override
+        public long nanos() {
+            return System.nanoTime() - START;
+        }
+
+        @Override
+        public Instant date() {
+            return Instant.now();
+        }
+    };
     private static final ThreadFactory FACTORY =
             Thread.ofVirtual().name("slipstream").factory();
     private static final Executor THREADS = task -> FACTORY.newThread(task).start();

@@ -6,9 +6,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Logs an exception with its class and stack trace. The message of the exception is logged only if code of this library
- * threw it. Any other message may quote a payload or a token. This library throws the exception of a refused call, so
- * the text that a callback passed to {@code refuse} is logged.
+ * Logs exceptions. Who threw decides how much of an exception is logged.
+ *
+ * <ul>
+ *   <li>A callback: everything, with messages, causes and stack traces. The exception belongs to the user.
+ *   <li>Any other code, such as a transport, a serializer or an executor: the class and the stack trace, and the message
+ *       only if code of this library wrote it. The message of another library may quote a payload or a token.
+ * </ul>
  */
 final class SafeLog {
 
@@ -56,6 +60,36 @@ final class SafeLog {
                 count -> log(level, who.get() + ", " + connection + ": " + place, thrown, count));
     }
 
+    /** Logs the exception of a callback whole, or counts it; lines are limited for each callback and class. */
+    void ofCallback(String callback, Throwable thrown) {
+        limit.line(
+                System.Logger.Level.ERROR,
+                callback + " threw " + thrown.getClass().getName(),
+                count -> logWhole(
+                        System.Logger.Level.ERROR,
+                        who.get() + ": " + callback + " threw, its operations are discarded, and the client continues",
+                        thrown,
+                        count));
+    }
+
+    void writeCounts() {
+        limit.writeAll();
+    }
+
+    /** Logs an exception of user code with its message, its causes and its stack trace. */
+    static void logWhole(System.Logger.Level level, String what, Throwable thrown, String count) {
+        LOG.log(level, what + ": " + textOf(thrown) + count, thrown);
+    }
+
+    /** The text of an exception on one line; only its class if its {@code toString} throws. */
+    private static String textOf(Throwable thrown) {
+        try {
+            return LogSafe.of(thrown.toString(), LONGEST);
+        } catch (RuntimeException e) {
+            return thrown.getClass().getName();
+        }
+    }
+
     static void log(System.Logger.Level level, String who, Throwable thrown) {
         log(level, who, thrown, "");
     }
@@ -77,7 +111,7 @@ final class SafeLog {
     }
 
     /** Whether code of this library threw the exception, and its class is one of this library or of the JDK. */
-    private static boolean hasOwnMessage(Throwable thrown) {
+    static boolean hasOwnMessage(Throwable thrown) {
         String type = thrown.getClass().getName();
         return (isOurs(type) || type.startsWith("java.")) && isThrownHere(thrown.getStackTrace());
     }

@@ -46,6 +46,12 @@ final class SocketLineage {
         last = null;
     }
 
+    /** Whether the scope is the one of this callback. */
+    @SuppressWarnings("ReferenceEquality") // scopes are compared by identity
+    boolean isOf(CallbackScope scope) {
+        return last().scope() == scope;
+    }
+
     String callback() {
         return callback;
     }
@@ -87,9 +93,11 @@ final class SocketLineage {
         if (socket.scope() != scope) {
             throw new IllegalStateException(
                     socket.scope().client() == scope.client()
-                            ? "cannot apply this socket in " + callback
-                                    + ": it is of an earlier callback; use the socket of this one"
-                            : "cannot apply this socket in " + callback + ": it belongs to another client, which "
+                            ? "cannot apply the socket that " + callback + " of " + client(scope)
+                                    + " returned: it is of an earlier callback; return a socket that derives from the"
+                                    + " one that " + callback + " received"
+                            : "cannot apply the socket that " + callback + " of " + client(scope)
+                                    + " returned: it belongs to another client, which "
                                     + endpoint(socket) + "; this client " + endpoint(last())
                                     + "; use the socket that " + callback + " received");
         }
@@ -106,6 +114,10 @@ final class SocketLineage {
         applied = operations;
         last = socket;
         return fresh;
+    }
+
+    private static String client(CallbackScope scope) {
+        return scope.client() instanceof ClientProcess process ? process.described() : "a test";
     }
 
     private static String endpoint(Socket socket) {

@@ -35,8 +35,23 @@ record Suppliers(
         String topic = asked.attempt().topic();
         ask(
                 () -> asked.supplier().params(asked.attempt()),
-                given -> new ClientInput.ParamsGiven(topic, asked.asking(), encoder.encode(given)),
+                given -> encoded(topic, asked, given),
                 detail -> new ClientInput.ParamsRefused(topic, asked.asking(), detail));
+    }
+
+    /** The message of this library's encoder is shown, because it names only classes and places. */
+    private ClientInput encoded(String topic, ClientEffect.AskParams asked, Object params) {
+        try {
+            return new ClientInput.ParamsGiven(topic, asked.asking(), encoder.encode(params));
+        } catch (IllegalArgumentException refused) {
+            return new ClientInput.ParamsRefused(topic, asked.asking(), described(refused));
+        }
+    }
+
+    private static String described(IllegalArgumentException refused) {
+        return SafeLog.hasOwnMessage(refused)
+                ? String.valueOf(refused.getMessage())
+                : "the serializer threw " + refused.getClass().getName();
     }
 
     private <T> void ask(

@@ -144,6 +144,6 @@ class AwaitSearchTest {
     }
 
     private <E> Await<E> search(EventMatcher<E> wanted, Predicate<Event> ends, boolean isOfMessages) {
-        return new Await<>(client, mailbox, wanted, ends, isOfMessages);
+        return new Await<>(client, mailbox, wanted, ends, isOfMessages, () -> null);
     }
 }

@@ -69,6 +69,16 @@ public interface Backoff {
         };
     }
 
+    /**
+     * The slow backoff, for failures that only a person can correct. Each delay is 50% to 100% of 30, 60, 120, 240, 300
+     * s; the last step repeats.
+     */
+    static Backoff slow() {
+        return jittered(LongStream.of(30, 60, 120, 240, 300)
+                .mapToObj(Duration::ofSeconds)
+                .toList());
+    }
+
     /** The delays with which Slipstream for Elixir reconnects: 10 ms at first, without jitter. */
     static Backoff slipstream() {
         return exact(millis(10, 50, 100, 150, 200, 250, 500, 1000, 2000, 5000));

@@ -44,6 +44,16 @@ public sealed interface Command extends Operation {
             Payload payload,
             @Nullable Duration timeout) implements Command {}
 
+    /**
+     * Push a message when the outbound queue has room. The caller gets exactly one answer: null when the transport
+     * accepted the message, or the {@link Failure} because of which it was not sent.
+     *
+     * @param from the thread that waits
+     * @param patience how long to wait for room
+     */
+    record OfferMessage(Ref ref, From<?> from, String topic, String event, Payload payload, Duration patience)
+            implements Command {}
+
     /** Send a heartbeat now: {@code [null, ref, "phoenix", "heartbeat", {}]}. */
     record SendHeartbeat() implements Command {}
 

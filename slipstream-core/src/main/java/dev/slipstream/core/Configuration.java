@@ -29,11 +29,11 @@ public final class Configuration {
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
     private final Builder options;
-    private final URI uri;
+    private final ServerUri server;
 
-    private Configuration(Builder checked, URI uri) {
+    private Configuration(Builder checked, ServerUri server) {
         this.options = checked;
-        this.uri = uri;
+        this.server = server;
     }
 
     /** Returns the configuration for this URI, with the default of every other option. */
@@ -45,7 +45,8 @@ public final class Configuration {
      * Begins a configuration.
      *
      * @param uri {@code ws} or {@code wss}, with the path at which the server mounts the socket, followed by
-     *     {@code /websocket}; path and query are sent unchanged, and params and {@code vsn} are appended
+     *     {@code /websocket}; path and query are sent unchanged, and params and {@code vsn} are appended. An
+     *     international host becomes punycode. A host with an underscore needs {@code ws} and a transport that takes it
      */
     public static Builder builder(String uri) {
         return new Builder(uri);
@@ -61,9 +62,29 @@ public final class Configuration {
         return options.copy();
     }
 
-    /** The URI as given. Its query may hold secrets; {@link #toString} omits it. */
+    /** The URI as given. Its query may hold secrets. Its {@code getHost} may be null: use {@link #host()}. */
     public URI uri() {
-        return uri;
+        return server.uri();
+    }
+
+    /** The host to connect to: a name, with an international one as punycode, or an address; IPv6 in brackets. */
+    public String host() {
+        return server.host();
+    }
+
+    /** The port to connect to: the given one, or 80 for {@code ws} and 443 for {@code wss}. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Whether the URI has a {@code vsn}, so that the client must not append another one. */
+    public boolean hasVersion() {
+        return !server.versions().isEmpty();
+    }
+
+    /** Whether URI, params and these credentials have no {@code vsn} other than this version of the serializer. */
+    public boolean allowsVersion(String vsn, Credentials attempt) {
+        return ConfigurationChecks.asksForNoOtherVersion(vsn, server, options.credentials, attempt);
     }
 
     /** The credentials of every attempt. */
@@ -71,22 +92,16 @@ public final class Configuration {
         return options.credentials;
     }
 
-    /**
-     * Whether these credentials may be sent. Over {@code ws} to another host, this needs
-     * {@link Builder#allowCleartextCredentials}.
-     */
+    /** Whether these credentials may be sent, by {@link Builder#allowCleartextCredentials}. */
     public boolean allowsShowing(Credentials credentials) {
-        return options.cleartextCredentials || !ConfigurationChecks.isExposed(uri, credentials);
+        return options.cleartextCredentials || !ConfigurationChecks.isExposed(server, credentials);
     }
 
-    /**
-     * Whether these credentials and {@link #credentials()} may pass through a proxy on another machine. Over
-     * {@code ws}, this needs {@link Builder#allowCleartextCredentials}.
-     */
+    /** Whether these credentials and {@link #credentials()} may pass through a proxy on another machine. */
     public boolean allowsProxyElsewhere(Credentials credentials) {
         return options.cleartextCredentials
-                || !(ConfigurationChecks.isClear(uri, credentials)
-                        || ConfigurationChecks.isClear(uri, options.credentials));
+                || !(ConfigurationChecks.isClear(server, credentials)
+                        || ConfigurationChecks.isClear(server, options.credentials));
     }
 
     /** The supplier that the client asks for further credentials at each attempt. */
@@ -138,24 +153,36 @@ public final class Configuration {
     }
 
     /**
-     * How long the reply to a heartbeat may take. 10 s by default. Joins that were sent before the heartbeat and are
-     * still unanswered extend this time.
+     * How long the reply to a heartbeat may take. 10 s by default. The server answers a heartbeat after the joins that
+     * were sent before it. So while such a join is unanswered, this time begins again when the join is answered or times
+     * out. A join that is sent later does not extend it.
+     *
+     * <p>A dead connection is found within {@link #heartbeatInterval()} plus this time. If a join was sent on it and not
+     * answered, it is found at the latest when the timeout of that join plus this time have passed, if that is later.
      */
     public Duration heartbeatTimeout() {
         return options.heartbeatTimeout;
     }
 
-    /** The backoff between attempts to connect. */
+    /** The backoff between attempts to connect. {@link Backoff#standard()} by default. */
     public Backoff reconnectBackoff() {
         return options.reconnectBackoff;
     }
 
-    /** The backoff between attempts to join a topic. */
+    /**
+     * The backoff between attempts to connect after {@link ReconnectPolicy.Decision#SLOW_BACKOFF}; it counts only these
+     * attempts. {@link Backoff#slow()} by default.
+     */
+    public Backoff slowReconnectBackoff() {
+        return options.slowReconnectBackoff;
+    }
+
+    /** The backoff between attempts to join a topic. {@link Backoff#standard()} by default. */
     public Backoff rejoinBackoff() {
         return options.rejoinBackoff;
     }
 
-    /** Decides whether the client retries at all. */
+    /** Decides whether and how urgently the client retries. {@link ReconnectPolicy#standard()} by default. */
     public ReconnectPolicy reconnectPolicy() {
         return options.reconnectPolicy;
     }
@@ -165,7 +192,10 @@ public final class Configuration {
         return options.stablePeriod;
     }
 
-    /** The longest {@code Retry-After} that the client obeys. 5 min by default. */
+    /**
+     * The longest {@code Retry-After} that the client obeys, given as seconds or as a date (RFC 9110 section 10.2.3). 5
+     * min by default.
+     */
     public Duration retryAfterLimit() {
         return options.retryAfterLimit;
     }
@@ -218,8 +248,7 @@ public final class Configuration {
 
     /** The URI without its query, for messages and log lines: scheme, host, port if given, and path. */
     public String endpoint() {
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
+        return server.endpoint();
     }
 
     /** Collects the options of a configuration; {@link #build} checks all of them. */
@@ -237,6 +266,7 @@ public final class Configuration {
         private Duration heartbeatInterval = Duration.ofSeconds(30);
         private Duration heartbeatTimeout = Duration.ofSeconds(10);
         private Backoff reconnectBackoff = Backoff.standard();
+        private Backoff slowReconnectBackoff = Backoff.slow();
         private Backoff rejoinBackoff = Backoff.standard();
         private ReconnectPolicy reconnectPolicy = ReconnectPolicy.standard();
         private Duration stablePeriod = Duration.ofSeconds(10);
@@ -253,15 +283,27 @@ public final class Configuration {
             this.uri = Objects.requireNonNull(uri, "uri");
         }
 
-        /** Adds a parameter to the query; the server's {@code connect/3} receives it as a string. */
+        /** Adds a parameter to the query. Of equal names Phoenix uses the last; it collects {@code rooms[]} in a list. */
         public Builder param(String name, String value) {
             credentials = credentials.withParam(name, value);
             return this;
         }
 
-        /** Adds a header line to the upgrade request. */
+        /** Sets a parameter of the query. It replaces all parameters of this name. */
+        public Builder setParam(String name, String value) {
+            credentials = credentials.withReplacedParam(name, value);
+            return this;
+        }
+
+        /** Sets a header of the upgrade request. It replaces headers of this name, ignoring case. */
         public Builder header(String name, String value) {
             credentials = credentials.withHeader(name, value);
+            return this;
+        }
+
+        /** Adds a header line. Several {@code Cookie} headers become one line (RFC 6265 section 5.4). */
+        public Builder addHeader(String name, String value) {
+            credentials = credentials.withAddedHeader(name, value);
             return this;
         }
 
@@ -334,6 +376,12 @@ public final class Configuration {
         /** Sets {@link Configuration#reconnectBackoff()}. */
         public Builder reconnectBackoff(Backoff backoff) {
             reconnectBackoff = Objects.requireNonNull(backoff, "reconnectBackoff");
+            return this;
+        }
+
+        /** Sets {@link Configuration#slowReconnectBackoff()}. */
+        public Builder slowReconnectBackoff(Backoff backoff) {
+            slowReconnectBackoff = Objects.requireNonNull(backoff, "slowReconnectBackoff");
             return this;
         }
 
@@ -412,24 +460,12 @@ public final class Configuration {
          * @throws IllegalArgumentException if an option is not accepted; the message names the first such option
          */
         public Configuration build() {
-            URI parsed = ConfigurationChecks.uri(uri);
+            ServerUri parsed = ServerUri.parse(uri);
             ConfigurationChecks.cleartext(parsed, credentials, cleartextCredentials);
             credentials.authToken().ifPresent(ConfigurationChecks::authToken);
-            DurationLimits.positive("credentialsTimeout", credentialsTimeout);
-            DurationLimits.positive("connectTimeout", connectTimeout);
-            DurationLimits.positive("joinTimeout", joinTimeout);
-            DurationLimits.positive("leaveTimeout", leaveTimeout);
-            DurationLimits.positive("requestTimeout", requestTimeout);
-            DurationLimits.positive("closeTimeout", closeTimeout);
-            DurationLimits.notNegative("heartbeatInterval", heartbeatInterval);
-            DurationLimits.positive("heartbeatTimeout", heartbeatTimeout);
-            DurationLimits.notNegative("stablePeriod", stablePeriod);
-            DurationLimits.notNegative("retryAfterLimit", retryAfterLimit);
-            ConfigurationChecks.positive("maxMessageBytes", maxMessageBytes);
-            ConfigurationChecks.positive("maxOutboundFrames", maxOutboundFrames);
-            ConfigurationChecks.positive("maxOutboundBytes", maxOutboundBytes);
-            ConfigurationChecks.positive("maxPending", maxPending);
-            return new Configuration(copy(), parsed);
+            Configuration built = new Configuration(copy(), parsed);
+            ConfigurationChecks.ranges(built);
+            return built;
         }
 
         private Builder copy() {
@@ -445,6 +481,7 @@ public final class Configuration {
             copy.heartbeatInterval = heartbeatInterval;
             copy.heartbeatTimeout = heartbeatTimeout;
             copy.reconnectBackoff = reconnectBackoff;
+            copy.slowReconnectBackoff = slowReconnectBackoff;
             copy.rejoinBackoff = rejoinBackoff;
             copy.reconnectPolicy = reconnectPolicy;
             copy.stablePeriod = stablePeriod;

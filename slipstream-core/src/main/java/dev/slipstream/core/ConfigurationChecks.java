@@ -1,56 +1,24 @@
 package dev.slipstream.core;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Checks the options of a configuration. No message quotes a query, a header value or a token. */
 final class ConfigurationChecks {
 
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])){3}");
-    /** Matches an IPv6 loopback literal that {@link URI} accepts: only zeros before a final 1, in any grouping. */
+    /** Matches an IPv6 loopback literal that {@code URI} accepts: only zeros before a final 1, in any grouping. */
     private static final Pattern LOOPBACK_V6 = Pattern.compile("\\[[0:.]+1]");
 
     private ConfigurationChecks() {}
 
-    static URI uri(String text) {
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            // Not chained: the exception quotes the whole text, tokens included.
-            throw refused(
-                    "uri",
-                    "a text of " + text.length() + " characters that is not a URI, at index " + e.getIndex(),
-                    "ws://host[:port]/path or wss://host[:port]/path");
-        }
-        String scheme = uri.getScheme();
-        if (!"ws".equals(scheme) && !"wss".equals(scheme)) {
-            throw refused("uri", "the scheme " + scheme, "ws and wss");
-        }
-        if (uri.getHost() == null) {
-            throw refused("uri", scheme + " without a host", "a host name or an address");
-        }
-        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-            throw refused("uri", "the port " + uri.getPort(), "1 to 65535, or none");
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw refused(
-                    "uri", "user info before " + uri.getHost(), "none; send credentials as params, header or token");
-        }
-        if (uri.getRawFragment() != null) {
-            throw refused("uri", "a fragment after " + uri.getHost(), "none; RFC 6455 section 3 forbids it");
-        }
-        return uri;
-    }
-
-    static void cleartext(URI uri, Credentials credentials, boolean allowed) {
+    static void cleartext(ServerUri uri, Credentials credentials, boolean allowed) {
         if (!allowed && isExposed(uri, credentials)) {
             throw refused(
                     "uri",
-                    "ws to " + uri.getHost() + " with credentials",
+                    "ws to " + uri.host() + " with credentials",
                     "wss, a loopback host, or allowCleartextCredentials()");
         }
     }
@@ -59,16 +27,25 @@ final class ConfigurationChecks {
      * Whether anyone on the network path could read these credentials. The query of the URI does not count as
      * credentials, because users write it themselves.
      */
-    static boolean isExposed(URI uri, Credentials credentials) {
-        return isClear(uri, credentials) && !isLoopback(uri.getHost());
+    static boolean isExposed(ServerUri uri, Credentials credentials) {
+        return isClear(uri, credentials) && !isLoopback(uri.host());
     }
 
     /** Whether these credentials would travel unencrypted, so that a proxy could read them. */
-    static boolean isClear(URI uri, Credentials credentials) {
+    static boolean isClear(ServerUri uri, Credentials credentials) {
         boolean shown = !credentials.params().isEmpty()
                 || !credentials.headers().isEmpty()
                 || credentials.authToken().isPresent();
-        return shown && "ws".equals(uri.getScheme());
+        return shown && !uri.isSecure();
+    }
+
+    /** Whether neither the URI nor a param asks the server for another version than this one. */
+    static boolean asksForNoOtherVersion(String vsn, ServerUri uri, Credentials configured, Credentials attempt) {
+        return uri.versions().stream().allMatch(vsn::equals)
+                && Stream.of(configured, attempt)
+                        .flatMap(credentials -> credentials.params().stream())
+                        .filter(param -> param.name().equals(ServerUri.VERSION))
+                        .allMatch(param -> param.value().equals(vsn));
     }
 
     /**
@@ -98,7 +75,25 @@ final class ConfigurationChecks {
                 || LOOPBACK_V6.matcher(host).matches();
     }
 
-    private static IllegalArgumentException refused(String option, String value, String accepted) {
+    static IllegalArgumentException refused(String option, String value, String accepted) {
         return new IllegalArgumentException(option + ": " + value + " is not accepted; accepted: " + accepted);
+    }
+
+    /** Checks durations and bounds; throws for the first one that is out of range. */
+    static void ranges(Configuration built) {
+        DurationLimits.positive("credentialsTimeout", built.credentialsTimeout());
+        DurationLimits.positive("connectTimeout", built.connectTimeout());
+        DurationLimits.positive("joinTimeout", built.joinTimeout());
+        DurationLimits.positive("leaveTimeout", built.leaveTimeout());
+        DurationLimits.positive("requestTimeout", built.requestTimeout());
+        DurationLimits.positive("closeTimeout", built.closeTimeout());
+        DurationLimits.notNegative("heartbeatInterval", built.heartbeatInterval());
+        DurationLimits.positive("heartbeatTimeout", built.heartbeatTimeout());
+        DurationLimits.notNegative("stablePeriod", built.stablePeriod());
+        DurationLimits.notNegative("retryAfterLimit", built.retryAfterLimit());
+        positive("maxMessageBytes", built.maxMessageBytes());
+        positive("maxOutboundFrames", built.maxOutboundFrames());
+        positive("maxOutboundBytes", built.maxOutboundBytes());
+        positive("maxPending", built.maxPending());
     }
 }

@@ -1,10 +1,7 @@
 package dev.slipstream.core;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -15,36 +12,58 @@ import java.util.concurrent.CompletionStage;
  * <p>The client keeps the credentials of a {@link Supplier} only during the attempt. {@code toString} prints no names
  * or values.
  *
- * @param params added to the query, percent-encoded; the server's {@code connect/3} receives them as strings
- * @param headers added to the upgrade request
+ * @param params added to the query in this order, percent-encoded; the server's {@code connect/3} receives them as
+ *     strings. Phoenix collects params whose name ends in {@code []} in a list, and uses the last of other params with
+ *     the same name
+ * @param headers added to the upgrade request in this order; several {@code Cookie} headers become one line
  * @param authToken sent to Phoenix 1.8 as the subprotocol {@code base64url.bearer.phx.<token>}, which keeps it out of
  *     access logs
  */
-public record Credentials(Map<String, String> params, List<Header> headers, Optional<String> authToken) {
+public record Credentials(List<QueryParam> params, List<Header> headers, Optional<String> authToken) {
 
     public Credentials {
-        params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+        params = List.copyOf(params);
         headers = List.copyOf(headers);
     }
 
     /** Returns empty credentials. */
     public static Credentials none() {
-        return new Credentials(Collections.emptyMap(), List.of(), Optional.empty());
+        return new Credentials(List.of(), List.of(), Optional.empty());
     }
 
-    /** Returns these credentials with one more query parameter. */
+    /** Returns these credentials with one more query parameter, behind those of the same name. */
     public Credentials withParam(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(params);
-        more.put(Objects.requireNonNull(name, "param name"), Objects.requireNonNull(value, "param value"));
-        return new Credentials(more, headers, authToken);
+        return new Credentials(plus(params, new QueryParam(name, value)), headers, authToken);
     }
 
-    /** Returns these credentials with one more header line. */
+    /** Returns these credentials with one query parameter of this name, which replaces those given before. */
+    public Credentials withReplacedParam(String name, String value) {
+        QueryParam param = new QueryParam(name, value);
+        List<QueryParam> others =
+                params.stream().filter(one -> !one.name().equals(name)).toList();
+        return new Credentials(plus(others, param), headers, authToken);
+    }
+
+    /** Returns these credentials with one header of this name, which replaces those given before, ignoring case. */
     public Credentials withHeader(String name, String value) {
-        List<Header> more = new ArrayList<>(headers);
-        more.add(
-                new Header(Objects.requireNonNull(name, "header name"), Objects.requireNonNull(value, "header value")));
-        return new Credentials(params, more, authToken);
+        Header header = header(name, value);
+        List<Header> others = headers.stream().filter(one -> !one.hasName(name)).toList();
+        return new Credentials(params, plus(others, header), authToken);
+    }
+
+    /** Returns these credentials with one more header line, behind those of the same name. */
+    public Credentials withAddedHeader(String name, String value) {
+        return new Credentials(params, plus(headers, header(name, value)), authToken);
+    }
+
+    private static Header header(String name, String value) {
+        return new Header(Objects.requireNonNull(name, "header name"), Objects.requireNonNull(value, "header value"));
+    }
+
+    private static <T> List<T> plus(List<T> list, T last) {
+        List<T> more = new ArrayList<>(list);
+        more.add(last);
+        return more;
     }
 
     /** Returns these credentials with this token. */
@@ -60,6 +79,9 @@ public record Credentials(Map<String, String> params, List<Header> headers, Opti
 
     /**
      * Supplies fresh credentials for each attempt to connect, in addition to the credentials of the configuration.
+     *
+     * <p>A header of the supplier replaces the configured headers of the same name, ignoring case, and a token replaces
+     * the configured token. Params follow the configured params.
      *
      * <p>The client calls the supplier on a separate thread, so it may block. The stage must complete within
      * {@link Configuration#credentialsTimeout()}. If the stage fails or is late, the attempt fails. The next attempt

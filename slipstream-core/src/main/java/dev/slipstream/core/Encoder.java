@@ -1,5 +1,7 @@
 package dev.slipstream.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Encodes values as payloads: the part of a serializer that a socket needs.
  *
@@ -8,12 +10,16 @@ package dev.slipstream.core;
  */
 public interface Encoder {
 
+    /** The query parameter {@code vsn}, a full semantic version, by which the server chooses its serializer. */
+    String vsn();
+
     /**
      * Encodes a value.
      *
      * @param value anything the JSON library can write; a {@link Payload} is used unchanged, a {@code byte[]} becomes a
-     *     binary payload
-     * @throws IllegalArgumentException if the value cannot be encoded; the message names its class, never its content
+     *     binary payload, null becomes JSON's null
+     * @throws IllegalArgumentException if the value cannot be encoded, or the server could not read it, such as a string
+     *     with a lone surrogate; the message names its class and the place, never its content
      */
-    Payload encode(Object value);
+    Payload encode(@Nullable Object value);
 }

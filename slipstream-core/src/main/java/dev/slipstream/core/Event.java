@@ -54,8 +54,16 @@ public sealed interface Event {
     /**
      * The leave is complete, or the server ended the channel normally ({@code phx_close}). Reaches
      * {@code handleLeave}.
+     *
+     * @param cause who left; if both sides left at the same time, whoever ended the channel
      */
-    record TopicLeft(String topic) implements OfTopic {}
+    record TopicLeft(String topic, LeaveCause cause) implements OfTopic {
+
+        /** Makes the event of a leave by this client. */
+        public TopicLeft(String topic) {
+            this(topic, LeaveCause.CLIENT);
+        }
+    }
 
     /** Any other message on a joined topic: a push or a broadcast by the server. Reaches {@code handleMessage}. */
     record MessageReceived(String topic, String event, Payload payload) implements OfTopic {}

@@ -27,8 +27,9 @@ public sealed interface Failure {
     record ConnectTimedOut(Duration after) implements Failure {}
 
     /**
-     * The TLS handshake failed, for example because of an untrusted or wrong certificate or no common version. Not
-     * retried, because waiting does not help. A port without TLS causes {@link PlaintextReceived}.
+     * The TLS handshake failed, for example because of an untrusted or wrong certificate or no common version. Retried,
+     * because a server may get another certificate; from the third time in a row with the slow backoff. A port without
+     * TLS causes {@link PlaintextReceived}.
      */
     record TlsFailed(String detail) implements Failure {}
 
@@ -44,8 +45,8 @@ public sealed interface Failure {
     record ProxyFailed(String detail) implements Failure {}
 
     /**
-     * The server answered the upgrade with a status other than 101. 401 and 403 are retried once, with fresh
-     * credentials; every other status is retried with backoff.
+     * The server answered the upgrade with a status other than 101. 401 and 403 are retried at once, with fresh
+     * credentials, and then with the slow backoff; every other status is retried with backoff.
      *
      * @param status the HTTP status; redirects are not followed
      * @param headers the response headers, names in lower case; empty if the transport does not report them
@@ -113,7 +114,10 @@ public sealed interface Failure {
     /** Reading was paused for longer than the limit, because callbacks are slower than the server. Retried. */
     record SlowConsumer(String detail) implements Failure {}
 
-    /** A bug in this library or in the websocket library ended the connection. Retried. */
+    /**
+     * A bug in this library or in the websocket library ended the connection, or the websocket library cannot connect
+     * to such a host name; the detail says what to do. Retried.
+     */
     record Unexpected(String detail) implements Failure {}
 
     // --- the end of a request ---------------------------------------------------------------------------------------

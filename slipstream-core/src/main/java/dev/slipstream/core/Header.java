@@ -27,6 +27,11 @@ public record Header(String name, String value) {
         }
     }
 
+    /** Whether this header has this name, ignoring case, as in HTTP. */
+    public boolean hasName(String other) {
+        return name.equalsIgnoreCase(other);
+    }
+
     private static boolean isTokenCharacter(int c) {
         return (c >= '0' && c <= '9')
                 || (c >= 'a' && c <= 'z')

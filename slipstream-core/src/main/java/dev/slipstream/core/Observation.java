@@ -8,8 +8,14 @@ import java.util.List;
 /** A record of something that happened inside a client, for {@link Telemetry}. */
 public sealed interface Observation {
 
+    /**
+     * Something failed, was dropped, or had no effect. The default log of a client shows nothing else, and a healthy
+     * client reports few or none of them.
+     */
+    sealed interface Problem extends Observation {}
+
     /** A frame of the server was dropped; topic and event are empty if the frame is not a message. */
-    record FrameDropped(Connection connection, DropReason reason, String topic, String event) implements Observation {
+    record FrameDropped(Connection connection, DropReason reason, String topic, String event) implements Problem {
 
         public FrameDropped {
             topic = LogSafe.of(topic);
@@ -22,26 +28,44 @@ public sealed interface Observation {
      */
     record EventDropped(Connection connection) implements Observation {}
 
-    /** A push was dropped because its topic was not joined. */
-    record PushDropped(String topic, String event) implements Observation {
+    /**
+     * A push or a request was not sent.
+     *
+     * @param failure the cause: usually {@link Failure.NotJoined}; also a full buffer or queue, a lost connection, or a
+     *     frame that cannot be encoded
+     */
+    record PushDropped(String topic, String event, Failure failure) implements Problem {
 
         public PushDropped {
             topic = LogSafe.of(topic);
             event = LogSafe.of(event);
+            failure = bare(failure);
         }
     }
 
-    /** An operation was dropped because it had no effect when it was applied. */
-    record OperationDropped(String operation) implements Observation {}
+    /**
+     * An operation was dropped because it had no effect when it was applied. {@link Socket} lists these cases.
+     *
+     * @param operation the simple name of the {@link Operation}
+     * @param topic its topic; empty if it has none
+     * @param isDone whether nobody will miss the effect: what the operation asks for holds already, such as after a
+     *     second leave, or the client is stopping and the operation sends no message
+     */
+    record OperationDropped(String operation, String topic, boolean isDone) implements Problem {
+
+        public OperationDropped {
+            topic = LogSafe.of(topic);
+        }
+    }
 
     /** Operations or assigns were lost: the callback did not return the socket that holds them. */
-    record OperationsLost(String callback, int operations, int assigns) implements Observation {}
+    record OperationsLost(String callback, int operations, int assigns) implements Problem {}
 
     /** The outcome of a push of a session arrived, but no await waited for it. */
     record ReplyOrphaned(Ref ref) implements Observation {}
 
     /** The mailbox of a script was full and dropped its oldest plain message. */
-    record MessageDisplaced(String topic, String event) implements Observation {
+    record MessageDisplaced(String topic, String event) implements Problem {
 
         public MessageDisplaced {
             topic = LogSafe.of(topic);
@@ -49,25 +73,85 @@ public sealed interface Observation {
         }
     }
 
-    /** A payload did not fit the type that a callback decoded it to; the message was dropped. */
-    record PayloadMismatched(String callback) implements Observation {}
+    /**
+     * A payload did not fit the type that a callback decoded it to; the message was dropped.
+     *
+     * @param topic the topic of the message; empty if the callback has none
+     * @param event the event of the message; empty if the callback has none
+     * @param detail the message of the {@link PayloadMismatchException}, which names the type and the place but no
+     *     value
+     */
+    record PayloadMismatched(String callback, String topic, String event, String detail) implements Problem {
 
-    /** The next attempt to connect begins after this delay. */
-    record ReconnectScheduled(int attempt, Duration delay) implements Observation {}
+        private static final int LONGEST_DETAIL = 1000;
 
-    /** The client gave up connecting. */
-    record ReconnectAbandoned(DisconnectReason reason) implements Observation {
+        public PayloadMismatched {
+            topic = LogSafe.of(topic);
+            event = LogSafe.of(event);
+            detail = LogSafe.of(detail, LONGEST_DETAIL);
+        }
+    }
+
+    /**
+     * The next attempt to connect begins after this delay.
+     *
+     * @param attempt how many attempts failed in a row; 1 also after the loss of an open connection
+     * @param delay zero for an attempt at once
+     * @param reason why the last attempt or connection ended
+     */
+    record ReconnectScheduled(int attempt, Duration delay, DisconnectReason reason) implements Problem {
+
+        public ReconnectScheduled {
+            reason = bare(reason);
+        }
+    }
+
+    /**
+     * The client gave up connecting: the policy decided so, and {@code handleDisconnect} did not overrule it.
+     *
+     * @param reason why the last attempt or connection ended
+     */
+    record ReconnectAbandoned(DisconnectReason reason) implements Problem {
 
         public ReconnectAbandoned {
             reason = bare(reason);
         }
     }
 
-    /** The next attempt to join a topic begins after this delay. */
-    record RejoinScheduled(String topic, int attempt, Duration delay) implements Observation {
+    /**
+     * A policy or a backoff of the configuration threw or returned null. The client used the default instead.
+     *
+     * @param method the method, such as {@code reconnects} or {@code rejoinBackoff}
+     * @param thrown the name of the exception class, without the message, which may hold secrets; {@code null} if the
+     *     method returned null
+     */
+    record PolicyFailed(String method, String thrown) implements Problem {}
+
+    /**
+     * The next attempt to join a topic begins after this delay.
+     *
+     * @param attempt how many times in a row the topic closed or was not joined
+     * @param reason the {@link TopicCloseReason} in words, for a refusal with the server's response; empty if the topic
+     *     did not close
+     */
+    record RejoinScheduled(String topic, int attempt, Duration delay, String reason) implements Problem {
 
         public RejoinScheduled {
             topic = LogSafe.of(topic);
+            reason = LogSafe.of(reason);
+        }
+    }
+
+    /**
+     * The client gave up a topic that the server refused or closed.
+     *
+     * @param reason the {@link TopicCloseReason} in words, for a refusal with the server's response
+     */
+    record JoinAbandoned(String topic, String reason) implements Problem {
+
+        public JoinAbandoned {
+            topic = LogSafe.of(topic);
+            reason = LogSafe.of(reason);
         }
     }
 
@@ -87,7 +171,7 @@ public sealed interface Observation {
      * @param runs the number of runs
      * @param reason the last {@link StopReason} as text, which names only the class of an exception
      */
-    record RestartAbandoned(int runs, String reason) implements Observation {}
+    record RestartAbandoned(int runs, String reason) implements Problem {}
 
     /** The connection handled an event that reaches no callback. */
     record EventHandled(Connection connection, Event.Internal event) implements Observation {}

@@ -19,12 +19,15 @@ public sealed interface Operation
                 Operation.Retry,
                 Operation.SetPushBuffer,
                 Operation.SetJoinParams,
-                Operation.StopClient {
+                Operation.LaterJoins,
+                Operation.StopClient,
+                Operation.NoEffect {
 
     /**
      * Sends a request: a push whose only outcome arrives with the tag.
      *
-     * @param tag returned unchanged with the outcome; tags need not be unique
+     * @param tag returned unchanged with the outcome; tags need not be unique. A {@link ReplyHandler} is called with the
+     *     outcome instead
      */
     record MakeRequest(Object tag, Command.PushMessage push) implements Operation {}
 
@@ -64,6 +67,9 @@ public sealed interface Operation
 
         /** Refuses the caller: its wait ends with an exception that has this message. */
         record Refusal(From<?> from, String why) implements AnswerCaller {}
+
+        /** Ends the wait of a caller whose own code threw: its wait ends with this exception. */
+        record Thrown(From<?> from, Throwable thrown) implements AnswerCaller {}
     }
 
     /** A retry after the next delay of the backoff. */
@@ -91,6 +97,28 @@ public sealed interface Operation
      * placeholder.
      */
     record SetJoinParams(String topic, JoinParams params) implements Operation {}
+
+    /**
+     * Sets what the later joins of a topic have as params. The topic is requested or joined, so nothing is sent now.
+     * Replaces params and supplier that were given before.
+     */
+    sealed interface LaterJoins extends Operation {
+
+        /** The topic of the joins. */
+        String topic();
+
+        /** These params. */
+        record WithParams(String topic, Payload params) implements LaterJoins {}
+
+        /** The params of this supplier. */
+        record WithSupplier(String topic, JoinParams params) implements LaterJoins {}
+    }
+
+    /**
+     * An operation that has no effect in the state of its socket, such as a second leave. The client process only
+     * reports it to telemetry, as {@link Observation.OperationDropped}.
+     */
+    record NoEffect(Operation operation) implements Operation {}
 
     /** Ends the client: after this callback, only outcomes and {@code terminate} run. */
     record StopClient(StopReason reason) implements Operation {}

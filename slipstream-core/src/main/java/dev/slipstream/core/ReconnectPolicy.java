@@ -1,22 +1,41 @@
 package dev.slipstream.core;
 
 /**
- * Decides whether the client retries after a failure. {@link Backoff} decides how long it waits.
+ * Decides whether the client retries after a failure, and how urgently. {@link Backoff} decides how long it waits.
  *
- * <p>The client process calls {@link #reconnects} after {@code handleDisconnect} has returned, and {@link #rejoins}
- * before {@code handleTopicClose} runs. It asks only about connections and topics that are still wanted. The policy
- * never overrules a {@code disconnect} or {@code leave}.
+ * <p>The client asks {@link #reconnects} before {@code handleDisconnect} runs, and {@link #rejoins} and
+ * {@link #rejoinsAfterClose} before {@code handleTopicClose} and {@code handleLeave} run. So the callback sees the
+ * decision in {@link Socket#willReconnect()} or {@link Socket#isWanted}, and can overrule it. The client asks only about
+ * connections and topics that are still wanted. The policy never overrules a {@code disconnect} or {@code leave}.
+ *
+ * <p>The methods run on the thread of the client process and must not block. If a method throws or returns null, the
+ * client uses the answer of {@link #standard()} and reports {@link Observation.PolicyFailed}.
  */
 public interface ReconnectPolicy {
 
+    /** How a client goes on after it lost its connection, or an attempt failed. */
+    enum Decision {
+        /**
+         * Connect again without a delay, but not before the server's {@code Retry-After}. A policy that always answers
+         * this makes attempts without a pause.
+         */
+        AT_ONCE,
+        /** Connect again after the next delay of {@link Configuration#reconnectBackoff()}. */
+        BACKOFF,
+        /** Connect again after the next delay of {@link Configuration#slowReconnectBackoff()}. */
+        SLOW_BACKOFF,
+        /** Do not connect again until the program asks for it. */
+        GIVE_UP
+    }
+
     /**
-     * Whether to connect again.
+     * Whether and how to connect again.
      *
      * @param reason why the connection or attempt ended; never {@link DisconnectReason.Requested}. A refusal above
      *     {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} comes without headers and body
      * @param tries the failed attempts so far
      */
-    boolean reconnects(DisconnectReason reason, Tries tries);
+    Decision reconnects(DisconnectReason reason, Tries tries);
 
     /**
      * Whether to join a topic again while the connection is open.
@@ -27,16 +46,37 @@ public interface ReconnectPolicy {
     boolean rejoins(TopicCloseReason reason, int failures);
 
     /**
+     * Whether to join a topic again after the server ended its channel normally ({@code phx_close}), while the
+     * connection is open. By default the topic is left. Some hosted servers end a channel in this way when a token
+     * expires; answer true for their topics, and give the params by {@link JoinParams}.
+     *
+     * @param topic the topic of the channel
+     * @param failures how many times in a row the topic closed, including this time
+     */
+    default boolean rejoinsAfterClose(String topic, int failures) {
+        return false;
+    }
+
+    /**
      * The failed attempts so far.
      *
      * @param failed attempts that failed in a row
      * @param unauthorized how many of the latest attempts were refused in a row with 401 or 403
+     * @param tlsFailed how many of the latest attempts ended in a row with {@link Failure.TlsFailed}
      */
-    record Tries(int failed, int unauthorized) {}
+    record Tries(int failed, int unauthorized, int tlsFailed) {}
 
     /**
-     * The default. The client connects again after every failure except a failure of TLS; after 401 or 403 only once.
-     * It joins again after a crash, a timeout or a failure of the params, but not after a refusal.
+     * The default, which never gives up.
+     *
+     * <ul>
+     *   <li>After 401 or 403 it connects again at once, with fresh credentials. If the server refuses these, too, it
+     *       uses the slow backoff.
+     *   <li>From the third failure of TLS in a row it uses the slow backoff.
+     *   <li>After every other failure it uses the backoff.
+     * </ul>
+     *
+     * <p>It joins a topic again after a crash, a timeout or a failure of the params, but not after a refusal.
      */
     static ReconnectPolicy standard() {
         return new Standard(Integer.MAX_VALUE);
@@ -50,12 +90,20 @@ public interface ReconnectPolicy {
         return new Standard(attempts);
     }
 
+    /**
+     * Like {@link #standard()}, but gives up if the server refuses the client: after the second 401 or 403 in a row, and
+     * after a failure of TLS. For programs in which a person corrects the credentials or the certificate.
+     */
+    static ReconnectPolicy stopWhenRefused() {
+        return new StopWhenRefused();
+    }
+
     /** Never retries: user code must handle each failure. */
     static ReconnectPolicy never() {
         return new ReconnectPolicy() {
             @Override
-            public boolean reconnects(DisconnectReason reason, Tries tries) {
-                return false;
+            public Decision reconnects(DisconnectReason reason, Tries tries) {
+                return Decision.GIVE_UP;
             }
 
             @Override
@@ -68,16 +116,26 @@ public interface ReconnectPolicy {
     /** The policy of {@link #standard()} and {@link #atMost}. */
     record Standard(int attempts) implements ReconnectPolicy {
 
+        private static final int TLS_FAILURES_BEFORE_SLOW_BACKOFF = 2;
+
         @Override
-        public boolean reconnects(DisconnectReason reason, Tries tries) {
-            return tries.failed() < attempts
-                    && switch (reason) {
-                        case DisconnectReason.Requested() -> false;
-                        case DisconnectReason.Closed closed -> true;
-                        case DisconnectReason.Failed failed -> true;
-                        case DisconnectReason.ConnectFailed(Failure.TlsFailed tls) -> false;
-                        case DisconnectReason.ConnectFailed failed -> tries.unauthorized() < 2;
+        public Decision reconnects(DisconnectReason reason, Tries tries) {
+            if (tries.failed() >= attempts) {
+                return Decision.GIVE_UP;
+            }
+            return switch (reason) {
+                case DisconnectReason.Requested() -> Decision.GIVE_UP;
+                case DisconnectReason.Closed closed -> Decision.BACKOFF;
+                case DisconnectReason.Failed failed -> Decision.BACKOFF;
+                case DisconnectReason.ConnectFailed failed
+                when tries.tlsFailed() > TLS_FAILURES_BEFORE_SLOW_BACKOFF -> Decision.SLOW_BACKOFF;
+                case DisconnectReason.ConnectFailed failed ->
+                    switch (tries.unauthorized()) {
+                        case 0 -> Decision.BACKOFF;
+                        case 1 -> Decision.AT_ONCE;
+                        default -> Decision.SLOW_BACKOFF;
                     };
+            };
         }
 
         @Override
@@ -88,6 +146,22 @@ public interface ReconnectPolicy {
                 case TopicCloseReason.ParamsFailed failed -> true;
                 case TopicCloseReason.Crashed crashed -> true;
             };
+        }
+    }
+
+    /** The policy of {@link #stopWhenRefused()}. */
+    record StopWhenRefused() implements ReconnectPolicy {
+
+        @Override
+        public Decision reconnects(DisconnectReason reason, Tries tries) {
+            return tries.unauthorized() > 1 || tries.tlsFailed() > 0
+                    ? Decision.GIVE_UP
+                    : standard().reconnects(reason, tries);
+        }
+
+        @Override
+        public boolean rejoins(TopicCloseReason reason, int failures) {
+            return standard().rejoins(reason, failures);
         }
     }
 }

@@ -11,7 +11,10 @@ public sealed interface Reply {
     /** The server answered {@code ok}. */
     record Ok(Payload response) implements Reply {}
 
-    /** The server answered {@code error}; the channel defines the meaning. */
+    /**
+     * The server answered {@code error}; the channel defines the meaning. The response's {@code toString} shows what
+     * the server said, like that of {@link TopicCloseReason.JoinRefused}.
+     */
     record Error(Payload response) implements Reply {}
 
     /** The server answered with another status: Phoenix allows any atom. */

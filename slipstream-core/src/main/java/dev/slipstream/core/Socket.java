@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The immutable value that a callback receives and returns: the client's state and the pending operations.
@@ -16,9 +17,54 @@ import java.util.function.UnaryOperator;
  * changes nothing. If you do not return a socket, the operations written on it are lost. Slipstream for Elixir calls
  * this the token pattern.
  *
- * <p>A socket shows the state at the start of its callback, updated by its own pending operations. It belongs to the
- * thread of its callback. Misuse throws a {@link RuntimeException} at the call, which names the value and the state. No
+ * <p>A socket shows the state at the start of its callback, updated by its own pending operations. Any thread may read
+ * it. Only its callback may write on it, on the callback's thread: later, or on another thread, each operation throws
+ * {@link IllegalStateException}. Misuse throws a {@link RuntimeException} at the call, which names the value and the state. No
  * duration is longer than {@link DurationLimits#LONGEST}.
+ *
+ * <h2>Each operation in each state</h2>
+ *
+ * No operation is dropped silently. <em>Holds</em> means that the operation asks for what holds already: it has no
+ * effect, and {@link Observation.OperationDropped} reports it as done. <em>Dropped</em> means that the effect will not
+ * come, which the same observation reports. <em>Throws</em> is an {@link IllegalStateException} at the call.
+ *
+ * <table>
+ * <caption>Operations on the connection</caption>
+ * <tr><th>operation</th><th>DISCONNECTED</th><th>CONNECTING</th><th>CONNECTED</th><th>DISCONNECTING</th></tr>
+ * <tr><td>{@code connect}</td><td>connects</td><td>replaces the attempt</td><td>throws</td>
+ *     <td>connects afterwards</td></tr>
+ * <tr><td>{@code reconnect}</td><td>connects after the backoff; throws without a configuration</td><td>holds</td>
+ *     <td>throws</td><td>dropped</td></tr>
+ * <tr><td>{@code reconnectNow}</td><td>connects; throws without a configuration</td>
+ *     <td>ends a backoff; holds if an attempt is under way</td><td>holds</td><td>dropped</td></tr>
+ * <tr><td>{@code disconnect}</td><td>cancels the reconnect; else holds</td><td>cancels the attempt</td>
+ *     <td>disconnects</td><td>holds</td></tr>
+ * <tr><td>{@code heartbeat}</td><td>holds</td><td>holds</td><td>sends one unless one is outstanding</td>
+ *     <td>holds</td></tr>
+ * <tr><td>{@code collectGarbage}</td><td>holds</td><td>holds</td><td>hints to the serializer</td><td>holds</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>Operations on a topic, by its {@link JoinStatus}</caption>
+ * <tr><th>operation</th><th>NONE</th><th>WANTED</th><th>REQUESTED</th><th>JOINED</th><th>LEAVING</th>
+ *     <th>CLOSED</th></tr>
+ * <tr><td>{@code join}</td><td>joins</td><td>replaces the params</td><td>params for later joins</td>
+ *     <td>params for later joins</td><td>joins at once</td><td>joins at once</td></tr>
+ * <tr><td>{@code rejoin}</td><td>throws</td><td>replaces the params</td>
+ *     <td>params for later joins; without params it holds</td><td>params for later joins; without params it holds</td>
+ *     <td>joins after the backoff</td><td>joins after the backoff</td></tr>
+ * <tr><td>{@code leave}</td><td>holds</td><td>no longer wanted</td><td>leaves</td><td>leaves</td><td>holds</td>
+ *     <td>cancels the rejoin; holds if it is not wanted</td></tr>
+ * <tr><td>{@code push}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
+ *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
+ * <tr><td>{@code request}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
+ *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
+ * </table>
+ *
+ * <p>{@code join} joins at once if there is a connection, else when there is one. A lost push reaches
+ * {@code handleReply}, a lost request {@code handleOutcome}. {@code sendAfter}, {@code sendEvery} and {@code idleAfter}
+ * replace an earlier timer; {@code cancel} without a timer holds and is not reported. The first {@code stop} counts.
+ * While the client stops, all operations except {@code answer} and {@code refuse} are dropped.
  */
 @CheckReturnValue
 public sealed interface Socket permits LiveSocket {
@@ -29,13 +75,13 @@ public sealed interface Socket permits LiveSocket {
      * Connects and stays connected: the client replaces a lost connection as the configuration's policy says.
      *
      * @throws IllegalStateException if there is a connection; disconnect first
+     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave it out
      */
     Socket connect(Configuration configuration);
 
     /**
-     * Connects again with the last configuration, after the next delay of its backoff.
-     *
-     * <p>You do not need this after a failure that the policy retries.
+     * Connects again with the last configuration, after the next delay of its backoff. In {@code handleDisconnect} this
+     * call overrules a policy that gave up; you do not need it if {@link #willReconnect()}.
      *
      * @throws IllegalStateException if there is a connection, or the client never had a configuration
      */
@@ -44,7 +90,7 @@ public sealed interface Socket permits LiveSocket {
     /**
      * Connects again at once: without the delay of {@link #reconnect()}, and without asking the policy. Call this, for
      * example, when the program learns that the network is back. Earlier failures still count. If there is a connection
-     * or an attempt under way, this call does nothing.
+     * or an attempt under way, this call has no effect.
      *
      * @throws IllegalStateException if the client never had a configuration
      */
@@ -68,26 +114,28 @@ public sealed interface Socket permits LiveSocket {
 
     // --- topics -----------------------------------------------------------------------------------------------------
 
-    /** Joins a topic without params. */
+    /** Joins a topic with empty params, like {@code join(topic, Map.of())}. */
     Socket join(String topic);
 
     /**
      * Joins a topic and stays joined: the topic is wanted, across reconnects, until it is left, closed by the server
      * or refused. Without a connection, the client sends the join when it is connected. If the topic is already
-     * requested or joined, this call does nothing.
+     * requested or joined, nothing is sent now.
      *
-     * @param params the argument of the channel's {@code join/3}, as JSON
+     * <p>The params or the supplier given last are those of the next join, whatever the status of the topic is now.
+     *
+     * @param params the argument of the channel's {@code join/3}, as JSON; not null
+     * @throws IllegalArgumentException if the params are null or cannot be encoded, Phoenix reserves the topic or cannot
+     *     read it, or the params are a {@link PushBuffer}, {@link JoinParams} or {@link JoinOptions}, which
+     *     {@link #joinWith} takes
      */
     Socket join(String topic, Object params);
 
-    /** Joins a topic with a buffer for pushes that are made while it is not joined. */
-    Socket join(String topic, Object params, PushBuffer buffer);
-
-    /** Joins a topic. A supplier gives the params of each join. */
-    Socket join(String topic, JoinParams params);
-
-    /** Joins a topic with a supplier of params and a buffer for pushes that are made while it is not joined. */
-    Socket join(String topic, JoinParams params, PushBuffer buffer);
+    /**
+     * Like {@link #join(String, Object)}, with a supplier that gives the params of each join, or with a buffer for
+     * pushes that are made while the topic is not joined.
+     */
+    Socket joinWith(String topic, JoinOptions options);
 
     /**
      * Joins a topic again, with the params of the last join, after the next delay of its backoff.
@@ -97,7 +145,8 @@ public sealed interface Socket permits LiveSocket {
     Socket rejoin(String topic);
 
     /**
-     * Joins a topic again after the next delay of its backoff. These params replace the last params and any supplier.
+     * Joins a topic again after the next delay of its backoff. These params replace the last params and any supplier. If
+     * the topic is already requested or joined, nothing is sent now, and the next join has these params.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      */
@@ -111,27 +160,46 @@ public sealed interface Socket permits LiveSocket {
     /**
      * Pushes a message without waiting for a reply. To match a later reply, read {@link #nextRef()} first.
      *
-     * <p>If the topic is not joined at the moment, the push is dropped, or kept if the topic has a buffer.
+     * <p>If the topic is not joined at the moment, the push is dropped, or kept if the topic has a buffer. If the
+     * outbound queue of the connection is full, because the server reads too slowly, the push is dropped, and
+     * {@code handleReply} receives {@link Failure.Overflow}. To send much, use {@code push} of {@code RunningClient} or
+     * {@code Session} with a timeout: these methods wait for room.
      *
-     * @param payload encoded at this call; a {@code byte[]} is sent as binary
+     * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
-     * @throws IllegalArgumentException if the payload cannot be encoded, or the topic or event name is reserved by
-     *     Phoenix
+     * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}), or Phoenix reserves the
+     *     event name or cannot read it
      */
-    Socket push(String topic, String event, Object payload);
+    Socket push(String topic, String event, @Nullable Object payload);
+
+    /** Pushes a message without a payload: Phoenix receives <code>{}</code>. */
+    Socket push(String topic, String event);
 
     /**
      * Pushes a message and delivers its only outcome to {@code handleOutcome} with the tag: a reply, or the reason why
      * there is no reply. {@link Configuration#requestTimeout()} applies.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
-     * @throws IllegalArgumentException if the payload cannot be encoded, or the topic or event name is reserved by
-     *     Phoenix
+     * @param payload as for {@link #push(String, String, Object)}
+     * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}), Phoenix reserves the event
+     *     name or cannot read it, or the tag is a {@link Duration}, {@link Class} or {@link TypeRef}, which are no tags
      */
-    Socket request(String topic, String event, Object payload, Object tag);
+    Socket request(String topic, String event, @Nullable Object payload, Object tag);
 
     /** Like {@link #request(String, String, Object, Object)}, but with this timeout, which must be more than 0. */
-    Socket request(String topic, String event, Object payload, Object tag, Duration timeout);
+    Socket request(String topic, String event, @Nullable Object payload, Object tag, Duration timeout);
+
+    /**
+     * Pushes a message and calls the handler with its only outcome, instead of {@code handleOutcome}.
+     * {@link Configuration#requestTimeout()} applies.
+     *
+     * @throws IllegalStateException as {@link #request(String, String, Object, Object)}
+     * @throws IllegalArgumentException as {@link #request(String, String, Object, Object)}
+     */
+    Socket request(String topic, String event, @Nullable Object payload, ReplyHandler handler);
+
+    /** Like {@link #request(String, String, Object, ReplyHandler)}, but with this timeout: more than 0. */
+    Socket request(String topic, String event, @Nullable Object payload, ReplyHandler handler, Duration timeout);
 
     // --- messages to this client ------------------------------------------------------------------------------------
 
@@ -209,6 +277,13 @@ public sealed interface Socket permits LiveSocket {
      * {@code handleDisconnect}.
      */
     boolean isConnected();
+
+    /**
+     * Whether the client connects, or connects again, without being asked: there is no connection, and the client wants
+     * one. In {@code handleDisconnect} it is false if the policy gave up or this client disconnected, until the callback
+     * asks for a connection. It is false while {@link #isConnected()}.
+     */
+    boolean willReconnect();
 
     /** Whether the server accepted the join, and the topic was not left or closed since. */
     boolean isJoined(String topic);

@@ -15,8 +15,8 @@ public sealed interface StopReason {
     record Shutdown() implements StopReason {}
 
     /**
-     * A callback threw and {@code handleFailure} did not continue; or the JVM failed: a {@link VirtualMachineError},
-     * no thread to run on, or an executor that refused the task.
+     * The client stopped itself with an exception; {@code init} or {@code handleFailure} threw; or the JVM failed: a
+     * {@link VirtualMachineError}, no thread to run on, or an executor that refused the task.
      *
      * @param thrown the cause
      */

@@ -1,5 +1,7 @@
 package dev.slipstream.core;
 
+import java.util.List;
+
 /**
  * A listener that receives the observations of clients.
  *
@@ -13,6 +15,14 @@ public interface Telemetry {
 
     /** Ignores every observation. */
     Telemetry SILENT = observation -> {};
+
+    /**
+     * Returns a listener that passes each observation to all these listeners, in this order. If one throws, the others
+     * still receive the observation.
+     */
+    static Telemetry all(Telemetry... listeners) {
+        return TelemetryList.of(List.of(listeners));
+    }
 
     /** Receives one observation. */
     void observed(Observation observation);

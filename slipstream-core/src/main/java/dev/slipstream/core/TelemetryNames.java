@@ -19,7 +19,9 @@ final class TelemetryNames {
             case Observation.PayloadMismatched mismatched -> "slipstream.client.payload.mismatch";
             case Observation.ReconnectScheduled scheduled -> "slipstream.client.connect.retry";
             case Observation.ReconnectAbandoned abandoned -> "slipstream.client.connect.abandon";
+            case Observation.PolicyFailed failed -> "slipstream.client.policy.exception";
             case Observation.RejoinScheduled scheduled -> "slipstream.client.join.retry";
+            case Observation.JoinAbandoned abandoned -> "slipstream.client.join.abandon";
             case Observation.ClientRestarted restarted -> "slipstream.client.restart";
             case Observation.RestartAbandoned abandoned -> "slipstream.client.restart.abandon";
             case Observation.EventHandled handled -> "slipstream.connection.event";

@@ -7,7 +7,8 @@ public sealed interface TopicCloseReason {
      * The server refused the join.
      *
      * @param response the channel's response; Phoenix itself sends {@code {"reason": "unmatched topic"}},
-     *     {@code "join crashed"} or {@code "too many channels joined"}
+     *     {@code "join crashed"} or {@code "too many channels joined"}. Its {@code toString} shows what the server
+     *     said: escaped, cut to 200 characters, with {@code ***} for strings of the join params and credentials
      */
     record JoinRefused(Payload response) implements TopicCloseReason {}
 

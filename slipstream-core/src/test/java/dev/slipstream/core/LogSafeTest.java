@@ -68,10 +68,14 @@ class LogSafeTest {
         DisconnectReason closed = new DisconnectReason.Closed(1000, HOSTILE);
         return Stream.of(
                 new Observation.FrameDropped(connection, Telemetry.DropReason.UNKNOWN_TOPIC, HOSTILE, HOSTILE),
-                new Observation.PushDropped(HOSTILE, HOSTILE),
+                new Observation.PushDropped(HOSTILE, HOSTILE, new Failure.Disconnected()),
+                new Observation.OperationDropped("PushMessage", HOSTILE, false),
+                new Observation.PayloadMismatched("handleMessage", HOSTILE, HOSTILE, "x"),
                 new Observation.MessageDisplaced(HOSTILE, HOSTILE),
                 new Observation.ReconnectAbandoned(closed),
-                new Observation.RejoinScheduled(HOSTILE, 1, took),
+                new Observation.ReconnectScheduled(1, took, closed),
+                new Observation.JoinAbandoned(HOSTILE, HOSTILE),
+                new Observation.RejoinScheduled(HOSTILE, 1, took, HOSTILE),
                 new Span.JoinStarted(connection, HOSTILE),
                 new Span.JoinSucceeded(connection, HOSTILE, took),
                 new Span.JoinFailed(connection, HOSTILE, "Left", took),

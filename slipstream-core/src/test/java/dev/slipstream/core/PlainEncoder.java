@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes strings, numbers, booleans, null, lists and maps. Keys of maps are sorted, so equal values have equal texts.
@@ -22,8 +23,14 @@ public final class PlainEncoder implements Encoder {
     }
 
     @Override
-    public Payload encode(Object value) {
+    public String vsn() {
+        return "2.0.0";
+    }
+
+    @Override
+    public Payload encode(@Nullable Object value) {
         return switch (value) {
+            case null -> json("null");
             case Payload payload -> payload;
             case byte[] bytes -> Payload.binary(bytes);
             default -> json(write(value));

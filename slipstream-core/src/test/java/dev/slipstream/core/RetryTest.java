@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.Backoff.Window;
+import dev.slipstream.core.ReconnectPolicy.Decision;
 import dev.slipstream.core.ReconnectPolicy.Tries;
 import java.time.Duration;
 import java.util.Arrays;
@@ -80,33 +81,69 @@ class RetryTest {
     void everyCloseCodeIsRetried() {
         ReconnectPolicy policy = ReconnectPolicy.standard();
         for (int code : new int[] {1000, 1001, 1008, 1011, 1012, 4000}) {
-            assertThat(policy.reconnects(new DisconnectReason.Closed(code, ""), new Tries(99, 0)))
-                    .isTrue();
+            assertThat(policy.reconnects(new DisconnectReason.Closed(code, ""), new Tries(99, 0, 0)))
+                    .isEqualTo(Decision.BACKOFF);
         }
-        assertThat(policy.reconnects(new DisconnectReason.Failed(new Failure.ConnectionLost("")), new Tries(1, 0)))
-                .isTrue();
-        assertThat(policy.reconnects(new DisconnectReason.Requested(), new Tries(1, 0)))
+        assertThat(policy.reconnects(new DisconnectReason.Failed(new Failure.ConnectionLost("")), new Tries(1, 0, 0)))
+                .isEqualTo(Decision.BACKOFF);
+        assertThat(policy.reconnects(new DisconnectReason.Requested(), new Tries(1, 0, 0)))
+                .isEqualTo(Decision.GIVE_UP);
+    }
+
+    @Test
+    void defaultPolicyNeverGivesUp() {
+        ReconnectPolicy policy = ReconnectPolicy.standard();
+        DisconnectReason refused = failed(Failure.HandshakeRefused.of(403));
+        DisconnectReason untrusted = failed(new Failure.TlsFailed(""));
+
+        assertThat(policy.reconnects(refused, new Tries(1, 1, 0))).isEqualTo(Decision.AT_ONCE);
+        assertThat(policy.reconnects(refused, new Tries(2, 2, 0))).isEqualTo(Decision.SLOW_BACKOFF);
+        assertThat(policy.reconnects(refused, new Tries(99, 99, 0))).isEqualTo(Decision.SLOW_BACKOFF);
+        assertThat(policy.reconnects(untrusted, new Tries(1, 0, 1))).isEqualTo(Decision.BACKOFF);
+        assertThat(policy.reconnects(untrusted, new Tries(2, 0, 2))).isEqualTo(Decision.BACKOFF);
+        assertThat(policy.reconnects(untrusted, new Tries(3, 0, 3))).isEqualTo(Decision.SLOW_BACKOFF);
+        assertThat(policy.reconnects(failed(new Failure.PlaintextReceived("")), new Tries(9, 0, 0)))
+                .isEqualTo(Decision.BACKOFF);
+        assertThat(policy.reconnects(failed(Failure.HandshakeRefused.of(500)), new Tries(9, 0, 0)))
+                .isEqualTo(Decision.BACKOFF);
+    }
+
+    @Test
+    void policyGivesUpAfterItsAttempts() {
+        DisconnectReason unresolved = failed(new Failure.HostUnresolved("a"));
+
+        assertThat(ReconnectPolicy.atMost(3).reconnects(unresolved, new Tries(2, 0, 0)))
+                .isEqualTo(Decision.BACKOFF);
+        assertThat(ReconnectPolicy.atMost(3).reconnects(unresolved, new Tries(3, 0, 0)))
+                .isEqualTo(Decision.GIVE_UP);
+    }
+
+    @Test
+    void stopWhenRefusedGivesUpAfterSecondRefusalAndAfterTlsFailure() {
+        ReconnectPolicy policy = ReconnectPolicy.stopWhenRefused();
+        DisconnectReason refused = failed(Failure.HandshakeRefused.of(401));
+
+        assertThat(policy.reconnects(refused, new Tries(1, 1, 0))).isEqualTo(Decision.AT_ONCE);
+        assertThat(policy.reconnects(refused, new Tries(2, 2, 0))).isEqualTo(Decision.GIVE_UP);
+        assertThat(policy.reconnects(failed(new Failure.TlsFailed("")), new Tries(1, 0, 1)))
+                .isEqualTo(Decision.GIVE_UP);
+        assertThat(policy.reconnects(failed(new Failure.PlaintextReceived("")), new Tries(9, 0, 0)))
+                .isEqualTo(Decision.BACKOFF);
+        assertThat(policy.rejoins(new TopicCloseReason.JoinTimedOut(), 50)).isTrue();
+        assertThat(policy.rejoins(new TopicCloseReason.JoinRefused(PlainEncoder.json("{}")), 1))
                 .isFalse();
     }
 
     @Test
-    void permanentFailuresAreNotRetried() {
-        ReconnectPolicy policy = ReconnectPolicy.standard();
-
-        assertThat(policy.reconnects(failed(new Failure.TlsFailed("")), new Tries(1, 0)))
-                .isFalse();
-        assertThat(policy.reconnects(failed(new Failure.PlaintextReceived("")), new Tries(9, 0)))
-                .isTrue();
-        assertThat(policy.reconnects(failed(Failure.HandshakeRefused.of(403)), new Tries(1, 1)))
-                .isTrue();
-        assertThat(policy.reconnects(failed(Failure.HandshakeRefused.of(403)), new Tries(2, 2)))
-                .isFalse();
-        assertThat(policy.reconnects(failed(Failure.HandshakeRefused.of(500)), new Tries(9, 0)))
-                .isTrue();
-        assertThat(ReconnectPolicy.atMost(3).reconnects(failed(new Failure.Cancelled()), new Tries(2, 0)))
-                .isTrue();
-        assertThat(ReconnectPolicy.atMost(3).reconnects(failed(new Failure.Cancelled()), new Tries(3, 0)))
-                .isFalse();
+    void slowBackoffGrowsFromThirtySecondsToFiveMinutes() {
+        assertThat(windows(Backoff.slow(), true, 6))
+                .containsExactly(
+                        window(15_000, 30_000),
+                        window(30_000, 60_000),
+                        window(60_000, 120_000),
+                        window(120_000, 240_000),
+                        window(150_000, 300_000),
+                        window(150_000, 300_000));
     }
 
     @Test
@@ -119,7 +156,10 @@ class RetryTest {
         assertThat(policy.rejoins(new TopicCloseReason.JoinTimedOut(), 50)).isTrue();
         assertThat(ReconnectPolicy.never().rejoins(new TopicCloseReason.JoinTimedOut(), 1))
                 .isFalse();
-        assertThat(ReconnectPolicy.never().reconnects(new DisconnectReason.Closed(1012, ""), new Tries(1, 0)))
-                .isFalse();
+        assertThat(ReconnectPolicy.never().reconnects(new DisconnectReason.Closed(1012, ""), new Tries(1, 0, 0)))
+                .isEqualTo(Decision.GIVE_UP);
+        for (ReconnectPolicy any : List.of(policy, ReconnectPolicy.never(), ReconnectPolicy.stopWhenRefused())) {
+            assertThat(any.rejoinsAfterClose("a", 1)).isFalse();
+        }
     }
 }

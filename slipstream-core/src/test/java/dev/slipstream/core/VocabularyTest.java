@@ -78,6 +78,7 @@ class VocabularyTest {
                         "JoinTopic",
                         "LeaveTopic",
                         "PushMessage",
+                        "OfferMessage", // not of the original, in which pushes never wait
                         "SendHeartbeat",
                         "CloseConnection",
                         "CollectGarbage");

@@ -72,10 +72,12 @@ public final class AwaitWakes implements Runnable {
                 1 << 20,
                 1,
                 true,
-                Optional.empty());
-        ClientInbox inbox = new ClientInbox(settings, mailbox, Telemetry.SILENT, new Nothing(), () -> "client");
+                Optional.empty(),
+                true);
+        ClientInbox inbox =
+                new ClientInbox(settings, mailbox, Telemetry.SILENT, new PendingCalls(), new Nothing(), () -> "client");
         Await<Event.MessageReceived> await =
-                new Await<>(new Client(), mailbox, EventMatcher.messageOn("rooms:2"), event -> false, true);
+                new Await<>(new Client(), mailbox, EventMatcher.messageOn("rooms:2"), event -> false, true, () -> null);
         Connection connection = Connection.numbered(1);
 
         ParallelRun.run(

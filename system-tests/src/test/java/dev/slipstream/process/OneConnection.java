@@ -5,6 +5,7 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Signatures;
@@ -28,6 +29,7 @@ final class OneConnection implements ConnectionProcess.Owner {
     final Mailbox mailbox;
     final ConnectionProcess process;
     final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    final Queue<Operation.AnswerCaller> answers = new ConcurrentLinkedQueue<>();
 
     /** Makes a connection whose mailbox is full when it holds {@code bound} events. */
     OneConnection(int bound) {
@@ -84,6 +86,11 @@ final class OneConnection implements ConnectionProcess.Owner {
 
     @Override
     public void observed(Observation observation) {}
+
+    @Override
+    public void answered(Operation.AnswerCaller answer) {
+        answers.add(answer);
+    }
 
     @Override
     public void failed(Throwable thrown) {

@@ -70,6 +70,11 @@ public final class Pipe implements TransportProvider, Transport {
     }
 
     @Override
+    public boolean hasRoom() {
+        return true;
+    }
+
+    @Override
     public void flush() {
         if (unread) {
             unread = false;

@@ -2,11 +2,11 @@ package dev.slipstream.examples.guide;
 
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import java.time.Duration;
-import java.util.Map;
 
 /** Places each order once, and counts the orders whose outcome is unknown. */
 final class Ordering implements SlipstreamClient {
@@ -18,7 +18,8 @@ final class Ordering implements SlipstreamClient {
 
     @Override
     public Socket handleConnect(Socket socket) {
-        return socket.join("orders", Map.of(), PushBuffer.of(100));
+        return socket.joinWith(
+                "orders", JoinOptions.builder().buffer(PushBuffer.of(100)).build());
     }
 
     @Override

@@ -23,7 +23,7 @@ final class Patterns implements SlipstreamClient {
     /** Matches an event of a topic among other objects of a mailbox. */
     static String leftTopic(Object mail) {
         return switch (mail) {
-            case Signature.OfEvent(var connection, Event.TopicLeft(var topic)) -> topic;
+            case Signature.OfEvent(var connection, Event.TopicLeft(var topic, var cause)) -> topic;
             default -> "none";
         };
     }

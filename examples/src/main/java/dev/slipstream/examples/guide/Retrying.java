@@ -7,6 +7,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.ReconnectPolicy;
@@ -54,9 +55,10 @@ final class Retrying implements SlipstreamClient {
 
     @Override
     public Socket handleConnect(Socket socket) {
-        return socket.join(
-                "rooms:lobby",
-                attempt -> CompletableFuture.completedFuture(Map.of("ticket", vault.ticket(attempt.topic()))));
+        JoinParams tickets =
+                attempt -> CompletableFuture.completedFuture(Map.of("ticket", vault.ticket(attempt.topic())));
+        return socket.joinWith(
+                "rooms:lobby", JoinOptions.builder().paramsSupplier(tickets).build());
     }
 
     /** The response of this guide's server to a refused join. */

@@ -10,7 +10,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.json.WriterBasedJsonGenerator;
 
-/** Jackson's factory, whose text generators write short decimals with {@link Decimals}. */
+/** Jackson's factory, whose text generators write short decimals with {@link Decimals} and refuse NaN and infinities. */
 final class DecimalFactory extends JsonFactory {
 
     @Serial
@@ -39,6 +39,7 @@ final class DecimalFactory extends JsonFactory {
             public JsonGenerator writeNumber(double value) {
                 long millionths = Decimals.millionths(value);
                 if (millionths < 0 || _cfgNumbersAsStrings) {
+                    StrictGenerator.checkFinite(this, value);
                     return super.writeNumber(value);
                 }
                 _verifyValueWrite("write a number");
@@ -47,6 +48,12 @@ final class DecimalFactory extends JsonFactory {
                 }
                 _outputTail = Decimals.write(value, millionths, _outputBuffer, _outputTail);
                 return this;
+            }
+
+            @Override
+            public JsonGenerator writeNumber(float value) {
+                StrictGenerator.checkFinite(this, value);
+                return super.writeNumber(value);
             }
         };
     }

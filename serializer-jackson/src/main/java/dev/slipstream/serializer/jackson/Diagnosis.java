@@ -1,6 +1,7 @@
 package dev.slipstream.serializer.jackson;
 
 import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,8 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -51,12 +54,37 @@ final class Diagnosis {
         Throwable cause = fault.getCause();
         String thrown = cause == null ? "" : ", because " + cause.getClass().getName() + " was thrown";
         return switch (fault) {
+            case Refusal ours -> ours.getOriginalMessage();
             case StreamConstraintsException limit -> "a limit is exceeded";
+            case DatabindException classes when KotlinClasses.isUnbuildable(mapper, classes) -> KotlinClasses.REMEDY;
+            case InvalidDefinitionException defined when defined.getType() != null -> undefined(defined);
             case MismatchedInputException input
             when input.getTargetType() != null ->
                 "the JSON does not fit " + input.getTargetType().getTypeName() + thrown;
             default -> fault.getClass().getSimpleName() + thrown;
         };
+    }
+
+    /** Explains why Jackson cannot use a class at all. */
+    private static String undefined(InvalidDefinitionException fault) {
+        Class<?> type = fault.getType().getRawClass();
+        String foreign = fault.processor() instanceof JsonGenerator
+                ? ForeignTrees.whyNotEncoded(type)
+                : ForeignTrees.whyNotDecoded(type);
+        if (foreign != null) {
+            return foreign;
+        }
+        // Jackson has no specific exception type for a class that it cannot construct.
+        boolean isWithoutCreator =
+                String.valueOf(fault.getOriginalMessage()).contains("no Creators, like default constructor, exist");
+        return isWithoutCreator ? withoutCreator(type) : "Jackson cannot use the class " + type.getTypeName();
+    }
+
+    private static String withoutCreator(Class<?> type) {
+        return Modifier.isAbstract(type.getModifiers())
+                ? type.getTypeName() + " is abstract; name a class, such as a record"
+                : "no constructor or creator for " + type.getTypeName()
+                        + "; make it a record, or annotate a constructor with @JsonCreator";
     }
 
     private boolean isAccessRefused() {

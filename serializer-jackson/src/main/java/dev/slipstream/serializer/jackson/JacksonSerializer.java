@@ -9,8 +9,8 @@ import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.Frame;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,8 +23,9 @@ import tools.jackson.databind.module.SimpleModule;
  * <p>A frame is parsed once. Its payload is checked and kept as text, until {@link Payload#as} binds it. The check
  * accepts strict JSON (RFC 8259) within these limits: a payload nests at most {@value StrictJson#MAX_DEPTH} deep, a
  * number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a key at most 50,000 chars. If a key is repeated, its
- * last value is used. Escaped lone surrogates stay escaped. Jackson neither reads nor writes lone surrogates in keys; a
- * frame with such a key is dropped as over a limit. Integer refs become their decimal text.
+ * last value is used. Received strings may have escaped lone surrogates, which stay escaped; they are never sent. A frame
+ * with a lone surrogate in a key is dropped as over a limit, because Jackson cannot read it. Integer refs become their
+ * decimal text.
  *
  * <p>Keys are not interned: each payload has its own strings, so that no payload can fill a table of keys.
  *
@@ -49,6 +50,7 @@ public final class JacksonSerializer implements Serializer {
     private final PlainFrames plain;
     private final @Nullable PlainValues plainValues;
     private final Payload emptyObject;
+    private final Payload nothing;
 
     private JacksonSerializer(JsonMapper mapper, @Nullable PlainValues plainValues) {
         this.mapper = mapper;
@@ -56,7 +58,8 @@ public final class JacksonSerializer implements Serializer {
         this.reader = new PayloadReader(mapper);
         this.layout = new TextLayout(reader);
         this.plain = new PlainFrames(reader);
-        this.emptyObject = new JsonSlice(reader, json(Collections.emptyMap()));
+        this.emptyObject = new JsonSlice(reader, "{}");
+        this.nothing = new JsonSlice(reader, "null");
     }
 
     /** Returns the default serializer: it binds as Jackson does by default, except that integers are exact. */
@@ -87,6 +90,7 @@ public final class JacksonSerializer implements Serializer {
     private static JsonMapper bound(JsonMapper mapper) {
         return mapper.rebuild()
                 .addModule(new SimpleModule("slipstream").addSerializer(Payload.class, new PayloadInside()))
+                .addModule(RefusedClasses.module())
                 .enable(JsonWriteFeature.QUOTE_PROPERTY_NAMES, JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                 .build();
     }
@@ -108,22 +112,41 @@ public final class JacksonSerializer implements Serializer {
 
     /**
      * Encodes any value that the mapper can write. A {@link Payload} is returned unchanged, a {@code byte[]} becomes a
-     * binary payload. Inside a value, JSON payloads are written unchanged, and bytes become base64.
+     * binary payload, null becomes JSON's null. Inside a value, JSON payloads are written unchanged, and bytes become
+     * base64.
      *
-     * @throws IllegalArgumentException if the mapper cannot write the value; the message names the class and the place
-     *     in it. The exception has no cause, because a cause could quote the content
+     * <p>These values are refused, because the server would receive something else: JSON trees of other libraries
+     * (Jackson 2, Gson, org.json, JSON-P, kotlinx.serialization), objects without properties, NaN and infinities,
+     * and strings or keys with a lone surrogate. A record without components is sent as <code>{}</code>.
+     *
+     * @throws IllegalArgumentException if the mapper cannot write the value, or it is refused; the message names the
+     *     class and the place in it. The exception has no cause, because a cause could quote the content
      */
     @Override
     @SuppressWarnings("ReferenceEquality") // the mapper writes any other empty map
-    public Payload encode(Object value) {
-        return switch (Objects.requireNonNull(value, "a payload; JSON's null is NullNode")) {
+    public Payload encode(@Nullable Object value) {
+        return switch (value) {
+            case null -> nothing;
             case Payload.Omitted omitted -> throw new IllegalArgumentException(notKept(omitted));
-            case Payload payload -> payload;
+            case Payload.Json json -> sendable(json);
+            case Payload.Binary bytes -> bytes;
             case byte[] bytes -> Payload.binary(bytes);
             // Most joins have these params. All share one payload, because each client holds several.
             case Map<?, ?> none when none == Collections.EMPTY_MAP -> emptyObject;
             default -> new JsonSlice(reader, json(value));
         };
+    }
+
+    /** A received payload may have a lone surrogate, because JSON allows its escape. */
+    private static Payload sendable(Payload.Json json) {
+        int lone = json instanceof JsonSlice slice
+                ? slice.firstLoneSurrogate()
+                : Surrogates.firstLoneInJson(json.text(), 0, json.text().length());
+        if (lone >= 0) {
+            throw new IllegalArgumentException("cannot send a payload (JSON, " + json.size() + " bytes): at char "
+                    + lone + " " + StrictGenerator.IN_STRING);
+        }
+        return json;
     }
 
     private String json(Object value) {
@@ -132,45 +155,66 @@ public final class JacksonSerializer implements Serializer {
     }
 
     private String mapped(Object value) {
-        Class<?> type = value.getClass();
         JsonText text = new JsonText();
-        try {
-            mapper.writeValue(text, value);
+        write(value, mapper.createGenerator(text));
+        String json = text.toString();
+        boolean isLone = text.mayHaveSurrogates() || json.indexOf('\\') >= 0;
+        if (isLone && Surrogates.firstLoneInJson(json, 0, json.length()) >= 0) {
+            writeStrictly(value);
+            throw new IllegalArgumentException(notEncoded(value) + ": " + StrictGenerator.IN_STRING);
+        }
+        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // which refused other numbers
+        if (!isFinite && (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity"))) {
+            writeStrictly(value); // the text may also be a string of the user
+        }
+        return json;
+    }
+
+    /** Writes a value once more, only to find the place of what Phoenix cannot read. */
+    private void writeStrictly(Object value) {
+        write(value, new StrictGenerator(mapper.createGenerator(new JsonText())));
+    }
+
+    private void write(Object value, JsonGenerator generator) {
+        try (generator) {
+            mapper.writeValue(generator, value);
         } catch (RuntimeException quotes) {
             throw new IllegalArgumentException(
-                    "cannot encode a " + type.getTypeName() + " as JSON" + new Diagnosis(mapper, quotes, type).text());
+                    notEncoded(value) + new Diagnosis(mapper, quotes, value.getClass()).text());
         }
-        String json = text.toString();
-        String escaped = text.mayHaveSurrogates() ? Surrogates.escaped(json) : json;
-        try {
-            if (!escaped.equals(json)) {
-                StrictJson.check(escaped);
+    }
+
+    private static String notEncoded(Object value) {
+        return "cannot encode a " + value.getClass().getTypeName() + " as JSON";
+    }
+
+    /** Whether the text has this word before a quote. Searches for a char, which is much faster than for a word. */
+    private static boolean hasQuoted(String json, String word) {
+        int at = json.indexOf(word.charAt(0));
+        while (at >= 0) {
+            if (json.startsWith(word, at) && json.startsWith("\"", at + word.length())) {
+                return true;
             }
-        } catch (MalformedFrameException inKey) {
-            throw new IllegalArgumentException(
-                    "cannot encode a " + type.getTypeName() + " as JSON: a key has a lone surrogate");
+            at = json.indexOf(word.charAt(0), at + 1);
         }
-        return escaped;
+        return false;
     }
 
     /**
      * Returns a payload with this JSON text. The text is checked, and sent unchanged.
      *
-     * @throws IllegalArgumentException if the text is not one JSON value, or exceeds a limit
+     * @throws IllegalArgumentException if the text is not one JSON value, exceeds a limit, or has a lone surrogate,
+     *     even an escaped one, because Phoenix cannot read it; the message tells the place
      */
     public Payload raw(String json) {
-        String escaped = Surrogates.escaped(json);
         try {
-            StrictJson.check(json); // before escaping: a backslash in front of a lone surrogate would change its escape
-            if (!escaped.equals(json)) {
-                StrictJson.check(escaped);
-            }
+            StrictJson.check(json);
         } catch (FrameLimitExceededException limit) {
             throw new IllegalArgumentException(limit.getMessage());
         } catch (MalformedFrameException fault) {
             throw new IllegalArgumentException("not valid JSON: " + fault.getMessage());
         }
-        return new JsonSlice(reader, escaped);
+        return sendable(new JsonSlice(reader, json));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.slipstream.serializer.jackson;
 
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.serializer.SerializerProvider;
+import dev.slipstream.core.serializer.SerializerUnusableException;
 
 /** Provides {@link JacksonSerializer#standard()} as the default serializer. */
 public final class JacksonSerializerProvider implements SerializerProvider {
@@ -16,6 +17,10 @@ public final class JacksonSerializerProvider implements SerializerProvider {
 
     @Override
     public Serializer serializer() {
-        return JacksonSerializer.standard();
+        try {
+            return JacksonSerializer.standard();
+        } catch (LinkageError fault) {
+            throw new SerializerUnusableException(JacksonVersions.explained(fault), fault);
+        }
     }
 }

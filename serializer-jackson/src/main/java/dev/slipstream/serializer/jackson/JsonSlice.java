@@ -124,6 +124,13 @@ final class JsonSlice implements Payload.Json {
         return known;
     }
 
+    /** The index of the first lone surrogate, which may be escaped, in {@link #text}; -1 if there is none. */
+    int firstLoneSurrogate() {
+        boolean isPossible = retainedBytes() > text.length() || text.indexOf('\\', start, end) >= 0;
+        int lone = isPossible ? Surrogates.firstLoneInJson(text, start, end) : -1;
+        return lone < 0 ? lone : lone - start;
+    }
+
     private boolean isLatin1() {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= LATIN_1) {
@@ -147,8 +154,9 @@ final class JsonSlice implements Payload.Json {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof JsonSlice that
-                && (hasTextOf(that) || Objects.equals(JsonValue.of(text()), JsonValue.of(that.text())));
+        return (other instanceof JsonSlice that && hasTextOf(that))
+                || (other instanceof Payload.Json json
+                        && Objects.equals(JsonValue.of(text()), JsonValue.of(json.text())));
     }
 
     private boolean hasTextOf(JsonSlice that) {

@@ -1,7 +1,10 @@
 package dev.slipstream.serializer.jackson;
 
-/** Escapes lone surrogates, because UTF-8 cannot encode them, but JSON escapes can. */
+/** Finds and escapes lone surrogates. UTF-8 cannot encode them; JSON escapes can, but Phoenix refuses such JSON. */
 final class Surrogates {
+
+    /** The chars of a JSON escape: a backslash, a u and four hexadecimal digits. */
+    private static final int ESCAPE = 6;
 
     private Surrogates() {}
 
@@ -21,6 +24,11 @@ final class Surrogates {
         return escaped.append(json, written, json.length()).toString();
     }
 
+    /** Returns the index of the first lone surrogate; -1 if there is none. */
+    static int firstLone(String text) {
+        return firstLone(text, 0);
+    }
+
     private static int firstLone(String text, int from) {
         int at = from;
         while (at < text.length()) {
@@ -31,5 +39,41 @@ final class Surrogates {
             at += Character.charCount(codePoint);
         }
         return -1;
+    }
+
+    /**
+     * Returns the index of the first lone surrogate in a part of a valid JSON text, whether it is escaped or not; -1 if
+     * there is none. An escaped surrogate and a plain one are no pair.
+     */
+    static int firstLoneInJson(String json, int start, int end) {
+        int at = start;
+        while (at < end) {
+            int length = unitLength(json, at);
+            char unit = unit(json, at, length);
+            if (Character.isSurrogate(unit)) {
+                int next = at + length;
+                boolean isPair = next < end
+                        && unitLength(json, next) == length
+                        && Character.isSurrogatePair(unit, unit(json, next, length));
+                if (!isPair) {
+                    return at;
+                }
+                at = next;
+            }
+            at += length;
+        }
+        return -1;
+    }
+
+    /** The chars of the next UTF-16 unit: 1 without escape, else 2 or {@link #ESCAPE}. */
+    private static int unitLength(String json, int at) {
+        if (json.charAt(at) != '\\') {
+            return 1;
+        }
+        return json.charAt(at + 1) == 'u' ? ESCAPE : 2;
+    }
+
+    private static char unit(String json, int at, int length) {
+        return length == ESCAPE ? (char) Integer.parseInt(json, at + 2, at + ESCAPE, 16) : json.charAt(at);
     }
 }

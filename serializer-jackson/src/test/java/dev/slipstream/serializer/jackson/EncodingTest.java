@@ -67,7 +67,7 @@ class EncodingTest {
         assertEncodes(Map.of(), "{}");
         assertEncodes(JsonNodeFactory.instance.nullNode(), "null");
         assertEncodes(JsonNodeFactory.instance.objectNode().put("a", 1), "{\"a\":1}");
-        assertEncodes(Double.NaN, "\"NaN\"");
+        assertEncodes(null, "null");
         assertThat(SERIALIZER.encode(Map.of()).isEmptyObject()).isTrue();
     }
 
@@ -90,24 +90,12 @@ class EncodingTest {
         assertThat(payload.text()).isEqualTo("[1]");
     }
 
+    /** A client refuses such names; a server of the test kit may send them. */
     @Test
-    void loneSurrogatesAreEscapedEverywhere() {
-        assertEncodes("\uD800", "\"\\ud800\"");
-        assertEncodes("🐢\uDC22x\uD83D", "\"🐢\\udc22x\\ud83d\"");
-        assertEncodes("\uD83D\uD83D\uDC22", "\"\\ud83d🐢\"");
-        assertEncodes(Map.of("🐢", "\uDFFF"), "{\"🐢\":\"\\udfff\"}");
-        assertThat(SERIALIZER.raw("\"\uDBFF\"").text()).isEqualTo("\"\\udbff\"");
+    void loneSurrogatesInNamesAreEscaped() {
         assertFrame(
                 Message.of("1", "2", "\uD800\"", "🐢\uDC00\n\uD800", SERIALIZER.raw("1")),
                 "[\"1\",\"2\",\"\\ud800\\\"\",\"🐢\\udc00\\n\\ud800\",1]");
-    }
-
-    @Test
-    void keysHaveNoLoneSurrogates() {
-        refused(Map.of("secret\uDFFF", 1)).withMessageEndingWith(" as JSON: a key has a lone surrogate");
-        assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> SERIALIZER.raw("{\"\uD800\":1}"))
-                .withMessageStartingWith("the JSON has a lone surrogate in a key, at char ");
     }
 
     @Test
@@ -119,9 +107,6 @@ class EncodingTest {
                 .withMessageContaining(" at [*][1].chat: ");
         refused(new Wrapper(Map.of("secret", new Failing(new Chat("secret", 1)))))
                 .withMessageContaining("[*].chat: ");
-        assertThatExceptionOfType(NullPointerException.class)
-                .isThrownBy(() -> SERIALIZER.encode(nothing()))
-                .withMessageContaining("NullNode");
     }
 
     @Test
@@ -179,7 +164,7 @@ class EncodingTest {
 
         assertThat(payload.as(Chat.class)).isEqualTo(new Chat("x", 1));
         assertThat(payload).isEqualTo(SERIALIZER.raw("{\"user_name\":\"x\",\"age\":1}"));
-        assertThat(serializer.encode(Double.NaN).text()).isEqualTo("\"NaN\"");
+        assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> serializer.encode(Double.NaN));
         assertThat(serializer
                         .decode(new Frame.Text("[null,null,\"a\",\"b\",{\"user_name\":\"y\"}]"))
                         .payload()
@@ -231,12 +216,7 @@ class EncodingTest {
         return value;
     }
 
-    @SuppressWarnings("NullAway") // a caller that does not use NullAway may pass null
-    private static Object nothing() {
-        return null;
-    }
-
-    private static void assertEncodes(Object value, String json) {
+    private static void assertEncodes(@Nullable Object value, String json) {
         assertThat(SERIALIZER.encode(value).text()).isEqualTo(json);
     }
 

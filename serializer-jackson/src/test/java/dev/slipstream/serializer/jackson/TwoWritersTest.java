@@ -47,7 +47,8 @@ class TwoWritersTest {
             } else {
                 refused++;
             }
-            assertThat(outcome(quick, value)).isEqualTo(expected);
+            // Of several faults in a value, each writer may report another one.
+            assertThat(outcome(quick, value).text()).isEqualTo(expected.text());
         }
         assertThat(written).as("written by the quick writer").isGreaterThan(VALUES / 3);
         assertThat(left).as("written only by Jackson").isGreaterThan(VALUES / 20);

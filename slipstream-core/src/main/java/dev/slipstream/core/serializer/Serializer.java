@@ -10,9 +10,6 @@ import dev.slipstream.core.transport.Frame;
  */
 public interface Serializer extends Encoder {
 
-    /** The query parameter {@code vsn}, a full semantic version, by which the server chooses its serializer. */
-    String vsn();
-
     /**
      * Encodes a message of the client.
      *

@@ -6,6 +6,10 @@ public interface SerializerProvider {
     /** The name of this format in messages. */
     String name();
 
-    /** Returns the serializer. */
+    /**
+     * Returns the serializer.
+     *
+     * @throws SerializerUnusableException if it cannot work here; its message says what to do
+     */
     Serializer serializer();
 }

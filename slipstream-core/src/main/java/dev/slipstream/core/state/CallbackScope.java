@@ -12,20 +12,37 @@ import dev.slipstream.core.Encoder;
 public final class CallbackScope {
 
     /** The part that all scopes of a client share. */
-    private record Owner(Object client, Encoder encoder) {}
+    private record Owner(Object client, Encoder encoder, WriteCheck check) {}
+
+    /** Decides whether code may write on the sockets of a scope. */
+    @FunctionalInterface
+    public interface WriteCheck {
+
+        /**
+         * Called before each operation and assign.
+         *
+         * @throws IllegalStateException if the scope's callback does not run on this thread now
+         */
+        void check(CallbackScope scope);
+    }
 
     private final Owner owner;
     private int operations;
     private int assigns;
 
     /**
-     * Opens a scope.
+     * Opens a scope whose sockets any thread may write on, as a test does.
      *
      * @param client the owner, compared by identity
      * @param encoder encodes the payloads of pushes
      */
     public CallbackScope(Object client, Encoder encoder) {
-        this(new Owner(client, encoder));
+        this(client, encoder, scope -> {});
+    }
+
+    /** Opens a scope, as {@link #CallbackScope(Object, Encoder)} does, with a check of each write. */
+    public CallbackScope(Object client, Encoder encoder, WriteCheck check) {
+        this(new Owner(client, encoder, check));
     }
 
     private CallbackScope(Owner owner) {
@@ -56,10 +73,12 @@ public final class CallbackScope {
     }
 
     void operationWritten() {
+        owner.check.check(this);
         operations++;
     }
 
     void assignWritten() {
+        owner.check.check(this);
         assigns++;
     }
 }

@@ -9,12 +9,13 @@ import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.From;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only implementation of {@link Socket}: the state of the client, the user's values, and the operations of one
@@ -62,10 +64,24 @@ public final class LiveSocket implements Socket {
         return new LiveSocket(scope, now, assigns, operations);
     }
 
+    /**
+     * Checks a configuration before it is used to connect.
+     *
+     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's
+     */
+    public void checkVersion(Configuration configuration) {
+        String vsn = scope.encoder().vsn();
+        if (!configuration.allowsVersion(vsn, Credentials.none())) {
+            throw new IllegalArgumentException("uri: a vsn other than " + vsn
+                    + ", the version of the serializer, is not accepted; accepted: none, because the client adds it");
+        }
+    }
+
     @Override
     public Socket connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
         checkNotConnected("connect");
+        checkVersion(configuration);
         return write(new Command.OpenConnection(configuration, Credentials.none()));
     }
 
@@ -104,23 +120,27 @@ public final class LiveSocket implements Socket {
 
     @Override
     public Socket join(String topic, Object params) {
-        return write(new Command.JoinTopic(state.nextRef(), topic, encodedJoin(topic, params), joinTimeout()));
+        Payload encoded = encodedJoin(topic, params);
+        return isRequested(topic)
+                ? write(new Operation.LaterJoins.WithParams(topic, encoded))
+                : write(new Command.JoinTopic(state.nextRef(), topic, encoded, joinTimeout()));
     }
 
     @Override
-    public Socket join(String topic, Object params, PushBuffer buffer) {
-        return write(new Operation.SetPushBuffer(named(topic), buffer)).join(topic, params);
+    public Socket joinWith(String topic, JoinOptions options) {
+        LiveSocket buffered = options.buffer()
+                .map(buffer -> write(new Operation.SetPushBuffer(SocketChecks.topic(topic), buffer)))
+                .map(LiveSocket::from)
+                .orElse(this);
+        return options.paramsSupplier()
+                .map(supplier -> buffered.joinSupplied(topic, supplier))
+                .orElseGet(() -> buffered.join(topic, options.params()));
     }
 
-    @Override
-    public Socket join(String topic, JoinParams params) {
-        return write(new Operation.SetJoinParams(named(topic), Objects.requireNonNull(params, "params")))
-                .join(topic);
-    }
-
-    @Override
-    public Socket join(String topic, JoinParams params, PushBuffer buffer) {
-        return write(new Operation.SetPushBuffer(named(topic), buffer)).join(topic, params);
+    private Socket joinSupplied(String topic, JoinParams supplier) {
+        return isRequested(SocketChecks.topic(topic))
+                ? write(new Operation.LaterJoins.WithSupplier(topic, supplier))
+                : write(new Operation.SetJoinParams(topic, supplier)).join(topic);
     }
 
     @Override
@@ -132,35 +152,63 @@ public final class LiveSocket implements Socket {
     @Override
     public Socket rejoin(String topic, Object params) {
         checkKnown(topic, "rejoin");
-        return write(new Operation.Retry.Rejoin(state.nextRef(), topic, Optional.of(encoded(params))));
+        return isRequested(topic)
+                ? write(new Operation.LaterJoins.WithParams(topic, encodedJoin(topic, params)))
+                : write(new Operation.Retry.Rejoin(state.nextRef(), topic, Optional.of(encodedJoin(topic, params))));
     }
 
     @Override
     public Socket leave(String topic) {
-        return write(new Command.LeaveTopic(state.nextRef(), named(topic)));
+        return write(new Command.LeaveTopic(state.nextRef(), SocketChecks.topic(topic)));
     }
 
     @Override
-    public Socket push(String topic, String event, Object payload) {
+    public Socket push(String topic, String event) {
+        return push(topic, event, Collections.emptyMap());
+    }
+
+    @Override
+    public Socket push(String topic, String event, @Nullable Object payload) {
         return write(new Command.PushMessage(state.nextRef(), topic, event, encodedPush(topic, event, payload), null));
     }
 
-    @Override
-    public Socket request(String topic, String event, Object payload, Object tag) {
-        Duration timeout =
-                state.configuration().map(Configuration::requestTimeout).orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
-        return request(topic, event, payload, tag, timeout);
+    /**
+     * Pushes a message when the outbound queue has room, and answers this caller.
+     *
+     * @param payload encoded by the caller
+     */
+    public Socket offer(From<?> from, String topic, String event, Payload payload, Duration patience) {
+        return write(new Command.OfferMessage(state.nextRef(), from, topic, event, payload, patience));
     }
 
     @Override
-    public Socket request(String topic, String event, Object payload, Object tag, Duration timeout) {
+    public Socket request(String topic, String event, @Nullable Object payload, Object tag) {
+        return request(topic, event, payload, tag, requestTimeout());
+    }
+
+    @Override
+    public Socket request(String topic, String event, @Nullable Object payload, Object tag, Duration timeout) {
         checkKnown(topic, "request on");
-        Objects.requireNonNull(tag, "tag");
+        SocketChecks.checkTag(event, Objects.requireNonNull(tag, "tag"));
+        SocketChecks.checkPayload(event, payload);
         if (!DurationLimits.isPositive(timeout)) { // builds the name only for the error
             DurationLimits.positive("timeout of the request " + event, timeout);
         }
-        var push = new Command.PushMessage(state.nextRef(), topic, named(topic, event), encoded(payload), timeout);
+        var push = new Command.PushMessage(
+                state.nextRef(), topic, SocketChecks.event(topic, event), encoded(payload), timeout);
         return written(new Operation.MakeRequest(tag, push), state.after(push));
+    }
+
+    @Override
+    public Socket request(String topic, String event, @Nullable Object payload, ReplyHandler handler) {
+        return request(topic, event, payload, handler, requestTimeout());
+    }
+
+    @Override
+    public Socket request(
+            String topic, String event, @Nullable Object payload, ReplyHandler handler, Duration timeout) {
+        Object tag = Objects.requireNonNull(handler, "handler");
+        return request(topic, event, payload, tag, timeout);
     }
 
     @Override
@@ -262,6 +310,11 @@ public final class LiveSocket implements Socket {
     }
 
     @Override
+    public boolean willReconnect() {
+        return state.wantsConnection() && !isConnected();
+    }
+
+    @Override
     public boolean isJoined(String topic) {
         return state.status(topic) == JoinStatus.JOINED;
     }
@@ -339,8 +392,9 @@ public final class LiveSocket implements Socket {
      * @throws IllegalArgumentException as {@link #join(String, Object)} does
      */
     public Payload encodedJoin(String topic, Object params) {
-        named(topic);
-        return encoded(params);
+        SocketChecks.checkReadable("topic", SocketChecks.topic(topic));
+        SocketChecks.checkParams(topic, params);
+        return encodedParams(topic, params);
     }
 
     /**
@@ -348,18 +402,23 @@ public final class LiveSocket implements Socket {
      *
      * @throws IllegalStateException as {@link #push} does
      */
-    public Payload encodedPush(String topic, String event, Object payload) {
+    public Payload encodedPush(String topic, String event, @Nullable Object payload) {
         checkKnown(topic, "push to");
-        named(topic, event);
+        SocketChecks.event(topic, event);
+        SocketChecks.checkPayload(event, payload);
         return encoded(payload);
     }
 
     private Socket write(Operation operation) {
         SocketState.Applied applied = state.apply(operation);
-        if (!applied.isEffective()) {
-            return this;
-        }
-        return written(operation, applied.state());
+        return applied.isEffective()
+                ? written(operation, applied.state())
+                : written(new Operation.NoEffect(operation), state);
+    }
+
+    private boolean isRequested(String topic) {
+        JoinStatus status = state.status(topic);
+        return status == JoinStatus.REQUESTED || status == JoinStatus.JOINED;
     }
 
     private Socket written(Operation operation, SocketState after) {
@@ -367,8 +426,20 @@ public final class LiveSocket implements Socket {
         return new LiveSocket(scope, after, assigns, operations.plus(operation));
     }
 
-    private Payload encoded(Object value) {
-        return scope.encoder().encode(Objects.requireNonNull(value, "payload"));
+    private Payload encodedParams(String topic, @Nullable Object params) {
+        if (params == null) {
+            throw new IllegalArgumentException("cannot join " + topic + " with null as params: join/3 gets an object;"
+                    + " call join(topic) to send {}");
+        }
+        return encoded(params);
+    }
+
+    private Payload encoded(@Nullable Object value) {
+        return scope.encoder().encode(value);
+    }
+
+    private Duration requestTimeout() {
+        return state.configuration().map(Configuration::requestTimeout).orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
     }
 
     private Duration joinTimeout() {
@@ -389,26 +460,10 @@ public final class LiveSocket implements Socket {
     }
 
     private void checkKnown(String topic, String doing) {
-        if (state.status(named(topic)) == JoinStatus.NONE) {
+        if (state.status(SocketChecks.topic(topic)) == JoinStatus.NONE) {
             throw new IllegalStateException("cannot " + doing + " " + topic
                     + ": it was never joined, or closed so long ago that it is forgotten; call join first");
         }
-    }
-
-    private static String named(String topic) {
-        if (topic.isEmpty() || topic.equals("phoenix")) {
-            throw new IllegalArgumentException("topic \"" + topic
-                    + "\" is not accepted: it is empty, or reserved by Phoenix for heartbeats; choose another one");
-        }
-        return topic;
-    }
-
-    private static String named(String topic, String event) {
-        if (event.startsWith("phx_")) {
-            throw new IllegalArgumentException("cannot push " + event + " to " + topic
-                    + ": Phoenix reserves events that begin with phx_; choose another name");
-        }
-        return event;
     }
 
     /** The state and the user's values, without payloads. */

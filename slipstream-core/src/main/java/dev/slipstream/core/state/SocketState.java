@@ -176,7 +176,8 @@ public final class SocketState {
                         with(ConnectionStatus.CONNECTING, true));
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> {
                 JoinStatus status = status(topic);
-                boolean isRetryable = status == JoinStatus.WANTED || status == JoinStatus.CLOSED;
+                boolean isRetryable =
+                        status == JoinStatus.WANTED || status == JoinStatus.CLOSED || status == JoinStatus.LEAVING;
                 JoinStatus next =
                         connectionStatus() == ConnectionStatus.CONNECTED ? JoinStatus.CLOSED : JoinStatus.WANTED;
                 yield withRef(ref).applied(isRetryable, withRef(ref).topic(topic, next, true));
@@ -185,9 +186,10 @@ public final class SocketState {
             case Operation.CancelTimer cancel -> new Applied(this, true);
             case Operation.AnswerCaller caller -> new Applied(this, true);
             case Operation.SetPushBuffer keep -> new Applied(this, true);
-            case Operation.SetJoinParams(var topic, var params) ->
-                applied(status(topic) != JoinStatus.REQUESTED && status(topic) != JoinStatus.JOINED, this);
+            case Operation.SetJoinParams set -> new Applied(this, true);
+            case Operation.LaterJoins later -> applied(status(later.topic()) != JoinStatus.NONE, this);
             case Operation.StopClient stop -> new Applied(this, true);
+            case Operation.NoEffect none -> new Applied(this, false);
         };
     }
 
@@ -222,6 +224,8 @@ public final class SocketState {
                 SocketState taken = after(push);
                 yield taken.applied(isEffective(push), taken);
             }
+            case Command.OfferMessage offer ->
+                withRef(offer.ref()).applied(status(offer.topic()) == JoinStatus.JOINED, withRef(offer.ref()));
             case Command.SendHeartbeat() -> applied(connectionStatus() == ConnectionStatus.CONNECTED, this);
             case Command.CollectGarbage() -> applied(connectionStatus() == ConnectionStatus.CONNECTED, this);
         };
@@ -256,7 +260,7 @@ public final class SocketState {
             case Event.TopicJoinFailed(var topic, var reason) ->
                 changed(topic, JoinStatus.REQUESTED, JoinStatus.CLOSED);
             case Event.TopicJoinClosed(var topic, var reason) -> changed(topic, JoinStatus.JOINED, JoinStatus.CLOSED);
-            case Event.TopicLeft(var topic) -> left(topic);
+            case Event.TopicLeft(var topic, var cause) -> left(topic);
             case Event.MessageReceived message -> this;
             case Event.ReplyReceived reply -> this;
             case Event.PushFailed failed -> this;
@@ -278,6 +282,11 @@ public final class SocketState {
     public SocketState withUnwanted(String name) {
         TopicState known = topic(name);
         return known.wanted() ? topic(name, known.status(), false) : this;
+    }
+
+    /** Returns this state with a topic that the server closed and the client joins again. */
+    public SocketState withClosedButWanted(String name) {
+        return topic(name, JoinStatus.CLOSED, true);
     }
 
     /** Returns this state with the join of a wanted topic requested. */

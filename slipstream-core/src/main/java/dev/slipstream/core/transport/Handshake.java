@@ -2,7 +2,6 @@ package dev.slipstream.core.transport;
 
 import dev.slipstream.core.Header;
 import java.net.ProxySelector;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import javax.net.ssl.SSLContext;
 /**
  * The parameters with which a transport opens one websocket.
  *
- * @param uri {@code ws} or {@code wss}, with the whole query; path and query are sent byte for byte
+ * @param uri the address with the whole query; path and query are sent byte for byte
  * @param headers further lines of the request, in this order; no Origin, cookie or user agent is added
  * @param subprotocols offered in this order; the server may choose one or none. A choice that was not offered causes
  *     {@link dev.slipstream.core.Failure.HandshakeInvalid}
@@ -25,7 +24,7 @@ import javax.net.ssl.SSLContext;
  * @param maxOutboundBytes how many bytes, as {@link Frame#weight} counts them, may wait to be written
  */
 public record Handshake(
-        URI uri,
+        UpgradeUri uri,
         List<Header> headers,
         List<String> subprotocols,
         Optional<SSLContext> tls,
@@ -44,7 +43,6 @@ public record Handshake(
     /** The address alone, because query, headers and subprotocols hold secrets. */
     @Override
     public String toString() {
-        return "Handshake[" + uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                + uri.getRawPath() + "]";
+        return "Handshake[" + uri + "]";
     }
 }

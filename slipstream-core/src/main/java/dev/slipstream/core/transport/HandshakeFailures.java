@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class HandshakeFailures {
             return Optional.of(
                     isProxied
                             ? new Failure.ProxyFailed("the proxy's host name has no address")
-                            : new Failure.HostUnresolved(handshake.uri().getHost()));
+                            : new Failure.HostUnresolved(handshake.uri().host()));
         }
         if (has(error, ConnectException.class) || has(error, NoRouteToHostException.class)) {
             return Optional.of(
@@ -96,9 +95,7 @@ public final class HandshakeFailures {
 
     /** Host and port of the server. */
     public static String address(Handshake handshake) {
-        URI uri = handshake.uri();
-        int port = uri.getPort() >= 0 ? uri.getPort() : "wss".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-        return uri.getHost() + ":" + port;
+        return handshake.uri().host() + ":" + handshake.uri().port();
     }
 
     /** The failure of an unexpected exception of a library. It names the class of the last cause. */

@@ -44,8 +44,7 @@ public final class ProxyChoice {
     }
 
     /** Selectors expect a scheme of HTTP, and they do not need the query, which holds secrets. */
-    private static URI asHttp(URI uri) {
-        String scheme = "wss".equalsIgnoreCase(uri.getScheme()) ? "https" : "http";
-        return URI.create(scheme + "://" + uri.getRawAuthority() + "/");
+    private static URI asHttp(UpgradeUri uri) {
+        return URI.create((uri.isSecure() ? "https://" : "http://") + uri.authority() + "/");
     }
 }

@@ -17,6 +17,12 @@ public interface Transport {
      */
     boolean send(Frame frame);
 
+    /**
+     * Whether fewer than half of the messages and bytes that may wait to be written do wait. After this method or
+     * {@link #send} returned false, the transport calls {@link TransportListener#writable} once there is room.
+     */
+    boolean hasRoom();
+
     /** Writes the messages accepted since the last flush, in as few writes as the library allows. */
     void flush();
 

@@ -34,6 +34,13 @@ public interface TransportListener {
      */
     void readComplete();
 
+    /**
+     * There is room again: at most a quarter of the messages and bytes that may wait to be written still wait. Called
+     * once after {@link Transport#hasRoom} or {@link Transport#send} returned false, unless the transport ends first. A
+     * message that needs more room may be refused again, which leads to another call.
+     */
+    void writable();
+
     /** A ping arrived, and the transport answers it. Not all libraries report pings. */
     void pinged();
 

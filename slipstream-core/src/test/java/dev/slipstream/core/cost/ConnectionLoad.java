@@ -76,7 +76,7 @@ public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
         long before = Steps.taken();
         input.run();
         long cost = Steps.taken() - before;
-        if (effects.isEmpty() || effects.size() > 2) {
+        if (effects.isEmpty() || effects.size() > 3) {
             throw new IllegalStateException(name + " led to " + effects);
         }
         steps.put(name, cost);

@@ -8,21 +8,31 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TypeRef;
+import dev.slipstream.core.machine.client.Callback;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class SocketTest {
@@ -42,6 +52,21 @@ class SocketTest {
         SocketState state = LiveSocket.from(connected.join(topic)).state();
         return connected.with(
                 state.applyEvent(Connection.numbered(1), new Event.TopicJoinSucceeded(topic, PlainEncoder.json("{}"))));
+    }
+
+    @Test
+    void otherVersionThanTheSerializersIsRefused() {
+        Configuration uri = Configuration.of("ws://localhost/socket/websocket?token=SECRET&vsn=1.0.0");
+        Configuration param = CONFIGURATION.toBuilder().param("vsn", "1.0.0").build();
+
+        for (Configuration other : List.of(uri, param)) {
+            assertThatThrownBy(() -> fresh.connect(other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("uri: a vsn other than 2.0.0, the version of the serializer, is not accepted;"
+                            + " accepted: none, because the client adds it");
+        }
+        assertThat(fresh.connect(Configuration.of("ws://localhost/?vsn=2.0.0")).operations())
+                .hasSize(1);
     }
 
     @Test
@@ -97,19 +122,149 @@ class SocketTest {
     }
 
     @Test
-    void ineffectiveOperationsAreNotAdded() {
-        Socket once = connected.join("a");
+    void operationWithoutEffectIsNoCommand() {
+        Socket idle = fresh.disconnect().leave("never").heartbeat().collectGarbage();
+        Socket busy = connected.reconnectNow().join("a").rejoin("a").leave("a").leave("a");
 
-        assertThat(once.join("a")).isSameAs(once);
-        assertThat(connected.leave("never")).isSameAs(connected);
-        assertThat(fresh.disconnect()).isSameAs(fresh);
+        assertThat(idle.commands()).isEmpty();
+        assertThat(idle.operations())
+                .containsExactly(
+                        new Operation.NoEffect(new Command.CloseConnection()),
+                        new Operation.NoEffect(new Command.LeaveTopic(new Ref("1"), "never")),
+                        new Operation.NoEffect(new Command.SendHeartbeat()),
+                        new Operation.NoEffect(new Command.CollectGarbage()));
+        assertThat(busy.commands())
+                .extracting(command -> command.getClass().getSimpleName())
+                .containsExactly("JoinTopic", "LeaveTopic");
+        assertThat(busy.operations())
+                .filteredOn(Operation.NoEffect.class::isInstance)
+                .hasSize(3);
+    }
+
+    @Test
+    void paramsOfRequestedOrJoinedTopicAreForLaterJoins() {
+        JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
+        Payload two = PlainEncoder.json("{\"token\":2}");
+
+        for (Socket socket : List.of(joined("a"), connected.join("a"))) {
+            int before = socket.commands().size();
+            Socket next = socket.join("a", Map.of("token", 2))
+                    .rejoin("a", Map.of("token", 2))
+                    .joinWith(
+                            "a", JoinOptions.builder().paramsSupplier(supplier).build())
+                    .join("a");
+
+            assertThat(next.commands()).hasSize(before);
+            assertThat(next.operations())
+                    .endsWith(
+                            new Operation.LaterJoins.WithParams("a", two),
+                            new Operation.LaterJoins.WithParams("a", two),
+                            new Operation.LaterJoins.WithSupplier("a", supplier),
+                            new Operation.LaterJoins.WithParams("a", PlainEncoder.json("{}")));
+            assertThat(next.status("a")).isEqualTo(socket.status("a"));
+        }
+    }
+
+    @Test
+    void topicThatIsBeingLeftCanBeRejoined() {
+        Socket socket = joined("a").leave("a").rejoin("a", Map.of());
+
+        assertThat(socket.isWanted("a")).isTrue();
+        assertThat(socket.operations()).last().isInstanceOf(Operation.Retry.Rejoin.class);
+    }
+
+    @Test
+    void clientReconnectsWhileItWantsAConnection() {
+        assertThat(fresh.willReconnect()).isFalse();
+        assertThat(fresh.connect(CONFIGURATION).willReconnect()).isTrue();
+        assertThat(connected.willReconnect()).isFalse();
+        assertThat(connected.disconnect().willReconnect()).isFalse();
     }
 
     @Test
     void bufferIsSetBeforeJoin() {
-        assertThat(connected.join("a", Map.of(), PushBuffer.of(3)).operations())
+        JoinOptions options = JoinOptions.builder()
+                .params(Map.of("n", 1))
+                .buffer(PushBuffer.of(3))
+                .build();
+
+        assertThat(connected.joinWith("a", options).operations())
                 .hasSize(2)
-                .startsWith(new Operation.SetPushBuffer("a", PushBuffer.of(3)));
+                .startsWith(new Operation.SetPushBuffer("a", PushBuffer.of(3)))
+                .last(InstanceOfAssertFactories.type(Command.JoinTopic.class))
+                .returns(PlainEncoder.json("{\"n\":1}"), Command.JoinTopic::params);
+        assertThat(connected.joinWith("a", JoinOptions.builder().build()).operations())
+                .hasSize(1);
+    }
+
+    @Test
+    void joinRefusesOptionsAsParams() {
+        JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
+
+        assertThatThrownBy(() -> connected.join("a", PushBuffer.of(3)))
+                .hasMessage("cannot join a with a PushBuffer as params;"
+                        + " call joinWith(topic, JoinOptions.builder().params(...).buffer(buffer).build())");
+        assertThatThrownBy(() -> connected.join("a", supplier))
+                .hasMessage("cannot join a with a JoinParams as params;"
+                        + " call joinWith(topic, JoinOptions.builder().paramsSupplier(supplier).build())");
+        assertThatThrownBy(() -> connected.join("a", JoinOptions.builder().build()))
+                .hasMessageContaining("with a JoinOptions as params; call joinWith(topic, ");
+        assertThatThrownBy(() -> connected.join("a").rejoin("a", PushBuffer.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("joinWith");
+        assertThatThrownBy(() -> connected.joinWith(
+                        "a", JoinOptions.builder().params(PushBuffer.NONE).build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("with a PushBuffer as params");
+    }
+
+    @Test
+    void requestRefusesTimeoutsAndTypesAsTags() {
+        Socket socket = joined("a");
+
+        assertThatThrownBy(() -> socket.request("a", "ping", Map.of(), SECOND))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cannot use the duration PT1S as tag of the request ping; to set a timeout,"
+                        + " call request(topic, event, payload, tag, timeout)");
+        assertThatThrownBy(() -> socket.request("a", "ping", Map.of(), SECOND, SECOND))
+                .hasMessageContaining("cannot use the duration");
+        assertThatThrownBy(() -> socket.request("a", "ping", Map.of(), String.class))
+                .hasMessage("cannot use a type as tag of the request ping; to decode the response,"
+                        + " call response.as(type) when the reply arrives");
+        assertThatThrownBy(() -> socket.request("a", "ping", Map.of(), new TypeRef<String>() {}))
+                .hasMessageContaining("cannot use a type as tag");
+    }
+
+    @Test
+    void handlerOfRequestIsItsTag() {
+        ReplyHandler handler = (reply, socket) -> socket;
+
+        assertThat(joined("a").request("a", "ping", Map.of(), handler).operations())
+                .singleElement(InstanceOfAssertFactories.type(Operation.MakeRequest.class))
+                .returns(handler, Operation.MakeRequest::tag)
+                .returns(
+                        Configuration.DEFAULT_REQUEST_TIMEOUT,
+                        request -> request.push().timeout());
+        assertThat(joined("a").request("a", "ping", Map.of(), handler, SECOND).commands())
+                .singleElement(InstanceOfAssertFactories.type(Command.PushMessage.class))
+                .returns(SECOND, Command.PushMessage::timeout);
+        assertThat(new Callback.Outcome(handler, new Reply.Lost(new Failure.Cancelled(), false)).callback())
+                .isEqualTo("replyHandler");
+    }
+
+    @Test
+    void eachWriteIsChecked() {
+        CallbackScope guarded = new CallbackScope(this, PlainEncoder.INSTANCE, of -> {
+            throw new IllegalStateException("not now");
+        });
+        LiveSocket socket = LiveSocket.of(guarded, joined("a").state(), Assigns.EMPTY);
+
+        assertThatThrownBy(() -> socket.push("a", "e", Map.of())).hasMessage("not now");
+        assertThatThrownBy(() -> socket.request("a", "e", Map.of(), 1)).hasMessage("not now");
+        assertThatThrownBy(() -> socket.assign(NAME, "x")).hasMessage("not now");
+        assertThatThrownBy(() -> socket.unassign(NAME)).hasMessage("not now");
+        assertThat(socket.isJoined("a")).isTrue();
+        assertThat(guarded.next().operations()).isZero();
     }
 
     @Test
@@ -124,16 +279,6 @@ class SocketTest {
         assertThat(before.assigned(NAME)).isEqualTo("x");
         assertThat(before.nextRef()).isEqualTo(new Ref("3"));
         assertThat(after.commands()).hasSize(4).startsWith(before.commands().get(0));
-    }
-
-    @Test
-    void rejoinOfJoinedTopicIsNotAdded() {
-        Socket joined = joined("a");
-        Socket requested = connected.join("a");
-
-        assertThat(joined.rejoin("a")).isSameAs(joined);
-        assertThat(joined.rejoin("a", Map.of("token", 2))).isSameAs(joined);
-        assertThat(requested.rejoin("a")).isSameAs(requested);
     }
 
     @Test
@@ -199,6 +344,63 @@ class SocketTest {
 
         assertThat(((Command.PushMessage) socket.commands().get(0)).payload())
                 .isEqualTo(PlainEncoder.json("{\"n\":1}"));
+    }
+
+    @Test
+    void payloadMayBeNullOrLeftOut() {
+        Socket socket = joined("a")
+                .push("a", "none")
+                .push("a", "null", null)
+                .request("a", "null", null, "tag")
+                .request("a", "null", null, "tag", SECOND);
+
+        assertThat(socket.commands())
+                .extracting(push -> ((Command.PushMessage) push).payload().text())
+                .containsExactly("{}", "null", "null", "null");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // like a caller without null checks
+    void joinParamsAreNotNull() {
+        for (ThrowingCallable join : List.<ThrowingCallable>of(
+                () -> connected.join("a", (Object) null), () -> joined("a").rejoin("a", null))) {
+            assertThatThrownBy(join)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "cannot join a with null as params: join/3 gets an object; call join(topic) to send {}");
+        }
+    }
+
+    /** Phoenix cannot read a frame with half a character in it, and closes the connection. */
+    @Test
+    void namesHaveNoLoneSurrogates() {
+        for (String name : List.of("x\uD83D", "\uDC22", "🐢\uDC22", "\uD83Dx")) {
+            assertThatThrownBy(() -> joined("a").push("a", name, Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("event \"")
+                    .hasMessageContaining("\\ud")
+                    .hasMessageContaining("has a lone surrogate (half of a character) at index ");
+            assertThatThrownBy(() -> joined("a").request("a", name, Map.of(), "tag"))
+                    .hasMessageContaining("lone surrogate");
+            assertThatThrownBy(() -> connected.join(name)).hasMessageContaining("lone surrogate");
+            JoinOptions supplied =
+                    JoinOptions.builder().paramsSupplier(attempt -> null).build();
+            assertThatThrownBy(() -> connected.joinWith(name, supplied)).hasMessageContaining("lone surrogate");
+        }
+        assertThat(connected.join("🐢").push("🐢", "🐢", Map.of()).commands()).hasSize(2);
+    }
+
+    @Test
+    void otherArgumentsAreNoPayloads() {
+        for (Object wrong : List.of(Duration.ofSeconds(1), String.class, PushBuffer.NONE)) {
+            assertThatThrownBy(() -> joined("a").push("a", "shout", wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(
+                            "cannot use a " + wrong.getClass().getSimpleName() + " as payload of shout;");
+            assertThatThrownBy(() -> joined("a").request("a", "shout", wrong, "tag"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("pass the payload before it");
+        }
     }
 
     @Test

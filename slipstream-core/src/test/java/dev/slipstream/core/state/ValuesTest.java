@@ -14,6 +14,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
@@ -170,15 +171,29 @@ class ValuesTest {
     @Test
     void joinHasGivenTimeoutAndSupplier() {
         JoinParams params = attempt -> CompletableFuture.completedFuture(Map.of());
-        Socket unconfigured = fresh.join("a", params);
+        JoinOptions.Builder options = JoinOptions.builder().paramsSupplier(params);
+        Socket unconfigured = fresh.joinWith("a", options.build());
         assertThat(unconfigured.operations()).contains(new Operation.SetJoinParams("a", params));
-        assertThat(fresh.join("a", params, PushBuffer.of(1)).operations())
+        assertThat(fresh.joinWith("a", options.buffer(PushBuffer.of(1)).build()).operations())
                 .contains(new Operation.SetPushBuffer("a", PushBuffer.of(1)), new Operation.SetJoinParams("a", params));
         assertThat(unconfigured.commands())
                 .contains(new Command.JoinTopic(new Ref("1"), "a", EMPTY, Configuration.DEFAULT_JOIN_TIMEOUT));
         Socket patient =
                 fresh.connect(CONFIGURATION.toBuilder().joinTimeout(SECOND).build());
         assertThat(patient.join("a").commands()).contains(new Command.JoinTopic(new Ref("1"), "a", EMPTY, SECOND));
+    }
+
+    @Test
+    void joinOptionsKeepParamsOrSupplierAndPrintNeither() {
+        JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
+        JoinOptions.Builder builder = JoinOptions.builder().params(Map.of("token", "canary"));
+        assertThat(builder.build()).hasToString("JoinOptions[params]");
+        assertThat(builder.buffer(PushBuffer.NONE).build()).hasToString("JoinOptions[params, " + PushBuffer.NONE + "]");
+        JoinOptions supplied = builder.paramsSupplier(supplier).build();
+        assertThat(supplied).asString().startsWith("JoinOptions[params of a supplier");
+        assertThat(supplied.params()).isEqualTo(Map.of());
+        assertThat(supplied.paramsSupplier()).contains(supplier);
+        assertThat(builder.params(Map.of("n", 1)).build().paramsSupplier()).isEmpty();
     }
 
     @Test
@@ -194,7 +209,8 @@ class ValuesTest {
     void observationsHaveNamesOfOriginal() {
         Telemetry telemetry = observation -> {};
         assertThat(telemetry.ofClient("trace")).isSameAs(telemetry);
-        assertThat(new Observation.PayloadMismatched("x").name()).isEqualTo("slipstream.client.payload.mismatch");
+        assertThat(new Observation.PayloadMismatched("x", "", "", "").name())
+                .isEqualTo("slipstream.client.payload.mismatch");
         assertThat(new Observation.Span.CallbackStarted("handleAToZ", "", "").name())
                 .isEqualTo("slipstream.client.handle_a_to_z.start");
     }

@@ -9,14 +9,15 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
+import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.PushBuffer;
-import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
@@ -29,19 +30,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Drives the client machine with these lines. A callback runs until {@code ! returned}; its operations are applied line
  * by line.
  *
  * <pre>
- * = reconnect 1s 2s                    exact delays; also: rejoin, never, stable 5s, joinTimeout 1s, uri ws://b/
+ * = reconnect 1s 2s                    exact delays; also: rejoin, slow, policy never, stable 5s, joinTimeout 1s, uri ws://b/
  * &gt; connect | disconnect | reconnect
  * &gt; join 1 rooms:a {}                  also: leave, push, request (with a tag), rejoin, keep, after, every, cancel ...
  * ! started | returned | returned push 2 ... | threw | mismatch | given | refused | empty | stop | info x | call 1 x
- * &lt; 1 connected                        an event of connection 1; also: failed, closed, joined, crashed ...
+ * &lt; 1 connected                        an event of connection 1; also: failed, closed, joined, crashed, ended ...
  * &lt;&lt; 1 joined rooms:a {}               an event that an await takes
  * </pre>
  */
@@ -74,7 +77,12 @@ final class ClientSubject implements Subject {
             case "uri" -> Configuration.builder(words[2]);
             case "reconnect" -> configuration.reconnectBackoff(Backoff.exact(spans(words)));
             case "rejoin" -> configuration.rejoinBackoff(Backoff.exact(spans(words)));
-            case "never" -> configuration.reconnectPolicy(ReconnectPolicy.never());
+            case "badBackoff" ->
+                configuration.reconnectBackoff((attempt, wasEstablished) -> {
+                    throw new IllegalStateException("planned");
+                });
+            case "slow" -> configuration.slowReconnectBackoff(Backoff.exact(spans(words)));
+            case "policy" -> configuration.reconnectPolicy(ScriptedPolicy.of(words[2]));
             case "stable" -> configuration.stablePeriod(Transcript.span(words[2]));
             case "joinTimeout" -> configuration.joinTimeout(Transcript.span(words[2]));
             default -> throw new IllegalArgumentException("no option: " + words[1]);
@@ -91,6 +99,11 @@ final class ClientSubject implements Subject {
             case "disconnect" -> new Command.CloseConnection();
             case "reconnect" -> new Operation.Retry.Reconnect();
             case "reconnectNow" -> new Operation.Retry.ReconnectNow();
+            case "later" -> new Operation.LaterJoins.WithParams(words[2], json(words, 3));
+            case "laterSupply" -> new Operation.LaterJoins.WithSupplier(words[2], attempt -> new CompletableFuture<>());
+            case "heartbeat" -> new Command.SendHeartbeat();
+            case "collect" -> new Command.CollectGarbage();
+            case "none" -> new Operation.NoEffect(operation(Arrays.copyOfRange(words, 1, words.length)));
             case "supply" -> new Operation.SetJoinParams(words[2], attempt -> new CompletableFuture<>());
             case "join" ->
                 new Command.JoinTopic(
@@ -100,7 +113,15 @@ final class ClientSubject implements Subject {
                         configuration.build().joinTimeout());
             case "leave" -> new Command.LeaveTopic(new Ref(words[2]), words[3]);
             case "push" -> push(words, null);
-            case "request" -> new Operation.MakeRequest(words[6], push(words, Transcript.span(words[7])));
+            case "request" -> new Operation.MakeRequest(tag(words[6]), push(words, Transcript.span(words[7])));
+            case "offer" ->
+                new Command.OfferMessage(
+                        new Ref(words[2]),
+                        new From<>(Long.parseLong(words[2])),
+                        words[3],
+                        words[4],
+                        json(words, 5),
+                        Transcript.span(words[6]));
             case "rejoin" ->
                 new Operation.Retry.Rejoin(
                         new Ref(words[2]), words[3], words.length > 4 ? Optional.of(json(words, 4)) : Optional.empty());
@@ -124,6 +145,11 @@ final class ClientSubject implements Subject {
         };
     }
 
+    private static Object tag(String word) {
+        ReplyHandler handler = (reply, socket) -> socket;
+        return word.equals("handler") ? handler : word;
+    }
+
     private static Command.PushMessage push(String[] words, Duration timeout) {
         return new Command.PushMessage(new Ref(words[2]), words[3], words[4], json(words, 5), timeout);
     }
@@ -138,6 +164,7 @@ final class ClientSubject implements Subject {
             case "started" -> new ClientInput.Started();
             case "returned" -> new ClientInput.Returned(returned(words));
             case "threw" -> new ClientInput.Threw(new IllegalStateException("planned"));
+            case "outofmemory" -> new ClientInput.Threw(new OutOfMemoryError("planned"));
             case "mismatch" -> new ClientInput.Threw(new PayloadMismatchException("planned"));
             case "given" -> new ClientInput.CredentialsGiven(connection(words[2]), Credentials.none());
             case "refused" ->
@@ -149,6 +176,10 @@ final class ClientSubject implements Subject {
             case "info" -> new ClientInput.MessageTaken(new Callback.Info(words[2]));
             case "call" ->
                 new ClientInput.MessageTaken(new Callback.Call(new From<>(Long.parseLong(words[2])), words[3]));
+            case "run" ->
+                new ClientInput.MessageTaken(
+                        new Callback.Run(UnaryOperator.identity(), new From<>(Long.parseLong(words[2]))));
+            case "whenjoined" -> new ClientInput.JoinAwaited(words[3], new From<>(Long.parseLong(words[2])));
             default -> throw new IllegalArgumentException("no fact: " + words[1]);
         };
     }
@@ -163,6 +194,7 @@ final class ClientSubject implements Subject {
             case "timedout" -> new Event.TopicJoinFailed(words[3], new TopicCloseReason.JoinTimedOut());
             case "crashed" -> new Event.TopicJoinClosed(words[3], new TopicCloseReason.Crashed(json(words, 4)));
             case "left" -> new Event.TopicLeft(words[3]);
+            case "ended" -> new Event.TopicLeft(words[3], LeaveCause.SERVER);
             case "message" -> new Event.MessageReceived(words[3], words[4], json(words, 5));
             case "reply" -> new Event.ReplyReceived(new Ref(words[3]), Reply.of(words[4], json(words, 5)));
             case "unsent" -> new Event.PushFailed(new Ref(words[3]), new Failure.Overflow("frames", 1));
@@ -174,9 +206,18 @@ final class ClientSubject implements Subject {
         return switch (words[3]) {
             case "tls" -> new Failure.TlsFailed("untrusted");
             case "plaintext" -> new Failure.PlaintextReceived("example.org:443");
-            case "503" -> new Failure.HandshakeRefused(503, Map.of("retry-after", List.of(words[4])), "");
+            case "503" -> new Failure.HandshakeRefused(503, headers(words), "");
             default -> Failure.HandshakeRefused.of(Integer.parseInt(words[3]));
         };
+    }
+
+    /** The headers of a refusal: {@code Retry-After}, and {@code Date} if it is given. An underscore is a space. */
+    private static Map<String, List<String>> headers(String[] words) {
+        Map<String, List<String>> headers = new TreeMap<>(Map.of("retry-after", List.of(words[4].replace('_', ' '))));
+        if (words.length > 5) {
+            headers.put("date", List.of(words[5].replace('_', ' ')));
+        }
+        return headers;
     }
 
     private static DisconnectReason reason(String word) {

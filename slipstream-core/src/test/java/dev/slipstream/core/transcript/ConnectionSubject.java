@@ -6,6 +6,7 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
@@ -34,8 +35,10 @@ import java.util.function.Consumer;
  * &gt; leave 2 rooms:a
  * &gt; push 3 rooms:a shout {}
  * &gt; request 4 rooms:a ping {} 5s
+ * &gt; offer 5 rooms:a shout {} 3s         a push that waits for room, of the caller with the same number
  * &lt; [1 1 rooms:a phx_reply ok {}]      a message arrives: join_ref, ref, topic, event, the status of a reply, payload
  * ! opened | garbled | overlimit | ping | pong | paused | resumed | exited
+ * ! accepted | writable                the transport took the tried message; has room again
  * ! refused [1 3 rooms:a shout {}]      a message was not sent because the queue was full; also: unencodable
  * ! ended closed 1000 bye               the transport ended; also: lost, requested, failed
  * </pre>
@@ -68,7 +71,9 @@ public final class ConnectionSubject implements Subject {
         configuration = switch (words[0]) {
             case "uri" -> Configuration.builder(words[1]);
             case "param" -> configuration.param(words[1], words[2]);
+            case "setParam" -> configuration.setParam(words[1], words[2]);
             case "header" -> configuration.header(words[1], words[2]);
+            case "addHeader" -> configuration.addHeader(words[1], words[2]);
             case "token" -> configuration.authToken(words[1]);
             case "connectTimeout" -> configuration.connectTimeout(Transcript.span(words[1]));
             case "closeTimeout" -> configuration.closeTimeout(Transcript.span(words[1]));
@@ -84,6 +89,7 @@ public final class ConnectionSubject implements Subject {
         return switch (words[1]) {
             case "param" -> credentials.withParam(words[2], words[3]);
             case "header" -> credentials.withHeader(words[2], words[3]);
+            case "addHeader" -> credentials.withAddedHeader(words[2], words[3]);
             case "token" -> credentials.withAuthToken(words[2].equals("empty") ? "" : words[2]);
             default -> throw new IllegalArgumentException("no credential: " + words[1]);
         };
@@ -104,6 +110,14 @@ public final class ConnectionSubject implements Subject {
             case "request" ->
                 new Command.PushMessage(
                         new Ref(words[1]), words[2], words[3], payload(words[4]), Transcript.span(words[5]));
+            case "offer" ->
+                new Command.OfferMessage(
+                        new Ref(words[1]),
+                        new From<>(Long.parseLong(words[1])),
+                        words[2],
+                        words[3],
+                        payload(words[4]),
+                        Transcript.span(words[5]));
             default -> throw new IllegalArgumentException("no command: " + text);
         };
     }
@@ -119,6 +133,8 @@ public final class ConnectionSubject implements Subject {
             case "paused" -> new ConnectionInput.ReadingPaused();
             case "resumed" -> new ConnectionInput.ReadingResumed();
             case "exited" -> new ConnectionInput.OwnerExited(new StopReason.Normal());
+            case "accepted" -> new ConnectionInput.SendAccepted();
+            case "writable" -> new ConnectionInput.Writable();
             case "refused" ->
                 new ConnectionInput.SendRefused(
                         message(text.substring(8)), new Failure.Overflow("frames to be written", 4096));

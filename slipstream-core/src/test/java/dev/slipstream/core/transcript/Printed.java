@@ -1,6 +1,7 @@
 package dev.slipstream.core.transcript;
 
 import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
@@ -51,6 +52,7 @@ public final class Printed {
             case Connection connection -> "#" + connection.number();
             case Message message -> message(message);
             case Handshake handshake -> handshake(handshake);
+            case Credentials credentials -> credentials(credentials);
             case Throwable thrown -> thrown.getClass().getSimpleName();
             case Record record -> record(record);
             default -> value.getClass().isHidden() ? "function" : value.toString();
@@ -64,9 +66,17 @@ public final class Printed {
                 + of(message.event()) + " " + status + of(message.payload()) + "]";
     }
 
+    private static String credentials(Credentials credentials) {
+        return "Credentials "
+                + credentials.params().stream()
+                        .map(param -> of(param.name()) + "=" + of(param.value()))
+                        .collect(Collectors.joining(", ", "{", "}"))
+                + " " + of(credentials.headers()) + " " + of(credentials.authToken());
+    }
+
     /** Formats the parts of a handshake that the server receives, without timeouts and limits. */
     private static String handshake(Handshake handshake) {
-        return handshake.uri()
+        return handshake.uri().text()
                 + (handshake.headers().isEmpty() ? "" : " " + of(handshake.headers()))
                 + (handshake.subprotocols().isEmpty() ? "" : " offering " + of(handshake.subprotocols()));
     }

@@ -74,7 +74,7 @@ class TranscriptTest {
                 + 1.5s
                     nothing
                 + 1m
-                    @2s emit TopicLeft rooms:a
+                    @2s emit TopicLeft rooms:a CLIENT
                     -> IDLE
                 ?
                     Toy at rooms:a

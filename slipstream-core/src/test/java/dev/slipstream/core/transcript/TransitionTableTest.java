@@ -48,6 +48,7 @@ class TransitionTableTest {
             "JoinTopic = > join 9 rooms:b {}",
             "LeaveTopic = > leave 9 rooms:a",
             "PushMessage = > push 9 rooms:a shout {}",
+            "OfferMessage = > offer 9 rooms:a shout {} 1s",
             "SendHeartbeat = > heartbeat",
             "CloseConnection = > disconnect",
             "CollectGarbage = > collect",
@@ -58,6 +59,8 @@ class TransitionTableTest {
             "Pinged = ! ping",
             "Ponged = ! pong",
             "SendRefused = ! refused [1 2 rooms:a shout {}]",
+            "SendAccepted = > offer 9 rooms:a shout {} 1s; ! accepted",
+            "Writable = > offer 9 rooms:a shout {} 1s; ! refused [1 9 rooms:a shout {}]; ! writable",
             "Ended = ! ended lost",
             "ReadingPaused = ! paused",
             "ReadingResumed = ! paused; ! resumed",
@@ -75,6 +78,7 @@ class TransitionTableTest {
             "leave = > leave 9 rooms:a",
             "push = > push 9 rooms:a shout {}",
             "request = > request 9 rooms:a ping {} 1s",
+            "offer = > offer 9 rooms:a shout {} 1s",
             "joined = < [1 1 rooms:a phx_reply ok {}]",
             "refused = < [1 1 rooms:a phx_reply error {}]",
             "unanswered = +",
@@ -103,6 +107,7 @@ class TransitionTableTest {
             "EventAwaited = << 1 message rooms:a hello {}",
             "Started = ! started",
             "MessageTaken = ! info x",
+            "JoinAwaited = ! whenjoined 7 rooms:a",
             "OperationsWritten = > push 9 rooms:a shout {}",
             "Returned = ! returned push 9 rooms:a shout {}",
             "Threw = ! threw",
@@ -305,6 +310,8 @@ class TransitionTableTest {
         return switch (effect) {
             case ConnectionEffect.OpenTransport open -> "open";
             case ConnectionEffect.Send send -> "send";
+            case ConnectionEffect.TrySend attempt -> "try";
+            case ConnectionEffect.AnswerPush answer -> "answer";
             case ConnectionEffect.CloseTransport close -> "close";
             case ConnectionEffect.CollectGarbage() -> "collect";
             case ConnectionEffect.Report(var observation) ->

@@ -6,7 +6,7 @@ import dev.slipstream.core.machine.websocket.WebSocketInput;
 import dev.slipstream.core.machine.websocket.WebSocketMachine;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
-import java.net.URI;
+import dev.slipstream.core.transport.UpgradeUri;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  *
  * <pre>
  * = maxMessage 8                      a setting; also: connectTimeout 5s, closeTimeout 5s, frames 4, bytes 16
- * &gt; send hello | #00ff | a^        a call; ^ is half a surrogate pair; also: flush, close 1000 bye, resume
+ * &gt; send hello | #00ff | a^        a call; ^ is half a surrogate pair; also: room, flush, close 1000 bye, resume
  * ! opened | refused | ping | pong | closed 1001 away | broken 1002 | failed | unwritten | written | pause
  * &lt; hello                             a text arrives; &lt;+ if parts follow
  * &lt;b #00ff                            a binary message arrives; &lt;b+ if parts follow
@@ -33,6 +33,9 @@ final class WebSocketSubject implements Subject {
 
     /** The answer to an offered message. */
     record Offered(WebSocketMachine.Offer answer) {}
+
+    /** Whether the queue has room. */
+    record Room(boolean has) {}
 
     /** The library writes a message. */
     record Write(String frame) {}
@@ -49,7 +52,7 @@ final class WebSocketSubject implements Subject {
         return new WebSocketMachine(
                 0,
                 new Handshake(
-                        URI.create("ws://localhost/"),
+                        UpgradeUri.of("ws://localhost/"),
                         List.of(),
                         List.of(),
                         Optional.empty(),
@@ -80,6 +83,7 @@ final class WebSocketSubject implements Subject {
     private void tell(String[] words, Duration now) {
         switch (words[1]) {
             case "send" -> printed.accept(new Offered(machine.offer(frame(words.length < 3 ? "" : words[2]))));
+            case "room" -> printed.accept(new Room(machine.hasRoom()));
             case "flush" -> write(machine.next());
             case "written" -> write(machine.written());
             default -> machine.accept(now.toNanos(), input(words));

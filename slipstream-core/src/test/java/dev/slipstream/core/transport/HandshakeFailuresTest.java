@@ -32,7 +32,7 @@ class HandshakeFailuresTest {
 
     private static Handshake handshake(String uri, Optional<ProxySelector> proxy) {
         return new Handshake(
-                URI.create(uri),
+                UpgradeUri.of(uri),
                 List.of(),
                 List.of("phoenix", "other"),
                 Optional.empty(),
@@ -117,7 +117,7 @@ class HandshakeFailuresTest {
     @CsvSource({
         "ws://example.org/, example.org:80",
         "wss://example.org/, example.org:443",
-        "WSS://example.org:0/, example.org:0",
+        "WSS://example.org:1/, example.org:1",
         "ws://example.org:4000/, example.org:4000"
     })
     void addressHasAPort(String uri, String address) {

@@ -71,6 +71,7 @@ final class Purity {
 
     private static final String LOOPBACK = "dev.slipstream.core.transport.LoopbackProxySelector";
     private static final String PROXY_CHOICE = "dev.slipstream.core.transport.ProxyChoice";
+    private static final String SERVER_URI = "dev.slipstream.core.ServerUri";
     private static final String FAILURES = "dev.slipstream.core.transport.HandshakeFailures";
 
     static final Rule NO_IO = Rule.that(
@@ -95,6 +96,8 @@ final class Purity {
                     .except(
                             "java.net.URI",
                             "java.net.URISyntaxException",
+                            // Pure: it encodes names with tables of the JDK, and asks no name server.
+                            SERVER_URI + " -> java.net.IDN",
                             // Core only passes these types on to the transport.
                             "java.net.ProxySelector",
                             "javax.net.ssl.SSLContext",

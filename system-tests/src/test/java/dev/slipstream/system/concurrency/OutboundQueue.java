@@ -7,7 +7,7 @@ import dev.slipstream.core.machine.websocket.WebSocketMachine;
 import dev.slipstream.core.machine.websocket.WebSocketMachine.Offer;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
-import java.net.URI;
+import dev.slipstream.core.transport.UpgradeUri;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,9 @@ import java.util.Optional;
 public final class OutboundQueue implements Runnable {
 
     private static final int BOUND = 2;
-    private static final Handshake HANDSHAKE = new Handshake(
-            URI.create("ws://localhost/socket/websocket"),
+    /** A handshake with small bounds. */
+    static final Handshake HANDSHAKE = new Handshake(
+            UpgradeUri.of("ws://localhost/socket/websocket"),
             List.of(),
             List.of(),
             Optional.empty(),

@@ -5,6 +5,7 @@ import dev.slipstream.process.CallersAgainstStop;
 import dev.slipstream.process.DrainOutlivesExecutor;
 import dev.slipstream.process.DrainWakes;
 import dev.slipstream.process.OpenAgainstClose;
+import dev.slipstream.process.PushAgainstRoom;
 import dev.slipstream.process.ReadingPauses;
 import dev.slipstream.process.ScriptMailbox;
 import dev.slipstream.process.TimerAgainstCancel;
@@ -31,6 +32,8 @@ final class Scenarios {
             OpenAgainstClose.class,
             CloseAgainstRestart.class,
             OutboundQueue.class,
+            RoomAfterDenial.class,
+            PushAgainstRoom.class,
             SerialTasks.class);
 
     private Scenarios() {}

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A minimal {@link ProcessRuntime}. The clock never advances, no timer fires, and a parked thread waits until it is
@@ -69,7 +70,7 @@ public final class SmallRuntime {
         }
 
         @Override
-        public Payload encode(Object value) {
+        public Payload encode(@Nullable Object value) {
             return new TextPayload("{}");
         }
 

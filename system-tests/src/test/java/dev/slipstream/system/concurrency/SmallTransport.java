@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class SmallTransport implements TransportProvider, Transport {
 
     private @Nullable TransportListener listener;
+    private volatile boolean full;
 
     /** How often the client asked to resume reading. */
     public final AtomicInteger resumes = new AtomicInteger();
@@ -41,6 +42,22 @@ public final class SmallTransport implements TransportProvider, Transport {
     @Override
     public boolean send(Frame frame) {
         return true;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return !full;
+    }
+
+    /** Denies room until {@link #makeRoom}. */
+    public void deny() {
+        full = true;
+    }
+
+    /** Has room again, and reports it whether somebody asked or not. */
+    public void makeRoom() {
+        full = false;
+        listener().writable();
     }
 
     @Override

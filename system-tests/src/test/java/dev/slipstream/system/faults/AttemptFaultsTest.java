@@ -2,7 +2,9 @@ package dev.slipstream.system.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.testkit.server.ServerSettings;
 import dev.slipstream.testkit.server.TestCertificate;
 import dev.slipstream.transport.contract.RawServer;
@@ -11,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +38,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AttemptFaultsTest {
 
     private static final UnaryOperator<Configuration.Builder> PLAIN = UnaryOperator.identity();
+    private static final UnaryOperator<Configuration.Builder> STOP_WHEN_REFUSED =
+            options -> options.reconnectPolicy(ReconnectPolicy.stopWhenRefused());
+    private static final UnaryOperator<Configuration.Builder> SHORT_SLOW_BACKOFF =
+            options -> options.slowReconnectBackoff(Backoff.exact(List.of(Duration.ofMillis(200))));
     private static final UnaryOperator<Configuration.Builder> SHORT_TIMEOUT =
             options -> options.connectTimeout(FaultScenario.SHORT);
 
@@ -127,14 +135,14 @@ class AttemptFaultsTest {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     @Tag("F05")
-    void untrustedCertificateIsNotRetried() throws Exception {
+    void untrustedCertificateIsReportedAndRetried() throws Exception {
         expectTlsFailure("F05", localhost, elsewhere);
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     @Tag("F06")
-    void certificateForAnotherHostIsNotRetried() throws Exception {
+    void certificateForAnotherHostIsReportedAndRetried() throws Exception {
         expectTlsFailure("F06", elsewhere, elsewhere);
     }
 
@@ -153,6 +161,13 @@ class AttemptFaultsTest {
             scenario.start();
 
             expectReported(fault, scenario, begun);
+            assertThat(page.of(fault).kinds()).containsExactly(scenario.next());
+        }
+        try (ProxiedScenario scenario = ProxiedScenario.before(
+                transport, secured, options -> STOP_WHEN_REFUSED.apply(options.tls(trusted.trusted())))) {
+            scenario.start();
+
+            assertThat(page.of(fault).kinds()).containsExactly(scenario.next());
             assertThat(scenario.isQuiet()).isTrue();
             assertThat(scenario.proxy().connections()).isEqualTo(1);
         }
@@ -161,8 +176,27 @@ class AttemptFaultsTest {
     @ParameterizedTest
     @EnumSource(names = {"F12", "F13"})
     @Execution(ExecutionMode.CONCURRENT)
-    void secondDenialEndsTheRetries(AttemptFault fault) throws Exception {
-        try (ProxiedScenario scenario = ProxiedScenario.before(transport, ServerSettings.standard(), PLAIN)) {
+    void clientRecoversFromServerThatRefusesForAWhile(AttemptFault fault) throws Exception {
+        try (ProxiedScenario scenario =
+                ProxiedScenario.before(transport, ServerSettings.standard(), SHORT_SLOW_BACKOFF)) {
+            for (int i = 0; i < 4; i++) {
+                fault.apply(transport, scenario);
+            }
+            scenario.start();
+
+            for (int i = 0; i < 4; i++) {
+                assertThat(scenario.next()).isEqualTo(fault.reported());
+            }
+            scenario.expectRecovery();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F12", "F13"})
+    @Execution(ExecutionMode.CONCURRENT)
+    void stopWhenRefusedEndsRetriesAtSecondDenial(AttemptFault fault) throws Exception {
+        try (ProxiedScenario scenario =
+                ProxiedScenario.before(transport, ServerSettings.standard(), STOP_WHEN_REFUSED)) {
             fault.apply(transport, scenario);
             fault.apply(transport, scenario);
             scenario.start();

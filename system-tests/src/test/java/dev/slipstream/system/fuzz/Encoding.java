@@ -38,9 +38,10 @@ public final class Encoding implements Target {
             payload = OURS.encode(value);
         } catch (IllegalArgumentException refused) {
             assertThat(refused).hasNoCause().hasMessageStartingWith("cannot encode a ");
-            assertThat(hasOddKey(value)).isTrue();
+            assertThat(isUnreadable(value)).isTrue();
             return;
         }
+        assertThat(isUnreadable(value)).isFalse();
         Message message = new Message(joinRef, ref, topic, event, payload, status);
         switch (payload) {
             case Payload.Json json -> assertText(message);
@@ -92,12 +93,15 @@ public final class Encoding implements Target {
         return name != null && (EagerJson.hasLoneSurrogate(name) || name.getBytes(StandardCharsets.UTF_8).length > 255);
     }
 
-    private static boolean hasOddKey(Object value) {
+    /** Whether Phoenix cannot read this value, or JSON has no such number. */
+    private static boolean isUnreadable(Object value) {
         return switch (value) {
             case Map<?, ?> map ->
-                map.keySet().stream().anyMatch(key -> EagerJson.hasLoneSurrogate((String) key))
-                        || map.values().stream().anyMatch(Encoding::hasOddKey);
-            case List<?> list -> list.stream().anyMatch(Encoding::hasOddKey);
+                map.keySet().stream().anyMatch(Encoding::isUnreadable)
+                        || map.values().stream().anyMatch(Encoding::isUnreadable);
+            case List<?> list -> list.stream().anyMatch(Encoding::isUnreadable);
+            case String text -> EagerJson.hasLoneSurrogate(text);
+            case Double number -> !Double.isFinite(number);
             default -> false;
         };
     }

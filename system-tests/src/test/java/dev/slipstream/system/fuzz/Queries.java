@@ -7,6 +7,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Header;
+import dev.slipstream.core.QueryParam;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.machine.connection.ConnectionEffect;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
@@ -17,9 +18,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,8 @@ public final class Queries implements Target {
     @Override
     public void accept(byte[] bytes) {
         Draws data = new Draws(bytes);
-        Map<String, String> always = params(data);
-        Map<String, String> now = params(data);
+        List<QueryParam> always = params(data);
+        List<QueryParam> now = params(data);
         String header = data.text(40);
         String value = data.text(40);
         String token = data.text(40);
@@ -47,37 +46,44 @@ public final class Queries implements Target {
         if (configuration == null) {
             return;
         }
-        Handshake handshake = opened(configuration, new Credentials(now, List.of(), Optional.empty()));
+        Credentials given = new Credentials(now, List.of(), Optional.empty());
+        Handshake handshake = opened(configuration, given);
         if (handshake == null) {
             return;
         }
 
-        String shown = handshake.uri().toString();
+        String shown = handshake.uri().text();
+        String base = base(configuration);
         assertThat(shown.chars()).allMatch(c -> c > ' ' && c < 0x7f);
-        assertThat(shown).startsWith(URI.create(uri).toASCIIString());
-        assertThat(handshake.uri().getRawPath())
-                .isEqualTo(URI.create(URI.create(uri).toASCIIString()).getRawPath());
-        assertThat(handshake.uri().getHost()).isEqualTo(configuration.uri().getHost());
-        assertThat(appended(shown.substring(URI.create(uri).toASCIIString().length())))
-                .isEqualTo(expected(uri, always, now));
+        assertThat(shown).startsWith(base);
+        assertThat(shown)
+                .contains("://" + configuration.host())
+                .endsWith(handshake.uri().target().substring(1));
+        assertThat(handshake.uri().host()).isEqualTo(configuration.host());
+        assertThat(handshake.uri().port()).isBetween(1, 65_535);
+        assertThat(configuration.allowsVersion(VERSION, given)).isTrue();
+        assertThat(appended(shown.substring(base.length()))).isEqualTo(expected(configuration, always, now));
         assertThat(handshake.headers())
                 .hasSizeLessThanOrEqualTo(1)
                 .allSatisfy(line -> assertThat(line.name() + line.value()).doesNotContain("\r", "\n", "\u0000"));
         assertThat(handshake.subprotocols()).allSatisfy(one -> assertThat(one).matches("[0-9a-zA-Z+.]+"));
     }
 
-    private static Map<String, String> params(Draws data) {
-        Map<String, String> params = new LinkedHashMap<>();
+    private static List<QueryParam> params(Draws data) {
+        List<QueryParam> params = new ArrayList<>();
         for (int left = data.upTo(4); left > 0; left--) {
-            params.put(data.yes() ? "vsn" : data.text(20), data.text(40));
+            params.add(
+                    data.yes()
+                            ? new QueryParam("vsn", data.yes() ? VERSION : data.text(40))
+                            : new QueryParam(data.text(20), data.text(40)));
         }
         return params;
     }
 
     private static @Nullable Configuration configuration(
-            String uri, Map<String, String> params, String header, String value, Optional<String> token) {
+            String uri, List<QueryParam> params, String header, String value, Optional<String> token) {
         Configuration.Builder builder = Configuration.builder(uri).allowCleartextCredentials();
-        params.forEach(builder::param);
+        params.forEach(param -> builder.param(param.name(), param.value()));
         token.ifPresent(builder::authToken);
         try {
             Header line = new Header(header, value);
@@ -127,23 +133,24 @@ public final class Queries implements Target {
         return all;
     }
 
-    private static List<String> expected(String uri, Map<String, String> always, Map<String, String> now) {
+    /** The configured URI in ASCII, without the appended params. */
+    private static String base(Configuration configuration) {
+        String query = configuration.uri().getRawQuery();
+        return URI.create(configuration.endpoint() + (query == null ? "" : "?" + query))
+                .toASCIIString();
+    }
+
+    private static List<String> expected(Configuration configuration, List<QueryParam> always, List<QueryParam> now) {
         List<String> all = new ArrayList<>();
-        boolean hasVersion =
-                hasVersion(URI.create(uri).getRawQuery()) || always.containsKey("vsn") || now.containsKey("vsn");
-        for (Map<String, String> params : List.of(always, now)) {
-            params.forEach((name, value) -> all.add(wire(name) + "=" + wire(value)));
+        for (List<QueryParam> params : List.of(always, now)) {
+            params.stream()
+                    .filter(param -> !param.name().equals("vsn"))
+                    .forEach(param -> all.add(wire(param.name()) + "=" + wire(param.value())));
         }
-        if (!hasVersion) {
+        if (!configuration.hasVersion()) {
             all.add("vsn=" + VERSION);
         }
         return all;
-    }
-
-    private static boolean hasVersion(@Nullable String query) {
-        return query != null
-                && List.of(query.split("&", -1)).stream()
-                        .anyMatch(part -> part.equals("vsn") || part.startsWith("vsn="));
     }
 
     /** A lone surrogate has no UTF-8 encoding. */

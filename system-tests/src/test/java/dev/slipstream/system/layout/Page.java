@@ -6,6 +6,7 @@ public enum Page {
     PROMISES("docs/promises.md"),
     SECURITY_POLICY("SECURITY.md"),
     FAULTS("docs/proofs/faults.md"),
+    MISTAKES("docs/mistakes.md"),
     MUTANTS("docs/proofs/mutants.md"),
     PARITY("docs/proofs/parity.md"),
     SECURITY("docs/proofs/security.md"),

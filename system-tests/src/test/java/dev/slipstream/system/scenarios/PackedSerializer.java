@@ -30,7 +30,7 @@ public final class PackedSerializer implements Serializer {
     }
 
     @Override
-    public Payload encode(Object value) {
+    public Payload encode(@Nullable Object value) {
         return JacksonSerializer.standard().encode(value);
     }
 

@@ -3,6 +3,7 @@ package dev.slipstream.system.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipstream.JoinFailedException;
+import dev.slipstream.ReplyException;
 import dev.slipstream.Session;
 import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
@@ -10,6 +11,7 @@ import dev.slipstream.core.AssignKey;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
@@ -66,8 +68,12 @@ final class CanaryClient implements SlipstreamClient {
         JoinParams supplied = attempt -> CompletableFuture.completedFuture(Map.of("p", Canary.JOIN));
         JoinParams failing = attempt -> CompletableFuture.failedFuture(new IllegalStateException(Canary.THROWN));
         return seen(socket.collectGarbage()
-                .join("rooms:supplied", supplied)
-                .join("rooms:failing", failing)
+                .joinWith(
+                        "rooms:supplied",
+                        JoinOptions.builder().paramsSupplier(supplied).build())
+                .joinWith(
+                        "rooms:failing",
+                        JoinOptions.builder().paramsSupplier(failing).build())
                 .join(LOBBY, Map.of("p", Canary.JOIN)));
     }
 
@@ -83,6 +89,7 @@ final class CanaryClient implements SlipstreamClient {
             texts.seeThrown("exception", e);
         }
         return seen(socket.push(topic, "bytes", Canary.PAYLOAD.getBytes(UTF_8))
+                .request(topic, "refuse", Map.of("text", Canary.PAYLOAD), "refused")
                 .request(topic, "echo", Map.of("text", Canary.PAYLOAD), "tag"));
     }
 
@@ -104,6 +111,12 @@ final class CanaryClient implements SlipstreamClient {
     @Override
     public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
         texts.see("text of a reply", reply);
+        if (reply instanceof Reply.Ok(var response)) {
+            texts.seeThrown("exception", new ReplyException("echo on " + LOBBY, "error", response));
+        }
+        if (tag.equals("refused")) {
+            return socket;
+        }
         Session session = Slipstream.session(socket);
         try {
             session.join(LOCKED, Map.of("p", Canary.JOIN));
@@ -122,13 +135,14 @@ final class CanaryClient implements SlipstreamClient {
 
     @Override
     public Socket handleInfo(Object message, Socket socket) {
-        throw new IllegalStateException(Canary.THROWN);
+        throw new IllegalStateException(Canary.USERS);
     }
 
     @Override
     public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
         texts.see("text of a cause", cause);
-        return SlipstreamClient.super.handleFailure(thrown, cause, socket);
+        Socket continued = SlipstreamClient.super.handleFailure(thrown, cause, socket);
+        return thrown.getMessage().equals(Canary.USERS) ? continued.stop(new StopReason.Failed(thrown)) : continued;
     }
 
     @Override

@@ -7,6 +7,9 @@ import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,17 +29,28 @@ final class CanaryRoom implements PhoenixChannel {
     @Override
     public JoinResult join(String topic, Payload params, ChannelContext context) {
         return topic.equals(CanaryClient.LOCKED)
-                ? JoinResult.error(Map.of("reason", Canary.REPLY))
+                ? JoinResult.error(echo())
                 : JoinResult.ok(Map.of("text", Canary.REPLY, Canary.REPLY, 1));
     }
 
     @Override
     public void handleIn(String event, Payload payload, ChannelContext context) {
-        if (event.equals("echo")) {
-            context.push("said", payload);
-            context.reply(payload);
-        } else {
-            context.push("heard", payload);
+        switch (event) {
+            case "echo" -> {
+                context.push("said", payload);
+                context.reply(payload);
+            }
+            case "refuse" -> context.reply("error", echo());
+            default -> context.push("heard", payload);
         }
+    }
+
+    /** A response that quotes everything by which the client authenticates itself: alone, in a sentence, and as sent. */
+    private static Map<String, Object> echo() {
+        List<String> secrets =
+                List.of(Canary.JOIN, Canary.TOKEN, Canary.HEADER, Canary.PARAM, Canary.SUPPLIED, Canary.QUERY);
+        String token =
+                Base64.getEncoder().withoutPadding().encodeToString(Canary.TOKEN.getBytes(StandardCharsets.UTF_8));
+        return Map.of("reason", "no, " + String.join(" and ", secrets), "alone", secrets, "sent", token);
     }
 }

@@ -11,6 +11,7 @@ import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.transport.contract.RawServer;
@@ -141,7 +142,12 @@ public final class CanaryRun implements Function<String, List<String>> {
         SlipstreamClient thrower = new SlipstreamClient() {
             @Override
             public Socket handleConnect(Socket socket) {
-                throw new IllegalStateException(Canary.THROWN);
+                throw new IllegalStateException(Canary.USERS);
+            }
+
+            @Override
+            public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
+                return socket.stop(new StopReason.Failed(thrown));
             }
         };
         RawServer.Script silent = connection -> {
@@ -180,6 +186,11 @@ public final class CanaryRun implements Function<String, List<String>> {
     }
 
     private static void read(Recording recording, VisibleTexts texts) throws Exception {
+        for (String shown : List.of("JoinRefused[response=", "Error[response=", "gave up rooms:locked: the server")) {
+            if (texts.with(shown).stream().noneMatch(text -> text.contains("reason"))) {
+                throw new IllegalStateException("no text shows what the server said: " + shown);
+            }
+        }
         Path file = Files.createTempFile("canary", ".jfr");
         try {
             recording.dump(file);
@@ -192,7 +203,7 @@ public final class CanaryRun implements Function<String, List<String>> {
             Files.delete(file);
         }
         for (Map.Entry<String, Integer> least : Map.of(
-                        "flight recorder", 20, "telemetry", 50, "log of dev.slipstream", 2, "exception", 10)
+                        "flight recorder", 20, "telemetry", 50, "log of dev.slipstream", 5, "exception", 10)
                 .entrySet()) {
             if (texts.count(least.getKey()) < least.getValue()) {
                 throw new IllegalStateException(

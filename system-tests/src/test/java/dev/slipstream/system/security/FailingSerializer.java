@@ -6,6 +6,7 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Jackson's serializer, except that {@code collectGarbage} throws an exception with a secret. */
 final class FailingSerializer implements Serializer {
@@ -18,7 +19,7 @@ final class FailingSerializer implements Serializer {
     }
 
     @Override
-    public Payload encode(Object value) {
+    public Payload encode(@Nullable Object value) {
         return ours.encode(value);
     }
 

@@ -12,7 +12,10 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.system.RoomChannel;
+import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.transport.contract.RawConnection;
 import dev.slipstream.transport.contract.RawFrame;
 import dev.slipstream.transport.contract.RawServer;
@@ -22,12 +25,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +55,8 @@ class LogFloodTest {
 
     private static final Pattern ASKED = Pattern.compile("\\[\"(\\w+)\",\"(\\w+)\",\"rooms:lobby\",\"(\\w+)\",.*");
 
+    private static final Pattern JOINED = Pattern.compile("\\[\"(\\w+)\",\"\\w+\",\"(rooms:\\w+)\",\"phx_join\",.*");
+
     static Stream<TransportProvider> transports() {
         return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider());
     }
@@ -58,7 +65,12 @@ class LogFloodTest {
         return StartOptions.builder()
                 .transport(transport)
                 .telemetry(LoggerTelemetry.standard())
+                .quiet()
                 .build();
+    }
+
+    private static StartOptions byDefault(TransportProvider transport) {
+        return StartOptions.builder().name("lobby").transport(transport).build();
     }
 
     @ParameterizedTest
@@ -105,6 +117,132 @@ class LogFloodTest {
         assertThat(texts.count()).isLessThan(MOST_LINES);
     }
 
+    @ParameterizedTest
+    @MethodSource("transports")
+    void mismatchedPayloadsWriteFewLinesByDefault(TransportProvider transport) throws Exception {
+        VisibleTexts texts = new VisibleTexts();
+        AtomicInteger received = new AtomicInteger();
+        CountDownLatch joined = new CountDownLatch(1);
+        try (RawServer server = RawServer.start(LogFloodTest::serve);
+                Logs logs = Logs.from(Level.INFO, texts);
+                RunningClient client = Slipstream.start(client(server, joined, received), byDefault(transport))) {
+            assertThat(joined.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            Reply reply = client.request("rooms:lobby", "flood", Map.of())
+                    .toCompletableFuture()
+                    .get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+            assertThat(reply).isInstanceOf(Reply.Ok.class);
+        }
+        assertThat(received.get()).isEqualTo(MESSAGES);
+        assertThat(texts.with("handleMessage dropped said on rooms:lobby: cannot decode payload"))
+                .isNotEmpty();
+        assertThat(texts.count()).isLessThan(MOST_LINES);
+    }
+
+    /** A client joins many topics, and the server refuses each of them. */
+    @ParameterizedTest
+    @MethodSource("transports")
+    void refusedJoinsWriteFewLinesByDefault(TransportProvider transport) throws Exception {
+        VisibleTexts texts = new VisibleTexts();
+        CountDownLatch refused = new CountDownLatch(MESSAGES);
+        SlipstreamClient many = new SlipstreamClient() {
+            @Override
+            public Socket init(Socket socket) {
+                return socket.fold(
+                        IntStream.range(0, MESSAGES).boxed().toList(), (number, last) -> last.join("rooms:" + number));
+            }
+
+            @Override
+            public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
+                refused.countDown();
+                return socket;
+            }
+        };
+        try (RawServer server = RawServer.start(LogFloodTest::refuse);
+                Logs logs = Logs.from(Level.INFO, texts);
+                RunningClient client = Slipstream.start(many, byDefault(transport))) {
+            Configuration patient = Configuration.builder(
+                            server.uri("ws", "/socket/websocket").toString())
+                    .joinTimeout(PATIENCE)
+                    .maxOutboundFrames(2 * MESSAGES)
+                    .build();
+            client.run(socket -> socket.connect(patient));
+            assertThat(refused.await(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        }
+        assertThat(texts.with("the server refused the join with {\"reason\":\"no\"}"))
+                .isNotEmpty();
+        assertThat(texts.count()).isLessThan(MOST_LINES);
+    }
+
+    /** Each bad frame is followed by a good one, so that the connection goes on. */
+    @ParameterizedTest
+    @MethodSource("transports")
+    void badFramesWriteFewLinesByDefault(TransportProvider transport) throws Exception {
+        VisibleTexts texts = new VisibleTexts();
+        try (RawServer server = RawServer.start(LogFloodTest::serve);
+                Logs logs = Logs.from(Level.INFO, texts);
+                Session session = Slipstream.open(
+                        Configuration.of(server.uri("ws", "/socket/websocket").toString()), byDefault(transport))) {
+            session.join("rooms:lobby");
+            Reply reply = session.request("rooms:lobby", "garble", Map.of(), PATIENCE);
+
+            assertThat(reply).isInstanceOf(Reply.Ok.class);
+        }
+        assertThat(texts.with("a frame of the server is no Phoenix message")).isNotEmpty();
+        assertThat(texts.with("a frame of the server exceeds a limit")).isNotEmpty();
+        assertThat(texts.count()).isLessThan(MOST_LINES);
+    }
+
+    /** The log of a client is empty while nothing fails, whatever it does. */
+    @ParameterizedTest
+    @MethodSource("transports")
+    void healthyClientLogsNothing(TransportProvider transport) throws Exception {
+        VisibleTexts texts = new VisibleTexts();
+        CompletableFuture<String> last = new CompletableFuture<>();
+        SlipstreamClient busy = new SlipstreamClient() {
+            @Override
+            public Socket handleConnect(Socket socket) {
+                return socket.join("rooms:lobby", Map.of("user", 1)).join("rooms:left");
+            }
+
+            @Override
+            public Socket handleJoin(String topic, Payload response, Socket socket) {
+                return topic.equals("rooms:left")
+                        ? socket.leave(topic)
+                        : socket.heartbeat()
+                                .push(topic, "say", Map.of("text", "hello"))
+                                .push(topic, "echo", Map.of())
+                                .request(topic, "refuse", Map.of(), "tag")
+                                .sendAfter("timer", Duration.ofMillis(1), "tick");
+            }
+
+            @Override
+            public Socket handleLeave(String topic, Socket socket) {
+                return socket.push("rooms:lobby", "say", Map.of("text", "last"));
+            }
+
+            @Override
+            public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+                if (payload.text().contains("last")) {
+                    last.complete(event);
+                }
+                return socket;
+            }
+        };
+        try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint());
+                Logs logs = Logs.from(Level.INFO, texts);
+                RunningClient client = Slipstream.start(busy, byDefault(transport))) {
+            client.run(socket -> socket.connect(Configuration.of(server.uri() + "?token=" + RoomChannel.TOKEN)));
+            assertThat(last.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("said");
+            assertThat(client.request("rooms:lobby", "echo", Map.of())
+                            .toCompletableFuture()
+                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isInstanceOf(Reply.Ok.class);
+        }
+        assertThat(texts.with("dev.slipstream")).isEmpty();
+    }
+
     private static SlipstreamClient client(RawServer server, CountDownLatch joined, AtomicInteger received) {
         return new SlipstreamClient() {
             @Override
@@ -130,6 +268,19 @@ class LogFloodTest {
         };
     }
 
+    /** Refuses each join. */
+    private static void refuse(RawConnection connection) throws IOException {
+        connection.accept();
+        while (true) {
+            Matcher asked = JOINED.matcher(connection.readMessage().text());
+            if (asked.matches()) {
+                connection.write(RawFrame.text("[\"" + asked.group(1) + "\",\"" + asked.group(1) + "\",\""
+                        + asked.group(2)
+                        + "\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"no\"}}]"));
+            }
+        }
+    }
+
     /** Answers each join and each push; the reply to a push follows a flood of messages. */
     private static void serve(RawConnection connection) throws IOException {
         connection.accept();
@@ -146,6 +297,17 @@ class LogFloodTest {
                 }
                 for (int i = 0; i < MESSAGES / 100; i++) {
                     connection.write(hundred.toByteArray());
+                }
+            } else if (asked.group(3).equals("garble")) {
+                ByteArrayOutputStream bad = new ByteArrayOutputStream();
+                bad.writeBytes(RawFrame.text("[garbled").bytes());
+                bad.writeBytes(RawFrame.text(
+                                "[null,null,\"rooms:lobby\",\"deep\"," + "[".repeat(2000) + "]".repeat(2000) + "]")
+                        .bytes());
+                bad.writeBytes(
+                        RawFrame.text("[null,null,\"rooms:lobby\",\"said\",{}]").bytes());
+                for (int i = 0; i < MESSAGES / 2; i++) {
+                    connection.write(bad.toByteArray());
                 }
             }
             connection.write(RawFrame.text("[\"" + asked.group(1) + "\",\"" + asked.group(2)

@@ -10,6 +10,7 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class LogLinesTest {
         public Socket handleInfo(Object message, Socket socket) {
             return switch (message.toString()) {
                 case "misuse" -> socket.push("rooms:1", "ping", "{}");
-                case "throw" -> throw new IllegalStateException("canary");
+                case "end" -> socket.stop(new StopReason.Failed(new IllegalStateException("planned")));
                 default -> {
                     socket.join("rooms:1");
                     yield socket;
@@ -68,6 +69,7 @@ class LogLinesTest {
         run(texts, StartOptions.builder().name("lobby").telemetry(broken), client -> {
             client.send("lose");
             client.send("misuse");
+            client.send("end");
         });
 
         String client = "client lobby [0-9a-f]{8} \\(ws://localhost:1/socket/websocket\\)";
@@ -80,10 +82,15 @@ class LogLinesTest {
                 .asString()
                 .containsPattern(
                         "client lobby [0-9a-f]{8}: its telemetry listener threw: java.lang.IllegalStateException");
+        assertThat(texts.with("handleInfo threw"))
+                .singleElement()
+                .asString()
+                .containsPattern(client + ": handleInfo threw, its operations are discarded, and the client continues:"
+                        + " java.lang.IllegalStateException: cannot push to rooms:1");
         assertThat(texts.with("has ended"))
                 .singleElement()
                 .asString()
-                .containsPattern(client + " has ended: java.lang.IllegalStateException: cannot push to rooms:1");
+                .containsPattern(client + " has ended: java.lang.IllegalStateException: planned");
     }
 
     @ParameterizedTest
@@ -102,7 +109,7 @@ class LogLinesTest {
             @Override
             public void observed(Observation observation) {}
         };
-        run(texts, StartOptions.builder().telemetry(broken), client -> client.send("throw"));
+        run(texts, StartOptions.builder().telemetry(broken), client -> client.send("end"));
 
         assertThat(texts.with("its telemetry listener threw"))
                 .singleElement()
@@ -119,7 +126,7 @@ class LogLinesTest {
         VisibleTexts texts = new VisibleTexts();
         RestartPolicy once = RestartPolicy.TRANSIENT.atMost(1, Duration.ofHours(1));
         run(texts, StartOptions.builder().name("lobby").restart(once), client -> {
-            client.send("throw");
+            client.send("end");
             texts.await("is restarted", Duration.ofSeconds(60));
             client.close();
         });

@@ -49,8 +49,13 @@ final class VisibleTexts {
         }
     }
 
+    /** Removes the messages of callbacks' exceptions from a line of our log, which shows these exceptions whole. */
+    private static String withoutUsers(String text) {
+        return text.startsWith("log of dev.slipstream: ") ? text.replace(Canary.USERS, "") : text;
+    }
+
     /** The texts that contain a secret. */
     List<String> canaries() {
-        return all.stream().filter(Canary::isIn).toList();
+        return all.stream().filter(text -> Canary.isIn(withoutUsers(text))).toList();
     }
 }

@@ -1,12 +1,16 @@
 package dev.slipstream.system.serializer;
 
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.transport.Frame;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.math.BigInteger;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,6 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class RandomMessages {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** A lone surrogate has no UTF-8 encoding, so it can only be received as an escape. */
+    private static final JsonMapper ASCII =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     /**
      * Characters that encoders treat differently. U+FEFF is never the first char, because decoders may drop it there.
@@ -169,7 +177,22 @@ final class RandomMessages {
         return Payload.binary(bytes);
     }
 
+    /** A received payload may have a lone surrogate, which a client refuses to encode. */
     private static Payload json(JsonNode value) {
-        return JacksonSerializer.standard().encode(value);
+        try {
+            return JacksonSerializer.standard().encode(value);
+        } catch (IllegalArgumentException loneSurrogate) {
+            return received(ASCII.writeValueAsString(value));
+        }
+    }
+
+    private static Payload received(String json) {
+        try {
+            return JacksonSerializer.standard()
+                    .decode(new Frame.Text("[null,null,\"topic\",\"event\"," + json + "]"))
+                    .payload();
+        } catch (MalformedFrameException e) {
+            throw new AssertionError(e);
+        }
     }
 }

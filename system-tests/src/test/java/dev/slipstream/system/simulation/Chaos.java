@@ -24,7 +24,7 @@ final class Chaos {
             Fault.HANDSHAKE_CRASHED,
             Fault.HANDSHAKE_UNAVAILABLE,
             Fault.OPEN_THREW);
-    private static final List<Fault> RARE_HANDSHAKE = List.of(
+    private static final List<Fault> REFUSALS = List.of(
             Fault.TLS_FAILED, Fault.PLAINTEXT_RECEIVED, Fault.HANDSHAKE_FORBIDDEN, Fault.HANDSHAKE_UNAUTHORIZED);
     private static final List<Fault> LASTING = List.of(
             Fault.SERVER_FROZEN,
@@ -94,12 +94,7 @@ final class Chaos {
                     inject(random.pick(ENDING));
                 }
             }
-            case 4 -> {
-                if (random.oneIn(2)) {
-                    inject(random.pick(RARE_HANDSHAKE));
-                    inject(random.pick(ENDING));
-                }
-            }
+            case 4 -> refuseForAWhile(random);
             case 5, 6, 7, 8 -> inject(random.pick(ENDING));
             case 9, 10 -> inject(random.pick(LASTING));
             case 11, 12, 13, 14 -> inject(random.pick(MALFORMED));
@@ -117,6 +112,15 @@ final class Chaos {
             }
             default -> send("say something", random);
         }
+    }
+
+    /** Makes the server refuse the client, or its certificate fail, for one or several attempts. */
+    private void refuseForAWhile(SeededRandom random) {
+        Fault refusal = random.pick(REFUSALS);
+        for (int attempts = random.between(1, 5); attempts > 0; attempts--) {
+            inject(random.oneIn(10) ? random.pick(REFUSALS) : refusal);
+        }
+        inject(random.pick(ENDING));
     }
 
     private void inject(Fault fault) {

@@ -1,16 +1,21 @@
 package dev.slipstream.system.simulation;
 
-import dev.slipstream.AwaitTimeoutException;
-import dev.slipstream.CallRefusedException;
+import dev.slipstream.ClientEndedException;
+import dev.slipstream.PushFailedException;
 import dev.slipstream.RunningClient;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.SlipstreamException;
+import dev.slipstream.core.Socket;
 import dev.slipstream.simulation.SeededRandom;
 import dev.slipstream.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Simulates other threads that call the client again and again. */
 final class ConcurrentCallers {
@@ -24,6 +29,7 @@ final class ConcurrentCallers {
     private final Workload workload;
     private final Consumer<RunEvent> events;
     private final List<CompletableFuture<Reply>> requests = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     private boolean calling;
     private int numbers;
 
@@ -62,8 +68,8 @@ final class ConcurrentCallers {
         calling = true;
         try {
             call.accept(client);
-        } catch (IllegalStateException full) {
-            events.accept(new RunEvent.FromOutside(String.valueOf(full.getMessage())));
+        } catch (IllegalStateException | ClientEndedException fullOrEnded) {
+            events.accept(new RunEvent.FromOutside(String.valueOf(fullOrEnded.getMessage())));
         } finally {
             calling = false;
         }
@@ -79,11 +85,56 @@ final class ConcurrentCallers {
         return requests.stream().allMatch(CompletableFuture::isDone);
     }
 
+    /** Checks that the stage of each step has the outcome of the step. */
+    void checkSteps() {
+        steps.forEach(Step::check);
+    }
+
+    /** A step of {@code RunningClient.run}, and its stage. */
+    private static final class Step {
+
+        private CompletionStage<Void> stage = new CompletableFuture<>();
+        private boolean hasReturned;
+        private @Nullable Throwable thrown;
+
+        Socket run(Socket socket, UnaryOperator<Socket> actions) {
+            try {
+                Socket returned = actions.apply(socket);
+                hasReturned = true;
+                return returned;
+            } catch (RuntimeException | Error e) {
+                thrown = e;
+                throw e;
+            }
+        }
+
+        void check() {
+            Throwable outcome = stage.handle((nothing, failure) -> failure)
+                    .toCompletableFuture()
+                    .getNow(new AssertionError("no outcome"));
+            boolean isKept = hasReturned
+                    ? outcome == null
+                    : thrown == null ? outcome instanceof ClientEndedException : outcome == thrown;
+            Invariant.holds(
+                    isKept,
+                    "a step that %s has the outcome %s",
+                    hasReturned ? "returned" : thrown == null ? "did not run" : "threw " + thrown,
+                    outcome);
+        }
+    }
+
+    private void run(RunningClient running) {
+        Step step = new Step();
+        step.stage = running.run(socket -> step.run(socket, workload::run));
+        steps.add(step);
+    }
+
     private void call(int number, SeededRandom random) {
         switch (random.below(8)) {
-            case 0, 1 -> call(running -> running.send("note " + number));
+            case 0 -> call(running -> running.send("note " + number));
+            case 1 -> pushSome(random);
             case 2 -> call(running -> running.cast("cast " + number));
-            case 3, 4, 5 -> call(running -> running.run(workload::run));
+            case 3, 4, 5 -> call(this::run);
             case 6 -> {
                 events.accept(new RunEvent.FromOutside(Run.REQUEST));
                 String topic = operations.topic(random);
@@ -93,6 +144,38 @@ final class ConcurrentCallers {
             }
             default -> ask(number);
         }
+    }
+
+    /**
+     * Pushes some messages, each after the other was accepted. Skipped while a callback waits, like {@link #ask}. While
+     * this caller waits, others may push, too.
+     */
+    private void pushSome(SeededRandom random) {
+        if (simulation.isBusy() || !simulation.mayWait()) {
+            return;
+        }
+        String topic = operations.topic(random);
+        boolean isSent = true;
+        for (int left = random.between(1, 24); left > 0 && isSent; left--) {
+            isSent = push(topic, operations.number(), random);
+        }
+    }
+
+    private boolean push(String topic, int id, SeededRandom random) {
+        Duration timeout = CallbackTime.millis(10, 3000, random);
+        events.accept(new RunEvent.PushWaits(id, true, timeout));
+        RunEvent.PushOutcome outcome = RunEvent.PushOutcome.NOT_SENT;
+        try {
+            client.push(topic, operations.event(random), operations.payload(id, random), timeout);
+            outcome = RunEvent.PushOutcome.SENT;
+        } catch (PushFailedException e) {
+            outcome = RunEvent.PushOutcome.of(e);
+        } catch (IllegalStateException full) {
+            events.accept(new RunEvent.FromOutside("push " + id + ": " + full.getMessage()));
+        } finally {
+            events.accept(new RunEvent.PushEnded(id, outcome));
+        }
+        return outcome == RunEvent.PushOutcome.SENT;
     }
 
     /**
@@ -106,7 +189,7 @@ final class ConcurrentCallers {
         try {
             int answer = client.<Integer>call(from -> new Workload.CallRequest(from, number), PATIENCE);
             Invariant.holds(answer == number, "call %s was answered %s", number, answer);
-        } catch (CallRefusedException | AwaitTimeoutException | IllegalStateException e) {
+        } catch (SlipstreamException | IllegalStateException e) {
             events.accept(new RunEvent.FromOutside("call " + number + ": " + e.getMessage()));
         }
     }

@@ -68,6 +68,9 @@ public final class History {
             case RunEvent.OperationsApplied(var operations) ->
                 "  applied " + operations.stream().map(History::text).toList();
             case RunEvent.EventAwaited(var event) -> "  awaited " + text(event);
+            case RunEvent.PushWaits(var id, var outside, var timeout) ->
+                (outside ? "!   push " : "  push ") + id + " waits for room for " + timeout;
+            case RunEvent.PushEnded(var id, var outcome) -> "    push " + id + " is " + outcome;
             case RunEvent.OnNetwork(var event) -> text(event);
             case RunEvent.TelemetryObserved(var observation) -> "      " + observation;
             case RunEvent.Logged(var line) -> "log " + line;
@@ -115,6 +118,7 @@ public final class History {
             case Command command -> command.toString();
             case Operation.MakeRequest(var tag, var push) -> "request " + tag + " " + push;
             case Operation.SetJoinParams(var topic, var params) -> "join params of " + topic;
+            case Operation.LaterJoins.WithSupplier(var topic, var params) -> "later join params of " + topic;
             default -> operation.toString();
         };
     }
@@ -132,6 +136,8 @@ public final class History {
             case NetworkEvent.Arrived(var connection, var frame, var message) ->
                 "    #" + connection + " <- "
                         + (message == null ? "malformed " + text(frame) : PayloadIds.text(message));
+            case NetworkEvent.RoomDenied(var connection) -> "    #" + connection + " has no room";
+            case NetworkEvent.RoomReported(var connection) -> "    #" + connection + " has room again";
             case NetworkEvent.Paused(var connection) -> "    #" + connection + " reading pauses";
             case NetworkEvent.Resumed(var connection) -> "    #" + connection + " reading resumes";
             case NetworkEvent.Closing(var connection, var code) -> "    #" + connection + " close " + code;

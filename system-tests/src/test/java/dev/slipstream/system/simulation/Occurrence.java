@@ -62,6 +62,10 @@ enum Occurrence {
 
     /** The transport refused a frame. */
     OUTBOUND_FULL,
+    /** A push waited for room in the outbound queue. */
+    PUSH_WAITED,
+    /** A push that waited for room, or for the client to handle it, timed out. */
+    PUSH_WAITED_TOO_LONG,
     /** The limit of requests without a reply was reached. */
     PENDING_FULL,
     /** The push buffer of a topic was full. */

@@ -47,6 +47,10 @@ public final class OccurrenceCounter {
             case RunEvent.TelemetryObserved(Observation.ReadingPaused paused) -> hits.accept(Occurrence.READING_PAUSED);
             case RunEvent.FromOutside(var what)
             when what.contains("its mailbox is full") -> hits.accept(Occurrence.MAILBOX_FULL);
+            case RunEvent.PushEnded(var id, RunEvent.PushOutcome outcome)
+            when outcome == RunEvent.PushOutcome.TIMED_OUT -> hits.accept(Occurrence.PUSH_WAITED_TOO_LONG);
+            case RunEvent.PushEnded ignored -> {}
+            case RunEvent.PushWaits ignored -> {}
             case RunEvent.CallbackStarted ignored -> {}
             case RunEvent.CallbackEnded ignored -> {}
             case RunEvent.TelemetryObserved ignored -> {}
@@ -80,6 +84,8 @@ public final class OccurrenceCounter {
             case NetworkEvent.Opened opened -> {}
             case NetworkEvent.Reached reached -> {}
             case NetworkEvent.Answered answered -> {}
+            case NetworkEvent.RoomDenied denied -> hits.accept(Occurrence.PUSH_WAITED);
+            case NetworkEvent.RoomReported reported -> {}
             case NetworkEvent.Paused paused -> {}
             case NetworkEvent.Resumed resumed -> {}
             case NetworkEvent.Ended ended -> {}
@@ -119,6 +125,8 @@ public final class OccurrenceCounter {
                 case Operation.Retry ignored -> {}
                 case Operation.SetPushBuffer ignored -> {}
                 case Operation.SetJoinParams ignored -> {}
+                case Operation.LaterJoins ignored -> {}
+                case Operation.NoEffect ignored -> {}
                 case Operation.StopClient ignored -> {}
             }
         }

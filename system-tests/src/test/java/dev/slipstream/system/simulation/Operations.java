@@ -3,6 +3,7 @@ package dev.slipstream.system.simulation;
 import dev.slipstream.core.AssignKey;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.PushBuffer;
@@ -131,8 +132,19 @@ final class Operations {
             appFaults.accept(AppFault.JOINED_TWICE);
         }
         return switch (random.below(6)) {
-            case 0, 1 -> socket.join(topic, Secrets.payload("id", number()), PushBuffer.of(random.between(1, 4)));
-            case 2 -> withFaults ? socket.join(topic, params) : socket.join(topic);
+            case 0, 1 ->
+                socket.joinWith(
+                        topic,
+                        JoinOptions.builder()
+                                .params(Secrets.payload("id", number()))
+                                .buffer(PushBuffer.of(random.between(1, 4)))
+                                .build());
+            case 2 ->
+                withFaults
+                        ? socket.joinWith(
+                                topic,
+                                JoinOptions.builder().paramsSupplier(params).build())
+                        : socket.join(topic);
             default -> socket.join(topic, Secrets.payload("id", number()));
         };
     }

@@ -160,7 +160,8 @@ public final class Run implements RunView, CallbackTime {
                                     logger.observed(observation);
                                 }
                                 : recorder);
-        return plan.executorRejects() ? bounded.executor(this::execute) : bounded;
+        StartOptions.Builder logged = plan.checksSecrets() ? bounded : bounded.quiet();
+        return plan.executorRejects() ? logged.executor(this::execute) : logged;
     }
 
     private void execute(Runnable task) {
@@ -213,6 +214,7 @@ public final class Run implements RunView, CallbackTime {
         simulation.advance(plan.blocksLong() ? AFTER_CLOSE.multipliedBy(20) : AFTER_CLOSE);
         Invariant.holds(stopped().isPresent(), "the client did not end");
         Invariant.holds(threads.isAnswered(), "a request from outside has no outcome");
+        threads.checkSteps();
         monitor.atEnd();
         simulation.advance(AFTER_CLOSE);
         monitor.rethrow();

@@ -1,11 +1,14 @@
 package dev.slipstream.system.simulation;
 
+import dev.slipstream.PushFailedException;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.simulation.NetworkEvent;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,34 @@ public sealed interface RunEvent {
 
     /** A {@code Session} in a callback waited for this event and got it. */
     record EventAwaited(Event event) implements RunEvent {}
+
+    /**
+     * A thread pushes a message and waits for room.
+     *
+     * @param id the number in the payload
+     * @param outside whether another thread pushes; otherwise a session in a callback
+     */
+    record PushWaits(int id, boolean outside, Duration timeout) implements RunEvent {}
+
+    /** The wait of a push ended. */
+    record PushEnded(int id, PushOutcome outcome) implements RunEvent {}
+
+    /** What the thread that pushed was told. */
+    enum PushOutcome {
+        SENT,
+        NOT_SENT,
+        /** Not sent, because the time was over. */
+        TIMED_OUT,
+        /** The thread was interrupted, or the client ended. */
+        UNKNOWN;
+
+        static PushOutcome of(PushFailedException failed) {
+            if (failed.maybeSent()) {
+                return UNKNOWN;
+            }
+            return failed.failure() instanceof Failure.TimedOut ? TIMED_OUT : NOT_SENT;
+        }
+    }
 
     /** A network event occurred. */
     record OnNetwork(NetworkEvent event) implements RunEvent {}

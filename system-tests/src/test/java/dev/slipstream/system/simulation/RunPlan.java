@@ -14,7 +14,7 @@ import java.util.List;
  * @param waits whether callbacks may wait or block their thread
  * @param stopsEarly whether the client is stopped during the fault phase
  * @param isBusyAtStop whether callbacks still perform random actions while the client stops
- * @param continuesAfterThrow whether the client continues after a callback threw; by default a client stops
+ * @param continuesAfterThrow whether the client continues after a callback threw, as by default; if not, it stops
  * @param blocksLong whether callbacks sometimes block for about a minute
  * @param executorRejects whether the executor of callbacks starts to reject tasks during the run
  * @param checksSecrets whether logs, events and {@code toString} are searched for secrets
@@ -125,7 +125,9 @@ record RunPlan(
                 .stablePeriod(seconds(random, 1, 10))
                 .retryAfterLimit(seconds(random, 5, 10))
                 .maxOutboundFrames(random.pick(List.of(2, 16, 4096)))
-                .maxPending(random.pick(List.of(2, 8, 1024)));
+                .maxPending(random.pick(List.of(2, 8, 1024)))
+                .slowReconnectBackoff(Backoff.jittered(List.of(Duration.ofSeconds(3), Duration.ofSeconds(6))))
+                .reconnectPolicy(SimulatedPolicy.of(random));
     }
 
     private static Backoff backoff(SeededRandom random) {

@@ -21,9 +21,16 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** Returns whether a text contains one of the secrets. */
+    /**
+     * Returns whether a text contains one of the secrets. A refusal shows what the server said, which may be any
+     * payload, but not what the client sent to authenticate itself.
+     */
     public static boolean isIn(String text) {
-        return text.contains(MARK) || text.contains(ENCODED_TOKEN);
+        boolean showsServer = text.contains("JoinRefused[response=")
+                || text.contains("Error[response=")
+                || text.contains("the server refused the join with ");
+        String checked = showsServer ? text.replace(PAYLOAD, "") : text;
+        return checked.contains(MARK) || checked.contains(ENCODED_TOKEN);
     }
 
     /** Returns a payload with a number and a secret. */

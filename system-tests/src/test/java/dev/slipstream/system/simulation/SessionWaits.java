@@ -5,6 +5,7 @@ import dev.slipstream.AwaitEndedException;
 import dev.slipstream.AwaitInterruptedException;
 import dev.slipstream.AwaitTimeoutException;
 import dev.slipstream.JoinFailedException;
+import dev.slipstream.PushFailedException;
 import dev.slipstream.Session;
 import dev.slipstream.Slipstream;
 import dev.slipstream.core.Command;
@@ -115,10 +116,27 @@ final class SessionWaits {
             join(session, topic);
         } else if (kind < 8) {
             message(session, topic, CallbackTime.millis(10, 1000, random));
+        } else if (kind == 11) {
+            push(session, topic, random);
         } else {
             int id = operations.number();
             Reply reply = session.request(topic, operations.event(random), operations.payload(id, random));
             events.accept(new RunEvent.FromOutside("the session got a reply to " + id + ": " + reply));
+        }
+    }
+
+    private void push(Session session, String topic, SeededRandom random) {
+        int id = operations.number();
+        Duration timeout = CallbackTime.millis(10, 3000, random);
+        events.accept(new RunEvent.PushWaits(id, false, timeout));
+        RunEvent.PushOutcome outcome = RunEvent.PushOutcome.UNKNOWN;
+        try {
+            session.push(topic, operations.event(random), operations.payload(id, random), timeout);
+            outcome = RunEvent.PushOutcome.SENT;
+        } catch (PushFailedException e) {
+            outcome = RunEvent.PushOutcome.of(e);
+        } finally {
+            events.accept(new RunEvent.PushEnded(id, outcome));
         }
     }
 

@@ -4,7 +4,9 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.From;
+import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -78,7 +80,7 @@ final class Workload implements SlipstreamClient {
 
     /** Runs random actions as the callback of {@code RunningClient.run}. */
     Socket run(Socket socket) {
-        return callback(new Callback.Run(UnaryOperator.identity()), socket, this::randomActions);
+        return callback(new Callback.Run(UnaryOperator.identity(), null), socket, this::randomActions);
     }
 
     @Override
@@ -119,8 +121,8 @@ final class Workload implements SlipstreamClient {
     }
 
     @Override
-    public Socket handleLeave(String topic, Socket socket) {
-        return handle(new Event.TopicLeft(topic), socket);
+    public Socket handleLeave(String topic, LeaveCause cause, Socket socket) {
+        return handle(new Event.TopicLeft(topic, cause), socket);
     }
 
     @Override
@@ -183,13 +185,13 @@ final class Workload implements SlipstreamClient {
         }
         return callback(new Callback.OfFailure(thrown, new Callback.Info(cause)), socket, first -> {
             if (plan.continuesAfterThrow()) {
-                return first;
+                return SlipstreamClient.super.handleFailure(thrown, cause, first);
             }
             if (actions.next(RandomActions.Kind.STUNT).oneIn(4) && actions.isIncluded(RandomActions.Kind.STUNT)) {
                 appFaults.accept(AppFault.FAILURE_HANDLER_THREW);
                 throw new PlannedException("handleFailure");
             }
-            return SlipstreamClient.super.handleFailure(thrown, cause, first);
+            return thrown instanceof PayloadMismatchException ? first : first.stop(new StopReason.Failed(thrown));
         });
     }
 

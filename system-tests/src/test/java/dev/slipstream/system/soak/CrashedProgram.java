@@ -5,6 +5,7 @@ import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
@@ -59,8 +60,10 @@ final class CrashedProgram {
                     .rejoinBackoff(Backoff.exact(List.of(BETWEEN_JOINS)))
                     .build();
             Socket joining = socket.connect(configuration);
+            JoinOptions options =
+                    JoinOptions.builder().paramsSupplier(this::params).build();
             for (int topic = 0; topic < TOPICS; topic++) {
-                joining = joining.join("rooms:" + topic, this::params);
+                joining = joining.joinWith("rooms:" + topic, options);
             }
             return joining;
         }

@@ -43,7 +43,7 @@ final class Program {
     record Run(int exit, String output) {}
 
     private final Path folder;
-    private final ModuleFinder jars = ModuleFinder.of(classPath().toArray(Path[]::new));
+    private final ModuleFinder jars;
 
     /** Creates a module that opens the program's package. The classes were compiled together with these tests. */
     Program(Path folder) throws IOException {
@@ -56,7 +56,18 @@ final class Program {
      * @param opens the {@code opens} lines of its {@code module-info}; an empty text opens no package
      */
     Program(Path folder, String opens) throws IOException {
+        this(folder, opens, List.of());
+    }
+
+    /**
+     * Creates a module whose path has other jars in front.
+     *
+     * @param first jars that replace modules of the same names
+     */
+    Program(Path folder, String opens, List<Path> first) throws IOException {
         this.folder = folder;
+        this.jars = ModuleFinder.of(
+                Stream.concat(first.stream(), classPath()).distinct().toArray(Path[]::new));
         Path classes = testClasses().resolve(PACKAGE_FOLDER);
         Path target = Files.createDirectories(folder.resolve(PACKAGE_FOLDER));
         try (Stream<Path> all = Files.list(classes)) {

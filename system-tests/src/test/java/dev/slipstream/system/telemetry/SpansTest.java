@@ -8,6 +8,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.simulation.Fault;
 import dev.slipstream.simulation.Simulation;
 import dev.slipstream.system.RoomChannel;
@@ -132,7 +133,12 @@ class SpansTest {
     @Test
     void failedConnectsAndRetriesAreReported() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
-            start(simulation, JoiningClient.configuration("wrong").build(), LOBBY);
+            start(
+                    simulation,
+                    JoiningClient.configuration("wrong")
+                            .reconnectPolicy(ReconnectPolicy.stopWhenRefused())
+                            .build(),
+                    LOBBY);
             simulation.advance(MOMENT);
         }
 

@@ -7,8 +7,8 @@ import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.core.transport.UpgradeUri;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -54,9 +54,9 @@ final class BrokenTransport implements TransportProvider {
                 handshake.maxOutboundBytes());
     }
 
-    private static URI decoded(URI uri) {
-        return URI.create(
-                URLDecoder.decode(uri.toString(), StandardCharsets.UTF_8).replace(' ', '_'));
+    private static UpgradeUri decoded(UpgradeUri uri) {
+        return UpgradeUri.of(
+                URLDecoder.decode(uri.text(), StandardCharsets.UTF_8).replace(' ', '_'));
     }
 
     private final class Broken implements Transport {
@@ -77,6 +77,11 @@ final class BrokenTransport implements TransportProvider {
         }
 
         @Override
+        public boolean hasRoom() {
+            return transport.hasRoom();
+        }
+
+        @Override
         public void flush() {
             transport.flush();
         }
@@ -94,11 +99,11 @@ final class BrokenTransport implements TransportProvider {
 
     private final class BrokenListener implements TransportListener {
 
-        private final URI uri;
+        private final UpgradeUri uri;
         private final TransportListener listener;
         private volatile boolean hasEnded;
 
-        BrokenListener(URI uri, TransportListener listener) {
+        BrokenListener(UpgradeUri uri, TransportListener listener) {
             this.uri = uri;
             this.listener = listener;
         }
@@ -125,6 +130,13 @@ final class BrokenTransport implements TransportProvider {
         }
 
         @Override
+        public void writable() {
+            if (!has(PlantedFault.ROOM_UNREPORTED)) {
+                listener.writable();
+            }
+        }
+
+        @Override
         public void pinged() {
             listener.pinged();
         }
@@ -147,7 +159,7 @@ final class BrokenTransport implements TransportProvider {
             if (reason instanceof DisconnectReason.ConnectFailed(Failure.HandshakeInvalid invalid)
                     && has(PlantedFault.TOKEN_QUOTED)) {
                 return new DisconnectReason.ConnectFailed(
-                        new Failure.HandshakeInvalid(invalid.detail() + " from " + uri));
+                        new Failure.HandshakeInvalid(invalid.detail() + " from " + uri.text()));
             }
             return reason;
         }

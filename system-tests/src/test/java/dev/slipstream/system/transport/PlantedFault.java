@@ -12,6 +12,8 @@ enum PlantedFault {
     MESSAGE_BOUND_FORGOTTEN("messageAboveTheLimitEndsTheConnection"),
     /** Any number of messages may wait to be written. */
     OUTBOUND_BOUND_FORGOTTEN("framesAboveTheOutboundFrameLimitAreRejected"),
+    /** The transport does not report that it has room again. */
+    ROOM_UNREPORTED("roomIsReportedOnceItWasDenied"),
     /** The text of the server's close frame is lost. */
     CLOSE_TEXT_LOST("closeFrameEndsTheWebsocketWithItsCode"),
     /** The listener is called after the terminal call. */

@@ -3,10 +3,14 @@ package dev.slipstream.simulation;
 import dev.slipstream.core.Failure;
 import dev.slipstream.simulation.SeededTime.Kind;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Injects the faults of attempts to connect. Each attempt gets the oldest waiting fault. */
 final class AttemptFaults {
+
+    private static final DateTimeFormatter FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final Network network;
     private final SeededTime time;
@@ -38,7 +46,7 @@ final class AttemptFaults {
         refusals.put(Fault.HANDSHAKE_FORBIDDEN, link -> Failure.HandshakeRefused.of(403));
         refusals.put(Fault.HANDSHAKE_NOT_FOUND, link -> Failure.HandshakeRefused.of(404));
         refusals.put(Fault.HANDSHAKE_CRASHED, link -> refused(500, "x-request", "1", link));
-        refusals.put(Fault.HANDSHAKE_UNAVAILABLE, link -> refused(503, "retry-after", "7", link));
+        refusals.put(Fault.HANDSHAKE_UNAVAILABLE, this::unavailable);
         troubles.put(Fault.HANDSHAKE_SILENT, link -> {});
         troubles.put(Fault.HANDSHAKE_OVERDUE, Link::missDeadline);
         troubles.put(Fault.HANDSHAKE_SLOW, this::answerSlowly);
@@ -95,11 +103,28 @@ final class AttemptFaults {
      * reveals the query of its URI.
      */
     private static Failure refused(int status, String header, String value, Link link) {
-        String body = "<h1>" + status + "</h1>" + link.handshake().uri();
+        String body = "<h1>" + status + "</h1>" + link.handshake().uri().text();
         return new Failure.HandshakeRefused(status, Map.of(header, List.of(value)), body);
     }
 
+    /** Asks for a delay of 7 s: as seconds, as a date with the date of the response, or as a date alone. */
+    private Failure unavailable(Link link) {
+        String until = date(time.now().plusSeconds(7));
+        return switch (random.below(4)) {
+            case 0 ->
+                new Failure.HandshakeRefused(
+                        503, Map.of("retry-after", List.of(until), "date", List.of(date(time.now()))), "");
+            case 1 -> refused(503, "retry-after", until, link);
+            default -> refused(503, "retry-after", "7", link);
+        };
+    }
+
+    /** The date of this virtual time, which begins in 1970. */
+    private static String date(Duration now) {
+        return FIXDATE.format(Instant.EPOCH.plus(now));
+    }
+
     private static String host(Link link) {
-        return link.handshake().uri().getHost();
+        return link.handshake().uri().host();
     }
 }

@@ -16,7 +16,7 @@ public enum Fault {
     CONNECTION_REFUSED,
     /** The proxy requires credentials, or cannot connect to the server. */
     PROXY_FAILED,
-    /** The certificate is not trusted. The client makes no further attempt. */
+    /** The certificate is not trusted. */
     TLS_FAILED,
     /** The TLS port answers in plaintext, as a captive portal does. */
     PLAINTEXT_RECEIVED,

@@ -57,6 +57,9 @@ final class Link implements Transport {
     private boolean paused;
     private int overrun;
     private boolean uncompleted;
+    /** Whether room was denied, and not reported since. */
+    private boolean denied;
+
     private boolean calling;
     private boolean opened;
     private @Nullable Task deadline;
@@ -171,6 +174,19 @@ final class Link implements Transport {
                 write();
             }
         }
+        denied |= !room;
+        return room;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        network.letOthersRun();
+        failIfAsked();
+        boolean room = state != State.OPEN || up.isLessThanHalfFull();
+        if (!room) {
+            denied = true;
+            network.saw(new NetworkEvent.RoomDenied(number));
+        }
         return room;
     }
 
@@ -252,8 +268,21 @@ final class Link implements Transport {
 
     private void write() {
         up.write();
+        if (denied && up.isAtMostQuarterFull()) {
+            denied = false;
+            later(this::reportRoom);
+        }
         if (random.oneIn(8) && up.run()) {
             network.answeredDuringCall();
+        }
+    }
+
+    private void reportRoom() {
+        if (calling) {
+            later(this::reportRoom);
+        } else if (state == State.OPEN) {
+            network.saw(new NetworkEvent.RoomReported(number));
+            call(listener::writable);
         }
     }
 

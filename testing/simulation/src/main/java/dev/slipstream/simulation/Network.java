@@ -17,7 +17,6 @@ import dev.slipstream.testkit.phoenix.FakePhoenix;
 import dev.slipstream.testkit.phoenix.Framing;
 import dev.slipstream.testkit.phoenix.PhoenixEffect;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -142,7 +141,8 @@ public final class Network implements TransportProvider {
     void answer(Link link, Duration after) {
         Runnable asking = () -> {
             if (link.state() == Link.State.OPENING) {
-                server.accept(new PhoenixInput.Connect(link.number(), target(link.handshake()), headers(link)));
+                server.accept(new PhoenixInput.Connect(
+                        link.number(), link.handshake().uri().target(), headers(link)));
             }
         };
         if (after.isZero()) {
@@ -151,11 +151,6 @@ public final class Network implements TransportProvider {
         } else {
             time.after(after, Kind.NETWORK, asking);
         }
-    }
-
-    private static String target(Handshake handshake) {
-        URI uri = handshake.uri();
-        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 
     private static Map<String, List<String>> headers(Link link) {

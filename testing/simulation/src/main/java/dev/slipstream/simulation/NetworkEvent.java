@@ -27,6 +27,12 @@ public sealed interface NetworkEvent {
      */
     record Sent(int connection, Message message, boolean taken) implements NetworkEvent {}
 
+    /** The client asks for room in its outbound queue, and there is none. */
+    record RoomDenied(int connection) implements NetworkEvent {}
+
+    /** The outbound queue has room again. The client's listener is called after this event. */
+    record RoomReported(int connection) implements NetworkEvent {}
+
     /** A message reached the server. */
     record Reached(int connection, Message message) implements NetworkEvent {}
 

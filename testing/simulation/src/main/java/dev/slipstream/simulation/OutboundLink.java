@@ -48,6 +48,17 @@ final class OutboundLink {
         return queue.size() < handshake.maxOutboundFrames() && bytes + frame.weight() <= handshake.maxOutboundBytes();
     }
 
+    /** Whether less than half of the queue is in use. */
+    boolean isLessThanHalfFull() {
+        return queue.size() < Math.ceilDiv(handshake.maxOutboundFrames(), 2)
+                && bytes < Math.ceilDiv(handshake.maxOutboundBytes(), 2);
+    }
+
+    /** Whether at most a quarter of the queue is in use. */
+    boolean isAtMostQuarterFull() {
+        return queue.size() <= handshake.maxOutboundFrames() / 4 && bytes <= handshake.maxOutboundBytes() / 4;
+    }
+
     void add(Frame frame) {
         queue.add(frame);
         bytes += frame.weight();

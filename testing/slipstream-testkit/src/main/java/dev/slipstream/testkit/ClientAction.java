@@ -2,8 +2,8 @@ package dev.slipstream.testkit;
 
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.transport.UpgradeUri;
 import dev.slipstream.testkit.phoenix.ConnectRequest;
-import java.net.URI;
 
 /**
  * An action of a client, as the server in a {@link SocketTest} sees it.
@@ -33,13 +33,12 @@ public sealed interface ClientAction {
      * @param uri the address with the query
      * @param request the query parameters, headers and auth token that the server's code would receive
      */
-    record Connect(int connection, URI uri, ConnectRequest request) implements ClientAction {
+    record Connect(int connection, UpgradeUri uri, ConnectRequest request) implements ClientAction {
 
         /** Prints only the address, because the query, headers and auth token may be secrets. */
         @Override
         public String toString() {
-            String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-            return "connect " + connection + " to " + uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
+            return "connect " + connection + " to " + uri;
         }
     }
 

@@ -34,7 +34,7 @@ final class Scenario {
     private final VirtualRuntime time;
     private final TestServer server;
     private final ProcessRuntime runtime;
-    private final PendingSuppliers suppliers = new PendingSuppliers();
+    private final ClientProbe probe = new ClientProbe();
     private final List<Scenario> scenarios;
     private final List<String> lost = new ArrayList<>();
     private final List<CompletableFuture<?>> runs = new ArrayList<>();
@@ -48,9 +48,9 @@ final class Scenario {
     private Scenario(VirtualRuntime time, List<Scenario> scenarios) {
         this.time = time;
         this.server = new TestServer(time, JacksonSerializer.standard());
-        this.runtime = time.of(server, suppliers);
+        this.runtime = time.of(server, probe);
         this.scenarios = scenarios;
-        time.addExternalWork(suppliers);
+        time.addExternalWork(probe);
         scenarios.add(this);
     }
 
@@ -282,8 +282,10 @@ final class Scenario {
                             : "has the state "
                                     + LiveSocket.from(client.socket()).state());
         }
-        Throwable cause = stopped.isDone() && stopped.join() instanceof StopReason.Failed(var thrown) ? thrown : null;
+        Throwable cause =
+                stopped.isDone() && stopped.join() instanceof StopReason.Failed(var thrown) ? thrown : probe.unhandled;
         stopAsserted = true; // the assertion error reports the client's failure
+        probe.unhandled = null;
         return new AssertionError(text.toString(), cause);
     }
 
@@ -333,16 +335,31 @@ final class Scenario {
             throw new AssertionError(
                     "the client failed during the test; call assertStopped() if the test expects that", thrown);
         }
+        Throwable unhandled = probe.unhandled;
+        if (unhandled != null) {
+            throw new AssertionError(
+                    "a callback threw during the test; override handleFailure if the client expects that", unhandled);
+        }
         if (server.alive() > 0) {
             throw new AssertionError(
                     server.alive() + " websocket(s) are still open at the end of the test; close each session");
         }
     }
 
-    /** Counts the pending results of the user's suppliers, which may run on other threads. */
-    private static final class PendingSuppliers implements InputProbe, VirtualRuntime.ExternalWork {
+    /**
+     * Counts the pending results of the user's suppliers, which may run on other threads. Keeps the first unhandled
+     * exception of a callback.
+     */
+    private static final class ClientProbe implements InputProbe, VirtualRuntime.ExternalWork {
 
         private int pending;
+        /** The first exception of a callback that the client did not handle itself. */
+        private @Nullable Throwable unhandled;
+
+        @Override
+        public void unhandled(Throwable thrown) {
+            unhandled = unhandled == null ? thrown : unhandled;
+        }
 
         @Override
         public void asking() {

@@ -48,7 +48,8 @@ import java.util.function.UnaryOperator;
  * heartbeats and close frames until {@link #fallSilent}.
  *
  * <p>A test fails if a callback returned a socket that lacks an operation of the callback. A test also fails if the
- * client failed and the test did not call {@link #assertStopped}. The next call or {@link #close} then throws.
+ * client failed and the test did not call {@link #assertStopped}, or if a callback threw and the client did not override
+ * {@code handleFailure}. The next call or {@link #close} then throws.
  *
  * <p>Only one thread at a time may use a test. The test waits for threads of {@link #run}. It does not wait for your
  * own threads, except for suppliers of credentials and join params.

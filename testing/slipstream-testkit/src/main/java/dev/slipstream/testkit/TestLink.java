@@ -113,6 +113,11 @@ final class TestLink implements Transport {
     }
 
     @Override
+    public boolean hasRoom() {
+        return true;
+    }
+
+    @Override
     public void flush() {
         // send delivers at once
     }

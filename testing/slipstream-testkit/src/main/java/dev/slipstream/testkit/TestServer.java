@@ -12,7 +12,6 @@ import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.testkit.phoenix.ConnectRequest;
 import dev.slipstream.testkit.phoenix.Framing;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,11 +82,12 @@ final class TestServer implements TransportProvider {
     public Transport open(Handshake handshake, TransportListener listener) {
         TestLink link = new TestLink(links.size() + 1, handshake, listener, this, runtime);
         links.add(link);
-        URI uri = handshake.uri();
-        String target = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
         log.add(
                 runtime.now(),
-                new ClientAction.Connect(link.number(), uri, ConnectRequest.of(target, headers(handshake))));
+                new ClientAction.Connect(
+                        link.number(),
+                        handshake.uri(),
+                        ConnectRequest.of(handshake.uri().target(), headers(handshake))));
         return link;
     }
 

@@ -48,7 +48,7 @@ class SocketTestTest {
 
         ClientAction.Connect connect = test.acceptConnect();
 
-        assertThat(connect.uri()).hasToString("ws://localhost/socket/websocket?vsn=2.0.0");
+        assertThat(connect.uri().text()).isEqualTo("ws://localhost/socket/websocket?vsn=2.0.0");
         assertThat(connect.request().param("vsn")).contains("2.0.0");
         assertThat(recorder.events).containsExactly("connected");
     }

@@ -5,6 +5,7 @@ import static dev.slipstream.core.EventMatcher.messageOn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.AwaitTimeoutException;
 import dev.slipstream.RunningClient;
 import dev.slipstream.Session;
 import dev.slipstream.Slipstream;
@@ -68,15 +69,34 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void awaitWithoutReplyTimesOut() {
+    void requestWithoutReplyTimesOut() {
         try (SocketTest test = SocketTest.open()) {
             RunningClient client = test.start(new Requesting());
             test.connectAndJoin(TOPIC);
 
             CompletableFuture<String> answer = test.run(
-                    () -> client.call((From<String> from) -> new Requesting.Ask("time", from), Duration.ofSeconds(8)));
+                    () -> client.call((From<String> from) -> new Requesting.Ask("time", from), Duration.ofMinutes(1)));
 
-            assertThat(test.await(answer)).isEqualTo("?");
+            assertThat(test.within(Duration.ofMinutes(1)).await(answer)).isEqualTo("?");
+            assertThat(test.now()).isEqualTo(Configuration.DEFAULT_REQUEST_TIMEOUT);
+        }
+    }
+
+    @Test
+    void awaitWithoutTimeoutEndsAfterFiveSeconds() {
+        try (SocketTest test = SocketTest.open()) {
+            CompletableFuture<Boolean> script = test.run(() -> {
+                try (Session session = Slipstream.open(Configuration.of(URI))) {
+                    session.join(TOPIC);
+                    session.await(messageOn(TOPIC, "said"));
+                    return false;
+                } catch (AwaitTimeoutException late) {
+                    return true;
+                }
+            });
+            test.connectAndJoin(TOPIC);
+
+            assertThat(test.within(Duration.ofMinutes(1)).await(script)).isTrue();
             assertThat(test.now()).isEqualTo(Duration.ofSeconds(5));
         }
     }
@@ -194,10 +214,24 @@ class SocketTestWaitsTest {
         assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasRootCauseMessage("failed on request");
     }
 
+    /** A client that ends if a callback throws. */
+    private static final class Failing implements SlipstreamClient {
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            throw new IllegalStateException("failed on request");
+        }
+
+        @Override
+        public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
+            return socket.stop(new StopReason.Failed(thrown));
+        }
+    }
+
     @Test
     void expectedFailureOfClientPasses() {
         try (SocketTest test = SocketTest.open()) {
-            test.start(new Broken());
+            test.start(new Failing());
             test.refuteStopped();
             test.send("go");
 
@@ -208,12 +242,24 @@ class SocketTestWaitsTest {
     @Test
     void failureOfClientIsCauseOfAssertionError() {
         SocketTest test = SocketTest.open();
-        test.start(new Broken());
+        test.start(new Failing());
         test.send("go");
 
         assertThatThrownBy(test::acceptConnect)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("the client has stopped with Failed[java.lang.IllegalStateException]")
+                .hasRootCauseMessage("failed on request");
+        test.close();
+    }
+
+    @Test
+    void exceptionOfCallbackIsCauseOfAssertionError() {
+        SocketTest test = SocketTest.open();
+        test.start(new Broken());
+        test.send("go");
+
+        assertThatThrownBy(test::acceptConnect)
+                .isInstanceOf(AssertionError.class)
                 .hasRootCauseMessage("failed on request");
         test.close();
     }

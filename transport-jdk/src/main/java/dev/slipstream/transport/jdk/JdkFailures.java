@@ -6,6 +6,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.machine.websocket.WebSocketInput;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.HandshakeFailures;
+import dev.slipstream.core.transport.UpgradeUri;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.http.HttpResponse;
@@ -49,6 +50,13 @@ final class JdkFailures {
     /** Sets whether this attempt uses a proxy. The proxy is then the more likely cause of a failure. */
     void goesThroughProxy(boolean does) {
         proxied = does;
+    }
+
+    /** Returns the failure of an attempt to a host that the JDK's websocket refuses. */
+    static Failure ofHost(UpgradeUri uri) {
+        return new Failure.Unexpected(LIBRARY + " cannot connect to " + uri.host()
+                + ", because it accepts only letters, digits, hyphens and dots in host names; use another name of this"
+                + " host, or slipstream-transport-tyrus");
     }
 
     /** Returns the failure of an attempt. */

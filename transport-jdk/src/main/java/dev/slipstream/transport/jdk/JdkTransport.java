@@ -10,6 +10,7 @@ import dev.slipstream.core.transport.ProxyChoice;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -64,6 +65,10 @@ final class JdkTransport implements WebSocketBinding {
     @SuppressWarnings("FutureReturnValueIgnored") // the next step only adds a task to the queue, which never throws
     private void connect(Handshake handshake, JdkFailures failures) {
         try {
+            if (!handshake.uri().hasStandardHost()) {
+                transport.accept(new WebSocketInput.OpeningFailed(JdkFailures.ofHost(handshake.uri())));
+                return;
+            }
             Optional<InetSocketAddress> proxy = ProxyChoice.of(handshake);
             failures.goesThroughProxy(proxy.isPresent());
             JdkClients.Lease held = clients.lease(handshake.tls(), proxy);
@@ -76,7 +81,7 @@ final class JdkTransport implements WebSocketBinding {
                         offered.getFirst(), offered.subList(1, offered.size()).toArray(String[]::new));
             }
             CompletableFuture<WebSocket> opening =
-                    builder.buildAsync(handshake.uri(), new JdkListener(this, transport));
+                    builder.buildAsync(URI.create(handshake.uri().text()), new JdkListener(this, transport));
             transport.keep(() -> attempt = opening);
             // Not reported by onOpen: the thread that calls it may still run the JDK's reader when the first reply
             // arrives.

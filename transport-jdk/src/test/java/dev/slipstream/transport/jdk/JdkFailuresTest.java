@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.UpgradeUri;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JdkFailuresTest {
 
     private final JdkFailures failures = new JdkFailures(new Handshake(
-            URI.create("wss://localhost/socket/websocket"),
+            UpgradeUri.of("wss://localhost/socket/websocket"),
             List.of(),
             List.of(),
             Optional.empty(),

@@ -16,6 +16,7 @@ class JdkTransportContractTest extends TransportContract {
     protected Set<Difference> differences() {
         return Set.of(
                 Difference.USER_AGENT_ADDED,
+                Difference.UNDERSCORE_HOSTS_REFUSED,
                 Difference.RESPONSE_HEADERS_NOT_REPORTED,
                 Difference.CONNECTION_HEADER_LISTS_REFUSED,
                 Difference.REFUSAL_BODIES_READ_COMPLETELY,

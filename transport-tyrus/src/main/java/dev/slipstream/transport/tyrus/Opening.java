@@ -6,6 +6,7 @@ import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.HandshakeFailures;
 import dev.slipstream.core.transport.ProxyChoice;
 import dev.slipstream.core.transport.ProxyUnusableException;
+import dev.slipstream.core.transport.UpgradeUri;
 import dev.slipstream.transport.tyrus.container.ConnectPlan;
 import dev.slipstream.transport.tyrus.container.HandshakeEvents;
 import dev.slipstream.transport.tyrus.container.HttpResponse;
@@ -34,6 +35,8 @@ final class Opening {
     /** Room for the header of a frame, and for a frame slightly above the limit. Our own check reports such a frame. */
     private static final int HEADROOM = 1 << 16;
 
+    private static final String UNNAMED = "unnamed.invalid";
+
     private final Handshake handshake;
     private volatile HttpResponse response = new HttpResponse(0, Map.of(), "");
 
@@ -41,9 +44,11 @@ final class Opening {
         this.handshake = handshake;
     }
 
-    /** Returns the address that Tyrus receives. */
+    /** Returns the address that Tyrus receives. Tyrus knows only hosts that {@link URI} knows. */
     URI uri() {
-        return URI.create((isSecure() ? "wss://" : "ws://") + handshake.uri().getRawAuthority() + "/");
+        UpgradeUri uri = handshake.uri();
+        return URI.create(
+                (uri.isSecure() ? "wss://" : "ws://") + (uri.hasStandardHost() ? uri.authority() : UNNAMED) + "/");
     }
 
     ClientEndpointConfig config(HandshakeEvents events) {
@@ -63,8 +68,8 @@ final class Opening {
      */
     ConnectPlan plan(TCPNIOTransport grizzly) throws IOException, NoSuchAlgorithmException {
         Optional<InetSocketAddress> proxy = ProxyChoice.of(handshake);
-        InetSocketAddress address = resolved(proxy.orElseGet(
-                () -> InetSocketAddress.createUnresolved(handshake.uri().getHost(), port())));
+        InetSocketAddress address = resolved(proxy.orElseGet(() -> InetSocketAddress.createUnresolved(
+                handshake.uri().host(), handshake.uri().port())));
         if (address.isUnresolved()) {
             if (proxy.isPresent()) {
                 throw new TunnelFailedException("the proxy's host name has no address");
@@ -76,7 +81,7 @@ final class Opening {
                 address,
                 proxy.map(to -> tunnelRequest()),
                 tls(),
-                handshake.uri().getHost(),
+                handshake.uri().host(),
                 this::upgradeRequest);
     }
 
@@ -85,19 +90,10 @@ final class Opening {
     }
 
     private Optional<SSLContext> tls() throws NoSuchAlgorithmException {
-        if (!isSecure()) {
+        if (!handshake.uri().isSecure()) {
             return Optional.empty();
         }
         return Optional.of(handshake.tls().isPresent() ? handshake.tls().get() : SSLContext.getDefault());
-    }
-
-    private boolean isSecure() {
-        return "wss".equalsIgnoreCase(handshake.uri().getScheme());
-    }
-
-    private int port() {
-        int port = handshake.uri().getPort();
-        return port >= 0 ? port : isSecure() ? 443 : 80;
     }
 
     // --- the requests -----------------------------------------------------------------------------------------------
@@ -110,12 +106,9 @@ final class Opening {
     }
 
     private byte[] upgradeRequest(String key) {
-        URI uri = handshake.uri();
-        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        StringBuilder request = new StringBuilder("GET " + path + query + " HTTP/1.1\r\n")
+        StringBuilder request = new StringBuilder("GET " + handshake.uri().target() + " HTTP/1.1\r\n")
                 .append("Host: ")
-                .append(uri.getRawAuthority())
+                .append(handshake.uri().authority())
                 .append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n")
                 .append("Sec-WebSocket-Key: ")
                 .append(key)

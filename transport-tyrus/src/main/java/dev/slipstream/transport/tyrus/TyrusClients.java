@@ -1,6 +1,7 @@
 package dev.slipstream.transport.tyrus;
 
 import dev.slipstream.core.machine.websocket.WebSocketLibrary;
+import dev.slipstream.transport.tyrus.container.ChannelOptions;
 import dev.slipstream.transport.tyrus.container.GrizzlyContainer;
 import java.io.IOException;
 import java.time.Duration;
@@ -126,12 +127,13 @@ final class TyrusClients {
 
     /** Makes Grizzly's threads. The selector threads also call the listener, which returns at once. */
     private static TCPNIOTransport grizzly() {
-        return TCPNIOTransportBuilder.newInstance()
+        TCPNIOTransport grizzly = TCPNIOTransportBuilder.newInstance()
                 .setName("slipstream-tyrus")
                 .setIOStrategy(SameThreadIOStrategy.getInstance())
                 .setSelectorRunnersCount(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_SELECTORS))
-                .setReuseAddress(false)
                 .build();
+        grizzly.setChannelConfigurator(new ChannelOptions());
+        return grizzly;
     }
 
     private static ScheduledThreadPoolExecutor timer() {

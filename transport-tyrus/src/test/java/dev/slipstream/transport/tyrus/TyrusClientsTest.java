@@ -3,8 +3,12 @@ package dev.slipstream.transport.tyrus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.transport.tyrus.TyrusClients.Lease;
+import dev.slipstream.transport.tyrus.container.ChannelOptions;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.nio.ChannelConfigurator;
 import org.junit.jupiter.api.Test;
 
 class TyrusClientsTest {
@@ -56,6 +60,22 @@ class TyrusClientsTest {
         assertThat(endsWithin(lease, 500)).isFalse();
         again.release();
         assertThat(endsSoon(lease)).isTrue();
+    }
+
+    @Test
+    void openSocketGetsItsOptions() throws Exception {
+        Lease lease = clients.lease();
+        ChannelConfigurator configurator = lease.grizzly().getChannelConfigurator();
+        try (SocketChannel open = SocketChannel.open()) {
+            configurator.preConfigure(lease.grizzly(), open);
+            configurator.postConfigure(lease.grizzly(), open);
+
+            assertThat(configurator).isInstanceOf(ChannelOptions.class);
+            assertThat(open.isBlocking()).isFalse();
+            assertThat(open.getOption(StandardSocketOptions.TCP_NODELAY)).isTrue();
+            assertThat(open.getOption(StandardSocketOptions.SO_KEEPALIVE)).isTrue();
+        }
+        lease.release();
     }
 
     private static boolean endsSoon(Lease lease) throws InterruptedException {

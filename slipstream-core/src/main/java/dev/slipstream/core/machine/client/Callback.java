@@ -3,9 +3,11 @@ package dev.slipstream.core.machine.client;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of one user callback, with its arguments.
@@ -21,7 +23,7 @@ public sealed interface Callback extends ClientEffect {
     /** Calls {@code handleEvent}, which by default calls the callback of the event. */
     record OfEvent(Event event) implements Callback {}
 
-    /** Calls {@code handleOutcome} with the outcome of a request. */
+    /** Calls {@code handleOutcome} with the outcome of a request, or the tag itself if it is a {@link ReplyHandler}. */
     record Outcome(Object tag, Reply reply) implements Callback {}
 
     /** Calls {@code handleInfo}. */
@@ -36,8 +38,13 @@ public sealed interface Callback extends ClientEffect {
     /** Calls {@code handleContinue}. */
     record Continue(Object message) implements Callback {}
 
-    /** Calls a function that code outside the client passed in. */
-    record Run(UnaryOperator<Socket> step) implements Callback {}
+    /**
+     * Calls a function that code outside the client passed in.
+     *
+     * @param from the caller that is answered when the operations of the function are applied, or when it has thrown;
+     *     null if nobody waits
+     */
+    record Run(UnaryOperator<Socket> step, @Nullable From<?> from) implements Callback {}
 
     /** Calls {@code handleFailure}, because a callback threw. */
     record OfFailure(Throwable thrown, Callback cause) implements Callback {}
@@ -45,11 +52,24 @@ public sealed interface Callback extends ClientEffect {
     /** Calls {@code terminate}. */
     record Terminate(StopReason reason) implements Callback {}
 
-    /** The name of the callback, such as {@code handleMessage}; {@code run} for a function that was passed in. */
+    /** The caller that waits for the end of this callback; null if there is none. */
+    default @Nullable From<?> caller() {
+        return switch (this) {
+            case Call(var from, var message) -> from;
+            case Run(var step, var from) -> from;
+            case Callback other -> null;
+        };
+    }
+
+    /**
+     * The name of the callback, such as {@code handleMessage}; {@code run} for a function that was passed in, and
+     * {@code replyHandler} for the {@link ReplyHandler} of a request.
+     */
     default String callback() {
         return switch (this) {
             case Init init -> "init";
             case OfEvent(var event) -> callbackOf(event);
+            case Outcome(ReplyHandler handler, var reply) -> "replyHandler";
             case Outcome outcome -> "handleOutcome";
             case Info info -> "handleInfo";
             case Cast cast -> "handleCast";

@@ -1,6 +1,7 @@
 package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.Event;
+import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.machine.SparseQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,7 @@ final class CallbackQueue {
         return event instanceof Event.ConnectAnswer
                 || event instanceof Event.ChannelClosed
                 || event instanceof Event.TopicJoinFailed
-                || event instanceof Event.TopicJoinClosed;
+                || event instanceof Event.TopicJoinClosed
+                || (event instanceof Event.TopicLeft(var topic, var cause) && cause == LeaveCause.SERVER);
     }
 }

@@ -3,6 +3,7 @@ package dev.slipstream.core.machine.client;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Signature;
@@ -20,6 +21,12 @@ public sealed interface ClientInput {
 
     /** A message of user code was taken from the mailbox. */
     record MessageTaken(Callback callback) implements ClientInput {}
+
+    /**
+     * A caller waits until a topic is joined. The answer is null if it is joined, or else the event after which the
+     * topic is no longer wanted.
+     */
+    record JoinAwaited(String topic, From<?> from) implements ClientInput {}
 
     /** The running callback reached a commit point before its end. The machine applies these operations in order. */
     record OperationsWritten(List<Operation> operations) implements ClientInput {}

@@ -8,7 +8,6 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
-import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Reply;
@@ -37,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * EventAwaited        note          -                note               note
  * Started             Init RUNNING  -                -                  -
  * MessageTaken        -             Info             -                  -
+ * JoinAwaited         answer        answer           answer             answer
  * OperationsWritten   note          PushMessage      note               note
  * Returned            note          PushMessage      note exit STOPPED  note
  * Threw               -             OfFailure        exit STOPPED       -
@@ -108,6 +108,7 @@ public final class ClientMachine {
             case ClientInput.Started() -> started();
             case ClientInput.EventAwaited(var signature) -> awaited(signature);
             case ClientInput.MessageTaken(var callback) -> messageTaken(callback);
+            case ClientInput.JoinAwaited(var topic, var from) -> joinAwaited(topic, from);
             case ClientInput.OperationsWritten(var operations) -> apply(operations);
             case ClientInput.Returned(var operations) -> {
                 apply(operations);
@@ -290,6 +291,7 @@ public final class ClientMachine {
             case Command.JoinTopic join -> wantedTopics.join(join);
             case Command.LeaveTopic leave -> wantedTopics.leave(leave);
             case Command.PushMessage push -> wantedTopics.push(push);
+            case Command.OfferMessage offer -> reconnector.send(offer);
             case Command.SendHeartbeat beat -> reconnector.send(beat);
             case Command.CollectGarbage hint -> reconnector.send(hint);
             case Operation.MakeRequest(var tag, var push) -> {
@@ -303,25 +305,35 @@ public final class ClientMachine {
             case Operation.SendToSelf.Every every -> timers.every(every, output.now());
             case Operation.SendToSelf.WhenIdle idle -> timers.whenIdle(idle, output.now());
             case Operation.CancelTimer(var key) -> timers.cancel(key);
-            case Operation.AnswerCaller answer -> output.emit(new ClientEffect.Answer(answer));
+            case Operation.AnswerCaller answer -> output.answer(answer);
             case Operation.Retry.Reconnect() -> reconnector.reconnect();
             case Operation.Retry.ReconnectNow() -> reconnector.reconnectNow();
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> wantedTopics.rejoin(topic, params);
             case Operation.SetPushBuffer(var topic, var buffer) -> wantedTopics.buffer(topic, buffer);
             case Operation.SetJoinParams(var topic, var params) -> wantedTopics.supply(topic, params);
+            case Operation.LaterJoins later -> wantedTopics.replaceParams(later);
+            case Operation.NoEffect none -> {} // is dropped above
             case Operation.StopClient(var reason) -> stop = stop == null ? reason : stop;
         }
     }
 
-    /** Drops an operation that has no effect in the current state. A dropped push or request gets its outcome. */
+    /** Drops an operation without effect. A push or a request gets its outcome, a join the params of later joins. */
     private void drop(Operation operation) {
-        output.report(new Observation.OperationDropped(operation.getClass().getSimpleName()));
-        if (!isRunning()) {
+        if (isRunning() && operation instanceof Command.JoinTopic join) {
+            wantedTopics.joinAlreadyRequested(join);
             return;
         }
-        if (operation instanceof Operation.MakeRequest(var tag, var push)) {
+        if (isRunning() && operation instanceof Operation.Retry.Rejoin(var ref, var topic, var params)) {
+            params.ifPresent(given -> wantedTopics.replaceParams(new Operation.LaterJoins.WithParams(topic, given)));
+        }
+        output.report(DroppedOperations.report(operation, state.get(), isRunning()));
+        Operation written = operation instanceof Operation.NoEffect(var ineffective) ? ineffective : operation;
+        if (written instanceof Command.OfferMessage offer) {
+            Failure failure = isRunning() ? new Failure.NotJoined(offer.topic()) : new Failure.Cancelled();
+            output.emit(new ClientEffect.Answer(new Operation.AnswerCaller.Answer(offer.from(), failure)));
+        } else if (isRunning() && operation instanceof Operation.MakeRequest(var tag, var push)) {
             callbacks.add(new Callback.Outcome(tag, new Reply.Lost(new Failure.NotJoined(push.topic()), false)));
-        } else if (operation instanceof Command.PushMessage push) {
+        } else if (isRunning() && operation instanceof Command.PushMessage push) {
             callbacks.add(new Event.PushFailed(push.ref(), new Failure.NotJoined(push.topic())));
         }
     }
@@ -339,17 +351,29 @@ public final class ClientMachine {
         timers.mailTaken();
         if (isRunning()) {
             callbacks.add(callback);
-        } else if (callback instanceof Callback.Call(var from, var message)) {
-            refuse(from, "the client has ended");
+        } else if (callback.caller() != null) {
+            output.refuse(callback.caller(), "the client has ended: " + stop);
         }
     }
 
-    private void refuse(From<?> from, String why) {
-        output.emit(new ClientEffect.Answer(new Operation.AnswerCaller.Refusal(from, why)));
+    private void joinAwaited(String topic, From<?> from) {
+        if (isRunning()) {
+            wantedTopics.await(topic, from);
+        } else {
+            output.refuse(from, "the client has ended: " + stop);
+        }
     }
 
     private void returned() {
         Callback finished = callbacks.finish();
+        if (finished instanceof Callback.Run(var step, var from) && from != null) {
+            output.answer(new Operation.AnswerCaller.Answer(from, null));
+        }
+        next(finished);
+    }
+
+    /** Decides what follows a callback that has ended, and whose operations are applied. */
+    private void next(@Nullable Callback finished) {
         if (finished instanceof Callback.Terminate(var reason)) {
             exit(reason);
         } else if (isRunning()) {
@@ -368,31 +392,30 @@ public final class ClientMachine {
         if (finished == null || phase == Phase.STOPPED) {
             return;
         }
-        if (thrown instanceof PayloadMismatchException) {
-            output.report(new Observation.PayloadMismatched(finished.callback()));
+        if (finished instanceof Callback.Run(var step, var from) && from != null) {
+            output.answer(new Operation.AnswerCaller.Thrown(from, thrown));
+        } else if (thrown instanceof PayloadMismatchException) {
+            output.report(CallbackFailures.mismatch(finished, thrown));
         }
         if (finished instanceof Callback.Call(var from, var message)) {
-            refuse(from, "the callback threw " + thrown.getClass().getName());
+            output.refuse(from, "the callback threw " + thrown.getClass().getName());
         }
         switch (finished) {
             case Callback.Terminate(var reason) -> exit(reason);
             case Callback.Init() -> exit(new StopReason.Failed(thrown));
             case Callback other
-            when isRunning() && (isFatal(thrown) || other instanceof Callback.OfFailure) -> {
+            when isRunning() && (CallbackFailures.isFatal(thrown) || other instanceof Callback.OfFailure) -> {
                 stop = new StopReason.Failed(thrown);
                 end(stop);
             }
+            case Callback.Run(var step, var from)
+            when from != null -> next(finished); // its caller decides, not handleFailure
             case Callback any -> { // handleFailure also decides about kinds that are added later
                 if (isRunning()) {
                     callbacks.add(new Callback.OfFailure(thrown, finished));
                 }
             }
         }
-    }
-
-    /** Whether the JVM itself failed. If so, no callback may decide to continue. */
-    private static boolean isFatal(Throwable thrown) {
-        return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
 
     // --- the end ----------------------------------------------------------------------------------------------------
@@ -408,10 +431,7 @@ public final class ClientMachine {
         }
     }
 
-    /**
-     * Ends the client without waiting for the network. The last callbacks are outcomes, handleDisconnect and terminate,
-     * in this order.
-     */
+    /** Ends the client. The last callbacks are outcomes, handleDisconnect and terminate, in this order. */
     private void end(StopReason reason) {
         phase = Phase.STOPPING;
         timers.clear();

@@ -2,7 +2,9 @@ package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
+import dev.slipstream.core.From;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Signature;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,14 @@ final class ClientOutput {
 
     void report(Observation observation) {
         emit(new ClientEffect.Report(observation));
+    }
+
+    void answer(Operation.AnswerCaller answer) {
+        emit(new ClientEffect.Answer(answer));
+    }
+
+    void refuse(From<?> from, String why) {
+        answer(new Operation.AnswerCaller.Refusal(from, why));
     }
 
     /** Reports that an event of this connection is dropped. */

@@ -8,16 +8,20 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.ReconnectPolicy.Decision;
 import dev.slipstream.core.machine.time.Deadlines;
+import dev.slipstream.core.machine.time.HttpDate;
 import dev.slipstream.core.machine.time.Jitter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * connect     note ask ASKING   note ask ASKING     note ask                   CloseConnection            note
  * disconnect  note              ChannelClosed IDLE  ChannelClosed IDLE         CloseConnection            CloseConnection
  * reconnect   note BACKING_OFF  note                note                       note                       note
- * at once     note ask ASKING   note ask ASKING     -                          -                          note
+ * at once     note ask ASKING   note ask ASKING     note                       note                       note
  * given       -                 -                   start OPENING              -                          -
  * refused     -                 -                   ChannelConnectFailed IDLE  -                          -
  * connected   note              note                note                       ChannelConnected OPEN      -
@@ -42,8 +46,9 @@ import org.jspecify.annotations.Nullable;
  * of the supplier of credentials. The row {@code time} is the end of the backoff, or the deadline of the supplier.
  *
  * <p>A newer connect or disconnect ends BACKING_OFF and ASKING at once. In OPENING and OPEN, the connection must close
- * first, and the next step waits for the last event of the connection. A replaced attempt ends without an event. In
- * IDLE, the policy decides about the next attempt after the callback has returned.
+ * first, and the next step waits for the last event of the connection. A replaced attempt ends without an event. At the
+ * end of an attempt or a connection, the policy decides about the next attempt, and the callback sees the decision. The
+ * client carries it out after the callback has returned, unless the callback decided otherwise.
  *
  * <p>The phase belongs to the attempt. {@link CurrentState} has the status of the connection that users see.
  */
@@ -56,6 +61,9 @@ final class Reconnector {
         OPENING,
         OPEN
     }
+
+    /** More than any limit, and small enough for nanoseconds. */
+    private static final long LONGEST_SECONDS = DurationLimits.LONGEST.toSeconds();
 
     private static final ClientTimer STABLE = new ClientTimer.ConnectionStable();
 
@@ -72,12 +80,16 @@ final class Reconnector {
 
     private int failed;
     private int unauthorized;
+    private int tlsFailed;
+    /** How many attempts in a row were scheduled by the slow backoff. */
+    private int slow;
+
     private boolean wasEstablished;
     private @Nullable DisconnectReason last;
     /** The minimum of the next delay, from {@code Retry-After} of the server; 0 if there is none. */
     private long floor;
-    /** Whether a connection or an attempt has ended, and the client has not decided about the next attempt yet. */
-    private boolean isUndecided;
+    /** The policy's decision after the last end, until the client has carried it out; otherwise null. */
+    private @Nullable Decision decision;
 
     private Deadlines.@Nullable Entry<ClientTimer> entry;
 
@@ -159,19 +171,39 @@ final class Reconnector {
     void reconnectNow() {
         switch (phase) {
             case IDLE, BACKING_OFF -> begin();
-            case ASKING, OPENING, OPEN -> {}
+            case ASKING, OPENING, OPEN ->
+                output.report(DroppedOperations.report(new Operation.Retry.ReconnectNow(), state.get(), true));
         }
     }
 
-    /** Schedules the next attempt after a backoff. */
+    /** Schedules the next attempt after a backoff, at the user's request. */
     void reconnect() {
+        schedule(Decision.BACKOFF);
+    }
+
+    /** Schedules the next attempt. The delay that the server asked for is always kept. */
+    private void schedule(Decision urgency) {
         endAttempt();
+        slow = urgency == Decision.SLOW_BACKOFF ? slow + 1 : 0;
         int attempt = Math.max(failed, 1);
-        Backoff.Window window = configured().reconnectBackoff().window(attempt, wasEstablished);
-        long delay = Math.max(window.at(jitter.next()).toNanos(), floor);
+        long delay = Math.max(delay(urgency, attempt), floor);
         phase = Phase.BACKING_OFF;
         entry = deadlines.set(output.now() + delay, new ClientTimer.ConnectAgain());
-        output.report(new Observation.ReconnectScheduled(attempt, Duration.ofNanos(delay)));
+        DisconnectReason reason = last == null ? new DisconnectReason.Requested() : last;
+        output.report(new Observation.ReconnectScheduled(attempt, Duration.ofNanos(delay), reason));
+    }
+
+    private long delay(Decision urgency, int attempt) {
+        Configuration used = configured();
+        return switch (urgency) {
+            case AT_ONCE, GIVE_UP -> 0; // no attempt is scheduled after GIVE_UP
+            case BACKOFF -> drawn(UserPolicy.reconnectDelay(used, attempt, wasEstablished, output));
+            case SLOW_BACKOFF -> drawn(UserPolicy.slowReconnectDelay(used, slow, wasEstablished, output));
+        };
+    }
+
+    private long drawn(Backoff.Window window) {
+        return window.at(jitter.next()).toNanos();
     }
 
     /** Closes the connection or ends the attempt, because the client ends. */
@@ -233,13 +265,15 @@ final class Reconnector {
         entry = null;
         failed = 0;
         unauthorized = 0;
+        tlsFailed = 0;
+        slow = 0;
         wasEstablished = false;
     }
 
     /**
      * Ends the attempt or the connection. A replaced attempt ends without an event. The newer attempt begins at once,
      * because a callback may wait for its connection. A cancelled attempt always ends with
-     * {@code ChannelClosed(Requested)}.
+     * {@code ChannelClosed(Requested)}. Otherwise the policy decides here about the next attempt.
      *
      * @return the event for a callback, if any
      */
@@ -251,11 +285,12 @@ final class Reconnector {
         // A disconnect by the user wins over a failure that arrives first.
         count(isAsked ? new DisconnectReason.Requested() : reason);
         state.apply(source, event);
-        isUndecided = newer == null;
         if (newer != null) {
+            decision = null;
             connectNext(newer);
             return null;
         }
+        decision = decided();
         return isAsked && wasOpening ? new Event.ChannelClosed(new DisconnectReason.Requested()) : event;
     }
 
@@ -269,30 +304,67 @@ final class Reconnector {
             case DisconnectReason.Requested() -> {
                 failed = 0;
                 unauthorized = 0;
+                tlsFailed = 0;
+                slow = 0;
             }
             case DisconnectReason.ConnectFailed(Failure.HandshakeRefused refusal) -> {
                 failed++;
                 unauthorized = refusal.status() == 401 || refusal.status() == 403 ? unauthorized + 1 : 0;
+                tlsFailed = 0;
                 floor = retryAfter(refusal);
             }
-            case DisconnectReason other -> { // no other reason concerns authorization
+            case DisconnectReason.ConnectFailed(Failure.TlsFailed tls) -> {
                 failed++;
                 unauthorized = 0;
+                tlsFailed++;
+            }
+            case DisconnectReason other -> { // no other reason concerns authorization or TLS
+                failed++;
+                unauthorized = 0;
+                tlsFailed = 0;
             }
         }
     }
 
-    /** Begins the next attempt or its backoff, unless a callback has already done so or the policy gives up. */
+    /** Asks the policy about the next attempt. If it gives up, the connection is no longer wanted. */
+    private Decision decided() {
+        Configuration used = configuration;
+        DisconnectReason reason = last;
+        if (next != null) {
+            return Decision.AT_ONCE; // the user connected anew, so there is nothing to ask
+        }
+        if (used == null || reason == null || reason instanceof DisconnectReason.Requested) {
+            state.update(state.get().withoutWantedConnection());
+            return Decision.GIVE_UP;
+        }
+        var tries = new ReconnectPolicy.Tries(failed, unauthorized, tlsFailed);
+        Decision answer = UserPolicy.reconnects(used, reason, tries, output);
+        if (answer == Decision.GIVE_UP) {
+            state.update(state.get().withoutWantedConnection());
+        }
+        return answer;
+    }
+
+    /** Carries out the decision after the last end, unless a callback has decided otherwise. */
     void settle() {
-        if (!isUndecided) {
+        Decision made = decision;
+        decision = null;
+        if (made == null) {
             return;
         }
-        isUndecided = false;
         if (next != null) {
             connectNext(next);
-        } else if (state.connection() == ConnectionStatus.DISCONNECTED
-                && state.get().wantsConnection()) {
-            retry();
+        } else if (state.connection() == ConnectionStatus.DISCONNECTED) {
+            carryOut(made);
+        }
+    }
+
+    private void carryOut(Decision made) {
+        if (state.get().wantsConnection()) {
+            state.apply(new Operation.Retry.Reconnect());
+            schedule(made);
+        } else if (made == Decision.GIVE_UP && last != null && !(last instanceof DisconnectReason.Requested)) {
+            output.report(new Observation.ReconnectAbandoned(last));
         }
     }
 
@@ -302,24 +374,6 @@ final class Reconnector {
         state.update(state.get().withAttempt(connection));
     }
 
-    private void retry() {
-        if (configuration != null && last != null && isRetried(configuration, last)) {
-            state.apply(new Operation.Retry.Reconnect());
-            reconnect();
-            return;
-        }
-        state.update(state.get().withoutWantedConnection());
-        if (last != null && !(last instanceof DisconnectReason.Requested)) {
-            output.report(new Observation.ReconnectAbandoned(last));
-        }
-    }
-
-    /** Whether the policy wants to retry after this end. */
-    private boolean isRetried(Configuration used, DisconnectReason reason) {
-        return !(reason instanceof DisconnectReason.Requested)
-                && used.reconnectPolicy().reconnects(reason, new ReconnectPolicy.Tries(failed, unauthorized));
-    }
-
     private void endAttempt() {
         deadlines.cancel(entry);
         entry = null;
@@ -327,19 +381,28 @@ final class Reconnector {
     }
 
     /**
-     * Returns the delay that the server asked for, in nanoseconds; 0 if there is none. Ignores a date in
-     * {@code Retry-After} (RFC 9110 section 10.2.3), because a date needs a clock.
+     * Returns the delay that the server asked for in {@code Retry-After} (RFC 9110 section 10.2.3), in nanoseconds; 0 if
+     * there is none.
      */
     private long retryAfter(Failure.HandshakeRefused refusal) {
         if (refusal.status() != 429 && refusal.status() != 503) {
             return 0;
         }
-        String seconds = refusal.header("retry-after").orElse("");
-        if (seconds.isEmpty() || seconds.length() > 9 || !seconds.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return 0;
-        }
-        long asked = Long.parseLong(seconds) * 1_000_000_000;
+        long asked = Math.clamp(secondsOf(refusal), 0, LONGEST_SECONDS) * 1_000_000_000;
         return Math.min(asked, configured().retryAfterLimit().toNanos());
+    }
+
+    private static long secondsOf(Failure.HandshakeRefused refusal) {
+        String after = refusal.header("retry-after").orElse("");
+        boolean isNumber = after.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (isNumber) {
+            int digits = after.length();
+            return digits == 0 ? 0 : digits > 9 ? LONGEST_SECONDS : Long.parseLong(after);
+        }
+        // The process adds the Date of a response that has none, because this machine has no clock.
+        OptionalLong until = HttpDate.seconds(after);
+        OptionalLong now = HttpDate.seconds(refusal.header("date").orElse(""));
+        return until.isPresent() && now.isPresent() ? until.getAsLong() - now.getAsLong() : 0;
     }
 
     private Configuration configured() {
@@ -352,7 +415,9 @@ final class Reconnector {
     @Override
     public String toString() {
         return phase + ", " + connection + ", " + configuration + ", next=" + next
-                + ", failed=" + failed + ", unauthorized=" + unauthorized + ", wasEstablished=" + wasEstablished
-                + ", last=" + last + ", floor=" + Duration.ofNanos(floor) + (isUndecided ? ", undecided" : "");
+                + ", failed=" + failed + ", unauthorized=" + unauthorized + ", tlsFailed=" + tlsFailed + ", slow="
+                + slow
+                + ", wasEstablished=" + wasEstablished + ", last=" + last + ", floor=" + Duration.ofNanos(floor)
+                + (decision == null ? "" : ", decided " + decision);
     }
 }

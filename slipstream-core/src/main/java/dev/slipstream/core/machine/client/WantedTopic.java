@@ -1,6 +1,5 @@
 package dev.slipstream.core.machine.client;
 
-import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinParams;
@@ -78,6 +77,12 @@ final class WantedTopic {
         return leaving;
     }
 
+    /** Why the last join failed or ended; null if nothing failed since the topic was joined for a stable period. */
+    @Nullable
+    TopicCloseReason lastFailure() {
+        return lastFailure;
+    }
+
     int failures() {
         return failures;
     }
@@ -91,8 +96,7 @@ final class WantedTopic {
     void want(Command.JoinTopic join, long position) {
         order = position;
         params = join.params();
-        supplier = nextSupplier;
-        nextSupplier = null;
+        supplier = takeNextSupplier();
         unusedRef = join.ref();
         cancelTimer();
     }
@@ -106,6 +110,19 @@ final class WantedTopic {
     void replaceParams(Payload next) {
         params = next;
         supplier = null;
+    }
+
+    /** Replaces the supplier of later joins. */
+    void replaceSupplier(JoinParams next) {
+        supplier = next;
+    }
+
+    /** Removes and returns the supplier of the next join of the user, if any. */
+    @Nullable
+    JoinParams takeNextSupplier() {
+        JoinParams taken = nextSupplier;
+        nextSupplier = null;
+        return taken;
     }
 
     /** The params of the next join. If there is a supplier, these params are only a placeholder. */
@@ -175,9 +192,28 @@ final class WantedTopic {
         cancelTimer();
     }
 
-    /** The range of the delay before the next join. */
-    Backoff.Window window(Backoff backoff) {
-        return backoff.window(Math.max(failures, 1), wasJoined);
+    /** Why the topic closed last, in words; empty if it did not close since it was joined. */
+    String lastFailureInWords() {
+        return switch (lastFailure) {
+            case null -> "";
+            case TopicCloseReason.JoinRefused(var response) -> "the server refused the join with " + response;
+            case TopicCloseReason.JoinTimedOut() -> "the server did not answer the join in time";
+            case TopicCloseReason.ParamsFailed(var detail) -> "no params for the join: " + detail;
+            case TopicCloseReason.Crashed crashed -> "the channel crashed on the server";
+        };
+    }
+
+    /** Records that the server ended a joined topic normally. There is no failure that a supplier should know. */
+    void closedByServer() {
+        wasJoined = failures == 0 || wasJoined;
+        failures++;
+        lastFailure = null;
+        cancelTimer();
+    }
+
+    /** Whether the topic was joined before the first of the failures in a row. */
+    boolean wasJoined() {
+        return wasJoined;
     }
 
     void joinAt(long time) {

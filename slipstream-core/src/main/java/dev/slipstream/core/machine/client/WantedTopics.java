@@ -1,14 +1,17 @@
 // Longer than 300 lines: all decisions about topics are in one place.
 package dev.slipstream.core.machine.client;
 
+import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
@@ -21,9 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins and leaves topics, and joins them again after a failure or a reconnect. Buffers pushes until their topic is
@@ -31,23 +34,21 @@ import java.util.function.Function;
  */
 final class WantedTopics {
 
-    private static final int PRUNED_FROM = 2 * SocketState.CLOSED_TOPICS_REMEMBERED;
-
     private final ClientOutput output;
     private final CurrentState state;
     private final CallbackQueue callbacks;
     private final Requests requests;
     private final Reconnector reconnector;
-    private final Deadlines<ClientTimer> deadlines;
     private final Jitter jitter;
     /** The topics that are or were wanted, by name. */
-    private final Map<String, WantedTopic> topics = new SparseMap<>();
-    /** The topics to rejoin, in the order in which they closed, unless a queued callback decides otherwise. */
+    private final TopicEntries topics;
+    /** The topics to rejoin or give up, in the order in which they closed, unless a queued callback decides otherwise. */
     private SparseMap<String, WantedTopic> retries = SparseMap.none();
     /** Whether the connection has opened, and the client has not joined the wanted topics on it yet. */
     private boolean isUndecided;
+    /** The callers that wait for joins, made for the first one. */
+    private @Nullable JoinCallers callers;
 
-    private int pruneAt = PRUNED_FROM;
     private long nextRef = 1;
     private long nextAsking = 1;
     private long nextOrder = 1;
@@ -65,8 +66,8 @@ final class WantedTopics {
         this.callbacks = callbacks;
         this.requests = requests;
         this.reconnector = reconnector;
-        this.deadlines = deadlines;
         this.jitter = jitter;
+        this.topics = new TopicEntries(state, deadlines);
     }
 
     int leaving(String topic) {
@@ -74,25 +75,11 @@ final class WantedTopics {
         return wanted == null ? 0 : wanted.leaving();
     }
 
-    /**
-     * Returns the entry of a topic, which is made on demand. If there are too many entries, first removes the entries
-     * of topics that the socket state has forgotten.
-     */
-    private WantedTopic of(String topic) {
-        if (topics.size() >= pruneAt && topics.get(topic) == null) {
-            topics.entrySet()
-                    .removeIf(known -> state.topic(known.getKey()) == JoinStatus.NONE
-                            && known.getValue().isUnused());
-            pruneAt = Math.max(PRUNED_FROM, 2 * topics.size());
-        }
-        return topics.computeIfAbsent(topic, name -> new WantedTopic(name, deadlines));
-    }
-
     // --- operations -------------------------------------------------------------------------------------------------
 
     void join(Command.JoinTopic join) {
         retries.remove(join.topic());
-        WantedTopic wanted = of(join.topic());
+        WantedTopic wanted = topics.of(join.topic());
         wanted.want(join, nextOrder++);
         if (state.connection() == ConnectionStatus.CONNECTED) {
             join(wanted, join.params());
@@ -100,7 +87,8 @@ final class WantedTopics {
     }
 
     void rejoin(String topic, Optional<Payload> params) {
-        WantedTopic wanted = of(topic);
+        retries.remove(topic);
+        WantedTopic wanted = topics.of(topic);
         params.ifPresent(wanted::replaceParams);
         if (state.connection() == ConnectionStatus.CONNECTED) {
             retry(wanted);
@@ -108,7 +96,8 @@ final class WantedTopics {
     }
 
     void leave(Command.LeaveTopic leave) {
-        WantedTopic wanted = of(leave.topic());
+        retries.remove(leave.topic());
+        WantedTopic wanted = topics.of(leave.topic());
         boolean isSent = !wanted.isAsking() && state.topic(leave.topic()) == JoinStatus.LEAVING;
         wanted.unwant();
         if (isSent) {
@@ -120,14 +109,38 @@ final class WantedTopics {
             callbacks.add(left);
         }
         fail(wanted, new Failure.Cancelled());
+        answerCallers(leave.topic(), new Event.TopicLeft(leave.topic()));
+    }
+
+    /** Replaces the params of later joins. A join that still waits for its supplier has the new params, too. */
+    void replaceParams(Operation.LaterJoins later) {
+        WantedTopic wanted = topics.of(later.topic());
+        switch (later) {
+            case Operation.LaterJoins.WithParams(var topic, var params) -> wanted.replaceParams(params);
+            case Operation.LaterJoins.WithSupplier(var topic, var supplier) -> wanted.replaceSupplier(supplier);
+        }
+        Payload params = wanted.params();
+        if (wanted.isAsking() && params != null) {
+            wanted.cancelTimer();
+            join(wanted, params);
+        }
+    }
+
+    /** Handles a join of a requested or joined topic: its params, or its supplier, are those of later joins. */
+    void joinAlreadyRequested(Command.JoinTopic join) {
+        JoinParams supplier = topics.of(join.topic()).takeNextSupplier();
+        replaceParams(
+                supplier == null
+                        ? new Operation.LaterJoins.WithParams(join.topic(), join.params())
+                        : new Operation.LaterJoins.WithSupplier(join.topic(), supplier));
     }
 
     void supply(String topic, JoinParams params) {
-        of(topic).supply(params);
+        topics.of(topic).supply(params);
     }
 
     void buffer(String topic, PushBuffer buffer) {
-        of(topic).buffer(buffer);
+        topics.of(topic).buffer(buffer);
     }
 
     /** Sends a push, or buffers it until its topic is joined. */
@@ -144,8 +157,32 @@ final class WantedTopics {
         if (failure == null) {
             requests.hold(push.ref());
         } else {
-            output.report(new Observation.PushDropped(topic, push.event()));
+            output.report(new Observation.PushDropped(topic, push.event(), failure));
             requests.fail(push, failure);
+        }
+    }
+
+    // --- callers that wait for a join -------------------------------------------------------------------------------
+
+    /** Adds a caller that waits until a topic is joined. Answers it at once if the topic is joined, or given up. */
+    void await(String topic, From<?> from) {
+        JoinCallers all = callers == null ? new JoinCallers(output) : callers;
+        callers = all;
+        JoinStatus status = state.topic(topic);
+        if (status == JoinStatus.JOINED) {
+            all.answer(from, null);
+        } else if (status == JoinStatus.NONE || state.get().isWanted(topic)) {
+            all.add(topic, from);
+        } else {
+            WantedTopic known = topics.get(topic);
+            TopicCloseReason failure = known == null ? null : known.lastFailure();
+            all.answer(from, failure == null ? new Event.TopicLeft(topic) : new Event.TopicJoinFailed(topic, failure));
+        }
+    }
+
+    private void answerCallers(String topic, Event.@Nullable OfTopic end) {
+        if (callers != null) {
+            callers.answer(topic, end);
         }
     }
 
@@ -164,6 +201,7 @@ final class WantedTopics {
      */
     void disconnected() {
         isUndecided = false;
+        retries.values().stream().filter(wanted -> !isToBeRetried(wanted)).forEach(this::reportIfGivenUp);
         retries.clear();
         for (WantedTopic wanted : topics.values()) {
             wanted.cancelTimer();
@@ -209,6 +247,7 @@ final class WantedTopics {
         apply(event);
         wanted.joined(output.now() + configured(Configuration::stablePeriod));
         wanted.release().forEach(this::send);
+        answerCallers(event.topic(), null);
         return true;
     }
 
@@ -223,13 +262,13 @@ final class WantedTopics {
         apply(event);
         boolean isRetried = state.get()
                 .configuration()
-                .filter(configuration -> configuration.reconnectPolicy().rejoins(reason, wanted.failures()))
+                .filter(configuration -> UserPolicy.rejoins(configuration, reason, wanted.failures(), output))
                 .isPresent();
-        if (isRetried) {
-            retries = retries.with(topic, wanted);
-        } else {
+        retries = retries.with(topic, wanted);
+        if (!isRetried) {
             state.update(state.get().withUnwanted(topic));
             fail(wanted, new Failure.TopicClosed(topic));
+            answerCallers(topic, event);
         }
         return true;
     }
@@ -244,7 +283,7 @@ final class WantedTopics {
                 apply(event); // an await may already have taken the answer to a newer join
             }
         } else if (status == JoinStatus.JOINED) {
-            apply(event);
+            closedByServer(event);
         } else {
             return false;
         }
@@ -253,6 +292,27 @@ final class WantedTopics {
             fail(wanted, new Failure.TopicClosed(topic));
         }
         return true;
+    }
+
+    /** Asks the policy before the callback runs, so that the callback sees whether the topic is still wanted. */
+    private void closedByServer(Event.TopicLeft event) {
+        String topic = event.topic();
+        WantedTopic wanted = topics.get(topic);
+        if (wanted == null) {
+            apply(event);
+            return;
+        }
+        wanted.closedByServer();
+        boolean isRetried = state.get()
+                .configuration()
+                .filter(configuration -> UserPolicy.rejoinsAfterClose(configuration, topic, wanted.failures(), output))
+                .isPresent();
+        if (isRetried) {
+            state.update(state.get().withClosedButWanted(topic));
+            retries = retries.with(topic, wanted);
+        } else {
+            apply(event);
+        }
     }
 
     // --- joins ------------------------------------------------------------------------------------------------------
@@ -268,7 +328,13 @@ final class WantedTopics {
         }
         List<WantedTopic> closed = new ArrayList<>(retries.values());
         retries.clear();
-        closed.stream().filter(this::isToBeRetried).forEach(this::retry);
+        for (WantedTopic wanted : closed) {
+            if (isToBeRetried(wanted)) {
+                retry(wanted);
+            } else {
+                reportIfGivenUp(wanted);
+            }
+        }
     }
 
     /** The wanted topics that wait for a connection, in the order in which they became wanted. */
@@ -288,13 +354,22 @@ final class WantedTopics {
         return state.topic(wanted.name()) == JoinStatus.CLOSED && state.get().isWanted(wanted.name());
     }
 
+    private void reportIfGivenUp(WantedTopic wanted) {
+        if (state.topic(wanted.name()) == JoinStatus.CLOSED) {
+            output.report(new Observation.JoinAbandoned(wanted.name(), wanted.lastFailureInWords()));
+        }
+    }
+
     /** Schedules the next join after a backoff. */
     private void retry(WantedTopic wanted) {
         Configuration configuration = state.get().configuration().orElse(null);
         if (configuration != null) {
-            Duration delay = wanted.window(configuration.rejoinBackoff()).at(jitter.next());
+            Backoff.Window window =
+                    UserPolicy.rejoinDelay(configuration, Math.max(wanted.failures(), 1), wanted.wasJoined(), output);
+            Duration delay = window.at(jitter.next());
             wanted.joinAt(output.after(delay));
-            output.report(new Observation.RejoinScheduled(wanted.name(), wanted.failures(), delay));
+            output.report(new Observation.RejoinScheduled(
+                    wanted.name(), wanted.failures(), delay, wanted.lastFailureInWords()));
         }
     }
 

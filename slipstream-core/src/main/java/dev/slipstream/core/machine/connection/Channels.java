@@ -4,6 +4,8 @@ package dev.slipstream.core.machine.connection;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
@@ -24,23 +26,24 @@ import org.jspecify.annotations.Nullable;
  * itself sent.
  *
  * <pre>
- * about a topic    NONE            REQUESTED                  JOINED                              LEAVING
- * join             send REQUESTED  -                          -                                   send REQUESTED
- * leave            TopicLeft       send LEAVING               send LEAVING                        -
- * push             PushFailed      PushFailed                 send                                PushFailed
- * request          ReplyReceived   ReplyReceived              send                                ReplyReceived
- * joined           drop            TopicJoinSucceeded JOINED  drop                                drop
- * refused          drop            TopicJoinFailed NONE       drop                                drop
- * unanswered       -               TopicJoinFailed send NONE  -                                   TopicLeft NONE
- * left             drop            drop                       drop                                note TopicLeft NONE
- * replied          drop            drop                       ReplyReceived                       ReplyReceived
- * unmatched        drop            drop                       ReplyReceived TopicJoinClosed NONE  ReplyReceived
- * phx_close        drop            TopicJoinFailed NONE       TopicLeft NONE                      TopicLeft NONE
- * phx_error        drop            TopicJoinFailed NONE       TopicJoinClosed NONE                TopicLeft NONE
- * message          drop            drop                       MessageReceived                     drop
- * broadcast        drop            drop                       MessageReceived                     drop
- * stale            drop            drop                       drop                                drop
- * its own          note            note                       note                                note
+ * about a topic  NONE             REQUESTED                  JOINED                              LEAVING
+ * join           send REQUESTED   -                          -                                   send REQUESTED
+ * leave          TopicLeft        send LEAVING               send LEAVING                        -
+ * push           note PushFailed  note PushFailed            send                                note PushFailed
+ * request        ReplyReceived    ReplyReceived              send                                ReplyReceived
+ * offer          answer           answer                     try                                 answer
+ * joined         drop             TopicJoinSucceeded JOINED  drop                                drop
+ * refused        drop             TopicJoinFailed NONE       drop                                drop
+ * unanswered     -                TopicJoinFailed send NONE  -                                   TopicLeft NONE
+ * left           drop             drop                       drop                                note TopicLeft NONE
+ * replied        drop             drop                       ReplyReceived                       ReplyReceived
+ * unmatched      drop             drop                       ReplyReceived TopicJoinClosed NONE  ReplyReceived
+ * phx_close      drop             TopicJoinFailed NONE       TopicLeft NONE                      TopicLeft NONE
+ * phx_error      drop             TopicJoinFailed NONE       TopicJoinClosed NONE                TopicLeft NONE
+ * message        drop             drop                       MessageReceived                     drop
+ * broadcast      drop             drop                       MessageReceived                     drop
+ * stale          drop             drop                       drop                                drop
+ * its own        note             note                       note                                note
  * </pre>
  *
  * <p>The client may join a topic before the server has answered an earlier leave of the topic. The answer to the join,
@@ -55,10 +58,13 @@ final class Channels {
     private final Deadlines<ConnectionTimer> deadlines;
     private final Heartbeat heartbeat;
     private final Payload emptyObject;
+    private final Secrets secrets;
     private final long leaveTimeout;
     private final PendingReplies pending;
     private final RefusedLeaves refusedLeaves;
     private final Joins topics = new Joins();
+    /** Made for the first push that waits for room, because most connections have none. */
+    private @Nullable WaitingPushes waiting;
 
     /** At most {@code maxPending} pushes wait for a reply. */
     Channels(
@@ -66,12 +72,14 @@ final class Channels {
             Deadlines<ConnectionTimer> deadlines,
             Heartbeat heartbeat,
             Payload emptyObject,
+            Secrets secrets,
             long leaveTimeout,
             int maxPending) {
         this.output = output;
         this.deadlines = deadlines;
         this.heartbeat = heartbeat;
         this.emptyObject = emptyObject;
+        this.secrets = secrets;
         this.leaveTimeout = leaveTimeout;
         this.pending = new PendingReplies(maxPending);
         this.refusedLeaves = new RefusedLeaves(deadlines);
@@ -80,7 +88,7 @@ final class Channels {
     /** Returns channels without topics, for a connection that is not open yet or has ended. */
     static Channels none(
             ConnectionOutput output, Deadlines<ConnectionTimer> deadlines, Heartbeat heartbeat, Payload emptyObject) {
-        return new Channels(output, deadlines, heartbeat, emptyObject, 0, 0);
+        return new Channels(output, deadlines, heartbeat, emptyObject, Secrets.NONE, 0, 0);
     }
 
     // --- commands of the client -------------------------------------------------------------------------------------
@@ -89,7 +97,7 @@ final class Channels {
         if (!output.isOpen() || topics.live(command.topic()) != null) {
             return;
         }
-        Join join = new Join(command.ref(), command.topic(), output.sent());
+        Join join = new Join(command.ref(), command.topic(), Secrets.of(command.params()), output.sent());
         topics.add(join);
         join.due(deadlines.set(output.after(command.timeout()), new ConnectionTimer.JoinOverdue(join)));
         String ref = join.ref().value();
@@ -107,6 +115,7 @@ final class Channels {
             return;
         }
         topics.leave(live, ref);
+        refuseWaiting(live, new Failure.Cancelled());
         if (output.isOpen()) {
             await(live, deadlines.set(output.now() + leaveTimeout, new ConnectionTimer.LeaveOverdue(live)));
             sendLeave(live, ref);
@@ -131,10 +140,39 @@ final class Channels {
         }
     }
 
+    /** Sends a push when the transport has room, after the pushes that already wait. */
+    void offer(Command.OfferMessage offer) {
+        Join live = topics.live(offer.topic());
+        if (!output.isOpen()) {
+            output.answer(offer.from(), new Failure.Disconnected());
+        } else if (live == null || live.status() != Join.Status.JOINED) {
+            output.answer(offer.from(), new Failure.NotJoined(offer.topic()));
+        } else {
+            WaitingPushes made = waiting == null ? new WaitingPushes(output, deadlines) : waiting;
+            waiting = made;
+            made.add(new WaitingPush(offer, live));
+        }
+    }
+
+    /** The transport accepted the push that was tried last. */
+    void accepted() {
+        WaitingPush sent = waiting == null ? null : waiting.accepted();
+        if (sent != null && pending.makeRoom()) {
+            pending.add(new SentPush(sent.ref(), sent.join(), null));
+        }
+    }
+
+    /** The transport has room again. */
+    void writable() {
+        if (waiting != null) {
+            waiting.tryFirst();
+        }
+    }
+
     /** Handles a message that was refused and never sent. */
     void refused(Message message, Failure failure) {
         String ref = message.ref();
-        if (ref == null) {
+        if (ref == null || (waiting != null && waiting.refused(ref, failure))) {
             return;
         }
         Join join = topics.unanswered(ref);
@@ -147,7 +185,11 @@ final class Channels {
             join.unsent();
         } else if (push != null) {
             take(push);
-            unsent(push.ref(), push.isRequest(), failure);
+            if (push.isRequest()) {
+                output.lost(push.ref(), failure, false);
+            } else {
+                dropped(push.ref(), message.topic(), message.event(), failure);
+            }
         }
     }
 
@@ -174,11 +216,11 @@ final class Channels {
             }
             case Inbound.PushAnswered(var push, var reply) -> {
                 take(push);
-                output.emit(new Event.ReplyReceived(push.ref(), reply));
+                output.emit(new Event.ReplyReceived(push.ref(), shown(reply, push.join())));
             }
             case Inbound.JoinForgotten(var push, var response) -> {
                 take(push);
-                output.emit(new Event.ReplyReceived(push.ref(), new Reply.Error(response)));
+                output.emit(new Event.ReplyReceived(push.ref(), shown(new Reply.Error(response), push.join())));
                 end(push.join(), crash(push.join(), response));
             }
             case Inbound.ChannelEnded(var join, var payload) -> {
@@ -210,12 +252,24 @@ final class Channels {
         }
     }
 
-    private static Event refusal(Join join, Payload response) {
-        return new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinRefused(response));
+    private Event refusal(Join join, Payload response) {
+        return new Event.TopicJoinFailed(
+                join.topic(), new TopicCloseReason.JoinRefused(secrets.shown(response, join.secrets())));
     }
 
-    private static Event ending(Join join, Payload payload) {
-        return join.status() == Join.Status.REQUESTED ? refusal(join, payload) : new Event.TopicLeft(join.topic());
+    /** Gives the response of an error a text for logs. */
+    private Reply shown(Reply reply, Join join) {
+        return reply instanceof Reply.Error(var response)
+                ? new Reply.Error(secrets.shown(response, join.secrets()))
+                : reply;
+    }
+
+    private Event ending(Join join, Payload payload) {
+        return switch (join.status()) {
+            case REQUESTED -> refusal(join, payload);
+            case JOINED -> new Event.TopicLeft(join.topic(), LeaveCause.SERVER);
+            case LEAVING, OVER -> new Event.TopicLeft(join.topic());
+        };
     }
 
     private static Event crash(Join join, Payload payload) {
@@ -255,16 +309,36 @@ final class Channels {
         }
     }
 
+    void waitOverdue(WaitingPush push) {
+        if (waiting != null) {
+            waiting.overdue(push);
+        }
+    }
+
     // --- the ends ---------------------------------------------------------------------------------------------------
 
-    /** The oldest unanswered join whose deadline has not passed; null if there is none. */
+    /** The oldest unanswered join; null if there is none. */
     @Nullable
     Join oldestUnanswered() {
-        return topics.oldestUnanswered(output.now());
+        return topics.oldestUnanswered();
+    }
+
+    /** Refuses all pushes that wait for room, because the connection closes or has ended. */
+    void refuseWaiting() {
+        if (waiting != null) {
+            waiting.refuse(null, new Failure.Disconnected());
+        }
+    }
+
+    private void refuseWaiting(Join of, Failure failure) {
+        if (waiting != null) {
+            waiting.refuse(of, failure);
+        }
     }
 
     /** Ends all requests and leaves, because the connection has ended. */
     void emitEnd() {
+        refuseWaiting();
         pending.requests().forEach(request -> output.lost(request.ref(), new Failure.Disconnected(), true));
         topics.all()
                 .filter(join -> join.leave() != null)
@@ -286,11 +360,15 @@ final class Channels {
 
     private void ended(Join join, Event last) {
         await(join, null);
+        if (!join.isAnswered()) {
+            heartbeat.joinUnanswered(output.now(), join, topics.oldestUnanswered());
+        }
         Failure failure = join.leave() == null ? new Failure.TopicClosed(join.topic()) : new Failure.Cancelled();
         for (SentPush request : pending.takeRequests(join)) {
             deadlines.cancel(request);
             output.lost(request.ref(), failure, true);
         }
+        refuseWaiting(join, failure);
         output.emit(last);
     }
 
@@ -306,15 +384,17 @@ final class Channels {
     }
 
     private void unsent(Command.PushMessage push, Failure failure) {
-        unsent(push.ref(), push.timeout() != null, failure);
+        if (push.timeout() != null) {
+            output.lost(push.ref(), failure, false);
+        } else {
+            dropped(push.ref(), push.topic(), push.event(), failure);
+        }
     }
 
-    private void unsent(Ref ref, boolean isRequest, Failure failure) {
-        if (isRequest) {
-            output.lost(ref, failure, false);
-        } else {
-            output.emit(new Event.PushFailed(ref, failure));
-        }
+    /** Ends a plain push that was not sent. Few clients handle its outcome, so it is reported, too. */
+    private void dropped(Ref ref, String topic, String event, Failure failure) {
+        output.report(new Observation.PushDropped(topic, event, failure));
+        output.emit(new Event.PushFailed(ref, failure));
     }
 
     /** Starts the timeout of a request. Does nothing for a plain push. */
@@ -338,6 +418,6 @@ final class Channels {
 
     @Override
     public String toString() {
-        return topics + ", " + pending + refusedLeaves;
+        return topics + ", " + pending + refusedLeaves + (waiting == null ? "" : waiting);
     }
 }

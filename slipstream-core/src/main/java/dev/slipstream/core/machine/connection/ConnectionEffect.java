@@ -1,6 +1,7 @@
 package dev.slipstream.core.machine.connection;
 
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
 
@@ -15,6 +16,15 @@ public sealed interface ConnectionEffect {
 
     /** Encode the message and give it to the transport. */
     record Send(Message message) implements ConnectionEffect {}
+
+    /**
+     * If the transport has room, encode the message and give it to the transport. The next input is
+     * {@link ConnectionInput.SendAccepted} or {@link ConnectionInput.SendRefused}.
+     */
+    record TrySend(Message message) implements ConnectionEffect {}
+
+    /** Answer the thread whose push waits. */
+    record AnswerPush(Operation.AnswerCaller answer) implements ConnectionEffect {}
 
     /** Close the transport. */
     record CloseTransport(int code, String text) implements ConnectionEffect {}

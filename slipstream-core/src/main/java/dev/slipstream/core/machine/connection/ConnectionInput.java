@@ -31,6 +31,12 @@ public sealed interface ConnectionInput {
     /** A message was not sent, because a bound was reached or the message cannot be encoded. */
     record SendRefused(Message message, Failure failure) implements ConnectionInput {}
 
+    /** The transport accepted the message of the last {@link ConnectionEffect.TrySend}. */
+    record SendAccepted() implements ConnectionInput {}
+
+    /** The transport denied room before, and has room again. */
+    record Writable() implements ConnectionInput {}
+
     /** The transport ended. No further input of the transport follows. */
     record Ended(DisconnectReason reason) implements ConnectionInput {}
 

@@ -19,6 +19,7 @@ import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A cell lists the effects of an input and then the next state if it changes. Events for the client are listed by
  * name. {@code drop} is a report of a dropped frame, {@code note} is any other report, and {@code -} is nothing. In the
  * table, one topic is joined. Leaves, pushes, messages and refused sends concern the joined topic; joins concern
- * another topic. In the row ReadingResumed, reading was paused before. {@link Channels} has the table of a topic.
+ * another topic. In the row ReadingResumed, reading was paused before. In the rows SendAccepted and Writable, a push
+ * was offered before, and in the row Writable it was refused. {@link Channels} has the table of a topic.
  *
  * <pre>
  * input            IDLE                 OPENING                           OPEN                 CLOSING              ENDED
  * OpenConnection   open OPENING         -                                 -                    -                    -
  * JoinTopic        -                    -                                 send                 -                    -
  * LeaveTopic       TopicLeft            TopicLeft                         send                 TopicLeft            -
- * PushMessage      PushFailed           PushFailed                        send                 PushFailed           -
+ * PushMessage      note PushFailed      note PushFailed                   send                 note PushFailed      -
+ * OfferMessage     answer               answer                            try                  answer               answer
  * SendHeartbeat    -                    -                                 send                 -                    -
  * CloseConnection  ChannelClosed ENDED  close ChannelClosed ENDED         close CLOSING        -                    -
  * CollectGarbage   collect              collect                           collect              collect              -
@@ -45,7 +48,9 @@ import org.jspecify.annotations.Nullable;
  * OverLimit        -                    -                                 drop                 drop                 drop
  * Pinged           -                    -                                 note                 note                 -
  * Ponged           -                    -                                 note                 note                 -
- * SendRefused      -                    -                                 PushFailed           PushFailed           -
+ * SendRefused      -                    -                                 note PushFailed      note PushFailed      -
+ * SendAccepted     -                    -                                 answer               -                    -
+ * Writable         -                    -                                 try                  -                    -
  * Ended            -                    ChannelConnectFailed ENDED        ChannelClosed ENDED  ChannelClosed ENDED  -
  * ReadingPaused    -                    -                                 note                 -                    -
  * ReadingResumed   -                    -                                 note                 -                    -
@@ -54,8 +59,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before the last event,
- * pending requests end as lost, and pending leaves end as complete. Joins end without an event. Commands after the last
- * event are dropped without an event.
+ * pending requests end as lost, pushes that wait for room are answered, and pending leaves end as complete. Joins end
+ * without an event. Commands after the last event are dropped without an event, but an offered push is answered.
  *
  * <p>If the transport refuses to send a join, the join fails as timed out. A refused heartbeat times out, too. A
  * refused leave is retried until the transport accepts it, because the server still holds the join. The client gets
@@ -149,6 +154,8 @@ public final class ConnectionMachine {
             case ConnectionInput.Pinged() -> noteIfLive(new Event.PingReceived());
             case ConnectionInput.Ponged() -> noteIfLive(new Event.PongReceived());
             case ConnectionInput.SendRefused(var message, var failure) -> channels.refused(message, failure);
+            case ConnectionInput.SendAccepted() -> channels.accepted();
+            case ConnectionInput.Writable() -> channels.writable();
             case ConnectionInput.Ended(var reason) -> ended(reason);
             case ConnectionInput.ReadingPaused() -> pauseReading();
             case ConnectionInput.ReadingResumed() -> resumeReading();
@@ -170,6 +177,9 @@ public final class ConnectionMachine {
 
     private void order(Command command) {
         if (state == State.ENDED) {
+            if (command instanceof Command.OfferMessage offer) {
+                channels.offer(offer); // its caller still waits for an answer
+            }
             return;
         }
         switch (command) {
@@ -177,6 +187,7 @@ public final class ConnectionMachine {
             case Command.JoinTopic join -> channels.join(join);
             case Command.LeaveTopic(var ref, var topic) -> channels.leave(ref, topic);
             case Command.PushMessage push -> channels.push(push);
+            case Command.OfferMessage offer -> channels.offer(offer);
             case Command.SendHeartbeat() -> beat();
             case Command.CloseConnection() -> disconnect();
             case Command.CollectGarbage() -> output.give(new ConnectionEffect.CollectGarbage());
@@ -193,6 +204,10 @@ public final class ConnectionMachine {
                 deadlines,
                 heartbeat,
                 emptyObject,
+                Secrets.of(
+                        configuration.credentials(),
+                        credentials,
+                        Objects.requireNonNullElse(configuration.uri().getRawQuery(), "")),
                 configuration.leaveTimeout().toNanos(),
                 configuration.maxPending());
         connectTimeout = configuration.connectTimeout().toNanos();
@@ -233,6 +248,7 @@ public final class ConnectionMachine {
     private void close() {
         state = State.CLOSING;
         output.close();
+        channels.refuseWaiting();
         heartbeat.stop();
         arm(closeTimeout + GRACE, ConnectionTimer.Single.CLOSE_OVERDUE);
         output.give(new ConnectionEffect.CloseTransport(NORMAL, ""));
@@ -351,6 +367,7 @@ public final class ConnectionMachine {
                 case ConnectionTimer.JoinOverdue(var join) -> channels.joinOverdue(join);
                 case ConnectionTimer.LeaveOverdue(var join) -> channels.leaveOverdue(join);
                 case SentPush request -> channels.requestOverdue(request);
+                case WaitingPush push -> channels.waitOverdue(push);
                 case ConnectionTimer.Single clock -> clock(clock);
             }
         }

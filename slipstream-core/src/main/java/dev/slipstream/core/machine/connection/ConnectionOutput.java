@@ -3,13 +3,16 @@ package dev.slipstream.core.machine.connection;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Emits the effects of a connection. Messages go to the server while the connection is open. Events go to the client
@@ -102,6 +105,11 @@ final class ConnectionOutput {
     void send(Message message) {
         sent++;
         give(new ConnectionEffect.Send(message));
+    }
+
+    /** Answers a caller whose push waited: null if the transport accepted it. */
+    void answer(From<?> from, @Nullable Failure failure) {
+        give(new ConnectionEffect.AnswerPush(new Operation.AnswerCaller.Answer(from, failure)));
     }
 
     void emit(Event event) {

@@ -2,10 +2,14 @@ package dev.slipstream.core.machine.connection;
 
 /**
  * A timer of the connection machine. A request is a {@link SentPush} with a timeout and is its own timer, which fires
- * if no reply came.
+ * if no reply came. A {@link WaitingPush} is its own timer, too, which fires if there was no room in time.
  */
 sealed interface ConnectionTimer
-        permits ConnectionTimer.JoinOverdue, ConnectionTimer.LeaveOverdue, ConnectionTimer.Single, SentPush {
+        permits ConnectionTimer.JoinOverdue,
+                ConnectionTimer.LeaveOverdue,
+                ConnectionTimer.Single,
+                SentPush,
+                WaitingPush {
 
     /** The answer to a join is late. */
     record JoinOverdue(Join join) implements ConnectionTimer {}

@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A heartbeat is due at each multiple of the interval since the connection opened, no matter when replies arrive. A
  * heartbeat is outstanding until its reply arrives. While a heartbeat is outstanding, no other heartbeat is sent. A
- * reply is matched by its ref. A join that was sent earlier delays the reply, because the server runs {@code join/3}
- * first. While reading is paused, the deadline does not run.
+ * reply is matched by its ref. While reading is paused, the deadline does not run.
+ *
+ * <p>The server runs {@code join/3} before it answers a later heartbeat. So the deadline of the reply is not earlier than
+ * the deadline of any unanswered join that was sent before the heartbeat. Each answer to such a join gives the reply a
+ * whole new deadline, and so does the timeout of the last of them, because the server may still run it. A join that is
+ * sent after the heartbeat never moves the deadline. So a dead link is found at the latest when the timeout of a join
+ * that was sent before the heartbeat, and then the timeout of the heartbeat, have passed.
  */
 final class Heartbeat {
 
@@ -102,13 +107,29 @@ final class Heartbeat {
     }
 
     /**
+     * Notes that a join, or its leave, ended without an answer to the join. If it was the last of the joins that were
+     * sent before the heartbeat, the deadline restarts now. This happens at most once for each heartbeat.
+     *
+     * @param oldest the oldest join that is still unanswered
+     */
+    void joinUnanswered(long now, Join join, @Nullable Join oldest) {
+        if (out != null && join.order() < order && !isDelayedBy(oldest)) {
+            await(now, timeout);
+        }
+    }
+
+    private boolean isDelayedBy(@Nullable Join join) {
+        return join != null && join.order() < order;
+    }
+
+    /**
      * Decides whether a late reply is a timeout.
      *
-     * @param oldest the oldest unanswered join whose deadline has not passed
+     * @param oldest the oldest unanswered join
      * @return whether the heartbeat timed out; if not, the heartbeat now has the deadline of this join
      */
     boolean isOver(@Nullable Join oldest) {
-        Deadlines.Entry<ConnectionTimer> joinDue = oldest == null || oldest.order() > order ? null : oldest.due();
+        Deadlines.Entry<ConnectionTimer> joinDue = oldest == null || !isDelayedBy(oldest) ? null : oldest.due();
         if (joinDue == null) {
             return true;
         }

@@ -12,6 +12,8 @@ final class Join {
     private final Ref ref;
     private final String topic;
     private final long order;
+    /** The strings of the join's params, which responses of the server must not show. */
+    private final Secrets secrets;
     /** The head of a linked list: the requests that wait for a reply, in the order in which they were sent. */
     private @Nullable SentPush firstRequest;
 
@@ -19,6 +21,7 @@ final class Join {
     private Status status = Status.REQUESTED;
     private @Nullable Ref leave;
     private boolean isUnsent;
+    private boolean isAnswered;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
     /** The previous join of the same topic, if it has not ended. Only {@link Joins} sets this field. */
     @Nullable
@@ -36,9 +39,10 @@ final class Join {
     }
 
     /** Makes a requested join. The order is the position of the join among all messages sent. */
-    Join(Ref ref, String topic, long order) {
+    Join(Ref ref, String topic, Secrets secrets, long order) {
         this.ref = ref;
         this.topic = topic;
+        this.secrets = secrets;
         this.order = order;
     }
 
@@ -48,6 +52,10 @@ final class Join {
 
     String topic() {
         return topic;
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     long order() {
@@ -65,6 +73,15 @@ final class Join {
     /** Whether this is the topic's current join: requested or joined. */
     boolean isLive() {
         return status == Status.REQUESTED || status == Status.JOINED;
+    }
+
+    /** Whether the server answered the join. */
+    boolean isAnswered() {
+        return isAnswered;
+    }
+
+    void answered() {
+        isAnswered = true;
     }
 
     /** Whether the join was refused and never sent to the server. */

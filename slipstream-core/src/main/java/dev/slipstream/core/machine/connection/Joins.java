@@ -2,7 +2,6 @@ package dev.slipstream.core.machine.connection;
 
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.machine.SparseMap;
-import dev.slipstream.core.machine.time.Deadlines;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.SocketState;
 import java.util.ArrayList;
@@ -85,16 +84,11 @@ final class Joins {
         return byLeave.get(ref);
     }
 
-    /** The oldest unanswered join whose deadline has not passed; null if there is none. */
+    /** The oldest unanswered join; null if there is none. */
     @Nullable
-    Join oldestUnanswered(long now) {
-        for (Join join : unanswered.values()) {
-            Deadlines.Entry<ConnectionTimer> due = join.due();
-            if (due != null && due.at() > now) {
-                return join;
-            }
-        }
-        return null;
+    Join oldestUnanswered() {
+        Map.Entry<String, Join> oldest = unanswered.firstEntry();
+        return oldest == null ? null : oldest.getValue();
     }
 
     /** Notes that a leave of this join is sent. */
@@ -105,6 +99,7 @@ final class Joins {
 
     /** Notes that the server answered a join. */
     void answered(Join join) {
+        join.answered();
         unanswered = unanswered.without(join.ref().value());
     }
 

@@ -6,12 +6,14 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.LoopbackProxySelector;
+import dev.slipstream.core.transport.UpgradeUri;
 import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The upgrade request of a websocket, made from configuration and credentials. */
 final class UpgradeRequest {
@@ -39,8 +41,12 @@ final class UpgradeRequest {
     Optional<Failure> failure() {
         if (!configuration.allowsShowing(credentials)) {
             return Optional.of(new Failure.CredentialsFailed("credentials would travel unencrypted over ws to "
-                    + configuration.uri().getHost()
+                    + configuration.host()
                     + "; use wss, a loopback host, or allowCleartextCredentials()"));
+        }
+        if (!configuration.allowsVersion(vsn, credentials)) {
+            return Optional.of(new Failure.CredentialsFailed("uri or params ask for another vsn than " + vsn
+                    + ", the version of the serializer; leave it out, because the client adds it"));
         }
         // A subprotocol cannot have a slash (RFC 6455 section 4.1).
         return token.filter(encoded -> encoded.isEmpty() || encoded.contains("/"))
@@ -59,11 +65,9 @@ final class UpgradeRequest {
     }
 
     Handshake handshake() {
-        List<Header> headers = new ArrayList<>(configuration.credentials().headers());
-        headers.addAll(credentials.headers());
         return new Handshake(
                 UpgradeUri.of(configuration, credentials, vsn),
-                headers,
+                headers(),
                 token.map(encoded -> List.of("phoenix", TOKEN_PREFIX + encoded)).orElse(List.of()),
                 configuration.tls(),
                 proxy(),
@@ -72,5 +76,22 @@ final class UpgradeRequest {
                 configuration.maxMessageBytes(),
                 configuration.maxOutboundFrames(),
                 configuration.maxOutboundBytes());
+    }
+
+    /** Returns the configured headers and those of the attempt, which replace headers of the same name. */
+    private List<Header> headers() {
+        List<Header> attempt = credentials.headers();
+        List<Header> all = new ArrayList<>(configuration.credentials().headers());
+        all.removeIf(old -> attempt.stream().anyMatch(header -> header.hasName(old.name())));
+        all.addAll(attempt);
+        List<Header> cookies =
+                all.stream().filter(header -> header.hasName("cookie")).toList();
+        if (cookies.size() > 1) { // RFC 6265 section 5.4 allows only one line
+            all.removeAll(cookies);
+            all.add(new Header(
+                    cookies.getFirst().name(),
+                    cookies.stream().map(Header::value).collect(Collectors.joining("; "))));
+        }
+        return all;
     }
 }

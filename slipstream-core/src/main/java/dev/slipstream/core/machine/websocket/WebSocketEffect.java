@@ -21,6 +21,9 @@ public sealed interface WebSocketEffect {
 
     record NotifyPonged() implements WebSocketEffect {}
 
+    /** Calls the listener: the queue of messages to write has room again. */
+    record NotifyWritable() implements WebSocketEffect {}
+
     /** Calls the listener for the last time. */
     record NotifyEnded(DisconnectReason reason) implements WebSocketEffect {}
 

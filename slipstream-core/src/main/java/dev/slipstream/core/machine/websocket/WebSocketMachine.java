@@ -166,6 +166,11 @@ public final class WebSocketMachine {
         return queue.offer(frame);
     }
 
+    /** Whether the queue of messages to write is less than half full. If not, {@link #written} reports room later. */
+    public boolean hasRoom() {
+        return queue.hasRoom();
+    }
+
     /** Returns the message to write now; null if no message waits, or one is being written. */
     public @Nullable Frame next() {
         boolean isOpen = phase == Phase.OPEN || phase == Phase.CLOSING;
@@ -177,9 +182,13 @@ public final class WebSocketMachine {
         if (phase == Phase.ENDED || writing < 0) {
             return null;
         }
-        queue.written(writing);
+        boolean isRoomToReport = queue.written(writing);
         writing = NOT_WRITING;
-        return take();
+        Frame next = take();
+        if (isRoomToReport) {
+            notifyIfOpen(new WebSocketEffect.NotifyWritable());
+        }
+        return next;
     }
 
     private @Nullable Frame take() {

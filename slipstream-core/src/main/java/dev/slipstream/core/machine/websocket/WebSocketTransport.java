@@ -44,7 +44,7 @@ public final class WebSocketTransport implements Transport {
 
     /** Makes a websocket, whose connect timeout begins now. */
     public WebSocketTransport(Handshake handshake, TransportListener listener, WebSocketBinding binding) {
-        this.host = handshake.uri().getHost();
+        this.host = handshake.uri().host();
         this.listener = listener;
         this.binding = binding;
         this.machine = new WebSocketMachine(now(), handshake, this::carryOut);
@@ -63,6 +63,11 @@ public final class WebSocketTransport implements Transport {
             case QUEUED, DROPPED -> true;
             case REFUSED -> false;
         };
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return isClosed || machine.hasRoom();
     }
 
     @Override
@@ -178,6 +183,7 @@ public final class WebSocketTransport implements Transport {
             case WebSocketEffect.NotifyOpened(var headers) -> listener.opened(headers);
             case WebSocketEffect.NotifyPinged() -> listener.pinged();
             case WebSocketEffect.NotifyPonged() -> listener.ponged();
+            case WebSocketEffect.NotifyWritable() -> listener.writable();
             case WebSocketEffect.NotifyEnded(var reason) -> listener.ended(reason);
             case WebSocketEffect.DeliverHeld() -> deliverHeld();
             case WebSocketEffect.WriteFrames() -> writeNext();

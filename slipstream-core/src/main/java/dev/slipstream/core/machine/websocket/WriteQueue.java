@@ -29,12 +29,16 @@ final class WriteQueue {
     private Node last = new Node(null);
     private volatile int offeredFrames;
     private volatile long offeredBytes;
+    /** How often room was denied. The thread that takes compares it with {@link #reported}. */
+    private volatile int denied;
 
     // --- fields of the thread that takes ----------------------------------------------------------------------------
     private Node taken = last;
     private volatile int writtenFrames;
     private volatile long writtenBytes;
     private volatile boolean closed;
+    /** How many denials {@link #written} has answered by reporting room. */
+    private int reported;
 
     WriteQueue(int maxFrames, int maxBytes) {
         this.maxFrames = maxFrames;
@@ -47,8 +51,11 @@ final class WriteQueue {
         }
         int frames = offeredFrames + 1;
         long bytes = offeredBytes + frame.weight();
-        if (frames - writtenFrames > maxFrames || bytes - writtenBytes > maxBytes) {
-            return WebSocketMachine.Offer.REFUSED;
+        if (exceeds(frames, bytes)) {
+            deny();
+            if (exceeds(frames, bytes)) {
+                return WebSocketMachine.Offer.REFUSED;
+            }
         }
         offeredFrames = frames;
         offeredBytes = bytes;
@@ -58,6 +65,33 @@ final class WriteQueue {
         // Reads the count only after adding the message. If the writer did not find the message, the writer has already
         // updated the count.
         return frames - writtenFrames == 1 ? WebSocketMachine.Offer.WRITE : WebSocketMachine.Offer.QUEUED;
+    }
+
+    private boolean exceeds(int frames, long bytes) {
+        return frames - writtenFrames > maxFrames || bytes - writtenBytes > maxBytes;
+    }
+
+    /** Whether the queue is less than half full. If not, {@link #written} later reports that there is room again. */
+    boolean hasRoom() {
+        if (isLessThanHalfFull()) {
+            return true;
+        }
+        deny();
+        return isLessThanHalfFull();
+    }
+
+    private boolean isLessThanHalfFull() {
+        return offeredFrames - writtenFrames < Math.ceilDiv(maxFrames, 2)
+                && offeredBytes - writtenBytes < Math.ceilDiv(maxBytes, 2);
+    }
+
+    /**
+     * Counts a denial. The caller must then check the room again, because the writer may have written the last message
+     * without seeing this denial.
+     */
+    private void deny() {
+        int more = denied + 1; // only this thread writes it
+        denied = more;
     }
 
     /** Removes and returns the oldest message; null if there is none. */
@@ -75,12 +109,21 @@ final class WriteQueue {
         return frame;
     }
 
-    /** Makes room, because a message of this weight is written. */
-    void written(int weight) {
+    /**
+     * Makes room, because a message of this weight is written. Returns whether to report room: it was denied, and now
+     * the queue is at most a quarter full.
+     */
+    boolean written(int weight) {
         long bytes = writtenBytes + weight;
         writtenBytes = bytes;
         int frames = writtenFrames + 1;
         writtenFrames = frames;
+        int denials = denied; // read after the counts are set, see deny()
+        if (denials == reported || offeredFrames - frames > maxFrames / 4 || offeredBytes - bytes > maxBytes / 4) {
+            return false;
+        }
+        reported = denials;
+        return true;
     }
 
     /** Drops the messages that are offered from now on. */

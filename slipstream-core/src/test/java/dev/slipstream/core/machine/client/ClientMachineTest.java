@@ -16,13 +16,18 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.Machines;
 import dev.slipstream.core.machine.connection.ConnectionEffect;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
+import dev.slipstream.core.state.Assigns;
+import dev.slipstream.core.state.CallbackScope;
+import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.core.transport.Handshake;
 import java.time.Duration;
@@ -71,7 +76,7 @@ class ClientMachineTest {
 
         Handshake handshake = opened((ClientEffect.StartConnection) effects.get(effects.size() - 1));
 
-        assertThat(handshake.uri()).hasToString("ws://localhost/?a=1&always=b&now=d&vsn=2.0.0");
+        assertThat(handshake.uri().text()).isEqualTo("ws://localhost/?a=1&always=b&now=d&vsn=2.0.0");
         assertThat(handshake.headers()).containsExactly(new Header("x-always", "c"), new Header("x-now", "e"));
         assertThat(handshake.subprotocols()).containsExactly("phoenix", "base64url.bearer.phx.bmV3");
     }
@@ -83,6 +88,29 @@ class ClientMachineTest {
         return ((ConnectionEffect.OpenTransport) effects.get(0)).handshake();
     }
 
+    @Test
+    void callbackSeesDecisionOfPolicy() {
+        Configuration once = Configuration.builder("ws://localhost/")
+                .reconnectPolicy(ReconnectPolicy.atMost(2))
+                .build();
+        opening(once);
+
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnectFailed(new Failure.HostUnresolved("a"))));
+        assertThat(socket().willReconnect()).isTrue();
+
+        accept(new ClientInput.Returned(List.of(new Operation.Retry.ReconnectNow())));
+        accept(new ClientInput.CredentialsGiven(Connection.numbered(2), Credentials.none()));
+        accept(new Signature.OfEvent(
+                Connection.numbered(2), new Event.ChannelConnectFailed(new Failure.HostUnresolved("a"))));
+        assertThat(socket().willReconnect()).isFalse();
+        assertThat(socket().reconnect().willReconnect()).isTrue();
+        assertThat(socket().reconnect().disconnect().willReconnect()).isFalse();
+    }
+
+    private Socket socket() {
+        return LiveSocket.of(new CallbackScope(this, PlainEncoder.INSTANCE), machine.state(), Assigns.EMPTY);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "429, 7, 7000",
@@ -91,14 +119,14 @@ class ClientMachineTest {
         "503, 300, 300000",
         "503, 301, 300000",
         "503, 999999999, 300000",
-        "503, 1000000000, 1",
+        "503, 1000000000, 300000",
         "503, -7, 1",
         "503, +7, 1",
         "503, 7s, 1",
         "503, '', 1",
         "503, ٧, 1",
         "502, 7, 1",
-        "403, 7, 1"
+        "403, 7, 0"
     })
     void retryAfterIsObeyedInSecondsAndUpToItsLimit(int status, String seconds, long millis) {
         opening(Configuration.builder("ws://localhost/")
@@ -112,7 +140,10 @@ class ClientMachineTest {
 
         assertThat(effects)
                 .last()
-                .isEqualTo(new ClientEffect.Report(new Observation.ReconnectScheduled(1, Duration.ofMillis(millis))));
+                .isEqualTo(new ClientEffect.Report(new Observation.ReconnectScheduled(
+                        1,
+                        Duration.ofMillis(millis),
+                        new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(status)))));
     }
 
     @Test
@@ -183,8 +214,8 @@ class ClientMachineTest {
                         new Signature.OfCommand(FIRST, new Command.CollectGarbage()));
         assertThat(effects)
                 .contains(
-                        new ClientEffect.Report(new Observation.OperationDropped("MakeRequest")),
-                        new ClientEffect.Report(new Observation.OperationDropped("PushMessage")));
+                        new ClientEffect.Report(new Observation.OperationDropped("MakeRequest", "never", false)),
+                        new ClientEffect.Report(new Observation.OperationDropped("PushMessage", "never", false)));
     }
 
     private static Command.PushMessage push(String ref, Duration timeout) {

@@ -58,8 +58,8 @@ class KeptReasonTest {
                 .rejoinBackoff(backoff)
                 .reconnectPolicy(new ReconnectPolicy() {
                     @Override
-                    public boolean reconnects(DisconnectReason reason, Tries tries) {
-                        return true;
+                    public Decision reconnects(DisconnectReason reason, Tries tries) {
+                        return Decision.BACKOFF;
                     }
 
                     @Override

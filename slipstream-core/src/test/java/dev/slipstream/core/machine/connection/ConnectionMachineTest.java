@@ -88,7 +88,7 @@ class ConnectionMachineTest {
         assertThat(((ConnectionEffect.OpenTransport) effects.get(0))
                         .handshake()
                         .uri()
-                        .toString())
+                        .text())
                 .isEqualTo("wss://example.org/s%C3%B6cket/%E4%B8%80?q=%2b%20a+b&%C4%8A"
                         + "&n%C3%A9%20w=a%26b%3Dc%0D%0A&vsn=2.0.0");
     }

@@ -6,7 +6,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
-import java.net.URI;
+import dev.slipstream.core.transport.UpgradeUri;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ class HeldFramesTest {
         WebSocketMachine machine = new WebSocketMachine(
                 0,
                 new Handshake(
-                        URI.create("ws://localhost/"),
+                        UpgradeUri.of("ws://localhost/"),
                         List.of(),
                         List.of(),
                         Optional.empty(),

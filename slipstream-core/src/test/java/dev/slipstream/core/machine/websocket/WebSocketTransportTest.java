@@ -6,7 +6,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.TransportListener;
-import java.net.URI;
+import dev.slipstream.core.transport.UpgradeUri;
 import java.nio.ByteBuffer;
 import java.text.MessageFormat;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class WebSocketTransportTest {
 
     private final WebSocketTransport transport = new WebSocketTransport(
             new Handshake(
-                    URI.create("ws://localhost/"),
+                    UpgradeUri.of("ws://localhost/"),
                     List.of(),
                     List.of(),
                     Optional.empty(),
@@ -409,6 +409,11 @@ class WebSocketTransportTest {
         @Override
         public void readComplete() {
             calls.add("complete");
+        }
+
+        @Override
+        public void writable() {
+            calls.add("writable");
         }
 
         @Override

@@ -128,6 +128,7 @@ public final class AnswersInTime implements Invariant {
             }
             case Operation.Retry.Rejoin(var ref, var topic, var newParams) -> params.remove(topic);
             case Operation.SetJoinParams(var topic, var supplier) -> params.remove(topic);
+            case Operation.LaterJoins later -> params.remove(later.topic());
             default -> {}
         }
     }
@@ -137,7 +138,7 @@ public final class AnswersInTime implements Invariant {
             case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> params.remove(topic);
             case Event.TopicJoinFailed(var topic, var reason) -> joins.remove(topic);
             case Event.TopicJoinSucceeded(var topic, var response) -> joins.remove(topic);
-            case Event.TopicLeft(var topic) ->
+            case Event.TopicLeft(var topic, var cause) ->
                 leaves.getOrDefault(topic, new ArrayDeque<>()).poll();
             case Event.ChannelConnectFailed failed -> credentialsSince = null;
             case Event.ChannelClosed closed -> credentialsSince = null;

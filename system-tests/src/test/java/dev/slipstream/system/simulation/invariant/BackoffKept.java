@@ -4,6 +4,7 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
@@ -16,11 +17,14 @@ import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The client makes one connection attempt at a time, and none before the delay has passed. Each delay lies in the
- * window of the backoff policy.
+ * window of the backoff policy. After a refusal with 401 or 403 it connects at once, but not twice in a row, and then
+ * with the slow backoff.
  */
 public final class BackoffKept implements Invariant {
 
@@ -40,6 +44,11 @@ public final class BackoffKept implements Invariant {
     private @Nullable Boolean established;
 
     private boolean atOnce;
+    /** Whether the user asked for the next delay, which is then one of the backoff. */
+    private boolean askedByUser;
+    /** Whether the last attempt was scheduled at once after a refusal, and nothing else happened since. */
+    private boolean retriedAtOnce;
+
     /** The number of the last scheduled attempt, or 0 after the user connected or disconnected. */
     private int lastAttempt;
     /** When the last websocket opened, or null if the count of attempts restarted after it. */
@@ -106,6 +115,7 @@ public final class BackoffKept implements Invariant {
                         atOnce = true;
                         userActed();
                     } else if (operation instanceof Operation.Retry.Reconnect) {
+                        askedByUser = true;
                         endsWithDisconnect = false;
                         userActed();
                     } else if (operation instanceof Command.CloseConnection close) {
@@ -118,6 +128,7 @@ public final class BackoffKept implements Invariant {
                 }
             }
             case RunEvent.OnNetwork(NetworkEvent.Opened opened) -> {
+                retriedAtOnce = false;
                 openedAt = view.now();
                 lastOpened = WaitStart.now(view);
                 lasted = false;
@@ -141,11 +152,13 @@ public final class BackoffKept implements Invariant {
                 onEvent(event);
                 failureAwaited |= event instanceof Event.ChannelConnectFailed;
             }
-            case RunEvent.TelemetryObserved(Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
+            case RunEvent.TelemetryObserved(
+                    Observation.ReconnectScheduled(int attempt, Duration scheduled, DisconnectReason reason)) -> {
                 scheduledAt = view.now();
                 delay = scheduled;
                 count(attempt, view);
-                check(attempt, scheduled, view.configuration().reconnectBackoff(), view.configuration());
+                check(attempt, scheduled, reason, view.configuration());
+                askedByUser = false;
             }
             default -> {}
         }
@@ -161,6 +174,7 @@ public final class BackoffKept implements Invariant {
     }
 
     private void userActed() {
+        retriedAtOnce = false;
         wasOpen = null;
         established = null;
     }
@@ -212,14 +226,46 @@ public final class BackoffKept implements Invariant {
     private static Duration retryAfter(Failure failure) {
         return failure instanceof Failure.HandshakeRefused refused
                 ? refused.header("retry-after")
-                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                        .map(after -> retryAfter(after, refused.header("date").orElse("")))
                         .orElse(Duration.ZERO)
                 : Duration.ZERO;
     }
 
-    private void check(
-            int attempt, Duration scheduled, Backoff backoff, dev.slipstream.core.Configuration configuration) {
+    private static Duration retryAfter(String after, String date) {
+        return after.endsWith("GMT")
+                ? Duration.between(instant(date), instant(after))
+                : Duration.ofSeconds(Long.parseLong(after));
+    }
+
+    private static Instant instant(String date) {
+        return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+    }
+
+    /** Checks a delay after a refusal or a failure of TLS. Returns whether it is not one of the backoff. */
+    private boolean isOfRefusal(Duration scheduled, DisconnectReason reason, Configuration configuration) {
+        boolean isUnauthorized = reason instanceof DisconnectReason.ConnectFailed(Failure.HandshakeRefused refused)
+                && (refused.status() == 401 || refused.status() == 403);
+        boolean isTls = reason instanceof DisconnectReason.ConnectFailed(Failure.TlsFailed tls);
+        boolean wasRetriedAtOnce = retriedAtOnce;
+        retriedAtOnce = isUnauthorized && scheduled.isZero();
+        holds(!retriedAtOnce || !wasRetriedAtOnce, "refused twice in a row, but retried at once twice");
+        Backoff slow = configuration.slowReconnectBackoff();
+        boolean isSlow = (isUnauthorized || isTls)
+                && (slow.window(1, false).contains(scheduled)
+                        || slow.window(2, false).contains(scheduled));
+        holds(
+                !isUnauthorized || askedByUser || retriedAtOnce || isSlow,
+                "a refused client connects again in %s",
+                scheduled);
+        return retriedAtOnce || isSlow;
+    }
+
+    private void check(int attempt, Duration scheduled, DisconnectReason reason, Configuration configuration) {
         established = attempt == 1 ? wasOpen : established;
+        if (isOfRefusal(scheduled, reason, configuration)) {
+            return;
+        }
+        Backoff backoff = configuration.reconnectBackoff();
         Duration least = shorter(retryAfter, configuration.retryAfterLimit());
         holds(scheduled.compareTo(least) >= 0, "attempt %s is in %s, before Retry-After", attempt, scheduled);
         if (scheduled.equals(least) || scheduled.equals(shorter(lastRetryAfter, configuration.retryAfterLimit()))) {

@@ -8,15 +8,21 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * If an exception of a callback stops the client, terminate is called once. The stop reason is the exception. Before
- * terminate, only the callbacks of failures, events and outcomes and {@code handleContinue} may run.
+ * If an exception of a callback stops the client, terminate is called once. The stop reason is the exception. No other
+ * exception of a callback stops the client. Before terminate, only the callbacks of failures, events and outcomes and {@code handleContinue} may run.
  */
 public final class CleanStop implements Invariant {
 
     private @Nullable Throwable thrown;
+    /** The exceptions after which the client must continue. */
+    private final Set<Throwable> survived = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private boolean isDecided;
     private final Stopping stopping = new Stopping();
     private int terminated;
@@ -26,6 +32,10 @@ public final class CleanStop implements Invariant {
         switch (runEvent) {
             case RunEvent.CallbackStarted(Callback.Terminate(var reason), var state) -> {
                 terminated++;
+                holds(
+                        !(reason instanceof StopReason.Failed(var cause) && survived.contains(cause)),
+                        "the client stops with %s, although it must continue",
+                        reason);
                 if (thrown != null) {
                     holds(
                             reason instanceof StopReason.Failed(var cause) && cause == thrown,
@@ -47,9 +57,13 @@ public final class CleanStop implements Invariant {
         boolean stops = cause != null
                 && !stopping.isNow()
                 && (isFatal(cause)
-                        || (isFailure
-                                ? true
-                                : !view.continuesAfterThrow() && !(cause instanceof PayloadMismatchException)));
+                        || isFailure
+                        || (!view.continuesAfterThrow()
+                                && !(cause instanceof PayloadMismatchException)
+                                && !(callback instanceof Callback.Run)));
+        if (cause != null && !stops) {
+            survived.add(cause);
+        }
         if (stops && !isDecided && (thrown == null || isFailure || isFatal(cause))) {
             thrown = cause;
         }

@@ -11,7 +11,8 @@ import dev.slipstream.system.simulation.RunView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * After a callback throws, the next callback is handleFailure with that exception. Ten frames in a row that do not
+ * After a callback throws, the next callback is handleFailure with that exception, unless it was a step of another
+ * thread, whose stage has the exception. Ten frames in a row that do not
  * decode end the connection. Frames that exceed a limit of the serializer do not count.
  */
 public final class FailureReported implements Invariant {
@@ -77,7 +78,8 @@ public final class FailureReported implements Invariant {
     private static boolean hasNoFailureCallback(Callback callback) {
         return callback instanceof Callback.Terminate
                 || callback instanceof Callback.Init
-                || callback instanceof Callback.OfFailure;
+                || callback instanceof Callback.OfFailure
+                || callback instanceof Callback.Run;
     }
 
     private void reset(int connection) {

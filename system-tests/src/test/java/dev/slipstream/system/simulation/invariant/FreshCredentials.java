@@ -36,7 +36,7 @@ public final class FreshCredentials implements Invariant {
     }
 
     private void check(int connection, Handshake handshake, RunView view) {
-        Matcher query = QUERY.matcher(handshake.uri().getRawQuery());
+        Matcher query = QUERY.matcher(handshake.uri().query().orElse(""));
         holds(query.matches(), "connection %s has an unexpected query", connection);
         WaitStart since = requested.remove(query.group(1));
         holds(since != null, "connection %s uses the credentials of another attempt: %s", connection, query.group(1));

@@ -117,8 +117,10 @@ public final class HeartbeatKept implements Invariant {
                 && (delayedUntil == null || delayedUntil.isSettled(view))) {
             delayedUntil = WaitStart.ofConnection(view);
         }
-        if (delaying.isEmpty() && (delayedUntil == null || delayedUntil.isSettled(view))) {
-            Duration most = interval.plus(view.configuration().heartbeatTimeout());
+        // The timeout of the last of these joins gives the reply a whole new deadline.
+        Duration timeout = view.configuration().heartbeatTimeout();
+        if (delaying.isEmpty() && (delayedUntil == null || delayedUntil.isPast(timeout, view))) {
+            Duration most = interval.plus(timeout);
             holds(!silentSince.isPast(most, view), "the server is silent since %s", silentSince);
         }
     }
@@ -145,14 +147,18 @@ public final class HeartbeatKept implements Invariant {
             Duration latest = view.now().plus(joinTimeouts.of(message.topic(), view));
             joins.put(String.valueOf(message.ref()), new PendingJoin(message.topic(), view.now(), due, latest));
         } else if (message.event().equals("phx_leave")) {
-            leaveSent(message, view.now().plus(view.configuration().leaveTimeout()));
+            leaveSent(message, view);
         }
     }
 
     /** Handles a leave. The join that it leaves still delays the server, unless the join timed out. */
-    private void leaveSent(Message leave, Duration due) {
+    private void leaveSent(Message leave, RunView view) {
+        Duration due = view.now().plus(view.configuration().leaveTimeout());
         String joinRef = String.valueOf(leave.joinRef());
         if (String.valueOf(leave.ref()).startsWith("c")) {
+            if (joins.containsKey(joinRef) && delaying.contains(joinRef)) {
+                timeoutStart = view.now();
+            }
             // The join timed out. Earlier joins of the same topic end with it.
             joins.values().removeIf(join -> join.topic().equals(leave.topic()));
         } else if (leaves.add(String.valueOf(leave.ref()))) {

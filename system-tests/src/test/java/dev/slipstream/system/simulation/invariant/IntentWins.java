@@ -85,6 +85,10 @@ public final class IntentWins implements Invariant {
                 supplied.add(topic);
                 missing.remove(topic);
             }
+            case Operation.LaterJoins.WithSupplier(var topic, var params) -> {
+                supplied.add(topic);
+                missing.remove(topic);
+            }
             case Command.JoinTopic join -> left.remove(join.topic());
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> {
                 left.remove(topic);

@@ -9,6 +9,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
@@ -28,7 +29,11 @@ public final class Liveness implements Invariant {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::wanted);
             case RunEvent.TelemetryObserved(Observation.ReconnectAbandoned(var reason)) -> {
-                holds(isPermanent(reason), "the client gave up after a temporary failure: %s", reason);
+                holds(
+                        view.configuration().reconnectPolicy() instanceof ReconnectPolicy.StopWhenRefused
+                                && isRefusal(reason),
+                        "the client gave up after %s",
+                        reason);
                 abandoned = true;
             }
             default -> {}
@@ -54,7 +59,7 @@ public final class Liveness implements Invariant {
         }
     }
 
-    private static boolean isPermanent(DisconnectReason reason) {
+    private static boolean isRefusal(DisconnectReason reason) {
         return reason instanceof DisconnectReason.ConnectFailed(var failure)
                 && (failure instanceof Failure.TlsFailed
                         || (failure instanceof Failure.HandshakeRefused refused

@@ -37,6 +37,8 @@ public final class NoSecret implements Invariant {
                 check("a handshake", handshake.toString());
             case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) ->
                 check("an end", reason.toString());
+            case RunEvent.PushWaits waits -> {} // a number and a time
+            case RunEvent.PushEnded ended -> {}
             case RunEvent.OnNetwork net -> {} // frames contain secrets by design
             case RunEvent.CallbackEnded ended -> {} // exceptions of user code may contain secrets
         }

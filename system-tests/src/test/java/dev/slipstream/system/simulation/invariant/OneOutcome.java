@@ -14,6 +14,7 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.PayloadIds;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ public final class OneOutcome implements Invariant {
     private final Map<Object, Integer> requests = new LinkedHashMap<>();
     /** The refs of the plain pushes. */
     private final Set<String> pushes = new LinkedHashSet<>();
+    /** The numbers of pushes that other threads made. Their refs are known only when they are sent. */
+    private final Set<Integer> outside = new LinkedHashSet<>();
 
     private final Map<String, Event> replied = new LinkedHashMap<>();
     private final Map<String, Integer> joinsSent = new LinkedHashMap<>();
@@ -51,6 +54,7 @@ public final class OneOutcome implements Invariant {
         stopping.on(runEvent);
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::accepted);
+            case RunEvent.PushWaits(int id, boolean isOutside, var timeout) when isOutside -> outside.add(id);
             case RunEvent.CallbackStarted(Callback.Outcome(var tag, var reply), var state) -> {
                 Integer outcomes = requests.get(tag);
                 holds(outcomes != null, "an outcome of %s, which was not accepted", tag);
@@ -59,7 +63,7 @@ public final class OneOutcome implements Invariant {
             }
             case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> onEvent(event);
             case RunEvent.EventAwaited(var event) -> onEvent(event);
-            case RunEvent.TelemetryObserved(Observation.OperationDropped(var operation))
+            case RunEvent.TelemetryObserved(Observation.OperationDropped(var operation, var topic, var isDone))
             when stopping.isNow() && operation.equals("MakeRequest") -> dropped++;
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {
                 joinsSent.clear();
@@ -67,6 +71,8 @@ public final class OneOutcome implements Invariant {
                 joinsAnswered.forEach((topic, waiting) -> earlierJoins.merge(topic, waiting, Integer::sum));
                 joinsAnswered.clear();
             }
+            case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken))
+            when outside.contains(PayloadIds.of(message.payload())) -> pushes.add(String.valueOf(message.ref()));
             case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken))
             when message.event().equals("phx_join") -> joinsSent.merge(message.topic(), 1, Integer::sum);
             case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken))
@@ -109,7 +115,7 @@ public final class OneOutcome implements Invariant {
                 int open = (isCurrent ? joinsSent : earlierJoins).merge(topic, -1, Integer::sum);
                 holds(open >= 0, "a reply to a join of %s that was not sent: %s", topic, answer);
             }
-            case Event.TopicLeft(var topic) -> {
+            case Event.TopicLeft(var topic, var cause) -> {
                 int open = leaves.merge(topic, -1, Integer::sum);
                 holds(open >= 0, "%s was left without a leave or a close of its channel", topic);
             }

@@ -26,7 +26,8 @@ public final class RejoinKept implements Invariant {
     @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
-            case RunEvent.TelemetryObserved(Observation.RejoinScheduled(var topic, int attempt, Duration delay)) -> {
+            case RunEvent.TelemetryObserved(
+                    Observation.RejoinScheduled(var topic, int attempt, Duration delay, var why)) -> {
                 check(topic, attempt, delay, view.configuration().rejoinBackoff());
                 scheduled.put(topic, new Scheduled(view.now(), delay));
             }

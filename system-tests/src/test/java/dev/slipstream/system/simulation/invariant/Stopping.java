@@ -26,6 +26,8 @@ final class Stopping {
             case RunEvent.CallbackStarted(Callback.Terminate terminate, var state) -> true;
             case RunEvent.CallbackStarted other -> false;
             case RunEvent.EventAwaited awaited -> false;
+            case RunEvent.PushWaits waits -> false;
+            case RunEvent.PushEnded ended -> false;
             case RunEvent.OnNetwork net -> false;
             case RunEvent.TelemetryObserved noted -> false;
             case RunEvent.Logged logged -> false;

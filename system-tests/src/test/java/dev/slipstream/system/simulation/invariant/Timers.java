@@ -58,15 +58,16 @@ public final class Timers implements Invariant {
                 running = false;
                 idle = idle == null ? null : idle(idle.message(), idle.quiet(), idle.applied(), view);
             }
-            case RunEvent.FromOutside(var what)
-            when what.equals(Run.REQUEST) -> {
-                request = WaitStart.now(view);
-                idle = idle == null
-                        ? null
-                        : new Idle(idle.message(), idle.quiet(), idle.applied(), idle.since(), false);
-            }
+            case RunEvent.FromOutside(var what) when what.equals(Run.REQUEST) -> requested(view);
+            case RunEvent.PushWaits(int id, boolean outside, Duration timeout) when outside -> requested(view);
             default -> {}
         }
+    }
+
+    /** Another thread makes a request or a push, which no callback of the workload shows. */
+    private void requested(RunView view) {
+        request = WaitStart.now(view);
+        idle = idle == null ? null : new Idle(idle.message(), idle.quiet(), idle.applied(), idle.since(), false);
     }
 
     private void fired(Object message, RunView view) {

@@ -40,7 +40,7 @@ public final class Visitor implements SlipstreamClient {
     public static void main(String[] arguments) throws Exception {
         Configuration configuration =
                 Configuration.builder(arguments[0]).param("token", "good").build();
-        StartOptions.Builder options = StartOptions.builder();
+        StartOptions.Builder options = StartOptions.builder().quiet(); // a log line would mix with the output
         if (arguments.length > 1) {
             options.telemetry(observation -> observed++);
         }

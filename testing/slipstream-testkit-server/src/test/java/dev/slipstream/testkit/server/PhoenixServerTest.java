@@ -196,8 +196,13 @@ class PhoenixServerTest {
 
             assertThat(received(client, 2)).endsWith("eof");
             assertThatThrownBy(server::connections).isInstanceOf(IllegalStateException.class);
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .noneMatch(thread -> thread.getName().startsWith("phoenix-"));
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().startsWith("phoenix-")) {
+                    assertThat(thread.join(Duration.ofSeconds(60)))
+                            .as("%s ends", thread)
+                            .isTrue();
+                }
+            }
         }
         ServerSettings same = ServerSettings.standard().withPort(port);
         try (PhoenixServer server = PhoenixServer.start(Endpoint.of(SOCKET), same)) {

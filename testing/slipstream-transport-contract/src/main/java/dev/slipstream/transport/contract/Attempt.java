@@ -2,6 +2,7 @@ package dev.slipstream.transport.contract;
 
 import dev.slipstream.core.Header;
 import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.UpgradeUri;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -36,7 +37,7 @@ final class Attempt {
     /** An attempt must end before the server has written this many bytes of an endless response. */
     static final long FLOOD_TAKEN = 16 << 20;
 
-    private final URI uri;
+    private final UpgradeUri uri;
     private List<Header> headers = List.of();
     private List<String> subprotocols = List.of();
     private Optional<SSLContext> tls = Optional.empty();
@@ -48,7 +49,7 @@ final class Attempt {
     private int maxOutboundBytes = 16 << 20;
 
     Attempt(URI uri) {
-        this.uri = uri;
+        this.uri = UpgradeUri.of(uri.toString());
     }
 
     static Attempt to(RawServer server, String scheme) {

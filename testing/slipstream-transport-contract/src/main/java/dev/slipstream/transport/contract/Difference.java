@@ -9,6 +9,8 @@ package dev.slipstream.transport.contract;
 public enum Difference {
     /** The library adds a User-Agent to the request. */
     USER_AGENT_ADDED,
+    /** A host name with an underscore is refused, although DNS finds it. */
+    UNDERSCORE_HOSTS_REFUSED,
     /** The headers of the response that opened the websocket are not reported. */
     RESPONSE_HEADERS_NOT_REPORTED,
     /**

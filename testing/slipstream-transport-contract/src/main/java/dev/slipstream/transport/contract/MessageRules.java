@@ -258,6 +258,36 @@ public interface MessageRules {
     }
 
     @Test
+    default void roomIsReportedOnceItWasDenied() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            read.await();
+            connection.echo();
+        });
+        Transport transport = scenario().connect(Attempt.to(server, "ws").maxOutbound(1000, 8 << 20));
+        Frame megabyte = new Frame.Binary(new byte[1 << 20]);
+
+        for (int i = 0; i < 100 && transport.hasRoom(); i++) {
+            assertThat(transport.send(megabyte)).isTrue();
+            transport.flush();
+        }
+        assertThat(transport.send(new Frame.Text("last")))
+                .as("half of the queue is left")
+                .isTrue();
+        transport.flush();
+        read.countDown();
+        Frame next = scenario().received();
+        while (!(next instanceof Frame.Text)) {
+            next = scenario().received();
+        }
+
+        // The last message is written only after the transport has registered that the earlier ones were written.
+        assertThat(scenario().listener().reportsOfRoom()).isPositive();
+        assertThat(transport.hasRoom()).isTrue();
+    }
+
+    @Test
     default void sendingLoneSurrogateEndsTheConnection() throws Exception {
         scenario().connect(RawConnection::acceptAndEcho);
 

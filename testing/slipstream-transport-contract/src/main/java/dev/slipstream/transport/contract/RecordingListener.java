@@ -38,6 +38,7 @@ final class RecordingListener implements TransportListener {
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger reportsOfRoom = new AtomicInteger();
     private volatile boolean continues = true;
     private volatile boolean open;
     private volatile boolean ended;
@@ -50,6 +51,11 @@ final class RecordingListener implements TransportListener {
     /** Whether the terminal call was received. */
     boolean hasEnded() {
         return ended;
+    }
+
+    /** How often the transport reported room. These calls are only counted. */
+    int reportsOfRoom() {
+        return reportsOfRoom.get();
     }
 
     List<String> violations() {
@@ -107,6 +113,13 @@ final class RecordingListener implements TransportListener {
     public void readComplete() {
         enter("readComplete", open);
         record(new Call.ReadCompleted());
+    }
+
+    @Override
+    public void writable() {
+        enter("writable", open);
+        reportsOfRoom.incrementAndGet();
+        inside.decrementAndGet();
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Repetitions.class)
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 public abstract class TransportContract
-        implements HandshakeRules, TlsRules, ProxyRules, MessageRules, FrameRules, EndRules {
+        implements HandshakeRules, AddressRules, TlsRules, ProxyRules, MessageRules, FrameRules, EndRules {
 
     private ContractScenario scenario;
 

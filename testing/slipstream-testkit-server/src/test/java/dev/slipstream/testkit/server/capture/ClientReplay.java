@@ -233,6 +233,8 @@ final class ClientReplay {
                     sent.add(Printed.of(message));
                 }
             }
+            case ConnectionEffect.TrySend attempt -> throw new IllegalStateException("a capture has no waiting push");
+            case ConnectionEffect.AnswerPush answer -> throw new IllegalStateException("a capture has no waiting push");
             case ConnectionEffect.OpenTransport open -> {} // the capture contains the result
             case ConnectionEffect.CollectGarbage collect -> {}
             case ConnectionEffect.CloseTransport close -> {} // the capture contains the end

@@ -21,7 +21,7 @@ final class PrintedEvents {
             case Event.TopicJoinFailed(var topic, var reason) -> name + topic + " " + of(reason);
             case Event.TopicJoinClosed(var topic, var reason) -> name + topic + " " + of(reason);
             case Event.TopicLeaveAccepted(var topic) -> name + topic;
-            case Event.TopicLeft(var topic) -> name + topic;
+            case Event.TopicLeft(var topic, var cause) -> name + topic;
             case Event.MessageReceived(var topic, var what, var payload) ->
                 name + topic + " " + what + " " + Printed.of(payload);
             case Event.ReplyReceived(var ref, var reply) -> name + ref + " " + of(reply);

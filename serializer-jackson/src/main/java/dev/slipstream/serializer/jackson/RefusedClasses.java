@@ -1,0 +1,175 @@
+package dev.slipstream.serializer.jackson;
+
+import java.io.Serial;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
+import tools.jackson.databind.deser.std.ContainerDeserializerBase;
+import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.ValueSerializerModifier;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
+import tools.jackson.databind.ser.std.StdContainerSerializer;
+import tools.jackson.databind.ser.std.ToEmptyObjectSerializer;
+import tools.jackson.databind.type.CollectionType;
+import tools.jackson.databind.type.MapType;
+import tools.jackson.databind.util.AccessPattern;
+
+/**
+ * Refuses classes that Jackson would write or read without sense: trees of other libraries ({@link ForeignTrees}), and
+ * classes without properties, which would be sent as <code>{}</code>.
+ *
+ * <p>Jackson asks once for each class, so other classes cost nothing. A class stays accepted if the mapper has a
+ * serializer or deserializer of its own for it.
+ */
+final class RefusedClasses {
+
+    private RefusedClasses() {}
+
+    static SimpleModule module() {
+        return new SimpleModule("slipstream refused classes")
+                .setSerializerModifier(new OfValues())
+                .setDeserializerModifier(new OfTypes());
+    }
+
+    private static String withoutProperties(Class<?> type) {
+        return type.getTypeName() + " has no properties (no getter, no public field), so it would be sent as {};"
+                + " pass a record or a map, or push without a payload";
+    }
+
+    private static final class OfValues extends ValueSerializerModifier {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public ValueSerializer<?> modifySerializer(
+                SerializationConfig config, BeanDescription.Supplier bean, ValueSerializer<?> serializer) {
+            ValueSerializer<?> checked = checked(bean, serializer);
+            return checked instanceof ToEmptyObjectSerializer
+                    ? new RefusedValue(RefusedClasses::withoutProperties)
+                    : checked;
+        }
+
+        @Override
+        public ValueSerializer<?> modifyCollectionSerializer(
+                SerializationConfig config,
+                CollectionType type,
+                BeanDescription.Supplier bean,
+                ValueSerializer<?> serializer) {
+            return checked(bean, serializer);
+        }
+
+        @Override
+        public ValueSerializer<?> modifyMapSerializer(
+                SerializationConfig config,
+                MapType type,
+                BeanDescription.Supplier bean,
+                ValueSerializer<?> serializer) {
+            return checked(bean, serializer);
+        }
+
+        private static ValueSerializer<?> checked(BeanDescription.Supplier bean, ValueSerializer<?> serializer) {
+            boolean isGeneric = serializer instanceof BeanSerializerBase
+                    || serializer instanceof StdContainerSerializer
+                    || serializer instanceof ToEmptyObjectSerializer;
+            return isGeneric && ForeignTrees.whyNotEncoded(bean.getBeanClass()) != null
+                    ? new RefusedValue(ForeignTrees::whyNotEncoded)
+                    : serializer;
+        }
+    }
+
+    private static final class OfTypes extends ValueDeserializerModifier {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public ValueDeserializer<?> modifyDeserializer(
+                DeserializationConfig config, BeanDescription.Supplier bean, ValueDeserializer<?> deserializer) {
+            return checked(bean, deserializer);
+        }
+
+        @Override
+        public ValueDeserializer<?> modifyCollectionDeserializer(
+                DeserializationConfig config,
+                CollectionType type,
+                BeanDescription.Supplier bean,
+                ValueDeserializer<?> deserializer) {
+            return checked(bean, deserializer);
+        }
+
+        @Override
+        public ValueDeserializer<?> modifyMapDeserializer(
+                DeserializationConfig config,
+                MapType type,
+                BeanDescription.Supplier bean,
+                ValueDeserializer<?> deserializer) {
+            return checked(bean, deserializer);
+        }
+
+        private static ValueDeserializer<?> checked(BeanDescription.Supplier bean, ValueDeserializer<?> deserializer) {
+            boolean isGeneric = deserializer instanceof BeanDeserializerBase
+                    || deserializer instanceof AbstractDeserializer
+                    || deserializer instanceof ContainerDeserializerBase;
+            String why = isGeneric ? ForeignTrees.whyNotDecoded(bean.getBeanClass()) : null;
+            return why == null ? deserializer : new RefusedType(why);
+        }
+    }
+
+    /** Refuses each value. Names its class, because a serializer may be shared by classes. */
+    private static final class RefusedValue extends ValueSerializer<Object> {
+
+        private final Function<Class<?>, @Nullable String> why;
+
+        RefusedValue(Function<Class<?>, @Nullable String> why) {
+            this.why = why;
+        }
+
+        @Override
+        public void serialize(Object value, JsonGenerator generator, SerializationContext context) {
+            throw new Refusal(generator, String.valueOf(why.apply(value.getClass())));
+        }
+
+        @Override
+        public void serializeWithType(
+                Object value, JsonGenerator generator, SerializationContext context, TypeSerializer type) {
+            serialize(value, generator, context);
+        }
+    }
+
+    private static final class RefusedType extends ValueDeserializer<Object> {
+
+        private final String why;
+
+        RefusedType(String why) {
+            this.why = why;
+        }
+
+        @Override
+        public Object deserialize(JsonParser parser, DeserializationContext context) {
+            throw new Refusal(parser, why);
+        }
+
+        @Override
+        public Object getNullValue(DeserializationContext context) {
+            throw new Refusal(context.getParser(), why);
+        }
+
+        @Override
+        public AccessPattern getNullAccessPattern() {
+            return AccessPattern.DYNAMIC;
+        }
+    }
+}

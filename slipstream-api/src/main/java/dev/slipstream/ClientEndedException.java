@@ -1,0 +1,20 @@
+package dev.slipstream;
+
+import dev.slipstream.core.SlipstreamException;
+
+/** Thrown if a message or a function cannot reach a client, because the client has ended. The message says why. */
+public final class ClientEndedException extends SlipstreamException {
+
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception for one call.
+     *
+     * @param what the call that failed, and the client, such as {@code cannot send to client lobby}
+     * @param why why the client ended
+     * @param remedy what the caller can do
+     */
+    public ClientEndedException(String what, String why, String remedy) {
+        super(what + ": " + why + "; " + remedy);
+    }
+}

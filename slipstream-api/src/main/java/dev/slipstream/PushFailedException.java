@@ -1,0 +1,87 @@
+package dev.slipstream;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.SlipstreamException;
+import java.time.Duration;
+
+/**
+ * Thrown if a push that waits for room in the outbound queue was not sent: there was no room in time, the topic is not
+ * joined, or the connection or the client ended.
+ */
+public final class PushFailedException extends SlipstreamException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Failure failure;
+    private final boolean maybeSent;
+
+    /**
+     * Makes the exception for one push.
+     *
+     * @param maybeSent whether the message may have been sent
+     */
+    public PushFailedException(String topic, String event, Failure failure, boolean maybeSent) {
+        super("cannot push " + LogSafe.of(event) + " to " + LogSafe.of(topic) + ": " + described(failure) + "; "
+                + (maybeSent ? "the push may have been sent" : "the push was not sent"));
+        this.failure = failure;
+        this.maybeSent = maybeSent;
+    }
+
+    /**
+     * Why the push was not sent: {@link Failure.TimedOut}, {@link Failure.NotJoined}, {@link Failure.TopicClosed},
+     * {@link Failure.Disconnected}, {@link Failure.Unencodable}, or {@link Failure.Cancelled} if the topic was left or
+     * the client ended.
+     */
+    public Failure failure() {
+        return failure;
+    }
+
+    /**
+     * Whether the message may have been sent, which is possible only if the client ended meanwhile. Otherwise the
+     * message was not sent and will not be sent, so it can be pushed again.
+     */
+    public boolean maybeSent() {
+        return maybeSent;
+    }
+
+    static PushFailedException notJoined(String topic, String event, boolean isConnected) {
+        return new PushFailedException(
+                topic, event, isConnected ? new Failure.NotJoined(topic) : new Failure.Disconnected(), false);
+    }
+
+    /**
+     * Throws if the answer to a push is a failure.
+     *
+     * @param isOffered whether the connection had the push when the client ended
+     */
+    static void throwUnlessAccepted(
+            String topic, String event, Duration timeout, Operation.AnswerCaller answer, boolean isOffered) {
+        switch (answer) {
+            case Operation.AnswerCaller.Answer(var from, Failure.TimedOut rest) -> // what was left of the timeout
+                throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), false);
+            case Operation.AnswerCaller.Answer(var from, Failure failure) ->
+                throw new PushFailedException(topic, event, failure, false);
+            case Operation.AnswerCaller.Answer accepted -> {}
+            case Operation.AnswerCaller.Refusal refused ->
+                throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);
+            case Operation.AnswerCaller.Thrown thrown -> // a step of this library throws nothing
+                throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);
+        }
+    }
+
+    private static String described(Failure failure) {
+        return switch (failure) {
+            case Failure.TimedOut(var after) ->
+                "the outbound queue had no room within " + after + ", or a callback kept the client busy; "
+                        + "wait longer, send less often, or check why the server reads slowly";
+            case Failure.NotJoined notJoined -> "the topic is not joined; wait until it is joined";
+            case Failure.TopicClosed closed -> "the topic closed; join it again";
+            case Failure.Disconnected lost ->
+                "there is no connection, or it ended; wait until the topic is joined again";
+            case Failure.Cancelled cancelled -> "the topic was left, or the client has ended";
+            case Failure other -> LogSafe.of(other);
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package dev.slipstream;
+
+import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.SlipstreamException;
+
+/** Thrown if the server answered a typed request with a status other than {@code ok}. */
+public final class ReplyException extends SlipstreamException {
+
+    private static final long serialVersionUID = 1;
+
+    private final String status;
+    private final transient Payload response;
+
+    /**
+     * Makes the exception for one request.
+     *
+     * @param request the event and the topic, such as {@code ping on rooms:1}
+     * @param status the status of the reply: {@code error}, or another one that is not {@code ok}
+     * @param response the response of the channel, which the message does not show
+     */
+    public ReplyException(String request, String status, Payload response) {
+        super("the server answered " + LogSafe.of(request) + " with status " + LogSafe.of(status)
+                + "; response() is the response of the channel");
+        this.status = status;
+        this.response = response;
+    }
+
+    /** The status of the reply, such as {@code error}; see {@link Reply.Other} for others. */
+    public String status() {
+        return status;
+    }
+
+    /** The response of the channel. */
+    public Payload response() {
+        return response;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.LogSafe;
+import java.time.Duration;
+
+/** Says in words what failed, and what to check. */
+final class FailureWords {
+
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int UPGRADE_REQUIRED = 426;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int FIRST_REDIRECT = 300;
+    private static final int LAST_REDIRECT = 399;
+
+    private static final int LONGEST_DETAIL = 500;
+    private static final long MILLIS_PER_SECOND = 1000;
+
+    private FailureWords() {}
+
+    static String of(DisconnectReason reason) {
+        return switch (reason) {
+            case DisconnectReason.Requested() -> "the client asked for it";
+            case DisconnectReason.Closed(int code, var text) ->
+                "the server closed it with code " + code + (text.isEmpty() ? "" : ", " + LogSafe.of(text));
+            case DisconnectReason.Failed(var failure) -> of(failure);
+            case DisconnectReason.ConnectFailed(var failure) -> of(failure);
+        };
+    }
+
+    static String of(Failure failure) {
+        String words = switch (failure) {
+            case Failure.HostUnresolved(var host) ->
+                "the host " + host + " has no address: is the name right, and does DNS work?";
+            case Failure.ConnectionRefused(var address) ->
+                "nothing accepts connections at " + address + ": is the server running?";
+            case Failure.ConnectTimedOut(var after) ->
+                "no answer within " + of(after) + ": is the address right, and does a firewall drop packets?";
+            case Failure.TlsFailed(var detail) ->
+                "TLS failed, " + detail + ": check the certificate and Configuration.tls()";
+            case Failure.PlaintextReceived(var address) ->
+                address + " answered without TLS: is it the port for wss, or should the uri begin with ws?";
+            case Failure.ProxyFailed(var detail) -> "the proxy failed, " + detail + ": check Configuration.proxy()";
+            case Failure.HandshakeRefused refused -> refusal(refused.status());
+            case Failure.HandshakeInvalid(var detail) ->
+                "the answer is no websocket handshake, " + detail + ": does the uri name a Phoenix socket?";
+            case Failure.CredentialsFailed(var detail) -> "no credentials: " + detail;
+            case Failure.ConnectionLost(var detail) -> "it broke, " + detail;
+            case Failure.ProtocolViolated(int code, var detail) ->
+                "the server broke the protocol, " + detail + ": does the uri end in /websocket?";
+            case Failure.MessageTooLarge(long limit) ->
+                "a message exceeded " + limit + " bytes: raise Configuration.maxMessageBytes";
+            case Failure.HeartbeatTimedOut(var after) ->
+                "the server did not answer a heartbeat within " + of(after) + ": it hangs, or the network is dead";
+            case Failure.SlowConsumer(var detail) ->
+                "callbacks are slower than the server, " + detail + ": let other threads do slow work";
+            case Failure.Unexpected(var detail) -> detail + ": this is a bug; report it";
+            case Failure.TimedOut(var after) -> "no reply within " + of(after);
+            case Failure.Disconnected() -> "the connection ended first";
+            case Failure.TopicClosed(var topic) -> "the topic closed first";
+            case Failure.NotJoined(var topic) ->
+                "the topic is not joined; push in handleJoin or later, or join with a PushBuffer";
+            case Failure.Cancelled() -> "the topic was left, or the client ended";
+            case Failure.Overflow(var what, long limit) ->
+                what + " is full, at " + limit + "; push less often, or wait for replies";
+            case Failure.ReplyInvalid(var detail) -> "the reply was invalid, " + detail;
+            case Failure.Unencodable(var detail) -> "the frame cannot be encoded: " + detail;
+        };
+        return LogSafe.of(words, LONGEST_DETAIL);
+    }
+
+    private static String refusal(int status) {
+        String answered = "the server answered " + status;
+        return switch (status) {
+            case UNAUTHORIZED, FORBIDDEN ->
+                answered + ": it refused the credentials; check the token, and check_origin of the endpoint";
+            case NOT_FOUND -> answered + ": does the path end in /websocket?";
+            case BAD_REQUEST, UPGRADE_REQUIRED ->
+                answered + ": does the path end in /websocket, and does every proxy pass the upgrade on?";
+            case TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE -> answered + ": it is overloaded, or not ready yet";
+            default -> {
+                boolean isRedirect = status >= FIRST_REDIRECT && status <= LAST_REDIRECT;
+                yield isRedirect ? answered + ": redirects are not followed; use the final address" : answered;
+            }
+        };
+    }
+
+    /** A short name of the kind of failure; it holds no text of the server. */
+    static String kind(Failure failure) {
+        String name = failure.getClass().getSimpleName();
+        return failure instanceof Failure.HandshakeRefused refused ? name + " " + refused.status() : name;
+    }
+
+    /** A duration such as {@code 350 ms}, {@code 1.5 s} or {@code 30 s}. */
+    static String of(Duration span) {
+        long millis = span.toMillis();
+        if (millis < MILLIS_PER_SECOND) {
+            return millis + " ms";
+        }
+        long tenths = millis / 100;
+        return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + " s";
+    }
+}

@@ -1,0 +1,218 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Problem;
+import dev.slipstream.core.Telemetry.DropReason;
+import java.lang.System.Logger.Level;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * The default log of a client: one WARNING for each problem, which says what happened and what to do. The first line of
+ * each cause is written at once. Further ones are counted, and the count is written at most once a minute.
+ *
+ * <p>A server can cause many problems, and so can many topics. So at most 16 causes that concern the connection or
+ * callbacks, and 8 that concern topics, have lines of their own within a minute; all others share one. Any thread may
+ * call this class.
+ */
+final class ProblemLog {
+
+    private static final System.Logger LOG = System.getLogger("dev.slipstream");
+
+    private static final int MAX_CAUSES = 16;
+    private static final int MAX_TOPIC_CAUSES = 8;
+
+    private final BiConsumer<Level, String> lines;
+    private final Supplier<String> who;
+    private final boolean isScript;
+    private final LogLimit limit;
+    private final LogLimit topics;
+
+    /**
+     * Makes a log without lines.
+     *
+     * @param who names the client in each line
+     * @param isScript whether a script runs; a failed {@code connect} of a script throws, so it is not logged
+     */
+    ProblemLog(Clock clock, Supplier<String> who, boolean isScript) {
+        this(clock, who, isScript, LOG::log);
+    }
+
+    /** Makes a log that passes its lines to this receiver. */
+    ProblemLog(Clock clock, Supplier<String> who, boolean isScript, BiConsumer<Level, String> lines) {
+        this.lines = lines;
+        this.who = who;
+        this.isScript = isScript;
+        this.limit = new LogLimit(clock, MAX_CAUSES, this::log);
+        this.topics = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
+    }
+
+    private void log(Level level, String line) {
+        lines.accept(level, who.get() + ": " + line);
+    }
+
+    /** Writes or counts a problem. Throws nothing, because a handler of the log may throw and must not harm the client. */
+    void report(Problem problem) {
+        try {
+            write(problem);
+        } catch (Throwable ignored) {
+            // there is no other place to report it
+        }
+    }
+
+    /** Writes all counts, because the client has ended. */
+    void writeCounts() {
+        try {
+            limit.writeAll();
+            topics.writeAll();
+        } catch (Throwable ignored) {
+            // there is no other place to report it
+        }
+    }
+
+    private void write(Problem problem) {
+        limit.writeDue();
+        topics.writeDue();
+        switch (problem) {
+            case Observation.ReconnectScheduled(int attempt, var delay, var reason) -> {
+                if (!isThrown(attempt, reason)) {
+                    String next = "the next attempt begins in " + FailureWords.of(delay);
+                    lost(attempt, reason, then(FailureWords.of(reason), next));
+                }
+            }
+            case Observation.ReconnectAbandoned(var reason) -> {
+                if (!isThrown(1, reason)) {
+                    warn(
+                            "giving up connecting: " + kind(reason),
+                            "gave up connecting: "
+                                    + then(
+                                            FailureWords.of(reason),
+                                            "call socket.reconnect(), or choose another ReconnectPolicy"));
+                }
+            }
+            case Observation.RejoinScheduled(var topic, int attempt, var delay, var reason) -> {
+                if (!reason.isEmpty()) {
+                    warnOfTopic(
+                            "joining " + topic,
+                            topic + " is not joined: " + reason + "; join " + (attempt + 1) + " follows in "
+                                    + FailureWords.of(delay));
+                }
+            }
+            case Observation.JoinAbandoned(var topic, var reason) ->
+                warnOfTopic(
+                        "giving up " + topic,
+                        "gave up " + topic + ": " + reason
+                                + "; to join it again, call socket.rejoin in handleTopicClose");
+            case Observation.PushDropped(var topic, var event, var failure) ->
+                warnOfTopic(
+                        "pushes to " + topic + " dropped: " + FailureWords.kind(failure),
+                        "the push of " + event + " to " + topic + " was not sent: " + FailureWords.of(failure));
+            case Observation.PayloadMismatched(var callback, var topic, var event, var detail) ->
+                warn(
+                        callback + " could not decode messages",
+                        callback + " dropped " + (topic.isEmpty() ? "its message" : event + " on " + topic) + ": "
+                                + detail);
+            case Observation.MessageDisplaced(var topic, var event) ->
+                warn(
+                        "messages dropped by a full mailbox",
+                        "the mailbox is full and dropped " + event + " on " + topic
+                                + ": await messages more often, or raise StartOptions.maxMessages");
+            case Observation.OperationsLost(var callback, int operations, int assigns) ->
+                warn(
+                        "operations lost by " + callback,
+                        callback + " returned a socket that lacks " + operations
+                                + " operation(s) and " + assigns
+                                + " assign(s) that it wrote; return the socket that the last operation returned");
+            case Observation.OperationDropped(var operation, var topic, boolean isDone) ->
+                ineffective(operation + (topic.isEmpty() ? "" : " " + topic), isDone);
+            case Observation.PolicyFailed(var method, var thrown) ->
+                warn(
+                        "failures of " + method,
+                        method + " of the policy or backoff "
+                                + (thrown.equals("null") ? "returned null" : "threw " + thrown)
+                                + ", so the client used the default; return a decision for every reason");
+            case Observation.FrameDropped dropped -> dropped(dropped.reason());
+            case Observation.RestartAbandoned(int runs, var reason) ->
+                warn(
+                        "giving up restarts",
+                        "the client is not started again after " + runs + " run(s); the last one ended: " + reason);
+        }
+    }
+
+    /** Joins what happened and what comes next: two sentences if the first one is a question. */
+    private static String then(String words, String next) {
+        return words.endsWith("?")
+                ? words + " " + Character.toUpperCase(next.charAt(0)) + next.substring(1)
+                : words + "; " + next;
+    }
+
+    private void lost(int attempt, DisconnectReason reason, String words) {
+        switch (reason) {
+            case DisconnectReason.Requested requested -> {} // user code asked for both, the end and the next attempt
+            case DisconnectReason.ConnectFailed failed ->
+                warn("failed attempts: " + kind(reason), "attempt " + attempt + " to connect failed: " + words);
+            case DisconnectReason.Closed closed -> warn("lost connections: Closed", "the connection ended: " + words);
+            case DisconnectReason.Failed failed ->
+                warn("lost connections: " + kind(reason), "the connection ended: " + words);
+        }
+    }
+
+    /** Whether {@code connect} of a script throws this failure. */
+    private boolean isThrown(int attempt, DisconnectReason reason) {
+        return isScript && attempt == 1 && reason instanceof DisconnectReason.ConnectFailed;
+    }
+
+    private void ineffective(String operation, boolean isDone) {
+        if (!isDone) {
+            warn(
+                    "operations without effect",
+                    operation + " has no effect: the state of the client changed meanwhile, or the client is stopping");
+        } else if (LOG.isLoggable(Level.DEBUG)) {
+            limit.line(
+                    Level.DEBUG,
+                    "operations that were in effect",
+                    count -> log(
+                            Level.DEBUG,
+                            operation + " has no effect: its state holds already, or the client is stopping" + count));
+        }
+    }
+
+    private void dropped(DropReason reason) {
+        switch (reason) {
+            case MALFORMED ->
+                warn(
+                        "malformed frames",
+                        "a frame of the server is no Phoenix message and was dropped:"
+                                + " does the path end in /websocket, and does the server speak the serializer's version?");
+            case OVER_LIMIT ->
+                warn(
+                        "frames over a limit",
+                        "a frame of the server exceeds a limit of the serializer and was dropped:"
+                                + " docs/protocol.md lists the limits");
+            case STALE_JOIN, UNKNOWN_TOPIC, UNKNOWN_REF, AFTER_END -> {} // answers that crossed a leave or a timeout
+        }
+    }
+
+    private void warn(String cause, String line) {
+        warn(limit, cause, line);
+    }
+
+    private void warnOfTopic(String cause, String line) {
+        warn(topics, cause, line);
+    }
+
+    private void warn(LogLimit its, String cause, String line) {
+        its.line(Level.WARNING, cause, count -> log(Level.WARNING, line + count));
+    }
+
+    private static String kind(DisconnectReason reason) {
+        return switch (reason) {
+            case DisconnectReason.Requested requested -> "Requested";
+            case DisconnectReason.Closed closed -> "Closed";
+            case DisconnectReason.Failed(Failure failure) -> FailureWords.kind(failure);
+            case DisconnectReason.ConnectFailed(Failure failure) -> FailureWords.kind(failure);
+        };
+    }
+}

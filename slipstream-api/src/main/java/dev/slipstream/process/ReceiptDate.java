@@ -1,0 +1,47 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure.HandshakeRefused;
+import dev.slipstream.core.machine.time.HttpDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Adds the time of receipt to a refusal whose {@code Retry-After} is a date, if the response has no valid {@code Date}.
+ *
+ * <p>The delay is the time between the two dates. RFC 9110 section 6.6.1 says that a recipient with a clock records the
+ * time at which it received a response without {@code Date}. The machines have no clock, so the process does this.
+ */
+final class ReceiptDate {
+
+    private static final DateTimeFormatter FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private ReceiptDate() {}
+
+    /** Returns the reason, with a {@code Date} if it needs one. */
+    static DisconnectReason added(DisconnectReason reason, Clock clock) {
+        return reason instanceof DisconnectReason.ConnectFailed(HandshakeRefused refusal)
+                        && isDate(refusal, "retry-after")
+                        && !isDate(refusal, "date")
+                ? new DisconnectReason.ConnectFailed(dated(refusal, FIXDATE.format(clock.date())))
+                : reason;
+    }
+
+    private static boolean isDate(HandshakeRefused refusal, String header) {
+        return refusal.header(header)
+                .filter(text -> HttpDate.seconds(text).isPresent())
+                .isPresent();
+    }
+
+    private static HandshakeRefused dated(HandshakeRefused refusal, String date) {
+        Map<String, List<String>> headers = new LinkedHashMap<>(refusal.headers());
+        headers.put("date", List.of(date));
+        return new HandshakeRefused(refusal.status(), headers, refusal.body());
+    }
+}

@@ -1,0 +1,172 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.PayloadMismatchException;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Typed requests, timeouts of requests, and handlers of replies. */
+class RepliesTest {
+
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    private record Pong(boolean pong) {}
+
+    private record Refusal(String reason) {}
+
+    private final FakeTransports transports = new FakeTransports(new FakeTransports.Server() {
+        @Override
+        public void took(FakeSocket socket, Message message) {
+            switch (message.event()) {
+                case "refused" -> socket.reply(message, "error", "{\"reason\":\"canary\"}");
+                case "odd" -> socket.reply(message, "later", "{}");
+                default -> socket.answer(message);
+            }
+        }
+    });
+    private final Journal journal = new Journal();
+
+    private RunningClient start() {
+        RunningClient client = Slipstream.start(
+                new LobbyClient(journal)
+                        .onInfo((message, socket) -> ask(message.toString(), socket))
+                        .continuing(),
+                transports.options());
+        journal.expect("joined");
+        return client;
+    }
+
+    /** Requests an event, and records the outcome in a handler. */
+    private Socket ask(String event, Socket socket) {
+        return socket.request("rooms:lobby", event, Map.of(), (reply, next) -> {
+            journal.note("handled " + reply);
+            if (event.equals("odd")) {
+                throw new IllegalStateException("planned");
+            }
+            return reply instanceof Reply.Ok ? next.push("rooms:lobby", "thanks", Map.of()) : next;
+        });
+    }
+
+    private static Throwable failure(CompletionStage<?> stage) {
+        return stage.handle((value, thrown) -> thrown)
+                .toCompletableFuture()
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Test
+    void typedRequestCompletesWithDecodedResponse() {
+        try (RunningClient client = start()) {
+            assertThat(client.request("rooms:lobby", "ping", Map.of(), Pong.class)
+                            .toCompletableFuture()
+                            .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .join())
+                    .isEqualTo(new Pong(true));
+            assertThat(failure(client.request("rooms:lobby", "ping", Map.of(), int[].class)))
+                    .isInstanceOf(PayloadMismatchException.class);
+        }
+    }
+
+    @Test
+    void errorReplyIsReplyException() {
+        try (RunningClient client = start()) {
+            assertThat(failure(client.request("rooms:lobby", "refused", Map.of(), Pong.class)))
+                    .hasMessage("the server answered refused on rooms:lobby with status error; response() is the"
+                            + " response of the channel")
+                    .isInstanceOfSatisfying(ReplyException.class, refused -> {
+                        assertThat(refused.status()).isEqualTo("error");
+                        assertThat(refused.response().as(Refusal.class)).isEqualTo(new Refusal("canary"));
+                    });
+            assertThat(failure(client.request("rooms:lobby", "odd", Map.of(), Pong.class)))
+                    .isInstanceOfSatisfying(
+                            ReplyException.class,
+                            odd -> assertThat(odd.status()).isEqualTo("later"));
+        }
+    }
+
+    @Test
+    void lostRequestIsRequestLostException() {
+        try (RunningClient client = start()) {
+            assertThat(failure(client.request("rooms:lobby", "unanswered", Map.of(), Pong.class, SHORT)))
+                    .hasMessage(
+                            "there is no reply to unanswered on rooms:lobby: TimedOut[after=PT0.02S]; the server may"
+                                    + " have received it, so send it again only if the server may handle it twice")
+                    .isInstanceOfSatisfying(RequestLostException.class, lost -> {
+                        assertThat(lost.failure()).isEqualTo(new Failure.TimedOut(SHORT));
+                        assertThat(lost.maybeSent()).isTrue();
+                    });
+            assertThat(failure(client.request("rooms:never", "ping", Map.of(), Pong.class)))
+                    .hasMessageEndingWith("; it was not sent, so you may send it again");
+        }
+    }
+
+    @Test
+    void requestHasItsOwnTimeout() {
+        try (RunningClient client = start()) {
+            assertThat(client.request("rooms:lobby", "unanswered", Map.of(), SHORT)
+                            .toCompletableFuture()
+                            .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .join())
+                    .isEqualTo(new Reply.Lost(new Failure.TimedOut(SHORT), true));
+            assertThatThrownBy(() -> client.request("rooms:lobby", "ping", Map.of(), Duration.ZERO))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("timeout of the request ping");
+            assertThatThrownBy(() -> client.request("phoenix", "ping", Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("reserved by Phoenix");
+        }
+    }
+
+    @Test
+    void sessionRequestUsesConfiguredTimeout() {
+        try (Session session = Slipstream.open(
+                FakeTransports.configuration().toBuilder().requestTimeout(SHORT).build(), transports.options())) {
+            session.join("rooms:lobby");
+            assertThat(session.request("rooms:lobby", "unanswered", Map.of()))
+                    .isEqualTo(new Reply.Lost(new Failure.TimedOut(SHORT), true));
+            assertThat(session.request("rooms:lobby", "ping", Map.of(), Pong.class))
+                    .isEqualTo(new Pong(true));
+            assertThatThrownBy(() -> session.request("rooms:lobby", "refused", Map.of(), Pong.class))
+                    .isInstanceOf(ReplyException.class);
+        }
+    }
+
+    @Test
+    void handlerRunsAsCallbackInsteadOfHandleOutcome() {
+        try (RunningClient client = start()) {
+            client.send("ping");
+            journal.expect("handled Ok[response=json(13 bytes)]");
+            transports.next().took("thanks");
+            client.send("odd");
+            journal.expect("handled Other[status=later, response=json(2 bytes)]");
+            journal.expect("replyHandler threw java.lang.IllegalStateException: planned");
+            assertThat(journal.lines()).noneMatch(line -> line.startsWith("outcome"));
+        }
+    }
+
+    @Test
+    void handlerGetsLossAtDisconnectAndEnd() {
+        RunningClient client = start();
+        FakeSocket first = transports.next();
+        client.send("unanswered");
+        first.took("unanswered");
+        first.cut();
+        journal.expect("handled Lost[failure=Disconnected[], maybeSent=true]");
+        journal.expect("joined");
+        client.send("unanswered");
+        transports.next().took("unanswered");
+        client.stop(new StopReason.Normal());
+        journal.expect("handled Lost[failure=Disconnected[], maybeSent=true]");
+        assertThat(client.awaitStopped()).isEqualTo(new StopReason.Normal());
+    }
+}

@@ -1,0 +1,268 @@
+package dev.slipstream.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Problem;
+import dev.slipstream.core.Telemetry.DropReason;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each problem of a client is a line that says what happened and what to do, and no server can fill the log. */
+class ProblemLogTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final DisconnectReason REFUSED =
+            new DisconnectReason.ConnectFailed(new Failure.ConnectionRefused("localhost:4000"));
+
+    private final List<String> lines = new ArrayList<>();
+    private Duration now = Duration.ofHours(1);
+    private final ProblemLog log = log(false);
+
+    private ProblemLog log(boolean isScript) {
+        return new ProblemLog(
+                () -> now.toNanos(), () -> "client lobby", isScript, (level, line) -> lines.add(level + " " + line));
+    }
+
+    static Stream<Arguments> linesSayWhatHappenedAndWhatToDo() {
+        return Stream.of(
+                Arguments.of(
+                        new Observation.ReconnectScheduled(3, Duration.ofMillis(350), REFUSED),
+                        "attempt 3 to connect failed: nothing accepts connections at localhost:4000: is the server"
+                                + " running? The next attempt begins in 350 ms"),
+                Arguments.of(
+                        new Observation.ReconnectScheduled(
+                                1, Duration.ofMillis(1500), new DisconnectReason.Closed(1012, "restart\nnow")),
+                        "the connection ended: the server closed it with code 1012, restart\\u000anow;"
+                                + " the next attempt begins in 1.5 s"),
+                Arguments.of(
+                        new Observation.ReconnectScheduled(
+                                1, SECOND, new DisconnectReason.Failed(new Failure.HeartbeatTimedOut(SECOND))),
+                        "the connection ended: the server did not answer a heartbeat within 1 s: it hangs, or the"
+                                + " network is dead; the next attempt begins in 1 s"),
+                Arguments.of(
+                        new Observation.PolicyFailed("reconnects", "java.lang.NullPointerException"),
+                        "reconnects of the policy or backoff threw java.lang.NullPointerException, so the client used the"
+                                + " default; return a decision for every reason"),
+                Arguments.of(
+                        new Observation.PolicyFailed("rejoinBackoff", "null"),
+                        "rejoinBackoff of the policy or backoff returned null, so the client used the default; return a"
+                                + " decision for every reason"),
+                Arguments.of(
+                        new Observation.ReconnectAbandoned(
+                                new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(404))),
+                        "gave up connecting: the server answered 404: does the path end in /websocket?"
+                                + " Call socket.reconnect(), or choose another ReconnectPolicy"),
+                Arguments.of(
+                        new Observation.RejoinScheduled("rooms:1", 1, SECOND, "the channel crashed on the server"),
+                        "rooms:1 is not joined: the channel crashed on the server; join 2 follows in 1 s"),
+                Arguments.of(
+                        new Observation.JoinAbandoned(
+                                "rooms:1", "the server refused the join with {\"reason\":\"no\"}"),
+                        "gave up rooms:1: the server refused the join with {\"reason\":\"no\"};"
+                                + " to join it again, call socket.rejoin in handleTopicClose"),
+                Arguments.of(
+                        new Observation.PushDropped("rooms:1", "shout", new Failure.NotJoined("rooms:1")),
+                        "the push of shout to rooms:1 was not sent: the topic is not joined; push in handleJoin or"
+                                + " later, or join with a PushBuffer"),
+                Arguments.of(
+                        new Observation.PayloadMismatched("handleMessage", "rooms:1", "shout", "cannot decode it"),
+                        "handleMessage dropped shout on rooms:1: cannot decode it"),
+                Arguments.of(
+                        new Observation.PayloadMismatched("handleOutcome", "", "", "cannot decode it"),
+                        "handleOutcome dropped its message: cannot decode it"),
+                Arguments.of(
+                        new Observation.MessageDisplaced("rooms:1", "shout"),
+                        "the mailbox is full and dropped shout on rooms:1: await messages more often, or raise"
+                                + " StartOptions.maxMessages"),
+                Arguments.of(
+                        new Observation.OperationsLost("handleInfo", 1, 2),
+                        "handleInfo returned a socket that lacks 1 operation(s) and 2 assign(s) that it wrote;"
+                                + " return the socket that the last operation returned"),
+                Arguments.of(
+                        new Observation.OperationDropped("Rejoin", "rooms:1", false),
+                        "Rejoin rooms:1 has no effect: the state of the client changed meanwhile, or the client is"
+                                + " stopping"),
+                Arguments.of(
+                        new Observation.FrameDropped(Connection.numbered(1), DropReason.MALFORMED, "", ""),
+                        "a frame of the server is no Phoenix message and was dropped: does the path end in"
+                                + " /websocket, and does the server speak the serializer's version?"),
+                Arguments.of(
+                        new Observation.FrameDropped(Connection.numbered(1), DropReason.OVER_LIMIT, "", ""),
+                        "a frame of the server exceeds a limit of the serializer and was dropped: docs/protocol.md"
+                                + " lists the limits"),
+                Arguments.of(
+                        new Observation.RestartAbandoned(4, "Failed[x]"),
+                        "the client is not started again after 4 run(s); the last one ended: Failed[x]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void linesSayWhatHappenedAndWhatToDo(Problem problem, String line) {
+        log.report(problem);
+
+        assertThat(lines).containsExactly("WARNING client lobby: " + line);
+    }
+
+    @Test
+    void eachKindOfProblemHasALine() {
+        List<Class<?>> shown = linesSayWhatHappenedAndWhatToDo()
+                .map(arguments -> arguments.get()[0].getClass())
+                .distinct()
+                .<Class<?>>map(type -> type)
+                .toList();
+
+        assertThat(shown).containsExactlyInAnyOrder(Problem.class.getPermittedSubclasses());
+    }
+
+    static Stream<Problem> healthyClientsWriteNothing() {
+        Stream<Problem> crossed = Stream.of(
+                        DropReason.STALE_JOIN, DropReason.UNKNOWN_TOPIC, DropReason.UNKNOWN_REF, DropReason.AFTER_END)
+                .map(why -> new Observation.FrameDropped(Connection.numbered(1), why, "rooms:1", "shout"));
+        return Stream.concat(
+                crossed,
+                Stream.of(
+                        new Observation.ReconnectScheduled(1, SECOND, new DisconnectReason.Requested()),
+                        new Observation.RejoinScheduled("rooms:1", 1, SECOND, "")));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void healthyClientsWriteNothing(Problem problem) {
+        log.report(problem);
+
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void operationWhoseStateHoldsIsWrittenAtDebug() {
+        log.report(new Observation.OperationDropped("LeaveTopic", "rooms:1", true));
+
+        assertThat(lines).allMatch(line -> line.startsWith(Level.DEBUG + " "));
+    }
+
+    @Test
+    void failedConnectOfAScriptIsNotLoggedBecauseItThrows() {
+        ProblemLog script = log(true);
+
+        script.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+        script.report(new Observation.ReconnectAbandoned(REFUSED));
+        assertThat(lines).isEmpty();
+
+        script.report(new Observation.ReconnectScheduled(2, SECOND, REFUSED));
+        assertThat(lines).hasSize(1);
+    }
+
+    static Stream<Arguments> failuresAreSaidInWords() {
+        return Stream.of(
+                Arguments.of(new Failure.HostUnresolved("nowhere"), "the host nowhere has no address"),
+                Arguments.of(new Failure.ConnectionRefused("a:1"), "is the server running?"),
+                Arguments.of(new Failure.ConnectTimedOut(SECOND), "no answer within 1 s"),
+                Arguments.of(new Failure.TlsFailed("expired"), "TLS failed, expired: check the certificate"),
+                Arguments.of(new Failure.PlaintextReceived("a:1"), "a:1 answered without TLS"),
+                Arguments.of(new Failure.ProxyFailed("refused"), "the proxy failed, refused"),
+                Arguments.of(Failure.HandshakeRefused.of(401), "it refused the credentials; check the token"),
+                Arguments.of(Failure.HandshakeRefused.of(403), "check_origin of the endpoint"),
+                Arguments.of(Failure.HandshakeRefused.of(400), "does the path end in /websocket, and does"),
+                Arguments.of(Failure.HandshakeRefused.of(302), "redirects are not followed; use the final address"),
+                Arguments.of(Failure.HandshakeRefused.of(503), "it is overloaded, or not ready yet"),
+                Arguments.of(Failure.HandshakeRefused.of(500), "the server answered 500"),
+                Arguments.of(new Failure.HandshakeInvalid("no accept key"), "no websocket handshake, no accept key"),
+                Arguments.of(new Failure.CredentialsFailed("late"), "no credentials: late"),
+                Arguments.of(new Failure.ConnectionLost("end"), "it broke, end"),
+                Arguments.of(new Failure.ProtocolViolated(1002, "bad"), "the server broke the protocol, bad"),
+                Arguments.of(new Failure.MessageTooLarge(7), "raise Configuration.maxMessageBytes"),
+                Arguments.of(new Failure.HeartbeatTimedOut(SECOND), "did not answer a heartbeat within 1 s"),
+                Arguments.of(new Failure.SlowConsumer("30 s"), "callbacks are slower than the server, 30 s"),
+                Arguments.of(new Failure.Unexpected("it threw"), "it threw: this is a bug; report it"),
+                Arguments.of(new Failure.TimedOut(SECOND), "no reply within 1 s"),
+                Arguments.of(new Failure.Disconnected(), "the connection ended first"),
+                Arguments.of(new Failure.TopicClosed("a"), "the topic closed first"),
+                Arguments.of(new Failure.NotJoined("a"), "the topic is not joined; push in handleJoin"),
+                Arguments.of(new Failure.Cancelled(), "the topic was left, or the client ended"),
+                Arguments.of(new Failure.Overflow("the queue", 9), "the queue is full, at 9; push less often"),
+                Arguments.of(new Failure.ReplyInvalid("no status"), "the reply was invalid, no status"),
+                Arguments.of(new Failure.Unencodable("long"), "the frame cannot be encoded: long"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void failuresAreSaidInWords(Failure failure, String words) {
+        assertThat(FailureWords.of(failure)).contains(words);
+    }
+
+    @Test
+    void eachFailureHasWords() {
+        List<Class<?>> said = failuresAreSaidInWords()
+                .<Class<?>>map(arguments -> arguments.get()[0].getClass())
+                .distinct()
+                .toList();
+
+        assertThat(said).containsExactlyInAnyOrderElementsOf(Arrays.asList(Failure.class.getPermittedSubclasses()));
+    }
+
+    /** A client joins many topics, or a server refuses one often; each may cause one line of the same kind. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20_000})
+    void problemsOfTopicsWriteFewLines(int topics) {
+        for (int i = 0; i < 20_000; i++) {
+            now = now.plus(Duration.ofMillis(1));
+            log.report(new Observation.JoinAbandoned("rooms:" + i % topics, "the server refused the join with {}"));
+        }
+
+        assertThat(lines).hasSize(Math.min(topics, 9));
+        now = now.plus(LogLimit.PERIOD);
+        log.report(new Observation.JoinAbandoned("rooms:0", "the server refused the join with {}"));
+        assertThat(lines.getLast()).contains(topics == 1 ? "(19999 more in the last " : "gave up rooms:0");
+        assertThat(lines).anyMatch(line -> line.contains(" more in the last "));
+    }
+
+    @Test
+    void countsAreWrittenAtTheEnd() {
+        for (int problem = 0; problem < 3; problem++) {
+            log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+            log.report(new Observation.JoinAbandoned("rooms:0", "the server refused the join with {}"));
+        }
+        assertThat(lines).hasSize(2);
+
+        log.writeCounts();
+
+        assertThat(lines)
+                .hasSize(4)
+                .filteredOn(line -> line.contains("(2 more in the last "))
+                .hasSize(2);
+    }
+
+    @Test
+    void problemsOfTopicsHideNoLostConnection() {
+        problemsOfTopicsWriteFewLines(20_000);
+        lines.clear();
+
+        log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+
+        assertThat(lines).hasSize(1);
+    }
+
+    @Test
+    void handlerOfTheLogThatThrowsHarmsNothing() {
+        ProblemLog broken = new ProblemLog(() -> 0, () -> "client", false, (level, line) -> {
+            throw new IllegalStateException("the disk is full");
+        });
+
+        broken.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+
+        assertThat(lines).isEmpty();
+    }
+}

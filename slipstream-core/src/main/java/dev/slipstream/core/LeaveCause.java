@@ -1,0 +1,12 @@
+package dev.slipstream.core;
+
+/** Who left a topic; passed to {@code handleLeave}. */
+public enum LeaveCause {
+    /** This client left: {@link Socket#leave}. */
+    CLIENT,
+    /**
+     * The server ended the channel normally ({@code phx_close}): the channel stopped, a newer join of another client
+     * process replaced it, or a hosted server ended it because a token expired.
+     */
+    SERVER
+}

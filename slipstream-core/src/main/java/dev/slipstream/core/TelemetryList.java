@@ -1,0 +1,55 @@
+package dev.slipstream.core;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Passes observations to several listeners; see {@link Telemetry#all}. */
+record TelemetryList(List<Telemetry> listeners) implements Telemetry {
+
+    /** Returns a listener for these listeners. It is {@link Telemetry#SILENT} if all of them are. */
+    static Telemetry of(List<Telemetry> listeners) {
+        List<Telemetry> heard =
+                listeners.stream().filter(each -> !SILENT.equals(each)).toList();
+        return switch (heard.size()) {
+            case 0 -> SILENT;
+            case 1 -> heard.get(0);
+            default -> new TelemetryList(heard);
+        };
+    }
+
+    @Override
+    public void observed(Observation observation) {
+        Throwable first = null;
+        for (Telemetry listener : listeners) {
+            try {
+                listener.observed(observation);
+            } catch (RuntimeException | Error e) {
+                first = first == null ? e : first;
+            }
+        }
+        rethrow(first);
+    }
+
+    @Override
+    public Telemetry ofClient(String trace) {
+        return of(listeners.stream().map(each -> ofClient(each, trace)).toList());
+    }
+
+    /** Returns the listener of one client. If there is none, later observations throw why, so that it is logged. */
+    private static Telemetry ofClient(Telemetry listener, String trace) {
+        try {
+            return listener.ofClient(trace);
+        } catch (RuntimeException | Error e) {
+            return observation -> rethrow(e);
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable thrown) {
+        switch (thrown) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable other -> throw new IllegalStateException(other); // only unchecked exceptions are caught
+        }
+    }
+}

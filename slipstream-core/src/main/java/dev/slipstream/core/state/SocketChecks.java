@@ -1,0 +1,102 @@
+package dev.slipstream.core.state;
+
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.ReplyHandler;
+import dev.slipstream.core.TypeRef;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the arguments of a socket's operations. {@code RunningClient} uses the same checks before it has a socket. */
+public final class SocketChecks {
+
+    private SocketChecks() {}
+
+    /** Refuses params that are, by mistake, another part of a join. */
+    static void checkParams(String topic, Object params) {
+        String remedy = switch (params) {
+            case PushBuffer buffer -> "params(...).buffer(buffer)";
+            case JoinParams supplier -> "paramsSupplier(supplier)";
+            case JoinOptions options -> "params(...)";
+            case null, default -> ""; // any other object may be params
+        };
+        if (!remedy.isEmpty()) {
+            String kind = params instanceof JoinParams
+                    ? "JoinParams"
+                    : params.getClass().getSimpleName();
+            throw new IllegalArgumentException("cannot join " + topic + " with a " + kind
+                    + " as params; call joinWith(topic, JoinOptions.builder()." + remedy + ".build())");
+        }
+    }
+
+    /** Refuses payloads that are, by mistake, another argument of a push or a request. */
+    public static void checkPayload(String event, @Nullable Object payload) {
+        if (payload instanceof Duration
+                || payload instanceof Class
+                || payload instanceof TypeRef
+                || payload instanceof PushBuffer
+                || payload instanceof ReplyHandler) {
+            throw new IllegalArgumentException("cannot use a "
+                    + (payload instanceof ReplyHandler
+                            ? "ReplyHandler"
+                            : Objects.requireNonNull(payload).getClass().getSimpleName())
+                    + " as payload of " + event + "; pass the payload before it, such as Map.of()");
+        }
+    }
+
+    /** Refuses tags that are, by mistake, a timeout or the type of a response. */
+    static void checkTag(String event, Object tag) {
+        if (tag instanceof Duration) {
+            throw new IllegalArgumentException("cannot use the duration " + tag + " as tag of the request " + event
+                    + "; to set a timeout, call request(topic, event, payload, tag, timeout)");
+        }
+        if (tag instanceof Class || tag instanceof TypeRef) {
+            throw new IllegalArgumentException("cannot use a type as tag of the request " + event
+                    + "; to decode the response, call response.as(type) when the reply arrives");
+        }
+    }
+
+    /**
+     * Returns a topic that may be joined.
+     *
+     * @throws IllegalArgumentException if it is empty, or reserved by Phoenix
+     */
+    public static String topic(String topic) {
+        if (Objects.requireNonNull(topic, "topic").isEmpty() || topic.equals("phoenix")) {
+            throw new IllegalArgumentException("topic \"" + topic
+                    + "\" is not accepted: it is empty, or reserved by Phoenix for heartbeats; choose another one");
+        }
+        return topic;
+    }
+
+    /**
+     * Returns the event if a client may push it. Also for the edges, which check a push before it has a socket.
+     *
+     * @throws IllegalArgumentException if Phoenix reserves the event or could not read it
+     */
+    public static String event(String topic, String event) {
+        if (Objects.requireNonNull(event, "event").startsWith("phx_")) {
+            throw new IllegalArgumentException("cannot push " + event + " to " + topic
+                    + ": Phoenix reserves events that begin with phx_; choose another name");
+        }
+        checkReadable("event", event);
+        return event;
+    }
+
+    /** Refuses a name with half a surrogate pair. Phoenix cannot read its frame, and would close the connection. */
+    static void checkReadable(String what, String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isSurrogate(name.charAt(i))) {
+                if (Character.charCount(name.codePointAt(i)) == 1) {
+                    throw new IllegalArgumentException(what + " \"" + LogSafe.of(name)
+                            + "\" is not accepted: it has a lone surrogate (half of a character) at index " + i
+                            + ", which Phoenix cannot read; choose another name");
+                }
+                i++;
+            }
+        }
+    }
+}

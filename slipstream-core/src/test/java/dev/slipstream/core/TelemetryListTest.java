@@ -1,0 +1,71 @@
+package dev.slipstream.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TelemetryListTest {
+
+    private static final Observation ONE = new Observation.OperationDropped("JoinTopic", "rooms:1", true);
+
+    private final List<String> heard = new ArrayList<>();
+    private final Telemetry first = observation -> heard.add("first");
+    private final Telemetry second = observation -> heard.add("second");
+    private final Telemetry broken = observation -> {
+        throw new IllegalStateException("broken");
+    };
+
+    @Test
+    void allListenersReceiveEachObservationInOrder() {
+        Telemetry.all(first, second, Telemetry.SILENT).observed(ONE);
+
+        assertThat(heard).containsExactly("first", "second");
+    }
+
+    @Test
+    void silentListenersCostNothing() {
+        assertThat(Telemetry.all()).isSameAs(Telemetry.SILENT);
+        assertThat(Telemetry.all(Telemetry.SILENT, Telemetry.SILENT)).isSameAs(Telemetry.SILENT);
+        assertThat(Telemetry.all(Telemetry.SILENT, first)).isSameAs(first);
+    }
+
+    @Test
+    void listenerThatThrowsDoesNotStopTheOthers() {
+        Telemetry all = Telemetry.all(broken, first, second);
+
+        assertThatThrownBy(() -> all.observed(ONE)).hasMessage("broken");
+        assertThat(heard).containsExactly("first", "second");
+    }
+
+    @Test
+    void eachListenerIsAskedForItsListenerOfClient() {
+        Telemetry ofClients = new Telemetry() {
+            @Override
+            public void observed(Observation observation) {
+                heard.add("outside of a client");
+            }
+
+            @Override
+            public Telemetry ofClient(String trace) {
+                return observation -> heard.add("of " + trace);
+            }
+        };
+        Telemetry brokenOfClients = new Telemetry() {
+            @Override
+            public void observed(Observation observation) {}
+
+            @Override
+            public Telemetry ofClient(String trace) {
+                throw new AssertionError("no listener");
+            }
+        };
+
+        Telemetry client = Telemetry.all(brokenOfClients, ofClients, first).ofClient("t1");
+
+        assertThatThrownBy(() -> client.observed(ONE)).isInstanceOf(AssertionError.class);
+        assertThat(heard).containsExactly("of t1", "first");
+    }
+}

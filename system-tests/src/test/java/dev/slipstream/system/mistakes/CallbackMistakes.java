@@ -1,0 +1,130 @@
+package dev.slipstream.system.mistakes;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.From;
+import dev.slipstream.core.Socket;
+import dev.slipstream.testkit.Sockets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Mistakes in callbacks, calls and sessions. */
+final class CallbackMistakes {
+
+    private static final Duration SHORT = Duration.ofMillis(10);
+
+    private final Configuration configuration;
+
+    /** @param uri where {@code RoomChannel} serves */
+    CallbackMistakes(String uri) {
+        this.configuration = Configuration.of(uri);
+    }
+
+    /** A call whose answer is a text. */
+    record Question(From<String> from) {}
+
+    List<Mistake> all() {
+        SlipstreamClient throwing = new SlipstreamClient() {
+            @Override
+            public Socket handleInfo(Object message, Socket socket) {
+                throw new IllegalStateException("no room for " + message);
+            }
+        };
+        SlipstreamClient forgetful = new SlipstreamClient() {
+            @Override
+            public Socket handleInfo(Object message, Socket socket) {
+                Socket lost = socket.join("rooms:lobby");
+                return message.equals("return") ? lost : socket;
+            }
+        };
+        SlipstreamClient nullReturning = new SlipstreamClient() {
+            @Override
+            @SuppressWarnings("NullAway") // the mistake
+            public Socket handleInfo(Object message, Socket socket) {
+                return null;
+            }
+        };
+        SlipstreamClient selfCalling = new SlipstreamClient() {
+            @Override
+            public Socket handleInfo(Object message, Socket socket) {
+                return socket.send(Slipstream.running(socket).call(Question::new));
+            }
+        };
+        SlipstreamClient waiting = new SlipstreamClient() {
+            @Override
+            public Socket init(Socket socket) {
+                Session session = Slipstream.session(socket);
+                Socket joining = session.socket().join("rooms:lobby");
+                session.await(EventMatcher.messageOn("rooms:lobby", "hello"), SHORT);
+                return joining;
+            }
+        };
+        return List.of(
+                Mistake.logged("A callback throws", throwing, client -> client.send("you")),
+                Mistake.logged("A callback returns null", nullReturning, client -> client.send("you")),
+                Mistake.logged(
+                        "A callback returns the socket that it received, and loses operations",
+                        forgetful,
+                        client -> client.send("forget")),
+                Mistake.thrown(
+                        "A value that was never assigned",
+                        () -> Sockets.fresh().assigned(AssignKey.<String>of("user"))),
+                Mistake.logged("A client calls itself", selfCalling, client -> client.send("you")),
+                Mistake.thrown("A call that nobody answers", () -> {
+                    try (RunningClient client = Slipstream.start(
+                            new SlipstreamClient() {}, Mistake.options().build())) {
+                        client.call(Question::new, SHORT);
+                    }
+                }),
+                Mistake.thrown("More messages than the mailbox holds", CallbackMistakes::flood),
+                Mistake.thrown("A message that does not come", () -> {
+                    try (Session session = open()) {
+                        session.join("rooms:lobby");
+                        session.await(EventMatcher.messageOn("rooms:lobby", "hello"), SHORT);
+                    }
+                }),
+                Mistake.logged("A session in a callback waits before it applies operations", waiting),
+                Mistake.thrown("A session refused by the channel", () -> {
+                    try (Session session = open()) {
+                        session.join("rooms:locked");
+                    }
+                }),
+                Mistake.thrown(
+                        "A session whose server is down",
+                        () -> Slipstream.open(
+                                        Configuration.of("ws://localhost:1/socket/websocket"),
+                                        Mistake.options().build())
+                                .close()));
+    }
+
+    private Session open() {
+        return Slipstream.open(configuration, Mistake.options().build());
+    }
+
+    private static void flood() {
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        SlipstreamClient slow = new SlipstreamClient() {
+            @Override
+            public Socket handleInfo(Object message, Socket socket) {
+                release.join();
+                return socket;
+            }
+        };
+        try (RunningClient client =
+                Slipstream.start(slow, Mistake.options().maxMessages(2).build())) {
+            try {
+                for (int i = 0; i < 10; i++) {
+                    client.send(i);
+                }
+            } finally {
+                release.complete(null);
+            }
+        }
+    }
+}

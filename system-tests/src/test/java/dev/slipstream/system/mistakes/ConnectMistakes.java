@@ -1,0 +1,49 @@
+package dev.slipstream.system.mistakes;
+
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Socket;
+import java.util.List;
+import java.util.function.Function;
+
+/** Mistakes that an attempt to connect shows. */
+final class ConnectMistakes {
+
+    private final String server;
+
+    /** @param server the begin of a URI, such as {@code ws://localhost:4000} */
+    ConnectMistakes(String server) {
+        this.server = server;
+    }
+
+    List<Mistake> all() {
+        String closed = "ws://localhost:1/socket/websocket?token=good";
+        String plain = server.replaceFirst("ws:", "wss:") + "/socket/websocket?token=good";
+        return List.of(
+                attempt("The server is down", closed, builder -> builder),
+                attempt("The path is wrong", server + "/sockets/websocket?token=good", builder -> builder),
+                attempt("The path lacks /websocket", server + "/socket?token=good", builder -> builder),
+                attempt("The server refuses the token", server + "/socket/websocket?token=bad", builder -> builder),
+                attempt("wss goes to a port without TLS", plain, builder -> builder),
+                Mistake.thrown(
+                        "A token would travel unencrypted",
+                        () -> Configuration.builder("ws://example.org/socket/websocket")
+                                .authToken("secret")
+                                .build()),
+                attempt(
+                        "The policy gives up",
+                        server + "/sockets/websocket?token=good",
+                        builder -> builder.reconnectPolicy(ReconnectPolicy.never())));
+    }
+
+    private static Mistake attempt(
+            String title, String uri, Function<Configuration.Builder, Configuration.Builder> options) {
+        return Mistake.logged(title, new SlipstreamClient() {
+            @Override
+            public Socket init(Socket socket) {
+                return socket.connect(options.apply(Configuration.builder(uri)).build());
+            }
+        });
+    }
+}

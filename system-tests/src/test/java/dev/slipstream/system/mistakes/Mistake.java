@@ -1,0 +1,60 @@
+package dev.slipstream.system.mistakes;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/**
+ * A mistake of a user, and the message that it prints.
+ *
+ * @param title the mistake, as a headline of the page
+ * @param attempt makes the mistake, and returns its message
+ */
+record Mistake(String title, Callable<String> attempt) {
+
+    /** Code that fails. */
+    interface Code {
+        void run() throws Exception;
+    }
+
+    /** A mistake that throws at the call. */
+    static Mistake thrown(String title, Code code) {
+        return new Mistake(title, () -> {
+            try {
+                code.run();
+            } catch (Exception thrown) {
+                return described(thrown);
+            }
+            throw new IllegalStateException("nothing was thrown: " + title);
+        });
+    }
+
+    /** A mistake that a client writes to its log. */
+    static Mistake logged(String title, SlipstreamClient client) {
+        return logged(title, client, running -> {});
+    }
+
+    /** A mistake that a client writes to its log, after another thread has used its handle. */
+    static Mistake logged(String title, SlipstreamClient client, Consumer<RunningClient> use) {
+        return new Mistake(title, () -> {
+            try (LoggedLines lines = LoggedLines.open();
+                    RunningClient running = Slipstream.start(client, options().build())) {
+                use.accept(running);
+                return lines.first();
+            }
+        });
+    }
+
+    static String described(Throwable thrown) {
+        return thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+    }
+
+    /** The options of each client here. With this seed, each run has the same trace and the same delays. */
+    static StartOptions.Builder options() {
+        return StartOptions.builder().name(LoggedLines.CLIENT).seed(1).transport(new JdkTransportProvider());
+    }
+}

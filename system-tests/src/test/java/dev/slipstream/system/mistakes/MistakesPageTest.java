@@ -1,0 +1,85 @@
+package dev.slipstream.system.mistakes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.system.RoomChannel;
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
+import dev.slipstream.testkit.server.PhoenixServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code docs/mistakes.md} shows the message that each mistake prints. This test makes each mistake, and compares the
+ * page with the messages.
+ *
+ * <p>With {@code -Dmistakes.rewrite} this test writes the page again.
+ */
+class MistakesPageTest {
+
+    private static final int FEWEST = 20;
+
+    private static final String BEGIN = """
+            # What does this message mean?
+
+            Each section below is a mistake and the message that it prints. A message that begins with `WARNING` or `SEVERE`
+            is a line of the logger `dev.slipstream`. Such a line names the client, the first 8 digits of its trace, and its
+            URI without the query. The first line of each cause is written at once; further ones are counted, and the count is
+            written at most once a minute ([telemetry.md](telemetry.md#the-default-log)). A test makes each mistake and writes
+            this page, so the messages are those of this version.
+
+            `RunningClient.close()` in a callback prints nothing: the client ends when the callback has returned.
+            """;
+
+    @Test
+    void pageShowsTheMessageOfEachMistake() throws Exception {
+        Path file = ProjectLayout.ofThisBuild().page(Page.MISTAKES);
+        String page = page();
+        if (System.getProperty("mistakes.rewrite") != null) {
+            Files.writeString(file, page);
+            return;
+        }
+        assertThat(page)
+                .as(
+                        "%s differs from the messages. If this is intended, rewrite the page and commit it:%n%s",
+                        Page.MISTAKES.path(),
+                        "mvn -Dfast test -pl system-tests -am -Dtest=MistakesPageTest"
+                                + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dmistakes.rewrite")
+                .isEqualTo(Files.readString(file));
+    }
+
+    private static String page() throws Exception {
+        try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint())) {
+            String base = "ws://localhost:" + server.port();
+            String uri = base + "/socket/websocket?token=" + RoomChannel.TOKEN;
+            Map<String, List<Mistake>> sections = new LinkedHashMap<>();
+            sections.put("Starting a client", StartMistakes.all());
+            sections.put("Connecting", new ConnectMistakes(base).all());
+            sections.put("Topics and messages", new TopicMistakes(uri).all());
+            sections.put("Callbacks, calls and sessions", new CallbackMistakes(uri).all());
+
+            StringBuilder page = new StringBuilder(BEGIN);
+            int count = 0;
+            for (Map.Entry<String, List<Mistake>> section : sections.entrySet()) {
+                page.append("\n## ").append(section.getKey()).append('\n');
+                for (Mistake mistake : section.getValue()) {
+                    String message = mistake.attempt().call();
+                    page.append("\n### ").append(mistake.title()).append("\n\n```text\n");
+                    page.append(general(message, server.port())).append("\n```\n");
+                    count++;
+                }
+            }
+            assertThat(count).isGreaterThanOrEqualTo(FEWEST);
+            return page.toString();
+        }
+    }
+
+    /** Replaces the ports of this run by Phoenix's usual port. */
+    private static String general(String message, int port) {
+        return message.replace(":" + port, ":4000").replaceAll("(localhost|127\\.0\\.0\\.1):1\\b", "localhost:4000");
+    }
+}

@@ -1,0 +1,72 @@
+package dev.slipstream.system.mistakes;
+
+import dev.slipstream.RestartPolicy;
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Configuration;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Mistakes at the start of a client, and in its configuration. */
+final class StartMistakes {
+
+    private static final SlipstreamClient IDLE = new SlipstreamClient() {};
+
+    private StartMistakes() {}
+
+    /** An executor without threads. */
+    private static final class SameThread implements Executor {
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+    }
+
+    static List<Mistake> all() {
+        return List.of(
+                new Mistake(
+                        "No transport is on the class path",
+                        () -> WithoutAdapters.started("transport-jdk", "transport-tyrus")),
+                new Mistake("Two transports are on the class path", WithoutAdapters::started),
+                new Mistake("No serializer is on the class path", () -> WithoutAdapters.started("serializer-jackson")),
+                Mistake.thrown(
+                        "The URI begins with http", () -> Configuration.of("http://localhost:4000/socket/websocket")),
+                Mistake.thrown("The URI has no host", () -> Configuration.of("ws:///socket/websocket")),
+                Mistake.thrown(
+                        "A client has a blank name",
+                        () -> StartOptions.builder().name(" ").build()),
+                Mistake.thrown("Two running clients have one name", () -> {
+                    try (RunningClient first =
+                            Slipstream.start(IDLE, Mistake.options().build())) {
+                        Slipstream.start(IDLE, Mistake.options().build()).close();
+                    }
+                }),
+                Mistake.thrown(
+                        "One client object is to be restarted",
+                        () -> Slipstream.start(
+                                        IDLE,
+                                        Mistake.options()
+                                                .restart(RestartPolicy.PERMANENT)
+                                                .build())
+                                .close()),
+                Mistake.thrown(
+                        "The executor runs tasks on the calling thread",
+                        () -> Slipstream.start(
+                                        IDLE,
+                                        Mistake.options()
+                                                .executor(new SameThread())
+                                                .build())
+                                .close()),
+                Mistake.thrown("A backoff has no delay", () -> Backoff.exact(List.of())),
+                Mistake.thrown(
+                        "A timeout is zero",
+                        () -> Configuration.builder("ws://localhost:4000/socket/websocket")
+                                .connectTimeout(Duration.ZERO)
+                                .build()));
+    }
+}

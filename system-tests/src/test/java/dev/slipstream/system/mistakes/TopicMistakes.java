@@ -1,0 +1,126 @@
+package dev.slipstream.system.mistakes;
+
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Socket;
+import dev.slipstream.testkit.Sockets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Mistakes with topics and messages. */
+final class TopicMistakes {
+
+    private static final String TOPIC = "rooms:lobby";
+
+    private final String uri;
+
+    /** @param uri where {@code RoomChannel} serves */
+    TopicMistakes(String uri) {
+        this.uri = uri;
+    }
+
+    /** A payload of another kind than the one that the server sends. */
+    record Text(String text, int length) {}
+
+    /** A payload whose encoding fails. */
+    static final class Broken {
+
+        public String getName() {
+            throw new IllegalStateException("there is no name");
+        }
+    }
+
+    /** A client that joins the lobby. */
+    private class Lobby implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(Configuration.of(uri)).join(TOPIC, Map.of("user", 1));
+        }
+    }
+
+    List<Mistake> all() {
+        return List.of(
+                Mistake.logged("The server refuses a join", new Lobby() {
+                    @Override
+                    public Socket init(Socket socket) {
+                        return socket.connect(Configuration.of(uri)).join("rooms:locked");
+                    }
+                }),
+                Mistake.logged("The params of a join fail", new Lobby() {
+                    @Override
+                    public Socket init(Socket socket) {
+                        JoinParams failing = attempt -> {
+                            throw new IllegalStateException("no token");
+                        };
+                        return socket.connect(Configuration.of(uri))
+                                .joinWith(
+                                        TOPIC,
+                                        JoinOptions.builder()
+                                                .paramsSupplier(failing)
+                                                .build());
+                    }
+                }),
+                Mistake.thrown(
+                        "A push before the join",
+                        () -> unused(Sockets.connected().push(TOPIC, "shout", Map.of()))),
+                Mistake.logged("A push before the answer to the join", new Lobby() {
+                    @Override
+                    public Socket handleConnect(Socket socket) {
+                        return socket.push(TOPIC, "shout", Map.of());
+                    }
+                }),
+                Mistake.logged("A push on a topic that was left", new Lobby() {
+                    @Override
+                    public Socket handleJoin(String topic, Payload response, Socket socket) {
+                        return socket.leave(topic);
+                    }
+
+                    @Override
+                    public Socket handleLeave(String topic, Socket socket) {
+                        return socket.push(topic, "shout", Map.of());
+                    }
+                }),
+                Mistake.thrown(
+                        "A rejoin of a topic that was never joined",
+                        () -> unused(Sockets.connected().rejoin(TOPIC))),
+                Mistake.thrown(
+                        "A connect while connected",
+                        () -> unused(Sockets.connected().connect(Configuration.of(uri)))),
+                Mistake.thrown(
+                        "A reconnect without a configuration",
+                        () -> unused(Sockets.fresh().reconnect())),
+                Mistake.thrown(
+                        "A topic that Phoenix reserves",
+                        () -> unused(Sockets.connected().join("phoenix"))),
+                Mistake.thrown(
+                        "An event that Phoenix reserves",
+                        () -> unused(Sockets.joined(TOPIC).push(TOPIC, "phx_join", Map.of()))),
+                Mistake.thrown(
+                        "A payload that cannot be encoded",
+                        () -> unused(Sockets.joined(TOPIC).push(TOPIC, "shout", new Broken()))),
+                Mistake.thrown(
+                        "A request without time",
+                        () -> unused(Sockets.joined(TOPIC).request(TOPIC, "ping", Map.of(), "tag", Duration.ZERO))),
+                Mistake.logged("A message that does not decode", new Lobby() {
+                    @Override
+                    public Socket handleJoin(String topic, Payload response, Socket socket) {
+                        return socket.push(topic, "say", Map.of("text", List.of()));
+                    }
+
+                    @Override
+                    public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+                        payload.as(Text.class);
+                        return socket;
+                    }
+                }));
+    }
+
+    private static void unused(Socket socket) {
+        throw new AssertionError("nothing was thrown: " + socket);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.simulation.NetworkEvent;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.PayloadIds;
+import dev.slipstream.system.simulation.RunEvent;
+import dev.slipstream.system.simulation.RunView;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A push that waits for room is sent, or fails and is not sent later. It times out only if the transport has no room.
+ * Pushes of other threads are sent in the order in which they were made.
+ */
+public final class RoomAwaited implements Invariant {
+
+    /**
+     * A push whose thread waits.
+     *
+     * @param delay how long the client, or for a session the connection, was delayed before
+     */
+    private record Wait(boolean outside, Duration timeout, Duration begun, Duration delay) {}
+
+    private final Map<Integer, Wait> waiting = new LinkedHashMap<>();
+    private final Set<Integer> all = new LinkedHashSet<>();
+    private final Set<Integer> sent = new LinkedHashSet<>();
+    private final Set<Integer> failed = new LinkedHashSet<>();
+    private int lastOfOthers;
+    /** When the transport reported room; null if it has denied room since, or did not report it. */
+    private @Nullable Duration roomSince;
+    /** When the last websocket ended. The transport drops its later frames, before the client knows of the end. */
+    private @Nullable Duration lastEnd;
+
+    @Override
+    public void on(RunEvent runEvent, RunView view) {
+        switch (runEvent) {
+            case RunEvent.PushWaits(int id, boolean outside, Duration timeout) -> {
+                all.add(id);
+                waiting.put(id, new Wait(outside, timeout, view.now(), delay(outside, view)));
+            }
+            case RunEvent.PushEnded(int id, RunEvent.PushOutcome outcome) -> ended(id, outcome, view);
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
+            when taken && all.contains(PayloadIds.of(message.payload())) -> sent(PayloadIds.of(message.payload()));
+            case RunEvent.OnNetwork(NetworkEvent.RoomDenied denied) -> roomSince = null;
+            case RunEvent.OnNetwork(NetworkEvent.RoomReported reported) -> roomSince = view.now();
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> roomSince = null;
+            case RunEvent.OnNetwork(NetworkEvent.Ended end) -> lastEnd = view.now();
+            default -> {}
+        }
+    }
+
+    private void sent(int id) {
+        holds(!failed.contains(id), "push %s is sent after it failed", id);
+        sent.add(id);
+        Wait wait = waiting.get(id);
+        if (wait != null && wait.outside()) {
+            holds(id > lastOfOthers, "push %s is sent after the later push %s", id, lastOfOthers);
+            lastOfOthers = id;
+        }
+    }
+
+    private void ended(int id, RunEvent.PushOutcome outcome, RunView view) {
+        Wait wait = waiting.remove(id);
+        holds(wait != null, "a second outcome of push %s: %s", id, outcome);
+        switch (outcome) {
+            case SENT ->
+                holds(
+                        sent.contains(id) || (lastEnd != null && lastEnd.compareTo(wait.begun()) >= 0),
+                        "push %s is reported as sent, but was not sent",
+                        id);
+            case NOT_SENT -> failed(id);
+            case TIMED_OUT -> {
+                failed(id);
+                holds(!hadRoom(wait, view), "push %s timed out, although there is room since %s", id, roomSince);
+            }
+            case UNKNOWN -> {}
+        }
+    }
+
+    private void failed(int id) {
+        holds(!sent.contains(id), "push %s is reported as not sent, but was sent", id);
+        failed.add(id);
+    }
+
+    /** Whether the push must have been sent: there is room for some time, and nothing delayed the push or its thread. */
+    private boolean hadRoom(Wait wait, RunView view) {
+        Duration took = view.now().minus(wait.begun());
+        return roomSince != null
+                && roomSince.compareTo(view.now()) < 0
+                && took.compareTo(wait.timeout().plus(view.timerGranularity())) <= 0
+                && delay(wait.outside(), view).equals(wait.delay());
+    }
+
+    private static Duration delay(boolean outside, RunView view) {
+        return outside ? view.clientDelay() : view.connectionDelay();
+    }
+
+    @Override
+    public void atEnd(RunView view) {
+        holds(waiting.isEmpty(), "no outcome of the waiting pushes %s", waiting.keySet());
+    }
+}
