@@ -143,7 +143,7 @@ public sealed interface Observation {
     }
 
     /**
-     * The client gave up a topic that the server refused or closed.
+     * The client gave up a topic whose join failed, or whose channel crashed.
      *
      * @param reason the {@link TopicCloseReason} in words, for a refusal with the server's response
      */
