@@ -37,7 +37,7 @@ final class FakeSocket implements Transport {
     volatile boolean reading = true;
     /** Whether the outbound queue is full. */
     volatile boolean full;
-    /** How often the client asked for room while the outbound queue was full. */
+    /** How often a call of {@link #hasRoom} or {@link #send} found the outbound queue full. */
     final AtomicInteger denials = new AtomicInteger();
 
     volatile boolean throwsOnHasRoom;
@@ -53,7 +53,7 @@ final class FakeSocket implements Transport {
 
     @Override
     public boolean send(Frame frame) {
-        if (full) {
+        if (isFull()) {
             return false;
         }
         Message message = decoded(frame);
@@ -67,9 +67,13 @@ final class FakeSocket implements Transport {
         if (throwsOnHasRoom) {
             throw new IllegalStateException("planned");
         }
+        return !isFull();
+    }
+
+    private boolean isFull() {
         boolean isFull = full;
         denials.addAndGet(isFull ? 1 : 0);
-        return !isFull;
+        return isFull;
     }
 
     @Override
