@@ -25,6 +25,9 @@ public record OwnJvm(int exit, List<String> output) {
     /** The prefix of output lines that this JVM also prints, as soon as they arrive. */
     public static final String ALOUD = "... ";
 
+    /** Options of the JVM for a program that runs for seconds: without the optimizing compiler it ends sooner. */
+    public static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     /**
      * Runs a program and waits until it ends.
      *

@@ -33,7 +33,7 @@ final class SchedulesProgram {
         return OwnJvm.run(
                 SchedulesProgram.class,
                 broken,
-                List.of("-Dlincheck.logLevel=ERROR"),
+                List.of("-Dlincheck.logLevel=ERROR", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
                 PATIENCE,
                 scenario.getSimpleName(),
                 Integer.toString(schedules));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every build runs the targets with the fuzzing seeds, the inputs that fuzzing found, and mutations of both. */
 class CorpusTest {
 
-    private static final int MUTANTS = 3_000;
+    private static final int MUTANTS = 1_000;
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource

@@ -6,6 +6,7 @@ import dev.slipstream.system.OwnJvm;
 import dev.slipstream.system.trust.TrustLine;
 import dev.slipstream.testkit.server.PhoenixServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -21,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SoakTest {
 
-    private static final long SECONDS = Long.getLong("soak.seconds", 12);
+    private static final long SECONDS = Long.getLong("soak.seconds", 8);
+    /** From this many seconds on, the JVMs run as they do in production, with the optimizing compiler. */
+    private static final long LONG_RUN = 60;
+
     /** Extra time for starting two JVMs on a busy machine. */
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
@@ -167,10 +171,12 @@ class SoakTest {
 
     /** Runs a program with a small heap. A program that runs out of memory exits with code 3. */
     private static ProgramReport run(Class<?> program, String heap, String transport, String uri) throws Exception {
+        List<String> options = new ArrayList<>(List.of(heap, "-XX:+ExitOnOutOfMemoryError"));
+        options.addAll(SECONDS < LONG_RUN ? OwnJvm.SHORT_RUN : List.of());
         OwnJvm ended = OwnJvm.run(
                 program,
                 Map.of(),
-                List.of(heap, "-XX:+ExitOnOutOfMemoryError"),
+                options,
                 TIMEOUT.plusSeconds(SECONDS),
                 transport,
                 uri,

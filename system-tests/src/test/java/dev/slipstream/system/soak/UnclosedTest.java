@@ -24,7 +24,7 @@ class UnclosedTest {
             OwnJvm ended = OwnJvm.run(
                     UnclosedProgram.class,
                     Map.of(),
-                    List.of(),
+                    OwnJvm.SHORT_RUN,
                     TIMEOUT,
                     transport,
                     server.uri().toString());

@@ -30,7 +30,11 @@ final class Program {
 
     private static final String MODULE = "dev.slipstream.system.swap.program";
     private static final String PACKAGE_FOLDER = MODULE.replace('.', '/');
-    private static final String UTF_8 = "-Dstdout.encoding=UTF-8";
+
+    /** A program that runs for a second ends sooner without the optimizing compiler. */
+    private static final List<String> OPTIONS =
+            List.of("-Dstdout.encoding=UTF-8", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final long PATIENCE_SECONDS = 300;
 
     /** How the JVM finds classes. */
@@ -88,7 +92,7 @@ final class Program {
         String path = path(adapters);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(UTF_8);
+        command.addAll(OPTIONS);
         command.addAll(
                 switch (kind) {
                     case CLASS_PATH -> List.of("-cp", path, MODULE + "." + main);
@@ -112,6 +116,8 @@ final class Program {
                 path(adapters),
                 "--add-modules",
                 String.join(",", roots),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "--strip-debug",
                 "--no-header-files",
                 "--no-man-pages",
@@ -127,7 +133,8 @@ final class Program {
     Run runLinked(Path image, String main, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(image.resolve("bin").resolve("java").toString());
-        command.addAll(List.of(UTF_8, "-m", main(main)));
+        command.addAll(OPTIONS);
+        command.addAll(List.of("-m", main(main)));
         command.addAll(Arrays.asList(arguments));
         return execute(command);
     }
@@ -138,6 +145,7 @@ final class Program {
         Path log = Files.createTempFile(folder.getParent(), "loaded", ".txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(OPTIONS);
         command.addAll(List.of("-Xlog:class+load:file=" + log, "-cp", path(adapters), MODULE + "." + main));
         command.addAll(Arrays.asList(arguments));
         execute(command);
