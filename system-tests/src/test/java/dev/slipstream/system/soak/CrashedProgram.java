@@ -41,6 +41,8 @@ final class CrashedProgram {
         private final AtomicLong crashes = new AtomicLong();
         private final Set<String> topics = ConcurrentHashMap.newKeySet();
         private final AtomicLong omitted = new AtomicLong();
+        /** Whether further joins get no params, so that no topic crashes again. */
+        private volatile boolean waits;
 
         Crashing(String uri) {
             this.uri = uri;
@@ -73,7 +75,7 @@ final class CrashedProgram {
                     && size > CrashingServer.REASON_BYTES) {
                 omitted.incrementAndGet();
             }
-            return CompletableFuture.completedFuture(Map.of());
+            return waits ? new CompletableFuture<>() : CompletableFuture.completedFuture(Map.of());
         }
 
         @Override
@@ -99,6 +101,7 @@ final class CrashedProgram {
                 progress.update(crashing.crashes.get());
                 LockSupport.parkNanos(10_000_000);
             }
+            crashing.waits = true;
             awaitNoCrashes(crashing);
             ProgramReport.print("live", Footprint.now().liveBytes() - before);
         }

@@ -5,12 +5,16 @@ import dev.slipstream.Slipstream;
 import dev.slipstream.StartOptions;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes as many requests as possible while its connections are cut. Prints the outcomes and the resources in use:
  * before, after a tenth of the time, at the end, and after closing. Arguments: transport, URI, seconds.
  */
 final class KilledProgram {
+
+    /** The least number of cut connections. */
+    static final int LEAST_CUTS = 5;
 
     private static final int MOST_PENDING = 128;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
@@ -29,7 +33,7 @@ final class KilledProgram {
         RequestCount first = new RequestCount(0);
         RequestingClient warming = new RequestingClient(uri, first);
         try (RunningClient client = Slipstream.start(warming, options)) {
-            makeRequests(client, first, new SoakProgress("warming up", WARM_UP), 1);
+            makeRequests(client, first, new SoakProgress("warming up", WARM_UP), 1, () -> true);
         }
         awaitThreadsEnd();
         Footprint before = Footprint.now();
@@ -38,9 +42,9 @@ final class KilledProgram {
         RequestingClient requesting = new RequestingClient(uri, requests);
         try (RunningClient client = Slipstream.start(requesting, options)) {
             SoakProgress progress = new SoakProgress(arguments[0] + ", requests under killed connections", time);
-            makeRequests(client, requests, progress, 0.1);
+            makeRequests(client, requests, progress, 0.1, () -> true);
             Footprint early = Footprint.now();
-            makeRequests(client, requests, progress, 1);
+            makeRequests(client, requests, progress, 1, () -> isEnough(requesting, requests));
             Footprint late = Footprint.now();
             ProgramReport.print("live early", early.liveBytes());
             ProgramReport.print("live late", late.liveBytes());
@@ -65,9 +69,21 @@ final class KilledProgram {
         ProgramReport.print("faults", requests.faults());
     }
 
-    /** Makes requests until this part of the time has passed. Then waits until all requests have outcomes. */
-    private static void makeRequests(RunningClient client, RequestCount requests, SoakProgress progress, double part) {
-        while (progress.isBefore(part)) {
+    /** On a busy machine it takes longer until enough connections were cut, each with requests in flight. */
+    private static boolean isEnough(RequestingClient client, RequestCount requests) {
+        return client.losses.get() >= LEAST_CUTS
+                && requests.of(RequestCount.Outcome.ANSWERED) > 0
+                && requests.of(RequestCount.Outcome.LOST_PERHAPS_SENT) > 0;
+    }
+
+    /**
+     * Makes requests until this part of the time has passed and there are enough outcomes. Then waits until all requests
+     * have outcomes.
+     */
+    private static void makeRequests(
+            RunningClient client, RequestCount requests, SoakProgress progress, double part, BooleanSupplier isEnough) {
+        long latest = System.nanoTime() + TIMEOUT.toNanos();
+        while (progress.isBefore(part) || (!isEnough.getAsBoolean() && System.nanoTime() < latest)) {
             progress.update(requests.made());
             long id = requests.newRequest();
             client.send(id);

@@ -31,9 +31,6 @@ class SoakTest {
 
     private static final long KILL_MILLIS = 200;
 
-    /** The least number of cut connections. It is low because a client reconnects slowly on a busy machine. */
-    private static final long LEAST_CUTS = 5;
-
     /** How many bytes the memory in use may grow. This is less than one object per request. */
     private static final long MOST_GROWTH = 2 << 20;
 
@@ -79,7 +76,7 @@ class SoakTest {
         TrustLine.write("soak, killed connections, " + transport, report.number("made"), FAILED);
 
         assertThat(killer.failures()).isEmpty();
-        assertThat(killer.cuts()).isGreaterThanOrEqualTo(LEAST_CUTS);
+        assertThat(killer.cuts()).isGreaterThanOrEqualTo(KilledProgram.LEAST_CUTS);
         assertThat(report.number("losses")).isPositive();
         assertThat(report.text("faults")).isEqualTo("[]");
         assertThat(report.number("pending")).isZero();
@@ -174,13 +171,7 @@ class SoakTest {
         List<String> options = new ArrayList<>(List.of(heap, "-XX:+ExitOnOutOfMemoryError"));
         options.addAll(SECONDS < LONG_RUN ? OwnJvm.SHORT_RUN : List.of());
         OwnJvm ended = OwnJvm.run(
-                program,
-                Map.of(),
-                options,
-                TIMEOUT.plusSeconds(SECONDS),
-                transport,
-                uri,
-                Long.toString(SECONDS));
+                program, Map.of(), options, TIMEOUT.plusSeconds(SECONDS), transport, uri, Long.toString(SECONDS));
         assertThat(ended.exit()).as(String.join("\n", ended.output())).isZero();
         return ProgramReport.of(ended.output());
     }
