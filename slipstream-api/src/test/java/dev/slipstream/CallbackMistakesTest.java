@@ -32,7 +32,7 @@ class CallbackMistakesTest {
     private final Journal journal = new Journal();
     private final CountDownLatch gate = new CountDownLatch(1);
 
-    /** A client without its own {@code handleFailure}. */
+    /** A client that notes the failures of its callbacks, and handles them by default. */
     private final class Lobby implements SlipstreamClient {
 
         @Override
@@ -48,6 +48,12 @@ class CallbackMistakesTest {
         @Override
         public Socket handleMessage(String topic, String event, dev.slipstream.core.Payload payload, Socket socket) {
             return socket.push("rooms:never", event, payload);
+        }
+
+        @Override
+        public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
+            journal.note("failure of " + cause);
+            return SlipstreamClient.super.handleFailure(thrown, cause, socket);
         }
 
         @Override
@@ -107,6 +113,7 @@ class CallbackMistakesTest {
             assertThat(failure(client.run(mistake))).isNotNull().isNotInstanceOf(CompletionException.class);
             assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
             assertThat(client.socket().isJoined("rooms:lobby")).isTrue();
+            assertThat(journal.lines()).isEmpty();
         }
     }
 
@@ -144,6 +151,7 @@ class CallbackMistakesTest {
             assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
             assertThat(client.status()).isEqualTo(ConnectionStatus.CONNECTED);
             assertThat(client.whenStopped().toCompletableFuture()).isNotDone();
+            assertThat(journal.lines()).containsExactly("failure of handleMessage", "failure of handleMessage");
         }
     }
 

@@ -52,7 +52,7 @@ final class FailureWords {
             case Failure.CredentialsFailed(var detail) -> "no credentials: " + detail;
             case Failure.ConnectionLost(var detail) -> "it broke, " + detail;
             case Failure.ProtocolViolated(int code, var detail) ->
-                "the server broke the protocol, " + detail + ": does the uri end in /websocket?";
+                "the server broke the protocol, " + detail + ": is it a Phoenix server, or does a proxy change frames?";
             case Failure.MessageTooLarge(long limit) ->
                 "a message exceeded " + limit + " bytes: raise Configuration.maxMessageBytes";
             case Failure.HeartbeatTimedOut(var after) ->
@@ -94,6 +94,11 @@ final class FailureWords {
     static String kind(Failure failure) {
         String name = failure.getClass().getSimpleName();
         return failure instanceof Failure.HandshakeRefused refused ? name + " " + refused.status() : name;
+    }
+
+    /** A delay such as {@code in 350 ms}, or {@code at once}. */
+    static String delay(Duration delay) {
+        return delay.toMillis() == 0 ? "at once" : "in " + of(delay);
     }
 
     /** A duration such as {@code 350 ms}, {@code 1.5 s} or {@code 30 s}. */

@@ -6,7 +6,6 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Problem;
 import dev.slipstream.core.Telemetry.DropReason;
 import java.lang.System.Logger.Level;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +23,7 @@ final class ProblemLog {
     private static final int MAX_CAUSES = 16;
     private static final int MAX_TOPIC_CAUSES = 8;
 
-    private final BiConsumer<Level, String> lines;
+    private final System.Logger lines;
     private final Supplier<String> who;
     private final boolean isScript;
     private final LogLimit limit;
@@ -37,11 +36,11 @@ final class ProblemLog {
      * @param isScript whether a script runs; a failed {@code connect} of a script throws, so it is not logged
      */
     ProblemLog(Clock clock, Supplier<String> who, boolean isScript) {
-        this(clock, who, isScript, LOG::log);
+        this(clock, who, isScript, LOG);
     }
 
-    /** Makes a log that passes its lines to this receiver. */
-    ProblemLog(Clock clock, Supplier<String> who, boolean isScript, BiConsumer<Level, String> lines) {
+    /** Makes a log that writes its lines to this logger. */
+    ProblemLog(Clock clock, Supplier<String> who, boolean isScript, System.Logger lines) {
         this.lines = lines;
         this.who = who;
         this.isScript = isScript;
@@ -50,7 +49,7 @@ final class ProblemLog {
     }
 
     private void log(Level level, String line) {
-        lines.accept(level, who.get() + ": " + line);
+        lines.log(level, who.get() + ": " + line);
     }
 
     /** Writes or counts a problem. Throws nothing, because a handler of the log may throw and must not harm the client. */
@@ -78,7 +77,7 @@ final class ProblemLog {
         switch (problem) {
             case Observation.ReconnectScheduled(int attempt, var delay, var reason) -> {
                 if (!isThrown(attempt, reason)) {
-                    String next = "the next attempt begins in " + FailureWords.of(delay);
+                    String next = "the next attempt begins " + FailureWords.delay(delay);
                     lost(attempt, reason, then(FailureWords.of(reason), next));
                 }
             }
@@ -96,8 +95,8 @@ final class ProblemLog {
                 if (!reason.isEmpty()) {
                     warnOfTopic(
                             "joining " + topic,
-                            topic + " is not joined: " + reason + "; join " + (attempt + 1) + " follows in "
-                                    + FailureWords.of(delay));
+                            topic + " is not joined: " + reason + "; join " + (attempt + 1) + " follows "
+                                    + FailureWords.delay(delay));
                 }
             }
             case Observation.JoinAbandoned(var topic, var reason) ->
@@ -169,7 +168,7 @@ final class ProblemLog {
             warn(
                     "operations without effect",
                     operation + " has no effect: the state of the client changed meanwhile, or the client is stopping");
-        } else if (LOG.isLoggable(Level.DEBUG)) {
+        } else if (lines.isLoggable(Level.DEBUG)) {
             limit.line(
                     Level.DEBUG,
                     "operations that were in effect",
@@ -185,7 +184,7 @@ final class ProblemLog {
                 warn(
                         "malformed frames",
                         "a frame of the server is no Phoenix message and was dropped:"
-                                + " does the path end in /websocket, and does the server speak the serializer's version?");
+                                + " is it a Phoenix server, and does it speak the serializer's version?");
             case OVER_LIMIT ->
                 warn(
                         "frames over a limit",

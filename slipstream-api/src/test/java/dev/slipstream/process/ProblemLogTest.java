@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ResourceBundle;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,12 +30,42 @@ class ProblemLogTest {
             new DisconnectReason.ConnectFailed(new Failure.ConnectionRefused("localhost:4000"));
 
     private final List<String> lines = new ArrayList<>();
+    private Level least = Level.INFO;
+    private boolean isBroken;
     private Duration now = Duration.ofHours(1);
     private final ProblemLog log = log(false);
 
     private ProblemLog log(boolean isScript) {
-        return new ProblemLog(
-                () -> now.toNanos(), () -> "client lobby", isScript, (level, line) -> lines.add(level + " " + line));
+        return new ProblemLog(() -> now.toNanos(), () -> "client lobby", isScript, new LineLogger());
+    }
+
+    /** Keeps the lines of the levels that are on. */
+    private final class LineLogger implements System.Logger {
+
+        @Override
+        public String getName() {
+            return "lines";
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return level.compareTo(least) >= 0;
+        }
+
+        @Override
+        public void log(Level level, @Nullable ResourceBundle bundle, String line, @Nullable Throwable thrown) {
+            throw new AssertionError(thrown);
+        }
+
+        @Override
+        public void log(Level level, @Nullable ResourceBundle bundle, String line, @Nullable Object... values) {
+            if (isBroken) {
+                throw new IllegalStateException("the disk is full");
+            }
+            if (isLoggable(level)) {
+                lines.add(level + " " + line);
+            }
+        }
     }
 
     static Stream<Arguments> linesSayWhatHappenedAndWhatToDo() {
@@ -69,6 +101,15 @@ class ProblemLogTest {
                         new Observation.RejoinScheduled("rooms:1", 1, SECOND, "the channel crashed on the server"),
                         "rooms:1 is not joined: the channel crashed on the server; join 2 follows in 1 s"),
                 Arguments.of(
+                        new Observation.RejoinScheduled(
+                                "rooms:1", 1, Duration.ofNanos(999_999), "the channel crashed on the server"),
+                        "rooms:1 is not joined: the channel crashed on the server; join 2 follows at once"),
+                Arguments.of(
+                        new Observation.ReconnectScheduled(
+                                1, Duration.ZERO, new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(403))),
+                        "attempt 1 to connect failed: the server answered 403: it refused the credentials; check the"
+                                + " token, and check_origin of the endpoint; the next attempt begins at once"),
+                Arguments.of(
                         new Observation.JoinAbandoned(
                                 "rooms:1", "the server refused the join with {\"reason\":\"no\"}"),
                         "gave up rooms:1: the server refused the join with {\"reason\":\"no\"};"
@@ -97,8 +138,8 @@ class ProblemLogTest {
                                 + " stopping"),
                 Arguments.of(
                         new Observation.FrameDropped(Connection.numbered(1), DropReason.MALFORMED, "", ""),
-                        "a frame of the server is no Phoenix message and was dropped: does the path end in"
-                                + " /websocket, and does the server speak the serializer's version?"),
+                        "a frame of the server is no Phoenix message and was dropped: is it a Phoenix server, and does"
+                                + " it speak the serializer's version?"),
                 Arguments.of(
                         new Observation.FrameDropped(Connection.numbered(1), DropReason.OVER_LIMIT, "", ""),
                         "a frame of the server exceeds a limit of the serializer and was dropped: docs/protocol.md"
@@ -148,9 +189,18 @@ class ProblemLogTest {
 
     @Test
     void operationWhoseStateHoldsIsWrittenAtDebug() {
-        log.report(new Observation.OperationDropped("LeaveTopic", "rooms:1", true));
+        Problem second = new Observation.OperationDropped("LeaveTopic", "rooms:1", true);
+        log.report(second);
 
-        assertThat(lines).allMatch(line -> line.startsWith(Level.DEBUG + " "));
+        assertThat(lines).isEmpty();
+
+        least = Level.DEBUG;
+        log.report(second);
+        log.report(second);
+
+        assertThat(lines)
+                .containsExactly("DEBUG client lobby: LeaveTopic rooms:1 has no effect: its state holds already, or the"
+                        + " client is stopping");
     }
 
     @Test
@@ -201,6 +251,19 @@ class ProblemLogTest {
     @MethodSource
     void failuresAreSaidInWords(Failure failure, String words) {
         assertThat(FailureWords.of(failure)).contains(words);
+    }
+
+    /** Only an answer to the upgrade request hints at a wrong path. */
+    @Test
+    void onlyRefusedHandshakesAskForThePath() {
+        List<Failure> asking = failuresAreSaidInWords()
+                .map(arguments -> (Failure) arguments.get()[0])
+                .filter(failure -> FailureWords.of(failure).contains("/websocket"))
+                .toList();
+        log.report(new Observation.FrameDropped(Connection.numbered(1), DropReason.MALFORMED, "", ""));
+
+        assertThat(asking).isNotEmpty().hasOnlyElementsOfType(Failure.HandshakeRefused.class);
+        assertThat(lines).hasSize(1).noneMatch(line -> line.contains("/websocket"));
     }
 
     @Test
@@ -257,12 +320,12 @@ class ProblemLogTest {
 
     @Test
     void handlerOfTheLogThatThrowsHarmsNothing() {
-        ProblemLog broken = new ProblemLog(() -> 0, () -> "client", false, (level, line) -> {
-            throw new IllegalStateException("the disk is full");
-        });
-
-        broken.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
-
+        isBroken = true;
+        log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
         assertThat(lines).isEmpty();
+
+        isBroken = false;
+        log.report(new Observation.ReconnectAbandoned(REFUSED));
+        assertThat(lines).hasSize(1);
     }
 }

@@ -9,6 +9,7 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -86,6 +87,28 @@ class CallbackExceptionLogTest {
         assertThat(only("NullPointerException: "))
                 .containsPattern("handleInfo of client lobby [0-9a-f]{8} returned null; return the socket of its last"
                         + " operation, or the one that it received");
+    }
+
+    /** Its caller gets the exception, so nothing else reports it. */
+    @Test
+    void exceptionOfStepIsNotLogged() {
+        try (Logs logs = Logs.from(Level.ALL, texts);
+                RunningClient client = Slipstream.start(
+                        new Thrower(),
+                        StartOptions.builder()
+                                .transport(new JdkTransportProvider())
+                                .build())) {
+            for (String message : List.of("misuse", "null", "throw")) {
+                assertThat(client.run(socket -> new Thrower().handleInfo(message, socket))
+                                .handle((done, thrown) -> thrown)
+                                .toCompletableFuture()
+                                .orTimeout(60, TimeUnit.SECONDS)
+                                .join())
+                        .isNotNull();
+            }
+        }
+
+        assertThat(texts.with("log of dev.slipstream: ")).isEmpty();
     }
 
     @Test
