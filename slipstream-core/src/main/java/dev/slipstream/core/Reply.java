@@ -12,8 +12,10 @@ public sealed interface Reply {
     record Ok(Payload response) implements Reply {}
 
     /**
-     * The server answered {@code error}; the channel defines the meaning. The response's {@code toString} shows what
-     * the server said, like that of {@link TopicCloseReason.JoinRefused}.
+     * The server answered {@code error}; the channel defines the meaning. The {@code toString} of the response to a
+     * request shows what the server said, like that of {@link TopicCloseReason.JoinRefused}, with {@code ***} also for
+     * strings of the request's payload. If that payload has more than 64 KiB, or more than 1 MiB of payloads waited for
+     * replies, it shows kind and size, like the response to a plain push.
      */
     record Error(Payload response) implements Reply {}
 

@@ -8,7 +8,8 @@ public sealed interface TopicCloseReason {
      *
      * @param response the channel's response; Phoenix itself sends {@code {"reason": "unmatched topic"}},
      *     {@code "join crashed"} or {@code "too many channels joined"}. Its {@code toString} shows what the server
-     *     said: escaped, cut to 200 characters, with {@code ***} for strings of the join params and credentials
+     *     said: escaped, cut to 200 characters, with {@code ***} for strings of the join params and credentials. If
+     *     there are more than 1,024 such strings, or the response has more than 16 KiB, it shows kind and size
      */
     record JoinRefused(Payload response) implements TopicCloseReason {}
 

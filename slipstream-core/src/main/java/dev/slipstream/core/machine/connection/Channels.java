@@ -131,7 +131,7 @@ final class Channels {
         } else if (live == null || live.status() != Join.Status.JOINED) {
             unsent(command, new Failure.NotJoined(command.topic()));
         } else if (pending.makeRoom()) {
-            pending.add(timed(new SentPush(command.ref(), live, command.timeout())));
+            pending.add(timed(SentPush.of(command, live)));
             sendPush(command, live);
         } else if (command.timeout() == null) {
             sendPush(command, live);
@@ -158,7 +158,7 @@ final class Channels {
     void accepted() {
         WaitingPush sent = waiting == null ? null : waiting.accepted();
         if (sent != null && pending.makeRoom()) {
-            pending.add(new SentPush(sent.ref(), sent.join(), null));
+            pending.add(SentPush.plain(sent.ref(), sent.join()));
         }
     }
 
@@ -216,11 +216,11 @@ final class Channels {
             }
             case Inbound.PushAnswered(var push, var reply) -> {
                 take(push);
-                output.emit(new Event.ReplyReceived(push.ref(), shown(reply, push.join())));
+                output.emit(new Event.ReplyReceived(push.ref(), shown(reply, push)));
             }
             case Inbound.JoinForgotten(var push, var response) -> {
                 take(push);
-                output.emit(new Event.ReplyReceived(push.ref(), shown(new Reply.Error(response), push.join())));
+                output.emit(new Event.ReplyReceived(push.ref(), shown(new Reply.Error(response), push)));
                 end(push.join(), crash(push.join(), response));
             }
             case Inbound.ChannelEnded(var join, var payload) -> {
@@ -258,9 +258,9 @@ final class Channels {
     }
 
     /** Gives the response of an error a text for logs. */
-    private Reply shown(Reply reply, Join join) {
+    private Reply shown(Reply reply, SentPush push) {
         return reply instanceof Reply.Error(var response)
-                ? new Reply.Error(secrets.shown(response, join.secrets()))
+                ? new Reply.Error(secrets.shown(response, push.join().secrets(), push.payload()))
                 : reply;
     }
 

@@ -2,16 +2,18 @@ package dev.slipstream.core.machine.connection;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Finds texts in other texts, without keeping them: of each text it has only the length and a hash, and the hashes of
- * its words.
+ * Finds texts in other texts, without keeping them: of each text it has only hashes, its length, and the hashes of its
+ * words.
+ *
+ * <p>A search reads a text once. At each char it looks up the next four chars, and only if a known text begins with
+ * these it compares more. So its time grows with the text, and hardly with the number of known texts.
  */
 final class Fingerprints {
 
-    static final Fingerprints NONE = new Fingerprints(new int[0], new long[0], new long[0]);
+    static final Fingerprints NONE = new Fingerprints(new long[0], new long[0]);
 
     /** Shorter texts are found only if they are a whole text. They occur in most words. */
     private static final int SHORTEST_TEXT = 4;
@@ -19,88 +21,106 @@ final class Fingerprints {
     /** Shorter words are not found. Most of them are plain English. */
     private static final int SHORTEST_WORD = 6;
 
-    /** An odd number with evenly spread bits: 2^64 divided by the golden ratio. */
-    private static final long FACTOR = 0x9e3779b97f4a7c15L;
-
     private static final String MASK = "***";
 
-    private final int[] lengths;
-    /** The hashes of the texts, in the order of the lengths. */
-    private final long[] hashes;
-    /** The hashes of the words of the texts, sorted. */
-    private final long[] words;
+    /** The hashes of the texts and of their words, sorted, each once. */
+    private final long[] known;
+    /** The hash of the first four chars of a text, and in the lower half its length; sorted, each once. */
+    private final long[] starts;
 
-    private Fingerprints(int[] lengths, long[] hashes, long[] words) {
-        this.lengths = lengths;
-        this.hashes = hashes;
-        this.words = words;
+    private Fingerprints(long[] known, long[] starts) {
+        this.known = known;
+        this.starts = starts;
     }
 
     static Fingerprints of(List<String> texts) {
-        return texts.isEmpty()
-                ? NONE
-                : new Fingerprints(
-                        texts.stream().mapToInt(String::length).toArray(),
-                        texts.stream()
-                                .mapToLong(text -> hash(text, 0, text.length()))
-                                .toArray(),
-                        texts.stream()
-                                .flatMapToLong(Fingerprints::words)
-                                .sorted()
-                                .toArray());
+        LongStream.Builder known = LongStream.builder();
+        LongStream.Builder starts = LongStream.builder();
+        for (String text : texts) {
+            known.add(TextHashes.hash(text, 0, text.length()));
+            if (text.length() >= SHORTEST_TEXT) {
+                starts.add(upperHalf(TextHashes.hash(text, 0, SHORTEST_TEXT)) | text.length());
+            }
+            addWords(text, known);
+        }
+        return texts.isEmpty() ? NONE : new Fingerprints(sorted(known), sorted(starts));
     }
 
-    Fingerprints and(Fingerprints more) {
-        int[] allLengths = Arrays.copyOf(lengths, lengths.length + more.lengths.length);
-        System.arraycopy(more.lengths, 0, allLengths, lengths.length, more.lengths.length);
-        return new Fingerprints(allLengths, joined(hashes, more.hashes), sorted(joined(words, more.words)));
+    private static void addWords(String text, LongStream.Builder known) {
+        for (int start = 0; start < text.length(); start++) {
+            int end = endOfWord(text, start);
+            if (end - start >= SHORTEST_WORD) {
+                known.add(TextHashes.hash(text, start, end));
+            }
+            start = Math.max(start, end);
+        }
     }
 
-    private static long[] sorted(long[] values) {
-        Arrays.sort(values);
-        return values;
+    private static long[] sorted(LongStream.Builder values) {
+        long[] sorted = values.build().sorted().toArray();
+        int size = 0;
+        for (long value : sorted) {
+            if (size == 0 || sorted[size - 1] != value) {
+                sorted[size++] = value;
+            }
+        }
+        return Arrays.copyOf(sorted, size);
     }
 
-    private static long[] joined(long[] some, long[] more) {
-        return LongStream.concat(Arrays.stream(some), Arrays.stream(more)).toArray();
+    /** How many texts and words are known. */
+    int size() {
+        return known.length;
     }
 
     /** Replaces each known text in this text by asterisks, and each word of a known text. */
-    String masked(String text) {
+    static String masked(String text, List<Fingerprints> all) {
+        TextHashes hashes = new TextHashes(text);
         boolean[] hidden = new boolean[text.length()];
-        if (contains(ofLength(text.length()), hash(text, 0, text.length()))) {
-            return MASK;
-        }
-        Arrays.stream(lengths)
-                .distinct()
-                .filter(length -> length >= SHORTEST_TEXT)
-                .forEach(length -> hideTexts(text, length, hidden));
-        for (int start = 0; start < text.length(); start++) {
-            int end = endOfWord(text, start);
-            if (end - start >= SHORTEST_WORD && contains(words, hash(text, start, end))) {
-                Arrays.fill(hidden, start, end, true);
+        for (Fingerprints some : all) {
+            if (some.isKnown(hashes, 0, text.length())) {
+                return MASK;
             }
-            start = Math.max(start, end);
+            some.hideTexts(hashes, hidden);
+            some.hideWords(text, hashes, hidden);
         }
         return shown(text, hidden);
     }
 
-    /** Hides each known text of this length. The hash of a part follows from the hash of the part before it. */
-    private void hideTexts(String text, int length, boolean[] hidden) {
-        long[] known = ofLength(length);
-        long power = 1;
-        for (int i = 1; i < length; i++) {
-            power *= FACTOR;
-        }
-        long hash = length <= text.length() ? hash(text, 0, length) : 0;
-        for (int end = length; end <= text.length(); end++) {
-            if (contains(known, hash)) {
-                Arrays.fill(hidden, end - length, end, true);
-            }
-            if (end < text.length()) {
-                hash = (hash - code(text, end - length) * power) * FACTOR + code(text, end);
+    private void hideTexts(TextHashes hashes, boolean[] hidden) {
+        int hiddenTo = 0;
+        for (int from = 0; starts.length > 0 && from + SHORTEST_TEXT <= hidden.length; from++) {
+            long start = upperHalf(hashes.of(from, from + SHORTEST_TEXT));
+            for (int i = firstAtLeast(start); i < starts.length && upperHalf(starts[i]) == start; i++) {
+                int to = from + (int) starts[i];
+                if (to > hiddenTo && to <= hidden.length && isKnown(hashes, from, to)) {
+                    Arrays.fill(hidden, Math.max(from, hiddenTo), to, true);
+                    hiddenTo = to;
+                }
             }
         }
+    }
+
+    private static long upperHalf(long hash) {
+        return hash >>> Integer.SIZE << Integer.SIZE;
+    }
+
+    private int firstAtLeast(long start) {
+        int index = Arrays.binarySearch(starts, start);
+        return index < 0 ? -index - 1 : index;
+    }
+
+    private void hideWords(String text, TextHashes hashes, boolean[] hidden) {
+        for (int start = 0; known.length > 0 && start < text.length(); start++) {
+            int end = endOfWord(text, start);
+            if (end - start >= SHORTEST_WORD && isKnown(hashes, start, end)) {
+                Arrays.fill(hidden, start, end, true);
+            }
+            start = Math.max(start, end);
+        }
+    }
+
+    private boolean isKnown(TextHashes hashes, int from, int to) {
+        return Arrays.binarySearch(known, hashes.of(from, to)) >= 0;
     }
 
     private static String shown(String text, boolean[] hidden) {
@@ -113,31 +133,6 @@ final class Fingerprints {
             }
         }
         return shown.toString();
-    }
-
-    /** The hashes of the texts of this length, sorted. */
-    private long[] ofLength(int length) {
-        return IntStream.range(0, hashes.length)
-                .filter(index -> lengths[index] == length)
-                .mapToLong(index -> hashes[index])
-                .sorted()
-                .toArray();
-    }
-
-    private static boolean contains(long[] sorted, long hash) {
-        return Arrays.binarySearch(sorted, hash) >= 0;
-    }
-
-    private static LongStream words(String text) {
-        LongStream.Builder words = LongStream.builder();
-        for (int start = 0; start < text.length(); start++) {
-            int end = endOfWord(text, start);
-            if (end - start >= SHORTEST_WORD) {
-                words.add(hash(text, start, end));
-            }
-            start = Math.max(start, end);
-        }
-        return words.build();
     }
 
     /** The index after the word that begins here; this index if no word begins here. */
@@ -153,20 +148,8 @@ final class Fingerprints {
         return Character.isJavaIdentifierPart(unit) || unit == '-';
     }
 
-    private static long hash(String text, int from, int to) {
-        long hash = 0;
-        for (int i = from; i < to; i++) {
-            hash = hash * FACTOR + code(text, i);
-        }
-        return hash;
-    }
-
-    private static long code(String text, int index) {
-        return text.charAt(index) + 1L;
-    }
-
     @Override
     public String toString() {
-        return hashes.length + " texts";
+        return known.length + " hashes";
     }
 }

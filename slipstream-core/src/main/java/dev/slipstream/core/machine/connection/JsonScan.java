@@ -3,7 +3,7 @@ package dev.slipstream.core.machine.connection;
 /** Finds the strings and numbers of a JSON text that is known to be valid. */
 final class JsonScan {
 
-    /** Receives the parts of a JSON text in order. Together they are the whole text. */
+    /** Receives the parts of a JSON text in order, until it has enough. All parts together are the whole text. */
     interface Parts {
 
         /** A name or a string value, decoded. */
@@ -14,6 +14,9 @@ final class JsonScan {
 
         /** A brace, bracket, comma, colon, space, or a part of {@code true}, {@code false} or {@code null}. */
         void other(char unit);
+
+        /** Whether the scan stops here. */
+        boolean isEnough();
     }
 
     private final String json;
@@ -27,7 +30,7 @@ final class JsonScan {
 
     static void scan(String json, Parts parts) {
         JsonScan scan = new JsonScan(json, parts);
-        while (scan.at < json.length()) {
+        while (scan.at < json.length() && !parts.isEnough()) {
             scan.next();
         }
     }

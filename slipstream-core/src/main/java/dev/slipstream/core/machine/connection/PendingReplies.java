@@ -1,5 +1,6 @@
 package dev.slipstream.core.machine.connection;
 
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.machine.SparseMap;
 import java.util.Collection;
 import java.util.List;
@@ -8,10 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pushes that may get a reply, by ref. Each request gets an outcome. The reply to a plain push is dropped if the
  * join has ended, or if the table had no room to keep the push.
+ *
+ * <p>A request keeps its payload until the reply, so that the text of an error reply does not quote it. Payloads above
+ * the limits are not kept; an error reply to such a request shows only kind and size.
  */
 final class PendingReplies {
 
+    /** How much is kept of all payloads together: chars of JSON, and bytes. */
+    static final int MOST_KEPT = 1 << 20;
+
     private final int limit;
+    private int kept;
     private SparseMap<String, SentPush> requests = SparseMap.none();
     private SparseMap<String, SentPush> plain = SparseMap.none();
 
@@ -35,6 +43,7 @@ final class PendingReplies {
     void add(SentPush push) {
         String ref = push.ref().value();
         if (push.isRequest()) {
+            keepPayload(push);
             requests = requests.with(ref, push);
             push.join().add(push);
         } else {
@@ -52,6 +61,7 @@ final class PendingReplies {
         String ref = push.ref().value();
         if (push.isRequest()) {
             requests.remove(ref);
+            kept -= length(push.payload());
             push.join().remove(push);
         } else {
             plain.remove(ref);
@@ -61,8 +71,25 @@ final class PendingReplies {
     /** Removes and returns the requests of a join that ended, in the order in which they were sent. */
     List<SentPush> takeRequests(Join join) {
         List<SentPush> taken = join.takeRequests();
-        taken.forEach(request -> requests.remove(request.ref().value()));
+        for (SentPush request : taken) {
+            requests.remove(request.ref().value());
+            kept -= length(request.payload());
+        }
         return taken;
+    }
+
+    private void keepPayload(SentPush request) {
+        int length = length(request.payload());
+        if (length > Secrets.LARGEST_SENT || length > MOST_KEPT - kept) {
+            request.dropPayload();
+        } else {
+            kept += length;
+        }
+    }
+
+    /** The chars of JSON, whose bytes would have to be counted one by one; otherwise the bytes. */
+    private static int length(Payload payload) {
+        return payload instanceof Payload.Json json ? json.text().length() : payload.size();
     }
 
     /** The requests, in the order in which they were sent. */

@@ -7,16 +7,15 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 
 /**
- * What a client sent to authenticate itself. Shows responses of the server without these strings, because a server may
- * echo a token. The strings themselves are not kept, so a token does not live longer than its attempt.
+ * The strings that a client sent, which the text of a refusal must not show: credentials, and the strings and numbers
+ * of a payload. A server may echo them. The strings themselves are not kept, so a token does not live longer than its
+ * attempt.
  *
  * @param texts the strings
- * @param isAll whether no response may be shown, because there were too many strings
+ * @param isAll whether no response may be shown, because there are too many strings, or they are not known
  */
 record Secrets(Fingerprints texts, boolean isAll) {
 
@@ -30,8 +29,14 @@ record Secrets(Fingerprints texts, boolean isAll) {
     /** Of a larger response only kind and size are shown, so that a server cannot cause much work. */
     private static final int LARGEST = 16 * 1024;
 
-    /** With larger params, the responses to a topic show only kind and size. */
-    private static final int LARGEST_PARAMS = 64 * 1024;
+    /** If the client sent a larger payload, its response shows only kind and size. */
+    static final int LARGEST_SENT = 64 * 1024;
+
+    /**
+     * If credentials or a payload have more strings, numbers and words, responses show only kind and size. So the hashes
+     * of a join take at most 16 KiB.
+     */
+    private static final int MOST = 1024;
 
     /**
      * The secrets of a connection.
@@ -41,91 +46,91 @@ record Secrets(Fingerprints texts, boolean isAll) {
      * @param query the query of the URI, still encoded; empty if there is none
      */
     static Secrets of(Credentials configured, Credentials credentials, String query) {
-        List<String> found = new ArrayList<>();
-        add(configured, found);
-        add(credentials, found);
-        for (String pair : query.split("&", -1)) {
-            String value = pair.substring(pair.indexOf('=') + 1);
-            found.add(value);
-            found.add(decoded(value));
+        SecretParts parts = new SecretParts();
+        for (Credentials sent : List.of(configured, credentials)) {
+            sent.params().stream().map(QueryParam::value).forEach(parts::addText);
+            sent.headers().stream().map(Header::value).forEach(parts::addHeader);
+            sent.authToken().ifPresent(parts::addToken);
         }
-        return of(found);
+        parts.addQuery(query);
+        return of(parts.all());
     }
 
-    /** The secrets of a join: the strings and numbers in its params. */
-    static Secrets of(Payload params) {
-        if (!(params instanceof Payload.Json json) || json.isEmptyObject()) {
-            return NONE;
-        }
-        if (json.size() > LARGEST_PARAMS) {
-            return ALL;
-        }
-        List<String> found = new ArrayList<>();
-        JsonScan.scan(json.text(), new Values(found));
-        return of(found);
+    /** The secrets of a payload that the client sent: the strings and numbers in it, or its bytes as text. */
+    static Secrets of(Payload sent) {
+        return switch (sent) {
+            case Payload.Omitted unknown -> ALL;
+            case Payload large when large.size() > LARGEST_SENT -> ALL;
+            case Payload.Json none when none.isEmptyObject() -> NONE;
+            case Payload.Binary bytes -> of(List.of(new String(bytes.bytes(), StandardCharsets.UTF_8)));
+            case Payload.Json json -> {
+                Values values = new Values(new ArrayList<>());
+                JsonScan.scan(json.text(), values);
+                yield values.isEnough() ? ALL : of(values.found());
+            }
+        };
     }
 
     private static Secrets of(List<String> found) {
-        found.removeIf(String::isEmpty);
-        return found.isEmpty() ? NONE : new Secrets(Fingerprints.of(found), false);
+        List<String> texts = found.stream().filter(text -> !text.isEmpty()).toList();
+        Fingerprints known = Fingerprints.of(texts);
+        return texts.isEmpty() ? NONE : known.size() > MOST ? ALL : new Secrets(known, false);
     }
 
     /**
-     * Returns the response with a text for logs.
+     * Returns the response to a join with a text for logs.
      *
-     * @param more the secrets of the topic's join
+     * @param join the secrets of the join
      */
-    Payload shown(Payload response, Secrets more) {
-        return response instanceof Payload.Json json && json.size() <= LARGEST && !isAll && !more.isAll
-                ? new ShownResponse(json, LogSafe.of(masked(json.text(), texts.and(more.texts)), LONGEST))
+    Payload shown(Payload response, Secrets join) {
+        return response instanceof Payload.Json json
+                ? new ShownResponse(json, 0, () -> text(json, List.of(this, join)))
                 : response;
     }
 
-    private static void add(Credentials from, List<String> found) {
-        from.params().stream().map(QueryParam::value).forEach(found::add);
-        from.headers().stream().map(Header::value).forEach(value -> {
-            found.add(value);
-            found.addAll(Arrays.asList(value.split("\\s"))); // such as Bearer and the token
-        });
-        from.authToken().ifPresent(token -> {
-            found.add(token);
-            found.add(Base64.getEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.UTF_8)));
-        });
+    /**
+     * Returns the response to a push with a text for logs.
+     *
+     * @param join the secrets of the topic's join
+     * @param pushed the payload of the push; if it was omitted, the text shows only kind and size
+     */
+    Payload shown(Payload response, Secrets join, Payload pushed) {
+        return response instanceof Payload.Json json
+                ? new ShownResponse(json, pushed.retainedBytes(), () -> text(json, List.of(this, join, of(pushed))))
+                : response;
     }
 
-    /** Decodes percent signs. Returns the value unchanged if they are invalid. */
-    private static String decoded(String value) {
-        byte[] raw = value.getBytes(StandardCharsets.UTF_8);
-        byte[] bytes = new byte[raw.length];
-        int length = 0;
-        for (int i = 0; i < raw.length; i++) {
-            int high = raw[i] == '%' && i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
-            int low = high < 0 ? -1 : Character.digit(raw[i + 2], 16);
-            if (low >= 0) {
-                i += 2;
-            }
-            bytes[length++] = low < 0 ? raw[i] : (byte) (16 * high + low);
-        }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    private static String text(Payload.Json response, List<Secrets> all) {
+        return all.stream().anyMatch(Secrets::isAll) || response.size() > LARGEST
+                ? response.toString()
+                : LogSafe.of(
+                        masked(response.text(), all.stream().map(Secrets::texts).toList()), LONGEST);
     }
 
-    private static String masked(String json, Fingerprints secrets) {
+    private static String masked(String json, List<Fingerprints> secrets) {
         StringBuilder text = new StringBuilder();
         JsonScan.scan(json, new JsonScan.Parts() {
             @Override
             public void string(String value, boolean isName) {
-                String shown = secrets.masked(value).replace("\\", "\\\\").replace("\"", "\\\"");
+                String shown = Fingerprints.masked(value, secrets)
+                        .replace("\\", "\\\\")
+                        .replace("\"", "\\\"");
                 text.append('"').append(shown).append('"');
             }
 
             @Override
             public void number(String number) {
-                text.append(secrets.masked(number));
+                text.append(Fingerprints.masked(number, secrets));
             }
 
             @Override
             public void other(char unit) {
                 text.append(unit);
+            }
+
+            @Override
+            public boolean isEnough() {
+                return text.length() > 2 * LONGEST; // a shown character may have two chars
             }
         });
         return text.toString();
@@ -136,7 +141,7 @@ record Secrets(Fingerprints texts, boolean isAll) {
 
         @Override
         public void string(String value, boolean isName) {
-            if (!isName) {
+            if (!isName && !value.isEmpty()) {
                 found.add(value);
             }
         }
@@ -148,5 +153,10 @@ record Secrets(Fingerprints texts, boolean isAll) {
 
         @Override
         public void other(char unit) {}
+
+        @Override
+        public boolean isEnough() {
+            return found.size() > MOST;
+        }
     }
 }

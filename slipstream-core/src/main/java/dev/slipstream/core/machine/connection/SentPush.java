@@ -1,5 +1,7 @@
 package dev.slipstream.core.machine.connection;
 
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.machine.time.Deadlines;
 import java.time.Duration;
@@ -11,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentPush extends Deadlines.Entry<ConnectionTimer> implements ConnectionTimer {
 
+    /** Stands for a payload that is not kept. */
+    private static final Payload NOT_KEPT = new Payload.Omitted(0);
+
     private final Ref ref;
     private final Join join;
-    private final @Nullable Duration timeout;
+    /** The command of a request; null for a plain push. */
+    private Command.@Nullable PushMessage request;
     /** The neighbors in the list of the join's requests. Only {@link Join} sets these two fields. */
     @Nullable
     SentPush before;
@@ -21,11 +27,20 @@ final class SentPush extends Deadlines.Entry<ConnectionTimer> implements Connect
     @Nullable
     SentPush after;
 
-    /** The timeout is null for a plain push, which has no deadline for a reply. */
-    SentPush(Ref ref, Join join, @Nullable Duration timeout) {
+    private SentPush(Ref ref, Join join, Command.@Nullable PushMessage request) {
         this.ref = ref;
         this.join = join;
-        this.timeout = timeout;
+        this.request = request;
+    }
+
+    /** A push that has no deadline for a reply. */
+    static SentPush plain(Ref ref, Join join) {
+        return new SentPush(ref, join, null);
+    }
+
+    /** A push, which is a request if it has a timeout. */
+    static SentPush of(Command.PushMessage push, Join join) {
+        return new SentPush(push.ref(), join, push.timeout() == null ? null : push);
     }
 
     Ref ref() {
@@ -36,17 +51,34 @@ final class SentPush extends Deadlines.Entry<ConnectionTimer> implements Connect
         return join;
     }
 
+    /** How long to wait for the reply; null for a plain push. */
     @Nullable
     Duration timeout() {
-        return timeout;
+        return request == null ? null : request.timeout();
     }
 
     boolean isRequest() {
-        return timeout != null;
+        return request != null;
+    }
+
+    /**
+     * The payload of a request, or {@link #NOT_KEPT}. The payload of a plain push is never kept, because many plain
+     * pushes get no reply.
+     */
+    Payload payload() {
+        return request == null ? NOT_KEPT : request.payload();
+    }
+
+    /** Drops the payload, to save memory. */
+    void dropPayload() {
+        if (request != null) {
+            request = new Command.PushMessage(
+                    request.ref(), request.topic(), request.event(), NOT_KEPT, request.timeout());
+        }
     }
 
     @Override
     public String toString() {
-        return isRequest() ? "RequestOverdue[ref=" + ref + ", after=" + timeout + "]" : "Push[ref=" + ref + "]";
+        return isRequest() ? "RequestOverdue[ref=" + ref + ", after=" + timeout() + "]" : "Push[ref=" + ref + "]";
     }
 }

@@ -3,25 +3,45 @@ package dev.slipstream.core.machine.connection;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.TypeRef;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON response of a refused join or of an error reply. Unlike any other payload, it prints what the server said,
  * because without it nobody can act on the refusal. {@link Secrets} makes the text.
  *
- * @param response the response itself
- * @param shown its text for logs: escaped, cut, and without secrets
+ * <p>The text is made when it is first read. A server may send many errors, and most of these texts are never read. Any
+ * threads may read it; threads that read it first at the same time make equal texts.
  */
-record ShownResponse(Payload.Json response, String shown) implements Payload.Json {
+final class ShownResponse implements Payload.Json {
+
+    private final Payload.Json response;
+    private final long kept;
+    private volatile String shown = "";
+    /** Makes the text; null after that, so that what it needs for it can be collected. */
+    private volatile @Nullable Supplier<String> unread;
+
+    /**
+     * Makes a response whose text is not made yet.
+     *
+     * @param kept the memory that the supplier keeps beside the response, in bytes
+     * @param text makes the text for logs: escaped, cut, and without secrets
+     */
+    ShownResponse(Payload.Json response, long kept, Supplier<String> text) {
+        this.response = response;
+        this.kept = kept;
+        this.unread = text;
+    }
 
     @Override
     public int size() {
         return response.size();
     }
 
+    /** The same before and after the text is read, because bounds add and subtract it. */
     @Override
     public long retainedBytes() {
-        return response.retainedBytes() + shown.length();
+        return response.retainedBytes() + kept;
     }
 
     @Override
@@ -62,6 +82,11 @@ record ShownResponse(Payload.Json response, String shown) implements Payload.Jso
 
     @Override
     public String toString() {
+        Supplier<String> text = unread;
+        if (text != null) {
+            shown = text.get();
+            unread = null; // after the text, so a thread that sees null also sees the text
+        }
         return shown;
     }
 }

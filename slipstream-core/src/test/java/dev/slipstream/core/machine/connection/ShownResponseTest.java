@@ -1,12 +1,16 @@
 package dev.slipstream.core.machine.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShownResponseTest {
 
     private static final Secrets SECRETS = Secrets.of(
-            Credentials.none().withParam("token", "configured-param").withHeader("Authorization", "Bearer abc.def.ghi"),
+            Credentials.none()
+                    .withParam("token", "configured-param")
+                    .withHeader("Authorization", "Bearer abc.def.ghi")
+                    .withHeader("Cookie", "a=7; session=c00k,ie%2Fvalue; q=\"in quotes\"; theme=")
+                    .withHeader("Proxy-Authorization", "Basic dXNlcjpvcGVuIHNlc2FtZQ==")
+                    .withHeader("X-Signature", "Digest username=\"John Doe\", response=6629fae4"),
             Credentials.none().withAuthToken("the auth key").withParam("pin", "e"),
             "key=in%20the+query&flag");
 
@@ -41,6 +50,17 @@ class ShownResponseTest {
                 "{\"a\":\"the auth key\"}                   | {\"a\":\"***\"}",
                 "{\"a\":\"dGhlIGF1dGgga2V5\"}              | {\"a\":\"***\"}",
                 "{\"a\":\"in the+query in%20the+query\"}      | {\"a\":\"*** ***\"}",
+                "{\"a\":\"in the query\"}                     | {\"a\":\"***\"}",
+                "{\"a\":\"7\",\"b\":7,\"c\":\"no 7\"}           | {\"a\":\"***\",\"b\":***,\"c\":\"no 7\"}",
+                "{\"a\":\"<c00k,ie%2Fvalue>\"}               | {\"a\":\"<***>\"}",
+                "{\"a\":\"<c00k,ie/value>\"}                 | {\"a\":\"<***>\"}",
+                "{\"a\":\"session=c00k,ie%2Fvalue\"}         | {\"a\":\"***\"}",
+                "{\"a\":\"cookie in quotes is old\"}         | {\"a\":\"cookie *** is old\"}",
+                "{\"a\":\"Basic dXNlcjpvcGVuIHNlc2FtZQ==\"}  | {\"a\":\"***\"}",
+                "{\"a\":\"no dXNlcjpvcGVuIHNlc2FtZQ==!\"}    | {\"a\":\"no ***!\"}",
+                "{\"a\":\"no user:open sesame\"}             | {\"a\":\"no ***\"}",
+                "{\"a\":\"user\",\"b\":\"not open sesame\"}   | {\"a\":\"***\",\"b\":\"not ***\"}",
+                "{\"a\":\"John Doe\",\"b\":\"is 6629fae4\"}   | {\"a\":\"***\",\"b\":\"is ***\"}",
                 "{\"a\":\"join \\\"secret\\\" is bad\"}       | {\"a\":\"*** is bad\"}",
                 "{\"a\":\"\\u006aoin \\u0022secret\\u0022\"}  | {\"a\":\"***\"}",
                 "{\"a\":[1234567,12345678,-1234567,123]}      | {\"a\":[***,***8,-***,123]}",
@@ -76,7 +96,93 @@ class ShownResponseTest {
         assertThat(SECRETS.shown(Payload.binary(new byte[] {1, 2}), PARAMS)).hasToString("binary(2 bytes)");
     }
 
-    /** Too many strings to remember. */
+    /** A server may send many errors, and most of their texts are never read. */
+    @Test
+    void textIsMadeWhenItIsFirstRead() {
+        List<String> made = new ArrayList<>();
+        Payload response = new ShownResponse((Payload.Json) PlainEncoder.json("{}"), 0, () -> {
+            made.add("once");
+            return "the text";
+        });
+
+        assertThat(response.size() + response.retainedBytes()).isPositive();
+        assertThat(made).isEmpty();
+        assertThat(response).hasToString("the text").hasToString("the text");
+        assertThat(made).containsExactly("once");
+    }
+
+    @Test
+    void arrivingResponseIsNotRead() {
+        Payload response = SECRETS.shown(new UnreadJson(), PARAMS, new UnreadJson());
+
+        assertThatThrownBy(response::toString).hasMessage("read");
+    }
+
+    @Test
+    void threadsThatReadAtOnceSeeTheText() {
+        for (int round = 0; round < 500; round++) {
+            Payload response = SECRETS.shown(PlainEncoder.json("\"configured-param\""), PARAMS);
+
+            assertThat(IntStream.range(0, 4).parallel().mapToObj(reader -> response.toString()))
+                    .containsOnly("\"***\"");
+        }
+    }
+
+    @Test
+    void memoryOfResponseIsTheSameAfterItIsRead() {
+        Payload pushed = PlainEncoder.json("\"pushed\"");
+        Payload response = SECRETS.shown(PlainEncoder.json("\"configured-param\""), PARAMS, pushed);
+        long before = response.retainedBytes();
+
+        assertThat(response).hasToString("\"***\"");
+        assertThat(response.retainedBytes())
+                .isEqualTo(before)
+                .isEqualTo(PlainEncoder.json("\"configured-param\"").retainedBytes() + pushed.retainedBytes());
+    }
+
+    @Test
+    void stringsOfThePushedPayloadAreMasked() {
+        Payload pushed = PlainEncoder.json("{\"card\":\"4111 1111\",\"cvc\":123,\"note\":\"\"}");
+
+        assertThat(SECRETS.shown(
+                        PlainEncoder.json("[\"no 4111 1111\",123,\"card\",\"configured-param\"]"), PARAMS, pushed))
+                .hasToString("[\"no ***\",***,\"card\",\"***\"]");
+        assertThat(SECRETS.shown(
+                        PlainEncoder.json("[\"no 4111\"]"),
+                        PARAMS,
+                        Payload.binary("4111".getBytes(StandardCharsets.UTF_8))))
+                .hasToString("[\"no ***\"]");
+        assertThat(SECRETS.shown(PlainEncoder.json("[\"no 4111\"]"), PARAMS, new Payload.Omitted(7)))
+                .hasToString("json(11 bytes)");
+    }
+
+    /** Above the limit nothing is remembered, so nothing is shown. */
+    @Test
+    void responsesShowOnlyTheirSizeIfThereAreTooManySecrets() {
+        Secrets most = Secrets.of(PlainEncoder.json(numbers(1_024)));
+        Secrets tooMany = Secrets.of(PlainEncoder.json(numbers(1_025)));
+        Secrets words = Secrets.of(PlainEncoder.json(
+                numbers(1_025).replace(",", " ").replace("[", "\"").replace("]", "\"")));
+        Secrets cookies = Secrets.of(
+                Credentials.none().withHeader("Cookie", numbers(1_025).replace(",", ";")), Credentials.none(), "");
+
+        assertThat(SECRETS.shown(PlainEncoder.json("[1000007]"), most)).hasToString("[***]");
+        assertThat(List.of(
+                        SECRETS.shown(PlainEncoder.json("[1000007]"), tooMany),
+                        SECRETS.shown(PlainEncoder.json("[1000007]"), words),
+                        cookies.shown(PlainEncoder.json("[1000007]"), PARAMS)))
+                .allSatisfy(shown -> assertThat(shown).hasToString("json(9 bytes)"));
+    }
+
+    /** A JSON array of different numbers of seven digits. */
+    private static String numbers(int count) {
+        return IntStream.range(1_000_000, 1_000_000 + count)
+                .boxed()
+                .toList()
+                .toString()
+                .replace(" ", "");
+    }
+
     @Test
     void responsesToAJoinWithLargeParamsShowOnlyTheirSize() {
         Secrets large = Secrets.of(PlainEncoder.json("\"" + "x".repeat(70_000) + "\""));
@@ -99,14 +205,56 @@ class ShownResponseTest {
                     .insert(random.nextInt(20), secret)
                     .toString();
 
-            String masked = Fingerprints.of(List.of(secret)).masked(text);
+            String masked = masked(text, secret);
 
             assertThat(masked).as("%s in %s", secret, text).contains("***").doesNotContain(secret);
             assertThat(text)
                     .startsWith(masked.substring(0, masked.indexOf('*')))
                     .endsWith(masked.substring(masked.lastIndexOf('*') + 1));
-            assertThat(Fingerprints.of(List.of(secret + "d")).masked(text)).isEqualTo(text);
+            assertThat(masked(text, secret + "d")).isEqualTo(text);
         }
+    }
+
+    private static String masked(String text, String... secrets) {
+        return Fingerprints.masked(text, List.of(Fingerprints.of(List.of(secrets))));
+    }
+
+    /** The search compares only texts that begin like the place where it is. */
+    @Test
+    void textsThatBeginAlikeOverlapOrAreCutAreToldApart() {
+        assertThat(masked("user-1 user-12 user-123", "user-12", "user-1234")).isEqualTo("user-1 *** ***3");
+        assertThat(masked("abcdefgh", "abcd", "cdefg")).isEqualTo("***h");
+        assertThat(masked("aaaaaaaaaaab", "aaaaa", "aaaa")).isEqualTo("***b");
+        assertThat(masked("the end: abc", "abcd", "d: ab")).isEqualTo("the en***c");
+        assertThat(masked("", "abcd")).isEmpty();
+    }
+
+    /** Many secrets of many lengths hardly cost more than one. The best of some runs counts, because machines stall. */
+    @Test
+    void timeDoesNotGrowWithTheNumberOfSecrets() {
+        Random random = new Random(2);
+        String text = random.ints(400_000, 'a', 'q')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        List<String> many = IntStream.range(4, 4_000)
+                .mapToObj(length -> text.substring(length, 2 * length) + 'z')
+                .toList();
+
+        long one = nanos(text, many.subList(0, 1));
+
+        assertThat(nanos(text, many)).isLessThan(200 * one);
+    }
+
+    private static long nanos(String text, List<String> secrets) {
+        List<Fingerprints> known = List.of(Fingerprints.of(secrets));
+        return IntStream.range(0, 5)
+                .mapToLong(run -> {
+                    long begin = System.nanoTime();
+                    assertThat(Fingerprints.masked(text, known).length()).isEqualTo(text.length());
+                    return System.nanoTime() - begin;
+                })
+                .min()
+                .orElseThrow();
     }
 
     @Test
