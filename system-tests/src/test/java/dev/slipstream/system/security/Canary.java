@@ -8,6 +8,8 @@ final class Canary {
     static final String QUERY = "canary-query";
     static final String PARAM = "canary-param";
     static final String HEADER = "canary-header";
+    static final String COOKIE = "canary-cookie";
+    static final String PASSWORD = "canary-password";
     static final String TOKEN = "canary-token";
     static final String SUPPLIED = "canary-supplied";
     static final String JOIN = "canary-join";

@@ -3,7 +3,9 @@ package dev.slipstream.system.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipstream.JoinFailedException;
+import dev.slipstream.PushFailedException;
 import dev.slipstream.ReplyException;
+import dev.slipstream.RequestLostException;
 import dev.slipstream.Session;
 import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
@@ -18,6 +20,8 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -123,6 +127,23 @@ final class CanaryClient implements SlipstreamClient {
         } catch (JoinFailedException e) {
             texts.seeThrown("exception", e);
             texts.see("text of a reason", e.reason());
+        }
+        for (Runnable call : List.<Runnable>of(
+                () -> session.push(LOCKED, "never", Map.of("text", Canary.PAYLOAD), Duration.ofSeconds(10)),
+                () -> session.request(LOCKED, "never", Map.of("text", Canary.PAYLOAD), String.class),
+                () -> session.request(LOBBY, "refuse", Map.of("text", Canary.PAYLOAD), String.class))) {
+            try {
+                call.run();
+            } catch (PushFailedException e) {
+                texts.seeThrown("exception", e);
+                texts.see("text of a failure", e.failure());
+            } catch (RequestLostException e) {
+                texts.seeThrown("exception", e);
+                texts.see("text of a failure", e.failure());
+            } catch (ReplyException e) {
+                texts.seeThrown("exception", e);
+                texts.see("text of a response", e.response());
+            }
         }
         return session.socket().send("throw");
     }

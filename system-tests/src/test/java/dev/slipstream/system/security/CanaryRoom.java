@@ -8,6 +8,7 @@ import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class CanaryRoom implements PhoenixChannel {
     @Override
     public JoinResult join(String topic, Payload params, ChannelContext context) {
         return topic.equals(CanaryClient.LOCKED)
-                ? JoinResult.error(echo())
+                ? JoinResult.error(echo(List.of()))
                 : JoinResult.ok(Map.of("text", Canary.REPLY, Canary.REPLY, 1));
     }
 
@@ -40,15 +41,26 @@ final class CanaryRoom implements PhoenixChannel {
                 context.push("said", payload);
                 context.reply(payload);
             }
-            case "refuse" -> context.reply("error", echo());
+            case "refuse" -> context.reply("error", echo(List.of(Canary.PAYLOAD)));
             default -> context.push("heard", payload);
         }
     }
 
-    /** A response that quotes everything by which the client authenticates itself: alone, in a sentence, and as sent. */
-    private static Map<String, Object> echo() {
-        List<String> secrets =
-                List.of(Canary.JOIN, Canary.TOKEN, Canary.HEADER, Canary.PARAM, Canary.SUPPLIED, Canary.QUERY);
+    /**
+     * A response that quotes everything by which the client authenticates itself, and more that it sent: alone, in a
+     * sentence, and as sent.
+     */
+    private static Map<String, Object> echo(List<String> more) {
+        List<String> secrets = new ArrayList<>(more);
+        secrets.addAll(List.of(
+                Canary.JOIN,
+                Canary.TOKEN,
+                Canary.HEADER,
+                Canary.PARAM,
+                Canary.SUPPLIED,
+                Canary.QUERY,
+                Canary.COOKIE,
+                Canary.PASSWORD));
         String token =
                 Base64.getEncoder().withoutPadding().encodeToString(Canary.TOKEN.getBytes(StandardCharsets.UTF_8));
         return Map.of("reason", "no, " + String.join(" and ", secrets), "alone", secrets, "sent", token);

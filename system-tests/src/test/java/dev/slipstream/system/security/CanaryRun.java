@@ -10,6 +10,7 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
+import dev.slipstream.core.SlipstreamException;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.transport.TransportProvider;
@@ -21,9 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -94,6 +97,26 @@ public final class CanaryRun implements Function<String, List<String>> {
                         "text of a reason",
                         client.whenStopped().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
                 texts.see("text of a client", client + " " + client.socket() + " " + options);
+                call(client, texts);
+            }
+        }
+    }
+
+    /** Makes calls that a client that has ended refuses. */
+    private static void call(RunningClient ended, VisibleTexts texts) {
+        List<Runnable> calls = List.of(
+                () -> ended.send(Canary.PAYLOAD),
+                () -> ended.run(socket -> socket),
+                () -> ended.push(CanaryClient.LOBBY, "never", Canary.PAYLOAD, PATIENCE),
+                () -> ended.request(CanaryClient.LOBBY, "never", Canary.PAYLOAD, String.class)
+                        .toCompletableFuture()
+                        .join());
+        for (Runnable call : calls) {
+            try {
+                call.run();
+                throw new IllegalStateException("a client that has ended accepts a call");
+            } catch (SlipstreamException | CompletionException e) {
+                texts.seeThrown("exception", e);
             }
         }
     }
@@ -180,15 +203,33 @@ public final class CanaryRun implements Function<String, List<String>> {
         return Configuration.builder(uri + "?at=" + Canary.QUERY)
                 .param("token", Canary.PARAM)
                 .header("X-Key", Canary.HEADER)
-                .header("Cookie", Canary.HEADER)
+                .header("Cookie", "a=" + Canary.COOKIE + "; b=" + Canary.HEADER)
+                .header("Authorization", "Basic " + base64("user:" + Canary.PASSWORD))
                 .authToken(Canary.TOKEN)
                 .reconnectBackoff(Backoff.exact(List.of(SOON)));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void read(Recording recording, VisibleTexts texts) throws Exception {
         for (String shown : List.of("JoinRefused[response=", "Error[response=", "gave up rooms:locked: the server")) {
             if (texts.with(shown).stream().noneMatch(text -> text.contains("reason"))) {
                 throw new IllegalStateException("no text shows what the server said: " + shown);
+            }
+        }
+        for (String thrown : List.of(
+                "ReplyException",
+                "JoinFailedException",
+                "PushFailedException: cannot push never to rooms:locked",
+                "PushFailedException: cannot push never to rooms:lobby",
+                "RequestLostException: there is no reply to never on rooms:locked",
+                "RequestLostException: there is no reply to never on rooms:lobby",
+                "ClientEndedException")) {
+            if (texts.with("exception: dev.slipstream." + thrown).isEmpty()
+                    && texts.with("Caused by: dev.slipstream." + thrown).isEmpty()) {
+                throw new IllegalStateException("no call threw " + thrown);
             }
         }
         Path file = Files.createTempFile("canary", ".jfr");
