@@ -38,6 +38,11 @@ final class VisibleTexts {
         return all.stream().filter(seen -> seen.contains(text)).toList();
     }
 
+    /** Whether a line of a text matches this regular expression. */
+    boolean hasLine(String pattern) {
+        return all.stream().flatMap(String::lines).anyMatch(line -> line.matches(pattern));
+    }
+
     /** Waits for a text that contains this text. */
     void await(String text, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
