@@ -2,6 +2,7 @@ package dev.slipstream.examples;
 
 import dev.slipstream.RunningClient;
 import dev.slipstream.Slipstream;
+import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Payload;
@@ -152,7 +153,8 @@ public final class Tour implements AutoCloseable {
                 .header("x-tour", "paris")
                 .allowCleartextCredentials()
                 .build();
-        client = Optional.of(Slipstream.start(new TourClient(configuration, events)));
+        StartOptions options = StartOptions.builder().quiet().build(); // the tour prints its own lines
+        client = Optional.of(Slipstream.start(new TourClient(configuration, events), options));
         TourEvent first = events.await(
                 TourEvent.class,
                 event -> event instanceof TourEvent.Connected || event instanceof TourEvent.Disconnected,

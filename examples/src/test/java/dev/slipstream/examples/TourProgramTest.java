@@ -18,6 +18,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated // its steps have deadlines, which parallel tours could exceed
 class TourProgramTest {
 
+    /** As in the module's pom. */
+    private static final String NO_WARNING_OF_SLF4J = "-Dslf4j.internal.verbosity=ERROR";
+
     @TempDir
     private Path scratch;
 
@@ -28,7 +31,17 @@ class TourProgramTest {
         Run run = program();
 
         assertThat(run.output()).contains("All of it worked");
-        assertThat(run.exit()).isZero();
+        assertThat(run.exit()).as(run.output()).isZero();
+    }
+
+    /** No log line of the client, the server or a library is between the lines of the tour. */
+    @Test
+    void printsOnlyItsOwnLines() throws Exception {
+        Run run = program(NO_WARNING_OF_SLF4J);
+
+        assertThat(run.output().lines())
+                .hasSize(Step.values().length + 2)
+                .allMatch(line -> line.matches("\\w+ +\\d+ ms  .*|The server listens on .*|All of it worked, .*"));
     }
 
     @Test
