@@ -29,6 +29,14 @@ class SnippetsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("pages")
+    void codeOnPagesEndsWithAWholeStatement(Path page) {
+        assertThat(blocks(read(page)))
+                .allSatisfy(block -> assertThat(block.strip())
+                        .matches(code -> code.endsWith(";") || code.endsWith("}") || code.endsWith("{")));
+    }
+
     @Test
     void pagesContainBlocks() {
         assertThat(pages()).contains(Path.of("..", "README.md"), Path.of("..", "docs", "README.md"));

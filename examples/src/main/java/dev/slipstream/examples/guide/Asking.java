@@ -38,8 +38,8 @@ final class Asking implements SlipstreamClient {
                     case ReplyException refused ->
                         "refused: " + refused.response().text();
                     case RequestLostException lost
-                    when lost.maybeSent() -> "unknown, may be asked for: " + lost.failure();
-                    case RequestLostException lost -> "not asked for: " + lost.failure();
+                    when lost.maybeSent() -> "no answer, perhaps received: " + lost.failure();
+                    case RequestLostException lost -> "not sent: " + lost.failure();
                     case null, default -> throw new IllegalStateException(failure);
                 });
     }

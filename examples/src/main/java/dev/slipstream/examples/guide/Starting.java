@@ -2,10 +2,13 @@ package dev.slipstream.examples.guide;
 
 import dev.slipstream.RunningClient;
 import dev.slipstream.Slipstream;
+import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.ConnectionStatus;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Starts a client, calls it and closes it. */
+/** Starts a client, calls it and closes it; prepares one for a container; checks its health. */
 final class Starting {
 
     private Starting() {}
@@ -17,5 +20,15 @@ final class Starting {
             client.run(socket -> socket.push("rooms:a", "bye", "for now"));
             return heard;
         }
+    }
+
+    static RunningClient startInside(Consumer<RunningClient> container, Counter counter) {
+        RunningClient client = Slipstream.prepare(counter, StartOptions.standard());
+        container.accept(client);
+        return client.start();
+    }
+
+    static boolean isReady(RunningClient client) {
+        return client.status() == ConnectionStatus.CONNECTED && client.socket().isJoined("rooms:a");
     }
 }
