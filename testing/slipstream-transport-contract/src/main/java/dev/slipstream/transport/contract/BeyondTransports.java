@@ -5,7 +5,7 @@ package dev.slipstream.transport.contract;
  * rule for every other fault.
  *
  * <p>F01 to F56 and F124 to F127 are faults of the network and violations of RFC 6455. S7 to S10 and S27 to S30 concern
- * security. Each of these ids is a constant of this enum or in the display name of at least one rule.
+ * security. Each of these ids is a constant of this enum or a JUnit tag of at least one rule.
  */
 public enum BeyondTransports {
     /** A bad scheme, no host, a fragment or user info in the URI. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules for the end of a websocket, a part of {@link TransportContract}. */
@@ -23,7 +24,11 @@ public interface EndRules {
     ContractScenario scenario();
 
     @Test
-    @DisplayName("F47 to F50: a close frame ends the websocket with its code, and is answered")
+    @DisplayName("a close frame ends the websocket with its code, and is answered")
+    @Tag("F47")
+    @Tag("F48")
+    @Tag("F49")
+    @Tag("F50")
     default void closeFrameEndsTheWebsocketWithItsCode() throws Exception {
         for (int code : List.of(1000, 1001, 1008, 1011, 1012, 1013, 3000, 4999)) {
             scenario().connect(connection -> {
@@ -38,7 +43,8 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F52: a close frame without a code is reported with code 1005")
+    @DisplayName("a close frame without a code is reported with code 1005")
+    @Tag("F52")
     default void closeFrameWithoutCodeIsReportedAs1005() throws Exception {
         scenario().connectAndWrite(RawFrame.close(new byte[0]).bytes());
 
@@ -49,7 +55,8 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F48: a close frame that comes while messages are being written is reported with its code")
+    @DisplayName("a close frame that comes while messages are being written is reported with its code")
+    @Tag("F48")
     default void closeFrameIsReportedWhileMessagesAreBeingWritten() throws Exception {
         for (int i = 0; i < 20; i++) {
             Transport transport = scenario().connect(connection -> {
@@ -70,7 +77,8 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F31: TCP that ends without a close frame is reported as ConnectionLost")
+    @DisplayName("TCP that ends without a close frame is reported as ConnectionLost")
+    @Tag("F31")
     default void tcpEndWithoutCloseFrameIsReportedAsConnectionLost() throws Exception {
         scenario().connect(connection -> {
             connection.accept();
@@ -84,7 +92,8 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F31: if TCP ends directly after messages, the end is reported after them")
+    @DisplayName("if TCP ends directly after messages, the end is reported after them")
+    @Tag("F31")
     default void tcpEndDirectlyAfterMessagesIsReportedAfterThem() throws Exception {
         int messages = 20;
         RawServer server = scenario().serve(connection -> {
@@ -112,7 +121,8 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F32: a TCP reset is reported as ConnectionLost")
+    @DisplayName("a TCP reset is reported as ConnectionLost")
+    @Tag("F32")
     default void resetIsReportedAsConnectionLost() throws Exception {
         scenario().connect(connection -> {
             connection.accept();
@@ -125,7 +135,8 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F33: a truncated frame is not delivered")
+    @DisplayName("a truncated frame is not delivered")
+    @Tag("F33")
     default void truncatedFrameIsNotDelivered() throws Exception {
         byte[] frame = RawFrame.text("never delivered").bytes();
         scenario().connect(connection -> {
@@ -164,7 +175,8 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F54: if the server does not answer the close frame, the websocket ends at the close deadline")
+    @DisplayName("if the server does not answer the close frame, the websocket ends at the close deadline")
+    @Tag("F54")
     default void unansweredCloseEndsAtTheDeadline() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
@@ -215,7 +227,8 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F53: nothing is reported after the end")
+    @DisplayName("nothing is reported after the end")
+    @Tag("F53")
     default void nothingIsReportedAfterTheEnd() throws Exception {
         scenario()
                 .connectAndWrite(

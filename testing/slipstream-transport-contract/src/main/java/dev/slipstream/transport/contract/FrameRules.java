@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules for frames of RFC 6455, valid and invalid, a part of {@link TransportContract}. */
@@ -25,7 +26,8 @@ public interface FrameRules {
     ContractScenario scenario();
 
     @Test
-    @DisplayName("F39: text that is not UTF-8 violates the protocol")
+    @DisplayName("text that is not UTF-8 violates the protocol")
+    @Tag("F39")
     default void invalidUtf8IsProtocolViolation() throws Exception {
         for (byte[] bad : List.of(
                 new byte[] {'a', (byte) 0xff}, // an invalid byte
@@ -39,7 +41,8 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F41: a masked frame of a server violates the protocol")
+    @DisplayName("a masked frame of a server violates the protocol")
+    @Tag("F41")
     default void maskedFrameIsProtocolViolation() throws Exception {
         scenario().connectAndWrite(RawFrame.text("masked").withMask().bytes());
 
@@ -49,7 +52,10 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F42 F44 F37: frames that RFC 6455 forbids violate the protocol")
+    @DisplayName("frames that RFC 6455 forbids violate the protocol")
+    @Tag("F37")
+    @Tag("F42")
+    @Tag("F44")
     default void invalidFramesAreProtocolViolations() throws Exception {
         for (byte[] bad : List.of(
                 new RawFrame(RawFrame.FIN | 0x3, false, new byte[0]).bytes(), // reserved opcode
@@ -77,7 +83,8 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F36: if a frame announces 2^62 bytes, the client does not allocate them, and can close")
+    @DisplayName("if a frame announces 2^62 bytes, the client does not allocate them, and can close")
+    @Tag("F36")
     default void hugeFrameLengthIsNotAllocated() throws Exception {
         byte[] claim = ByteBuffer.allocate(20)
                 .put((byte) 0x82)
@@ -104,7 +111,8 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F38: a length encoded in more bytes than necessary violates the protocol")
+    @DisplayName("a length encoded in more bytes than necessary violates the protocol")
+    @Tag("F38")
     default void overlongLengthIsProtocolViolation() throws Exception {
         scenario().connectAndWrite(new byte[] {(byte) 0x81, 126, 0, 1, 'x'});
 
@@ -118,7 +126,8 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F45: in a flood of pings at least the newest is answered, and the message after it arrives")
+    @DisplayName("in a flood of pings at least the newest is answered, and the message after it arrives")
+    @Tag("F45")
     default void floodOfPingsIsAnswered() throws Exception {
         int pings = 5000;
         RawServer server = scenario().serve(connection -> {
@@ -149,7 +158,8 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F51: forbidden and undefined close codes violate the protocol")
+    @DisplayName("forbidden and undefined close codes violate the protocol")
+    @Tag("F51")
     default void invalidCloseCodesAreProtocolViolations() throws Exception {
         for (int code : List.of(0, 999, 1004, 1005, 1006, 1015, 1016, 2999)) {
             scenario().connectAndWrite(RawFrame.close(code, "").bytes());
@@ -167,7 +177,8 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F52: a close payload of one byte, or with a reason that is not UTF-8, violates the protocol")
+    @DisplayName("a close payload of one byte, or with a reason that is not UTF-8, violates the protocol")
+    @Tag("F52")
     default void invalidCloseFramesAreProtocolViolations() throws Exception {
         scenario().connectAndWrite(RawFrame.close(new byte[] {3}).bytes());
         assertThat(scenario().violation()).isEqualTo(1002);
@@ -179,7 +190,8 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F56: a frame that arrives byte by byte is delivered whole")
+    @DisplayName("a frame that arrives byte by byte is delivered whole")
+    @Tag("F56")
     default void frameArrivingByteByByteIsDelivered() throws Exception {
         byte[] frame = RawFrame.text("dr\u00f6p").bytes();
         scenario().connect(connection -> {

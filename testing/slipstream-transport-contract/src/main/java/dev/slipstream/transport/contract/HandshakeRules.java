@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules for handshakes, a part of {@link TransportContract}. */
@@ -30,7 +31,10 @@ public interface HandshakeRules {
     ContractScenario scenario();
 
     @Test
-    @DisplayName("S7 S9 F55: the query and headers are sent unchanged, without Origin, cookie or compression")
+    @DisplayName("the query and headers are sent unchanged, without Origin, cookie or compression")
+    @Tag("F55")
+    @Tag("S7")
+    @Tag("S9")
     default void queryAndHeadersAreSentUnchanged() throws Exception {
         RawServer server = scenario().serve(connection -> {
             scenario().see(connection.accept());
@@ -66,7 +70,10 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F12 F14 F16: a refusal carries its status, headers and body")
+    @DisplayName("a refusal carries its status, headers and body")
+    @Tag("F12")
+    @Tag("F14")
+    @Tag("F16")
     default void refusalCarriesStatusHeadersAndBody() throws Exception {
         scenario()
                 .open(scenario()
@@ -82,7 +89,12 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F13 F14 F15 F16 F19: a status other than 101 is a refusal, and no second request is sent")
+    @DisplayName("a status other than 101 is a refusal, and no second request is sent")
+    @Tag("F13")
+    @Tag("F14")
+    @Tag("F15")
+    @Tag("F16")
+    @Tag("F19")
     default void everyStatusOtherThan101IsRefusal() throws Exception {
         for (String status : List.of(
                 "401 Unauthorized",
@@ -111,7 +123,9 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("S27 F124: of an endless or huge refusal body, only the beginning is read")
+    @DisplayName("of an endless or huge refusal body, only the beginning is read")
+    @Tag("F124")
+    @Tag("S27")
     default void endlessRefusalBodyIsNotReadCompletely() throws Exception {
         String chunked = "Transfer-Encoding: chunked";
         Map<String, String> statuses = Map.of(
@@ -142,7 +156,9 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("S27 F124: the connect deadline cuts an endless refusal body, and other websockets stay open")
+    @DisplayName("the connect deadline cuts an endless refusal body, and other websockets stay open")
+    @Tag("F124")
+    @Tag("S27")
     default void endlessRefusalBodyIsCutAtTheDeadline() throws Exception {
         RawServer server = scenario().serve(RawConnection::acceptAndEcho);
         Transport other = scenario().connect(Attempt.to(server, "ws"));
@@ -172,7 +188,9 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("S9 F13: the system's authenticator and cookies are not used")
+    @DisplayName("the system's authenticator and cookies are not used")
+    @Tag("F13")
+    @Tag("S9")
     default void systemAuthenticatorAndCookiesAreNotUsed() throws Exception {
         CookieHandler cookiesBefore = CookieHandler.getDefault();
         Authenticator authenticatorBefore = Authenticator.getDefault();
@@ -210,7 +228,10 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("S8 F17 F18: no redirect is followed")
+    @DisplayName("no redirect is followed")
+    @Tag("F17")
+    @Tag("F18")
+    @Tag("S8")
     default void redirectIsNotFollowed() throws Exception {
         RawServer target = scenario().serve(connection -> scenario().see(connection.readRequest()));
         for (int status : List.of(301, 302, 307, 308)) {
@@ -230,7 +251,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F56: a response that arrives byte by byte opens the websocket, and the next frame arrives")
+    @DisplayName("a response that arrives byte by byte opens the websocket, and the next frame arrives")
+    @Tag("F56")
     default void responseArrivingByteByByteOpensTheWebsocket() throws Exception {
         scenario().open(scenario().serve(connection -> {
             for (byte one : connection.answer(connection.readRequest())) {
@@ -245,7 +267,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F20: a wrong accept key is an invalid handshake")
+    @DisplayName("a wrong accept key is an invalid handshake")
+    @Tag("F20")
     default void wrongAcceptKeyIsInvalid() throws Exception {
         scenario().open(scenario().serve(connection -> {
             connection.readRequest();
@@ -257,7 +280,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F21: a 101 without Upgrade, or without Connection, is an invalid handshake")
+    @DisplayName("a 101 without Upgrade, or without Connection, is an invalid handshake")
+    @Tag("F21")
     default void responseWithoutUpgradeIsInvalid() throws Exception {
         for (String missing : List.of("Upgrade: websocket\r\n", "Connection: Upgrade\r\n")) {
             scenario().open(scenario().serve(connection -> {
@@ -285,7 +309,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F22: an extension that was not offered is an invalid handshake")
+    @DisplayName("an extension that was not offered is an invalid handshake")
+    @Tag("F22")
     default void extensionThatWasNotOfferedIsInvalid() throws Exception {
         scenario().open(scenario().serve(connection -> {
             connection.accept("Sec-WebSocket-Extensions: permessage-deflate");
@@ -296,7 +321,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F23: a subprotocol that was not offered is an invalid handshake")
+    @DisplayName("a subprotocol that was not offered is an invalid handshake")
+    @Tag("F23")
     default void subprotocolThatWasNotOfferedIsInvalid() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept("Sec-WebSocket-Protocol: other");
@@ -326,7 +352,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F24: garbage instead of HTTP is an invalid handshake")
+    @DisplayName("garbage instead of HTTP is an invalid handshake")
+    @Tag("F24")
     default void garbageIsAnInvalidHandshake() throws Exception {
         scenario().open(scenario().serve(connection -> {
             connection.readRequest();
@@ -337,7 +364,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F25: endless header lines end the attempt, long before memory runs out")
+    @DisplayName("endless header lines end the attempt, long before memory runs out")
+    @Tag("F25")
     default void endlessHeadersEndTheAttempt() throws Exception {
         scenario().open(scenario().serve(connection -> {
             connection.readRequest();
@@ -358,7 +386,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F04: dropped packets count against the connect deadline")
+    @DisplayName("dropped packets count against the connect deadline")
+    @Tag("F04")
     default void droppedPacketsCountAgainstTheDeadline() throws Exception {
         try (BlackHole hole = BlackHole.open()) {
             scenario().open(new Attempt(hole.uri(Attempt.PATH)).connectTimeout(Attempt.SHORT));
@@ -368,7 +397,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F26: the connect deadline ends an attempt without a response")
+    @DisplayName("the connect deadline ends an attempt without a response")
+    @Tag("F26")
     default void silentServerIsDetectedByConnectDeadline() throws Exception {
         RawServer server = scenario().serve(RawConnection::readToEnd);
         long start = System.nanoTime();
@@ -381,7 +411,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F27: TCP that ends during the handshake is reported at once")
+    @DisplayName("TCP that ends during the handshake is reported at once")
+    @Tag("F27")
     default void tcpEndDuringTheHandshakeIsReportedAtOnce() throws Exception {
         scenario().open(scenario().serve(connection -> scenario().see(connection.readRequest())));
 
@@ -393,7 +424,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F03: a closed port is reported as ConnectionRefused")
+    @DisplayName("a closed port is reported as ConnectionRefused")
+    @Tag("F03")
     default void closedPortIsReportedAsConnectionRefused() throws Exception {
         scenario().open(Attempt.to(ContractScenario.nobody()));
 
@@ -401,7 +433,8 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F01: a host name without an address is reported as HostUnresolved")
+    @DisplayName("a host name without an address is reported as HostUnresolved")
+    @Tag("F01")
     default void unknownHostIsReportedAsHostUnresolved() throws Exception {
         scenario().open(new Attempt(URI.create("ws://nowhere.invalid" + Attempt.PATH)));
 

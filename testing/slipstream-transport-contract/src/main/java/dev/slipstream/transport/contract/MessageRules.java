@@ -1,3 +1,4 @@
+// Longer than 300 lines: all rules for messages are in one place.
 package dev.slipstream.transport.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules for an open websocket, a part of {@link TransportContract}. */
@@ -71,7 +73,8 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("F28: a message in the same write as the 101 response arrives")
+    @DisplayName("a message in the same write as the 101 response arrives")
+    @Tag("F28")
     default void messageInTheSameWriteAsTheResponseArrives() throws Exception {
         scenario().connect(connection -> {
             var request = connection.readRequest();
@@ -83,7 +86,9 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("F40 F43: fragments are joined, even with split characters and a ping in between")
+    @DisplayName("fragments are joined, even with split characters and a ping in between")
+    @Tag("F40")
+    @Tag("F43")
     default void fragmentsAreJoined() throws Exception {
         byte[] text = "x\u20acy\ud83d\ude00z".getBytes(StandardCharsets.UTF_8);
         scenario().connect(connection -> {
@@ -109,7 +114,8 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("F46: an unsolicited pong has no effect")
+    @DisplayName("an unsolicited pong has no effect")
+    @Tag("F46")
     default void unsolicitedPongHasNoEffect() throws Exception {
         scenario().connect(connection -> {
             connection.accept();
@@ -125,7 +131,8 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("F35: a message above the limit ends the connection, one at the limit does not")
+    @DisplayName("a message above the limit ends the connection, one at the limit does not")
+    @Tag("F35")
     default void messageAboveTheLimitEndsTheConnection() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
@@ -140,7 +147,8 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("F35: the limit applies to all fragments together")
+    @DisplayName("the limit applies to all fragments together")
+    @Tag("F35")
     default void messageLimitCountsAllFragments() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();

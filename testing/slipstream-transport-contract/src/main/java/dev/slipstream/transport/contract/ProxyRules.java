@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules for proxies, a part of {@link TransportContract}. */
@@ -34,7 +35,8 @@ public interface ProxyRules {
     ContractScenario scenario();
 
     @Test
-    @DisplayName("S10: ws and wss use a tunnel through the selected proxy")
+    @DisplayName("ws and wss use a tunnel through the selected proxy")
+    @Tag("S10")
     default void websocketConnectsThroughProxyTunnel() throws Exception {
         Identity authority = Certificates.authority();
         Identity identity = Certificates.signed(authority, "127.0.0.1");
@@ -78,7 +80,8 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S10: proxy credentials are sent only to the proxy, and server credentials only to the server")
+    @DisplayName("proxy credentials are sent only to the proxy, and server credentials only to the server")
+    @Tag("S10")
     default void proxyCredentialsAreSentOnlyToTheProxy() throws Exception {
         RawServer target = scenario().serve(connection -> {
             scenario().see(connection.accept());
@@ -109,7 +112,8 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F29: a proxy that requires credentials, refuses, closes or sends garbage is reported as ProxyFailed")
+    @DisplayName("a proxy that requires credentials, refuses, closes or sends garbage is reported as ProxyFailed")
+    @Tag("F29")
     default void proxyRefusalIsReportedAsProxyFailed() throws Exception {
         List<RawServer.Script> refusals = List.of(
                 connection -> connection.refuse("407 Proxy Authentication Required", "", "Proxy-Authenticate: Basic"),
@@ -127,7 +131,9 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: bytes after the proxy's response end the attempt, and are not read as the server's")
+    @DisplayName("bytes after the proxy's response end the attempt, and are not read as the server's")
+    @Tag("F125")
+    @Tag("S28")
     default void bytesAfterProxyResponseEndTheAttempt() throws Exception {
         for (String scheme : List.of("wss", "ws")) {
             for (String injected : INJECTED) {
@@ -153,7 +159,9 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: plaintext that arrives after the proxy's response and the ClientHello is rejected")
+    @DisplayName("plaintext that arrives after the proxy's response and the ClientHello is rejected")
+    @Tag("F125")
+    @Tag("S28")
     default void plaintextInTheTunnelIsRejected() throws Exception {
         for (String injected : INJECTED) {
             RawServer proxy = scenario().serve(connection -> {
@@ -171,7 +179,9 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: an endless proxy response ends the attempt, long before memory runs out")
+    @DisplayName("an endless proxy response ends the attempt, long before memory runs out")
+    @Tag("F125")
+    @Tag("S28")
     default void endlessProxyResponseEndsTheAttempt() throws Exception {
         String line = "X-Line: " + "x".repeat(1000) + "\r\n";
         String chunk = "3e8\r\n" + "x".repeat(1000) + "\r\n";
@@ -200,7 +210,9 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: a proxy's response to CONNECT is never reported as the server's refusal")
+    @DisplayName("a proxy's response to CONNECT is never reported as the server's refusal")
+    @Tag("F125")
+    @Tag("S28")
     default void proxyResponseIsNeverReportedAsServerRefusal() throws Exception {
         for (String status : List.of("401 Unauthorized", "403 Forbidden", "429 Too Many", "503 Unavailable")) {
             scenario()
@@ -212,7 +224,8 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F29: a proxy that does not listen, or has no address, is reported as ProxyFailed")
+    @DisplayName("a proxy that does not listen, or has no address, is reported as ProxyFailed")
+    @Tag("F29")
     default void unreachableProxyIsReportedAsProxyFailed() throws Exception {
         scenario().open(elsewhere().proxy(ProxySelector.of(ContractScenario.nobody())));
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
@@ -222,7 +235,8 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S10: a SOCKS proxy is used or refused, never bypassed")
+    @DisplayName("a SOCKS proxy is used or refused, never bypassed")
+    @Tag("S10")
     default void socksProxyIsNotBypassed() throws Exception {
         RawServer target = scenario().serve(connection -> scenario().see("proxy bypassed"));
         RawServer proxy = scenario().serve(RawConnection::readToEnd);
@@ -235,7 +249,9 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S29 F126: a proxy that must not see credentials is neither used nor bypassed")
+    @DisplayName("a proxy that must not see credentials is neither used nor bypassed")
+    @Tag("F126")
+    @Tag("S29")
     default void proxyThatMustNotSeeCredentialsIsNotUsed() throws Exception {
         RawServer target = scenario().serve(connection -> scenario().see("proxy bypassed"));
         RawServer proxy = scenario().serve(connection -> scenario().see(connection.readRequest()));
@@ -255,7 +271,8 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F03: if the selector selects no proxy, a closed port is reported as ConnectionRefused")
+    @DisplayName("if the selector selects no proxy, a closed port is reported as ConnectionRefused")
+    @Tag("F03")
     default void proxySelectorMaySelectNoProxy() throws Exception {
         scenario().open(Attempt.to(ContractScenario.nobody()).proxy(new FixedProxySelector(List.of(Proxy.NO_PROXY))));
 
@@ -263,7 +280,8 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S10: the system's proxies are not used")
+    @DisplayName("the system's proxies are not used")
+    @Tag("S10")
     default void systemProxiesAreNotUsed() throws Exception {
         ProxySelector before = ProxySelector.getDefault();
         RawServer proxy = scenario().serve(connection -> scenario().see("asked"));
@@ -277,7 +295,8 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F02: the time of a slow proxy selector counts against the connect deadline")
+    @DisplayName("the time of a slow proxy selector counts against the connect deadline")
+    @Tag("F02")
     default void blockingProxySelectorCountsAgainstTheDeadline() throws Exception {
         ProxySelector slow = new FixedProxySelector(List.of(Proxy.NO_PROXY)) {
             @Override

@@ -7,6 +7,7 @@ import dev.slipstream.transport.contract.Certificates.Identity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules for TLS, a part of {@link TransportContract}. */
@@ -26,7 +27,8 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F05: a certificate of an untrusted authority is reported as TlsFailed")
+    @DisplayName("a certificate of an untrusted authority is reported as TlsFailed")
+    @Tag("F05")
     default void unknownAuthorityIsReportedAsTlsFailed() throws Exception {
         Identity authority = Certificates.authority();
         Identity server = Certificates.signed(authority, "127.0.0.1");
@@ -37,7 +39,8 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F05: a self-signed certificate is refused unless the TLS context trusts this certificate")
+    @DisplayName("a self-signed certificate is refused unless the TLS context trusts this certificate")
+    @Tag("F05")
     default void selfSignedCertificateMustBeTrusted() throws Exception {
         Identity server = Certificates.selfSigned("127.0.0.1");
 
@@ -49,7 +52,8 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F06: a certificate for another host is reported as TlsFailed")
+    @DisplayName("a certificate for another host is reported as TlsFailed")
+    @Tag("F06")
     default void certificateForAnotherHostIsReportedAsTlsFailed() throws Exception {
         Identity authority = Certificates.authority();
         Identity elsewhere = Certificates.signed(authority, "192.0.2.1");
@@ -60,7 +64,8 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F07: an expired certificate is reported as TlsFailed")
+    @DisplayName("an expired certificate is reported as TlsFailed")
+    @Tag("F07")
     default void expiredCertificateIsReportedAsTlsFailed() throws Exception {
         Identity authority = Certificates.authority();
         Identity expired = Certificates.expired(authority, "127.0.0.1");
@@ -71,7 +76,8 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F08: a server that supports only outdated TLS is reported as TlsFailed")
+    @DisplayName("a server that supports only outdated TLS is reported as TlsFailed")
+    @Tag("F08")
     default void outdatedTlsIsReportedAsTlsFailed() throws Exception {
         RawServer old = scenario().serve(connection -> {
             connection.write(new byte[] {21, 3, 1, 0, 2, 2, 70}); // a fatal alert, protocol_version: RFC 8446 section 6
@@ -84,7 +90,10 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("S30 F09 F127: plaintext from a TLS port is reported as PlaintextReceived, and is not used")
+    @DisplayName("plaintext from a TLS port is reported as PlaintextReceived, and is not used")
+    @Tag("F09")
+    @Tag("F127")
+    @Tag("S30")
     default void plaintextFromTlsPortIsReportedAsPlaintextReceived() throws Exception {
         for (String plaintext : List.of(
                 "HTTP/1.1 400 Bad Request\r\n\r\n",
@@ -106,7 +115,9 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("S30 F127: plaintext after the ClientHello is reported as PlaintextReceived")
+    @DisplayName("plaintext after the ClientHello is reported as PlaintextReceived")
+    @Tag("F127")
+    @Tag("S30")
     default void plaintextAfterClientHelloIsReportedAsPlaintextReceived() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.readTlsRecord();
@@ -121,7 +132,8 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F09: TCP that ends during the TLS handshake is reported as ConnectionLost, not as TlsFailed")
+    @DisplayName("TCP that ends during the TLS handshake is reported as ConnectionLost, not as TlsFailed")
+    @Tag("F09")
     default void tcpEndDuringTlsHandshakeIsReportedAsConnectionLost() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.finish();
@@ -134,7 +146,8 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F09: close_notify during the TLS handshake is reported as ConnectionLost, not as TlsFailed")
+    @DisplayName("close_notify during the TLS handshake is reported as ConnectionLost, not as TlsFailed")
+    @Tag("F09")
     default void closeNotifyDuringTlsHandshakeIsReportedAsConnectionLost() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.write(new byte[] {21, 3, 3, 0, 2, 1, 0}); // an alert, close_notify: RFC 8446 section 6.1
@@ -148,7 +161,8 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F10: the connect deadline covers the TLS handshake")
+    @DisplayName("the connect deadline covers the TLS handshake")
+    @Tag("F10")
     default void deadlineCoversTls() throws Exception {
         RawServer server = scenario().serve(RawConnection::readToEnd);
 
@@ -158,7 +172,8 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F11: a server that requires a client certificate refuses clients that have none")
+    @DisplayName("a server that requires a client certificate refuses clients that have none")
+    @Tag("F11")
     default void requestedClientCertificateIsSent() throws Exception {
         Identity authority = Certificates.authority();
         Identity identity = Certificates.signed(authority, "127.0.0.1");
