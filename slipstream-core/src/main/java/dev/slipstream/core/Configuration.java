@@ -1,4 +1,4 @@
-// Longer than 300 lines: one file shows that each option has a getter, a setter, a check and a copy.
+// Longer than 300 lines: one file shows that each option has a getter and a setter, with its meaning and its bounds.
 package dev.slipstream.core;
 
 import java.net.ProxySelector;
@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -28,10 +27,10 @@ public final class Configuration {
     /** The request timeout of a client that has no configuration yet. */
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-    private final Builder options;
+    private final ConfigurationOptions options;
     private final ServerUri server;
 
-    private Configuration(Builder checked, ServerUri server) {
+    private Configuration(ConfigurationOptions checked, ServerUri server) {
         this.options = checked;
         this.server = server;
     }
@@ -49,7 +48,7 @@ public final class Configuration {
      *     international host becomes punycode. A host with an underscore needs {@code ws} and a transport that takes it
      */
     public static Builder builder(String uri) {
-        return new Builder(uri);
+        return new Builder(new ConfigurationOptions(Objects.requireNonNull(uri, "uri")));
     }
 
     /** Like {@link #builder(String)}. */
@@ -59,7 +58,7 @@ public final class Configuration {
 
     /** Returns a builder that holds these options. */
     public Builder toBuilder() {
-        return options.copy();
+        return new Builder(options.copy());
     }
 
     /** The URI as given. Its query may hold secrets. Its {@code getHost} may be null: use {@link #host()}. */
@@ -254,194 +253,171 @@ public final class Configuration {
     /** Collects the options of a configuration; {@link #build} checks all of them. */
     public static final class Builder {
 
-        private final String uri;
-        private Credentials credentials = Credentials.none();
-        private Credentials.Supplier supplier = attempt -> CompletableFuture.completedFuture(Credentials.none());
-        private Duration credentialsTimeout = Duration.ofSeconds(10);
-        private Duration connectTimeout = Duration.ofSeconds(10);
-        private Duration joinTimeout = DEFAULT_JOIN_TIMEOUT;
-        private Duration leaveTimeout = Duration.ofSeconds(10);
-        private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
-        private Duration closeTimeout = Duration.ofSeconds(5);
-        private Duration heartbeatInterval = Duration.ofSeconds(30);
-        private Duration heartbeatTimeout = Duration.ofSeconds(10);
-        private Backoff reconnectBackoff = Backoff.standard();
-        private Backoff slowReconnectBackoff = Backoff.slow();
-        private Backoff rejoinBackoff = Backoff.standard();
-        private ReconnectPolicy reconnectPolicy = ReconnectPolicy.standard();
-        private Duration stablePeriod = Duration.ofSeconds(10);
-        private Duration retryAfterLimit = Duration.ofMinutes(5);
-        private int maxMessageBytes = 8 << 20;
-        private int maxOutboundFrames = 4096;
-        private int maxOutboundBytes = 16 << 20;
-        private int maxPending = 131_072;
-        private Optional<SSLContext> tls = Optional.empty();
-        private Optional<ProxySelector> proxy = Optional.empty();
-        private boolean cleartextCredentials;
+        private final ConfigurationOptions options;
 
-        private Builder(String uri) {
-            this.uri = Objects.requireNonNull(uri, "uri");
+        private Builder(ConfigurationOptions options) {
+            this.options = options;
         }
 
         /** Adds a parameter to the query. Of equal names Phoenix uses the last; it collects {@code rooms[]} in a list. */
         public Builder param(String name, String value) {
-            credentials = credentials.withParam(name, value);
+            options.credentials = options.credentials.withParam(name, value);
             return this;
         }
 
         /** Sets a parameter of the query. It replaces all parameters of this name. */
         public Builder setParam(String name, String value) {
-            credentials = credentials.withReplacedParam(name, value);
+            options.credentials = options.credentials.withReplacedParam(name, value);
             return this;
         }
 
         /** Sets a header of the upgrade request. It replaces headers of this name, ignoring case. */
         public Builder header(String name, String value) {
-            credentials = credentials.withHeader(name, value);
+            options.credentials = options.credentials.withHeader(name, value);
             return this;
         }
 
         /** Adds a header line. Several {@code Cookie} headers become one line (RFC 6265 section 5.4). */
         public Builder addHeader(String name, String value) {
-            credentials = credentials.withAddedHeader(name, value);
+            options.credentials = options.credentials.withAddedHeader(name, value);
             return this;
         }
 
         /** Sets the token that Phoenix 1.8 accepts as a subprotocol. Access logs do not show it. */
         public Builder authToken(String token) {
-            credentials = credentials.withAuthToken(token);
+            options.credentials = options.credentials.withAuthToken(token);
             return this;
         }
 
         /** Sets {@link Configuration#credentials()} and replaces params, headers and token given before. */
         public Builder credentials(Credentials shown) {
-            credentials = Objects.requireNonNull(shown, "credentials");
+            options.credentials = Objects.requireNonNull(shown, "credentials");
             return this;
         }
 
         /** Sets {@link Configuration#credentialsSupplier()}. */
         public Builder credentialsSupplier(Credentials.Supplier asked) {
-            supplier = Objects.requireNonNull(asked, "credentialsSupplier");
+            options.supplier = Objects.requireNonNull(asked, "credentialsSupplier");
             return this;
         }
 
         /** Sets {@link Configuration#credentialsTimeout()}: more than 0. */
         public Builder credentialsTimeout(Duration timeout) {
-            credentialsTimeout = Objects.requireNonNull(timeout, "credentialsTimeout");
+            options.credentialsTimeout = Objects.requireNonNull(timeout, "credentialsTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#connectTimeout()}: more than 0. */
         public Builder connectTimeout(Duration timeout) {
-            connectTimeout = Objects.requireNonNull(timeout, "connectTimeout");
+            options.connectTimeout = Objects.requireNonNull(timeout, "connectTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#joinTimeout()}: more than 0. */
         public Builder joinTimeout(Duration timeout) {
-            joinTimeout = Objects.requireNonNull(timeout, "joinTimeout");
+            options.joinTimeout = Objects.requireNonNull(timeout, "joinTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#leaveTimeout()}: more than 0. */
         public Builder leaveTimeout(Duration timeout) {
-            leaveTimeout = Objects.requireNonNull(timeout, "leaveTimeout");
+            options.leaveTimeout = Objects.requireNonNull(timeout, "leaveTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#requestTimeout()}: more than 0. */
         public Builder requestTimeout(Duration timeout) {
-            requestTimeout = Objects.requireNonNull(timeout, "requestTimeout");
+            options.requestTimeout = Objects.requireNonNull(timeout, "requestTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#closeTimeout()}: more than 0. */
         public Builder closeTimeout(Duration timeout) {
-            closeTimeout = Objects.requireNonNull(timeout, "closeTimeout");
+            options.closeTimeout = Objects.requireNonNull(timeout, "closeTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#heartbeatInterval()}: 0 or more. */
         public Builder heartbeatInterval(Duration interval) {
-            heartbeatInterval = Objects.requireNonNull(interval, "heartbeatInterval");
+            options.heartbeatInterval = Objects.requireNonNull(interval, "heartbeatInterval");
             return this;
         }
 
         /** Sets {@link Configuration#heartbeatTimeout()}: more than 0. */
         public Builder heartbeatTimeout(Duration timeout) {
-            heartbeatTimeout = Objects.requireNonNull(timeout, "heartbeatTimeout");
+            options.heartbeatTimeout = Objects.requireNonNull(timeout, "heartbeatTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#reconnectBackoff()}. */
         public Builder reconnectBackoff(Backoff backoff) {
-            reconnectBackoff = Objects.requireNonNull(backoff, "reconnectBackoff");
+            options.reconnectBackoff = Objects.requireNonNull(backoff, "reconnectBackoff");
             return this;
         }
 
         /** Sets {@link Configuration#slowReconnectBackoff()}. */
         public Builder slowReconnectBackoff(Backoff backoff) {
-            slowReconnectBackoff = Objects.requireNonNull(backoff, "slowReconnectBackoff");
+            options.slowReconnectBackoff = Objects.requireNonNull(backoff, "slowReconnectBackoff");
             return this;
         }
 
         /** Sets {@link Configuration#rejoinBackoff()}. */
         public Builder rejoinBackoff(Backoff backoff) {
-            rejoinBackoff = Objects.requireNonNull(backoff, "rejoinBackoff");
+            options.rejoinBackoff = Objects.requireNonNull(backoff, "rejoinBackoff");
             return this;
         }
 
         /** Sets {@link Configuration#reconnectPolicy()}. */
         public Builder reconnectPolicy(ReconnectPolicy policy) {
-            reconnectPolicy = Objects.requireNonNull(policy, "reconnectPolicy");
+            options.reconnectPolicy = Objects.requireNonNull(policy, "reconnectPolicy");
             return this;
         }
 
         /** Sets {@link Configuration#stablePeriod()}: 0 or more. */
         public Builder stablePeriod(Duration period) {
-            stablePeriod = Objects.requireNonNull(period, "stablePeriod");
+            options.stablePeriod = Objects.requireNonNull(period, "stablePeriod");
             return this;
         }
 
         /** Sets {@link Configuration#retryAfterLimit()}: 0 or more. */
         public Builder retryAfterLimit(Duration limit) {
-            retryAfterLimit = Objects.requireNonNull(limit, "retryAfterLimit");
+            options.retryAfterLimit = Objects.requireNonNull(limit, "retryAfterLimit");
             return this;
         }
 
         /** Sets {@link Configuration#maxMessageBytes()}: 1 or more. */
         public Builder maxMessageBytes(int bytes) {
-            maxMessageBytes = bytes;
+            options.maxMessageBytes = bytes;
             return this;
         }
 
         /** Sets {@link Configuration#maxOutboundFrames()}: 1 or more. */
         public Builder maxOutboundFrames(int frames) {
-            maxOutboundFrames = frames;
+            options.maxOutboundFrames = frames;
             return this;
         }
 
         /** Sets {@link Configuration#maxOutboundBytes()}: 1 or more. */
         public Builder maxOutboundBytes(int bytes) {
-            maxOutboundBytes = bytes;
+            options.maxOutboundBytes = bytes;
             return this;
         }
 
         /** Sets {@link Configuration#maxPending()}: 1 or more. */
         public Builder maxPending(int pushes) {
-            maxPending = pushes;
+            options.maxPending = pushes;
             return this;
         }
 
         /** Sets {@link Configuration#tls()}. */
         public Builder tls(SSLContext context) {
-            tls = Optional.of(Objects.requireNonNull(context, "tls"));
+            options.tls = Optional.of(Objects.requireNonNull(context, "tls"));
             return this;
         }
 
         /** Sets {@link Configuration#proxy()}. */
         public Builder proxy(ProxySelector proxies) {
-            proxy = Optional.of(Objects.requireNonNull(proxies, "proxy"));
+            options.proxy = Optional.of(Objects.requireNonNull(proxies, "proxy"));
             return this;
         }
 
@@ -450,7 +426,7 @@ public final class Configuration {
          * proxy on another machine.
          */
         public Builder allowCleartextCredentials() {
-            cleartextCredentials = true;
+            options.cleartextCredentials = true;
             return this;
         }
 
@@ -460,40 +436,12 @@ public final class Configuration {
          * @throws IllegalArgumentException if an option is not accepted; the message names the first such option
          */
         public Configuration build() {
-            ServerUri parsed = ServerUri.parse(uri);
-            ConfigurationChecks.cleartext(parsed, credentials, cleartextCredentials);
-            credentials.authToken().ifPresent(ConfigurationChecks::authToken);
-            Configuration built = new Configuration(copy(), parsed);
+            ServerUri parsed = ServerUri.parse(options.uri);
+            ConfigurationChecks.cleartext(parsed, options.credentials, options.cleartextCredentials);
+            options.credentials.authToken().ifPresent(ConfigurationChecks::authToken);
+            Configuration built = new Configuration(options.copy(), parsed);
             ConfigurationChecks.ranges(built);
             return built;
-        }
-
-        private Builder copy() {
-            Builder copy = new Builder(uri);
-            copy.credentials = credentials;
-            copy.supplier = supplier;
-            copy.credentialsTimeout = credentialsTimeout;
-            copy.connectTimeout = connectTimeout;
-            copy.joinTimeout = joinTimeout;
-            copy.leaveTimeout = leaveTimeout;
-            copy.requestTimeout = requestTimeout;
-            copy.closeTimeout = closeTimeout;
-            copy.heartbeatInterval = heartbeatInterval;
-            copy.heartbeatTimeout = heartbeatTimeout;
-            copy.reconnectBackoff = reconnectBackoff;
-            copy.slowReconnectBackoff = slowReconnectBackoff;
-            copy.rejoinBackoff = rejoinBackoff;
-            copy.reconnectPolicy = reconnectPolicy;
-            copy.stablePeriod = stablePeriod;
-            copy.retryAfterLimit = retryAfterLimit;
-            copy.maxMessageBytes = maxMessageBytes;
-            copy.maxOutboundFrames = maxOutboundFrames;
-            copy.maxOutboundBytes = maxOutboundBytes;
-            copy.maxPending = maxPending;
-            copy.tls = tls;
-            copy.proxy = proxy;
-            copy.cleartextCredentials = cleartextCredentials;
-            return copy;
         }
     }
 }
