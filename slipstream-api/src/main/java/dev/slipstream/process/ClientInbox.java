@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The thread-safe part of a client process: other threads add mail here, which wakes the process or its await. */
-final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner {
+final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
 
     private final Mailbox mailbox;
     private final Telemetry telemetry;

@@ -5,8 +5,6 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Observation;
-import dev.slipstream.core.Operation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.SparseQueue;
@@ -14,8 +12,6 @@ import dev.slipstream.core.machine.connection.ConnectionEffect;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
 import dev.slipstream.core.machine.connection.ConnectionSink;
-import dev.slipstream.core.serializer.FrameLimitExceededException;
-import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.Frame;
@@ -46,39 +42,11 @@ public final class ConnectionProcess implements ConnectionSink {
 
     private static final AtomicInteger ALIVE = new AtomicInteger();
 
-    /** The client process that receives the events of this connection. */
-    public interface Owner {
-
-        /** Adds an event to the mailbox, without waking the client. */
-        void add(Signature.OfEvent event);
-
-        /** Wakes the client, because mail was added. */
-        void wake();
-
-        /** Whether the mailbox holds too many events, and no await is waiting. */
-        boolean isFull();
-
-        void observed(Observation observation);
-
-        /** Ends the wait of a caller or of a session. */
-        void answered(Operation.AnswerCaller answer);
-
-        /**
-         * Logs an exception. Lines are limited for each place and class, because the server may cause many.
-         *
-         * @param place what threw, and the consequence
-         */
-        void log(System.Logger.Level level, Connection connection, String place, Throwable thrown);
-
-        /** Ends the client and this connection, because the executor or the scheduler failed. */
-        void failed(Throwable thrown);
-    }
-
     private final Connection connection;
     private final ProcessRuntime runtime;
     private final Serializer serializer;
     private final TransportProvider transports;
-    private final Owner owner;
+    private final ConnectionOwner owner;
     private final ConnectionSpans spans;
     private final ConnectionMachine machine;
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
@@ -114,7 +82,7 @@ public final class ConnectionProcess implements ConnectionSink {
             ProcessRuntime runtime,
             Serializer serializer,
             TransportProvider transports,
-            Owner owner,
+            ConnectionOwner owner,
             ConnectionSpans spans) {
         this.connection = connection;
         this.runtime = runtime;
@@ -204,7 +172,7 @@ public final class ConnectionProcess implements ConnectionSink {
 
     private void take(Object item) {
         switch (item) {
-            case Frame frame -> input(decoded(frame));
+            case Frame frame -> input(ReceivedFrame.decoded(frame, serializer, connection, owner));
             case ReadGate.Marker marker -> {
                 if (gate.reached()) {
                     withTransport(Transport::resumeReading);
@@ -314,26 +282,6 @@ public final class ConnectionProcess implements ConnectionSink {
             serializer.collectGarbage();
         } catch (Throwable thrown) {
             owner.log(System.Logger.Level.WARNING, connection, "the serializer threw in collectGarbage", thrown);
-        }
-    }
-
-    private ConnectionInput decoded(Frame frame) {
-        try {
-            return new ConnectionInput.Received(serializer.decode(frame));
-        } catch (FrameLimitExceededException e) {
-            return new ConnectionInput.OverLimit();
-        } catch (MalformedFrameException e) {
-            return new ConnectionInput.FrameMalformed(String.valueOf(e.getMessage()));
-        } catch (StackOverflowError | OutOfMemoryError e) {
-            // The JVM ran out of memory or stack. The frame is lost, and only this line shows why.
-            owner.log(
-                    System.Logger.Level.WARNING,
-                    connection,
-                    "the serializer threw in decode, and the frame is dropped",
-                    e);
-            return new ConnectionInput.OverLimit();
-        } catch (Throwable e) {
-            return new ConnectionInput.FrameMalformed(e.getClass().getName());
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A connection process whose transport and mailbox belong to a scenario. */
-final class OneConnection implements ConnectionProcess.Owner {
+final class OneConnection implements ConnectionOwner {
 
     static final String TOPIC = "rooms:lobby";
 

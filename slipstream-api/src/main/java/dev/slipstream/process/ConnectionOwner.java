@@ -1,0 +1,34 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.Signature;
+
+/** The client process that receives the events of a connection. */
+interface ConnectionOwner {
+
+    /** Adds an event to the mailbox, without waking the client. */
+    void add(Signature.OfEvent event);
+
+    /** Wakes the client, because mail was added. */
+    void wake();
+
+    /** Whether the mailbox holds too many events, and no await is waiting. */
+    boolean isFull();
+
+    void observed(Observation observation);
+
+    /** Ends the wait of a caller or of a session. */
+    void answered(Operation.AnswerCaller answer);
+
+    /**
+     * Logs an exception. Lines are limited for each place and class, because the server may cause many.
+     *
+     * @param place what threw, and the consequence
+     */
+    void log(System.Logger.Level level, Connection connection, String place, Throwable thrown);
+
+    /** Ends the client and this connection, because the executor or the scheduler failed. */
+    void failed(Throwable thrown);
+}
