@@ -2,6 +2,7 @@ package dev.slipstream;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.TopicCloseReason;
 
 /** Why an await ended early; see {@link AwaitEndedException}. */
@@ -19,7 +20,7 @@ public sealed interface AwaitEndReason {
     record TopicClosed(String topic, TopicCloseReason reason) implements AwaitEndReason {}
 
     /** The topic of the await was left: by this client, or because its channel ended normally on the server. */
-    record TopicLeft(String topic) implements AwaitEndReason {}
+    record TopicLeft(String topic, LeaveCause cause) implements AwaitEndReason {}
 
     /**
      * While the await waited, other events filled the mailbox to ten times {@link StartOptions#maxMessages} or

@@ -14,7 +14,7 @@ import dev.slipstream.core.SlipstreamException;
  *     case AwaitEndReason.Disconnected(DisconnectReason.Closed(var code, var text)) -> ...
  *     case AwaitEndReason.Disconnected(var reason) -> ...
  *     case AwaitEndReason.TopicClosed(var topic, var reason) -> ...
- *     case AwaitEndReason.TopicLeft(var topic) -> ...
+ *     case AwaitEndReason.TopicLeft(var topic, var cause) -> ...
  *     case AwaitEndReason.Overflowed(var bound) -> ...
  * }
  * }</pre>
@@ -34,7 +34,11 @@ public final class AwaitEndedException extends SlipstreamException {
      * @param awaited the name of the event, such as {@code the reply to ping on rooms:1}; it must not contain a payload
      */
     public AwaitEndedException(String awaited, AwaitEndReason reason) {
-        super(LogSafe.of("the wait for " + awaited + " ended early, because " + described(reason), LONGEST));
+        this(described(reason), awaited, reason);
+    }
+
+    private AwaitEndedException(String why, String awaited, AwaitEndReason reason) {
+        super(LogSafe.of("the wait for " + awaited + " ended early, because " + why, LONGEST));
         this.reason = reason;
     }
 
@@ -57,11 +61,24 @@ public final class AwaitEndedException extends SlipstreamException {
             case AwaitEndReason.Disconnected(DisconnectReason.ConnectFailed(var failure)) ->
                 "connecting failed: " + failure + RECONNECT;
             case AwaitEndReason.TopicClosed(var topic, var why) -> topic + " closed: " + why + "; join it again";
-            case AwaitEndReason.TopicLeft(var topic) -> topic + " was left; join it again";
+            case AwaitEndReason.TopicLeft(var topic, var cause) ->
+                switch (cause) {
+                    case CLIENT -> topic + " was left; join it again";
+                    case SERVER -> "the server ended " + topic + " normally (phx_close); join it again";
+                };
             case AwaitEndReason.Overflowed(Failure.Overflow(var what, var limit)) ->
                 what + " reached the limit of " + limit
                         + " with other events; raise StartOptions.maxMessages or maxBytes, or await earlier";
         };
+    }
+
+    /** Makes the exception for an await of a client that is disconnected, and does not connect again by itself. */
+    static AwaitEndedException notConnecting(String awaited, DisconnectReason last) {
+        String why = last instanceof DisconnectReason.Requested
+                ? "the client disconnected; call socket.connect"
+                : "the client does not connect again after " + last
+                        + "; call socket.reconnect, or choose another ReconnectPolicy";
+        return new AwaitEndedException(why, awaited, new AwaitEndReason.Disconnected(last));
     }
 
     /** Makes the exception for an await that this event ended. */
@@ -74,7 +91,7 @@ public final class AwaitEndedException extends SlipstreamException {
                     case Event.ChannelClosed(var reason) -> new AwaitEndReason.Disconnected(reason);
                     case Event.TopicJoinFailed(var topic, var reason) -> new AwaitEndReason.TopicClosed(topic, reason);
                     case Event.TopicJoinClosed(var topic, var reason) -> new AwaitEndReason.TopicClosed(topic, reason);
-                    case Event.TopicLeft(var topic, var cause) -> new AwaitEndReason.TopicLeft(topic);
+                    case Event.TopicLeft(var topic, var cause) -> new AwaitEndReason.TopicLeft(topic, cause);
                     case Event.ChannelConnected connected -> throw endsNothing(connected);
                     case Event.TopicJoinSucceeded joined -> throw endsNothing(joined);
                     case Event.MessageReceived message -> throw endsNothing(message);

@@ -39,8 +39,8 @@ public final class PushFailedException extends SlipstreamException {
     }
 
     /**
-     * Whether the message may have been sent, which is possible only if the client ended meanwhile. Otherwise the
-     * message was not sent and will not be sent, so it can be pushed again.
+     * Whether the message may have been sent: the client ended, or did not answer in time, while its connection had the
+     * push. If false, the message was not sent and is not sent later, so you may push it again.
      */
     public boolean maybeSent() {
         return maybeSent;
@@ -76,7 +76,8 @@ public final class PushFailedException extends SlipstreamException {
             case Failure.TimedOut(var after) ->
                 "the outbound queue had no room within " + after + ", or a callback kept the client busy; "
                         + "wait longer, send less often, or check why the server reads slowly";
-            case Failure.NotJoined notJoined -> "the topic is not joined; wait until it is joined";
+            case Failure.NotJoined notJoined ->
+                "the topic is not joined; join it again if it was left, or wait until it is joined";
             case Failure.TopicClosed closed -> "the topic closed; join it again";
             case Failure.Disconnected lost ->
                 "there is no connection, or it ended; wait until the topic is joined again";

@@ -3,7 +3,6 @@ package dev.slipstream;
 
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DurationLimits;
-import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Operation;
@@ -44,7 +43,8 @@ public final class RunningClient implements AutoCloseable {
     /** How much longer than its timeout a push waits for its answer. The answer comes at once, unless there is a bug. */
     private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
 
-    private static final String NEW_CLIENT = "start a new client, or restart it with StartOptions.Builder.restart";
+    /** How long {@link #whenJoined} waits for the client to connect, and to ask for the join. */
+    private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(10);
 
     private final Supervisor supervisor;
 
@@ -105,7 +105,7 @@ public final class RunningClient implements AutoCloseable {
             process.callers().forget(waiting.from());
             throw e;
         }
-        return stage(process, waiting, answer -> null);
+        return stage(process, waiting);
     }
 
     /**
@@ -246,26 +246,51 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Waits for a join: the stage completes when the topic is joined, or at once if it is joined already.
      *
-     * <p>It waits while the topic is wanted, also over failed joins and lost connections that the policy retries, and
-     * before the client first asks for the join. It completes exceptionally when the topic is not wanted any more: with
-     * {@link JoinFailedException} if its join was refused or failed for good, with {@link AwaitEndedException} if it
-     * was left, and with {@link ClientEndedException} if the client has ended.
+     * <p>It waits without a limit while the topic is wanted, also over failed joins and lost connections that the policy
+     * retries. It waits for the client to connect for the first time, and to ask for the join, for 10 s each.
      *
-     * <p>The stage has no timeout of its own. It also waits while the client gave up connecting, and for a topic that the
-     * client never joins. A caller that no longer waits is kept until then, so do not call this periodically.
+     * <p>It completes exceptionally when the client does not join the topic any more. The callback of the same event has
+     * returned by then, because it may decide otherwise.
+     *
+     * <ul>
+     *   <li>{@link JoinFailedException}: the join was refused or failed, or the channel crashed, for good.
+     *   <li>{@link AwaitEndedException}: the topic was left, by the client or by the server; or the client is
+     *       disconnected and does not connect again by itself.
+     *   <li>{@link AwaitTimeoutException}: the client did not connect, or did not ask for the join, in time. Check the
+     *       name of the topic.
+     *   <li>{@link ClientEndedException}: the client has ended.
+     * </ul>
+     *
+     * <p>Cancel the stage to wait no longer: the client then forgets it.
      *
      * @throws ClientEndedException if the client has ended
      * @throws IllegalStateException if the mailbox is full, or the client is not started
      */
     public CompletionStage<@Nullable Void> whenJoined(String topic) {
+        return join(topic, REQUEST_PATIENCE).stage();
+    }
+
+    /**
+     * As {@link #whenJoined(String)}, but waits for this long at most, whatever the client does. Then the stage completes
+     * with {@link AwaitTimeoutException}, which says what the client did last.
+     *
+     * @param timeout more than 0, {@link DurationLimits#LONGEST} at most
+     */
+    public CompletionStage<@Nullable Void> whenJoined(String topic, Duration timeout) {
+        DurationLimits.positive("timeout of the join", timeout);
+        OutsideJoin waiting = join(topic, timeout);
+        waiting.limit();
+        return waiting.stage();
+    }
+
+    private OutsideJoin join(String topic, Duration patience) {
         SocketChecks.topic(topic);
         ClientProcess process = started();
-        PendingCalls.PendingCall<Void> waiting = process.callers().add();
-        if (!process.awaitJoin(topic, waiting.from())) {
-            process.callers().forget(waiting.from());
+        OutsideJoin waiting = new OutsideJoin(supervisor, process, topic, patience);
+        if (!waiting.begin()) {
             throw refusal(process);
         }
-        return stage(process, waiting, answer -> joined(topic, answer));
+        return waiting;
     }
 
     /** The status of the connection after the last callback, as its socket showed it. */
@@ -381,10 +406,8 @@ public final class RunningClient implements AutoCloseable {
     private RuntimeException refusal(ClientProcess process) {
         String what = "cannot send to " + process.described();
         return process.ended()
-                .<RuntimeException>map(reason -> new ClientEndedException(
-                        what,
-                        "it has ended: " + reason,
-                        supervisor.isRestarting(reason) ? "it restarts now, so send again" : NEW_CLIENT))
+                .<RuntimeException>map(
+                        reason -> new ClientEndedException(what, "it has ended: " + reason, supervisor.remedy(reason)))
                 .orElseGet(() -> new IllegalStateException(what + ": its mailbox is full, "
                         + process.settings().maxMessages()
                         + " messages wait; send less often, or raise StartOptions.maxMessages"));
@@ -445,43 +468,21 @@ public final class RunningClient implements AutoCloseable {
         return done;
     }
 
-    private static @Nullable Void joined(String topic, @Nullable Object end) {
-        switch (end) {
-            case null -> {}
-            case Event.TopicJoinFailed(var name, var reason) -> throw new JoinFailedException(topic, reason);
-            case Event.TopicJoinClosed(var name, var reason) -> throw new JoinFailedException(topic, reason);
-            default -> throw new AwaitEndedException("the join of " + topic, new AwaitEndReason.TopicLeft(topic));
-        }
-        return null;
-    }
-
-    /** Returns the stage of a caller. The stage completes with the outcome of its answer, and never on this process. */
-    private static CompletionStage<@Nullable Void> stage(
-            ClientProcess process,
-            PendingCalls.PendingCall<?> waiting,
-            Function<@Nullable Object, @Nullable Void> outcome) {
+    /** Returns the stage of a step. The stage completes with its answer, and never on this process. */
+    private CompletionStage<@Nullable Void> stage(ClientProcess process, PendingCalls.PendingCall<?> waiting) {
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         CompletionStage<Void> unused = waiting.answer()
                 .thenAcceptAsync(
-                        answer -> complete(done, process, answer, outcome),
+                        answer -> {
+                            switch (answer) {
+                                case Operation.AnswerCaller.Answer returned -> done.complete(null);
+                                case Operation.AnswerCaller.Thrown(var from, var thrown) ->
+                                    done.completeExceptionally(thrown);
+                                case Operation.AnswerCaller.Refusal(var from, var why) ->
+                                    done.completeExceptionally(supervisor.refused(process, why));
+                            }
+                        },
                         process.settings().runtime()::elsewhere);
         return done;
-    }
-
-    private static void complete(
-            CompletableFuture<@Nullable Void> done,
-            ClientProcess process,
-            Operation.AnswerCaller answer,
-            Function<@Nullable Object, @Nullable Void> outcome) {
-        try {
-            switch (answer) {
-                case Operation.AnswerCaller.Answer(var from, var value) -> done.complete(outcome.apply(value));
-                case Operation.AnswerCaller.Thrown(var from, var thrown) -> done.completeExceptionally(thrown);
-                case Operation.AnswerCaller.Refusal(var from, var why) ->
-                    throw new ClientEndedException("cannot use " + process.described(), why, NEW_CLIENT);
-            }
-        } catch (RuntimeException e) {
-            done.completeExceptionally(e);
-        }
     }
 }

@@ -249,6 +249,11 @@ public final class Session implements AutoCloseable {
         return new TypedReply<>(topic, event, type).decode(request(topic, event, payload));
     }
 
+    /** As {@link #request(String, String, Object, Class)}, with this timeout: more than 0. */
+    public <T> T request(String topic, String event, @Nullable Object payload, Class<T> type, Duration timeout) {
+        return new TypedReply<>(topic, event, type).decode(request(topic, event, payload, timeout));
+    }
+
     /**
      * Pushes a message and waits for its outcome: a reply, or {@link Reply.Lost}.
      *

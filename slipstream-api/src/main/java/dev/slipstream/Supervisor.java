@@ -190,9 +190,21 @@ final class Supervisor {
                 };
     }
 
-    /** Whether a restart follows this end, unless the client has restarted too often. */
-    boolean isRestarting(StopReason reason) {
-        return isRestarted(reason) && !ended.isDone();
+    /** What a caller can do about this end of a process. */
+    String remedy(StopReason reason) {
+        return isRestarted(reason) && !ended.isDone()
+                ? "the client restarts, unless it restarted too often, so try again"
+                : "start a new client, or restart it with StartOptions.Builder.restart";
+    }
+
+    /** The exception for a caller that the end of a process refused. */
+    ClientEndedException refused(ClientProcess ended, String why) {
+        return new ClientEndedException(
+                "cannot use " + ended.described(),
+                why,
+                ended.ended()
+                        .map(this::remedy)
+                        .orElse("start a new client, unless it restarts")); // its last callbacks run
     }
 
     private boolean isWithinIntensity() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
@@ -70,7 +71,7 @@ class AwaitEndTest {
     @Test
     void normalEndOfChannelIsNotACrash() {
         assertThat(ended((session, server) -> ends(server, "phx_close", "{}")).reason())
-                .isEqualTo(new AwaitEndReason.TopicLeft(TOPIC));
+                .isEqualTo(new AwaitEndReason.TopicLeft(TOPIC, LeaveCause.SERVER));
     }
 
     @Test

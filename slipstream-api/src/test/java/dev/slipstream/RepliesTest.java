@@ -142,6 +142,22 @@ class RepliesTest {
     }
 
     @Test
+    void typedSessionRequestHasItsOwnTimeout() {
+        try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
+            session.join("rooms:lobby");
+            assertThat(session.request("rooms:lobby", "ping", Map.of(), Pong.class, Journal.PATIENCE))
+                    .isEqualTo(new Pong(true));
+            assertThatThrownBy(() -> session.request("rooms:lobby", "unanswered", Map.of(), Pong.class, SHORT))
+                    .isInstanceOfSatisfying(
+                            RequestLostException.class,
+                            lost -> assertThat(lost.failure()).isEqualTo(new Failure.TimedOut(SHORT)));
+            assertThatThrownBy(() -> session.request("rooms:lobby", "ping", Map.of(), Pong.class, Duration.ZERO))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("timeout of the request ping");
+        }
+    }
+
+    @Test
     void handlerRunsAsCallbackInsteadOfHandleOutcome() {
         try (RunningClient client = start()) {
             client.send("ping");

@@ -253,8 +253,10 @@ class WaitingPushTest {
                     .hasMessageContaining("timeout of the push said");
             assertThatThrownBy(() -> client.push("rooms:other", "said", Map.of(), LONG))
                     .isInstanceOf(PushFailedException.class)
-                    .hasMessage("cannot push said to rooms:other: the topic is not joined; wait until it is joined; "
-                            + "the push was not sent");
+                    .hasMessage(
+                            "cannot push said to rooms:other: the topic is not joined; join it again if it was left, or"
+                                    + " wait until it is joined; "
+                                    + "the push was not sent");
             CompletableFuture<String> refusal = new CompletableFuture<>();
             client.run(socket -> {
                 try {

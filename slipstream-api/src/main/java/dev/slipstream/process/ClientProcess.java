@@ -12,6 +12,7 @@ import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.state.CallbackScope;
 import dev.slipstream.core.transport.TransportProvider;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -94,9 +95,19 @@ public final class ClientProcess {
         return inbox.send(new ClientInput.MessageTaken(callback));
     }
 
-    /** Adds a caller that waits until a topic is joined. Returns false like {@link #send}. */
-    public boolean awaitJoin(String topic, From<?> from) {
-        return inbox.send(new ClientInput.JoinAwaited(topic, from));
+    /**
+     * Adds a caller that waits until a topic is joined. Returns false like {@link #send}.
+     *
+     * @param patience how long the caller waits for user code to connect and to ask for the join
+     */
+    public boolean awaitJoin(String topic, From<?> from, Duration patience) {
+        return inbox.send(new ClientInput.JoinAwaited(topic, from, patience.toNanos()));
+    }
+
+    /** Removes a caller of {@link #awaitJoin} that no longer waits. */
+    public void forgetJoin(String topic, From<?> from) {
+        calls.forget(from);
+        inbox.put(new ClientInput.JoinNotAwaited(topic, from));
     }
 
     /** The status of the connection after the last callback. */

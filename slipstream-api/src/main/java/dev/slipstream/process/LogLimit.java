@@ -30,7 +30,7 @@ public final class LogLimit {
 
     private static final class Cause {
 
-        private final Level level;
+        private Level level;
         private long written;
         private long leftOut;
 
@@ -94,6 +94,7 @@ public final class LogLimit {
                 lines.add(() -> write.accept(count));
             } else {
                 its.leftOut++;
+                its.level = its.level.compareTo(level) < 0 ? level : its.level; // other causes have several levels
                 due = Math.min(due, its.written + PERIOD_NANOS);
             }
         });

@@ -304,6 +304,7 @@ final class Mailbox {
             case TopicCloseReason.JoinRefused(var response) -> response.retainedBytes();
             case TopicCloseReason.JoinTimedOut late -> 0;
             case TopicCloseReason.ParamsFailed ours -> 0;
+            case TopicCloseReason.Ended() -> 0;
             case TopicCloseReason.Crashed(var payload) -> payload.retainedBytes();
         };
     }

@@ -95,6 +95,12 @@ public final class PendingCalls {
         waiting().forEach((id, answer) -> answer(new Operation.AnswerCaller.Refusal(new From<>(id), why)));
     }
 
+    @Override
+    public String toString() {
+        Map<Long, CompletableFuture<Operation.AnswerCaller>> made = waiting;
+        return (made == null ? 0 : made.size()) + " calls wait";
+    }
+
     private Map<Long, CompletableFuture<Operation.AnswerCaller>> waiting() {
         Map<Long, CompletableFuture<Operation.AnswerCaller>> made = waiting;
         if (made == null) {

@@ -9,12 +9,12 @@ import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 
 /**
- * The default log of a client: one WARNING for each problem, which says what happened and what to do. The first line of
- * each cause is written at once. Further ones are counted, and the count is written at most once a minute.
+ * The default log of a client: one WARNING for each problem, which says what happened and what to do. A topic that the
+ * server ended normally is an INFO, because the server may have been asked for it. The first line of each cause is written at once. Further ones are counted, and the count is written at most once a minute.
  *
  * <p>A server can cause many problems, and so can many topics. So at most 16 causes that concern the connection or
- * callbacks, and 8 that concern topics, have lines of their own within a minute; all others share one. Any thread may
- * call this class.
+ * callbacks, 8 that concern topics, and 8 normal ends have lines of their own within a minute; all others share one. Any
+ * thread may call this class.
  */
 final class ProblemLog {
 
@@ -28,6 +28,9 @@ final class ProblemLog {
     private final boolean isScript;
     private final LogLimit limit;
     private final LogLimit topics;
+    /** Apart from the limit of problems with topics, so that normal ends hide no problem. */
+    private final LogLimit ends;
+
 
     /**
      * Makes a log without lines.
@@ -46,6 +49,7 @@ final class ProblemLog {
         this.isScript = isScript;
         this.limit = new LogLimit(clock, MAX_CAUSES, this::log);
         this.topics = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
+        this.ends = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
     }
 
     private void log(Level level, String line) {
@@ -66,6 +70,7 @@ final class ProblemLog {
         try {
             limit.writeAll();
             topics.writeAll();
+            ends.writeAll();
         } catch (Throwable ignored) {
             // there is no other place to report it
         }
@@ -74,6 +79,7 @@ final class ProblemLog {
     private void write(Problem problem) {
         limit.writeDue();
         topics.writeDue();
+        ends.writeDue();
         switch (problem) {
             case Observation.ReconnectScheduled(int attempt, var delay, var reason) -> {
                 if (!isThrown(attempt, reason)) {
@@ -102,8 +108,18 @@ final class ProblemLog {
             case Observation.JoinAbandoned(var topic, var reason) ->
                 warnOfTopic(
                         "giving up " + topic,
-                        "gave up " + topic + ": " + reason
-                                + "; to join it again, call socket.rejoin in handleTopicClose");
+                        "gave up " + topic + ": " + reason + "; to join it again, "
+                                + (isScript ? "call session.join" : "call socket.rejoin, such as in handleTopicClose"));
+            case Observation.TopicEnded(var topic) ->
+                line(
+                        ends,
+                        Level.INFO,
+                        "normal ends of " + topic,
+                        "the server ended " + topic + " normally (phx_close); to join it again, "
+                                + (isScript
+                                        ? "call session.join"
+                                        : "call socket.rejoin in handleLeave, or choose a ReconnectPolicy whose"
+                                                + " rejoinsAfterClose answers true"));
             case Observation.PushDropped(var topic, var event, var failure) ->
                 warnOfTopic(
                         "pushes to " + topic + " dropped: " + FailureWords.kind(failure),
@@ -195,15 +211,15 @@ final class ProblemLog {
     }
 
     private void warn(String cause, String line) {
-        warn(limit, cause, line);
+        line(limit, Level.WARNING, cause, line);
     }
 
     private void warnOfTopic(String cause, String line) {
-        warn(topics, cause, line);
+        line(topics, Level.WARNING, cause, line);
     }
 
-    private void warn(LogLimit its, String cause, String line) {
-        its.line(Level.WARNING, cause, count -> log(Level.WARNING, line + count));
+    private void line(LogLimit its, Level level, String cause, String line) {
+        its.line(level, cause, count -> log(level, line + count));
     }
 
     private static String kind(DisconnectReason reason) {

@@ -52,6 +52,18 @@ class LogLimitTest {
     }
 
     @Test
+    void countOfOtherCausesHasTheHighestOfTheirLevels() {
+        LogLimit small = new LogLimit(() -> now.toNanos(), 1, (level, line) -> lines.add(level + " " + line));
+        for (Level level : List.of(Level.DEBUG, Level.DEBUG, Level.WARNING, Level.INFO)) {
+            small.line(level, level + " " + lines.size(), count -> lines.add("written"));
+        }
+
+        small.writeAll();
+
+        assertThat(lines).containsExactly("written", "written", "WARNING other causes (2 more in the last 0 s)");
+    }
+
+    @Test
     void causeThatIsQuietForAMinuteIsWrittenWithoutACount() {
         line("a");
         pass(LogLimit.PERIOD);

@@ -113,11 +113,15 @@ class ProblemLogTest {
                         new Observation.JoinAbandoned(
                                 "rooms:1", "the server refused the join with {\"reason\":\"no\"}"),
                         "gave up rooms:1: the server refused the join with {\"reason\":\"no\"};"
-                                + " to join it again, call socket.rejoin in handleTopicClose"),
+                                + " to join it again, call socket.rejoin, such as in handleTopicClose"),
+                Arguments.of(
+                        new Observation.TopicEnded("rooms:1"),
+                        "the server ended rooms:1 normally (phx_close); to join it again, call socket.rejoin in"
+                                + " handleLeave, or choose a ReconnectPolicy whose rejoinsAfterClose answers true"),
                 Arguments.of(
                         new Observation.PushDropped("rooms:1", "shout", new Failure.NotJoined("rooms:1")),
                         "the push of shout to rooms:1 was not sent: the topic is not joined; push in handleJoin or"
-                                + " later, or join with a PushBuffer"),
+                                + " later, join with a PushBuffer, or join again if it was left"),
                 Arguments.of(
                         new Observation.PayloadMismatched("handleMessage", "rooms:1", "shout", "cannot decode it"),
                         "handleMessage dropped shout on rooms:1: cannot decode it"),
@@ -154,7 +158,8 @@ class ProblemLogTest {
     void linesSayWhatHappenedAndWhatToDo(Problem problem, String line) {
         log.report(problem);
 
-        assertThat(lines).containsExactly("WARNING client lobby: " + line);
+        Level level = problem instanceof Observation.TopicEnded ? Level.INFO : Level.WARNING;
+        assertThat(lines).containsExactly(level + " client lobby: " + line);
     }
 
     @Test
@@ -213,6 +218,51 @@ class ProblemLogTest {
 
         script.report(new Observation.ReconnectScheduled(2, SECOND, REFUSED));
         assertThat(lines).hasSize(1);
+    }
+
+    @Test
+    void scriptIsToldToJoinWithItsSession() {
+        ProblemLog script = log(true);
+
+        script.report(new Observation.JoinAbandoned("rooms:1", "the server refused the join with {}"));
+        script.report(new Observation.TopicEnded("rooms:2"));
+
+        assertThat(lines)
+                .containsExactly(
+                        "WARNING client lobby: gave up rooms:1: the server refused the join with {}; to join it again,"
+                                + " call session.join",
+                        "INFO client lobby: the server ended rooms:2 normally (phx_close); to join it again, call"
+                                + " session.join");
+    }
+
+    /** A server that accepts each join and then ends the channel. */
+    @Test
+    void loopOfJoinsAndEndsIsVisibleAndLimited() {
+        for (int i = 1; i <= 10_000; i++) {
+            log.report(new Observation.RejoinScheduled("rooms:1", i, SECOND, "the server ended the channel"));
+            log.report(new Observation.TopicEnded("rooms:" + i));
+        }
+        now = now.plusMinutes(1);
+        log.report(new Observation.TopicEnded("rooms:1"));
+
+        assertThat(lines)
+                .hasSizeLessThan(20)
+                .contains(
+                        "WARNING client lobby: rooms:1 is not joined: the server ended the channel; join 2 follows in 1 s",
+                        "WARNING client lobby: joining rooms:1 (9999 more in the last 60 s)",
+                        "INFO client lobby: other causes (9991 more in the last 60 s)");
+    }
+
+    @Test
+    void normalEndsHideNoProblem() {
+        for (int i = 0; i < 20; i++) {
+            log.report(new Observation.TopicEnded("rooms:" + i));
+        }
+        log.report(new Observation.JoinAbandoned("rooms:20", "the server refused the join with {}"));
+
+        assertThat(lines)
+                .contains("WARNING client lobby: gave up rooms:20: the server refused the join with {}; to join it again,"
+                        + " call socket.rejoin, such as in handleTopicClose");
     }
 
     static Stream<Arguments> failuresAreSaidInWords() {

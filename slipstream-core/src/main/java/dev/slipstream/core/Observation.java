@@ -9,8 +9,8 @@ import java.util.List;
 public sealed interface Observation {
 
     /**
-     * Something failed, was dropped, or had no effect. The default log of a client shows nothing else, and a healthy
-     * client reports few or none of them.
+     * Something failed, was dropped, had no effect, or ended without the client's wish. The default log of a client shows
+     * nothing else, and a healthy client reports few or none of them.
      */
     sealed interface Problem extends Observation {}
 
@@ -152,6 +152,17 @@ public sealed interface Observation {
         public JoinAbandoned {
             topic = LogSafe.of(topic);
             reason = LogSafe.of(reason);
+        }
+    }
+
+    /**
+     * The server ended a topic normally ({@code phx_close}), and the client does not join it again: neither the policy
+     * nor {@code handleLeave} asked for it.
+     */
+    record TopicEnded(String topic) implements Problem {
+
+        public TopicEnded {
+            topic = LogSafe.of(topic);
         }
     }
 

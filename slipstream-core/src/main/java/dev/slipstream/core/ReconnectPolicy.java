@@ -145,6 +145,7 @@ public interface ReconnectPolicy {
                 case TopicCloseReason.JoinTimedOut() -> true;
                 case TopicCloseReason.ParamsFailed failed -> true;
                 case TopicCloseReason.Crashed crashed -> true;
+                case TopicCloseReason.Ended() -> false; // rejoinsAfterClose decides about it
             };
         }
     }

@@ -29,4 +29,11 @@ public sealed interface TopicCloseReason {
      * @param payload the server's payload: {@code {}} before Phoenix 1.8.10, then {@code {"reason": "channel_crash"}}
      */
     record Crashed(Payload payload) implements TopicCloseReason {}
+
+    /**
+     * The server ended the channel normally ({@code phx_close}). Only {@link JoinParams.Attempt} has this reason:
+     * {@code handleLeave} gets {@link LeaveCause#SERVER} instead of a reason, and the policy is asked
+     * {@link ReconnectPolicy#rejoinsAfterClose}.
+     */
+    record Ended() implements TopicCloseReason {}
 }

@@ -179,7 +179,12 @@ final class ClientSubject implements Subject {
             case "run" ->
                 new ClientInput.MessageTaken(
                         new Callback.Run(UnaryOperator.identity(), new From<>(Long.parseLong(words[2]))));
-            case "whenjoined" -> new ClientInput.JoinAwaited(words[3], new From<>(Long.parseLong(words[2])));
+            case "whenjoined" ->
+                new ClientInput.JoinAwaited(
+                        words[3],
+                        new From<>(Long.parseLong(words[2])),
+                        Transcript.span(words.length > 4 ? words[4] : "10s").toNanos());
+            case "notawaited" -> new ClientInput.JoinNotAwaited(words[3], new From<>(Long.parseLong(words[2])));
             default -> throw new IllegalArgumentException("no fact: " + words[1]);
         };
     }

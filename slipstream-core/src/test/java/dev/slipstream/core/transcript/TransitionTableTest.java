@@ -108,6 +108,7 @@ class TransitionTableTest {
             "Started = ! started",
             "MessageTaken = ! info x",
             "JoinAwaited = ! whenjoined 7 rooms:a",
+            "JoinNotAwaited = ! notawaited 7 rooms:a",
             "OperationsWritten = > push 9 rooms:a shout {}",
             "Returned = ! returned push 9 rooms:a shout {}",
             "Threw = ! threw",

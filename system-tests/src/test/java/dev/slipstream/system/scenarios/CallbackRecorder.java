@@ -75,6 +75,7 @@ final class CallbackRecorder implements SlipstreamClient {
             case TopicCloseReason.JoinTimedOut() -> "timed out";
             case TopicCloseReason.ParamsFailed(var detail) -> "no params";
             case TopicCloseReason.Crashed crashed -> "crashed";
+            case TopicCloseReason.Ended() -> "ended";
         };
         notes.add("handleTopicClose " + topic + " " + why);
         return socket.leave(topic);

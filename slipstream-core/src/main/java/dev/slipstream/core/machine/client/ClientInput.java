@@ -23,10 +23,15 @@ public sealed interface ClientInput {
     record MessageTaken(Callback callback) implements ClientInput {}
 
     /**
-     * A caller waits until a topic is joined. The answer is null if it is joined, or else the event after which the
-     * topic is no longer wanted.
+     * A caller waits until a topic is joined. The answer is null if it is joined, otherwise a {@link JoinEnd}.
+     *
+     * @param patience how long the caller waits for user code to connect and to ask for the join, in nanoseconds. The
+     *     wait for the join itself has no limit here
      */
-    record JoinAwaited(String topic, From<?> from) implements ClientInput {}
+    record JoinAwaited(String topic, From<?> from, long patience) implements ClientInput {}
+
+    /** A caller no longer waits until a topic is joined. */
+    record JoinNotAwaited(String topic, From<?> from) implements ClientInput {}
 
     /** The running callback reached a commit point before its end. The machine applies these operations in order. */
     record OperationsWritten(List<Operation> operations) implements ClientInput {}

@@ -7,7 +7,6 @@ import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.From;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Reply;
@@ -37,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Started             Init RUNNING  -                -                  -
  * MessageTaken        -             Info             -                  -
  * JoinAwaited         answer        answer           answer             answer
+ * JoinNotAwaited      -             -                -                  -
  * OperationsWritten   note          PushMessage      note               note
  * Returned            note          PushMessage      note exit STOPPED  note
  * Threw               -             OfFailure        exit STOPPED       -
@@ -108,7 +108,8 @@ public final class ClientMachine {
             case ClientInput.Started() -> started();
             case ClientInput.EventAwaited(var signature) -> awaited(signature);
             case ClientInput.MessageTaken(var callback) -> messageTaken(callback);
-            case ClientInput.JoinAwaited(var topic, var from) -> joinAwaited(topic, from);
+            case ClientInput.JoinAwaited awaited -> joinAwaited(awaited);
+            case ClientInput.JoinNotAwaited(var topic, var from) -> wantedTopics.notAwaited(topic, from);
             case ClientInput.OperationsWritten(var operations) -> apply(operations);
             case ClientInput.Returned(var operations) -> {
                 apply(operations);
@@ -356,11 +357,11 @@ public final class ClientMachine {
         }
     }
 
-    private void joinAwaited(String topic, From<?> from) {
+    private void joinAwaited(ClientInput.JoinAwaited awaited) {
         if (isRunning()) {
-            wantedTopics.await(topic, from);
+            wantedTopics.await(awaited);
         } else {
-            output.refuse(from, "the client has ended: " + stop);
+            output.refuse(awaited.from(), "the client has ended: " + stop);
         }
     }
 
@@ -467,6 +468,7 @@ public final class ClientMachine {
                     wantedTopics.refused(topic, asking, "the supplier did not answer in time");
                 case ClientTimer.JoinAgain(var topic) -> wantedTopics.joinAgain(topic);
                 case ClientTimer.JoinStable(var topic) -> wantedTopics.stable(topic);
+                case ClientTimer.JoinNotRequested(var topic, var from) -> wantedTopics.notRequested(topic, from);
                 case ClientTimer.PushExpired(var topic, var ref) -> wantedTopics.expired(topic, ref);
             }
         }

@@ -1,6 +1,7 @@
 package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.Connection;
+import dev.slipstream.core.From;
 import dev.slipstream.core.Ref;
 
 /** A timer of the client machine. */
@@ -23,6 +24,9 @@ sealed interface ClientTimer {
 
     /** The join has lasted for the stable period: forget earlier failures. */
     record JoinStable(String topic) implements ClientTimer {}
+
+    /** A caller waits for a join, and user code has not asked for it in time. */
+    record JoinNotRequested(String topic, From<?> from) implements ClientTimer {}
 
     /** A buffered push has expired. */
     record PushExpired(String topic, Ref ref) implements ClientTimer {}

@@ -1,44 +1,192 @@
 package dev.slipstream.core.machine.client;
 
-import dev.slipstream.core.Event;
+import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.From;
+import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.SparseMap;
+import dev.slipstream.core.machine.time.Deadlines;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The callers that wait until a topic is joined. When the client ends, its process refuses them. */
+/**
+ * The callers that wait until a topic is joined.
+ *
+ * <p>A join answers them at once. If the topic cannot be joined any more, they are answered by {@link #settle}, because
+ * the callback of the same event may join the topic again. When the client ends, its process refuses them.
+ */
 final class JoinCallers {
 
-    private final ClientOutput output;
-    private SparseMap<String, List<From<?>>> waiting = SparseMap.none();
+    /** One caller, with the timer that limits how long the client may take to ask for the join. */
+    private static final class Caller {
 
-    JoinCallers(ClientOutput output) {
-        this.output = output;
-    }
+        private final From<?> from;
+        private final String topic;
+        private final long patience;
+        private Deadlines.@Nullable Entry<ClientTimer> timer;
 
-    void add(String topic, From<?> from) {
-        List<From<?>> others = waiting.get(topic);
-        List<From<?>> all = others == null ? new ArrayList<>(1) : others;
-        all.add(from);
-        waiting = waiting.with(topic, all);
-    }
-
-    /**
-     * Answers the callers of a topic.
-     *
-     * @param end the event after which the topic is no longer wanted; null if the topic is joined
-     */
-    void answer(String topic, Event.@Nullable OfTopic end) {
-        List<From<?>> callers = waiting.remove(topic);
-        if (callers != null) {
-            callers.forEach(from -> answer(from, end));
+        Caller(ClientInput.JoinAwaited awaited) {
+            from = awaited.from();
+            topic = awaited.topic();
+            patience = awaited.patience();
         }
     }
 
-    /** Answers one caller. */
-    void answer(From<?> from, Event.@Nullable OfTopic end) {
-        output.answer(new Operation.AnswerCaller.Answer(from, end));
+    private final ClientOutput output;
+    private final CurrentState state;
+    private final Deadlines<ClientTimer> deadlines;
+    /** The waiting callers by topic and ID. */
+    private SparseMap<String, SparseMap<Long, Caller>> waiting = SparseMap.none();
+    /** Why topics with callers ended, until it is settled whether a callback joins them again. */
+    private SparseMap<String, JoinEnd> ends = SparseMap.none();
+    /** The callers whose patience is over, until it is settled whether a callback asks for the join. */
+    private final List<Caller> overdue = new ArrayList<>(0);
+
+    JoinCallers(ClientOutput output, CurrentState state, Deadlines<ClientTimer> deadlines) {
+        this.output = output;
+        this.state = state;
+        this.deadlines = deadlines;
+    }
+
+    /**
+     * Adds a caller. Answers it at once if the topic is joined.
+     *
+     * @param known the entry of the topic, if any
+     */
+    void add(ClientInput.JoinAwaited awaited, @Nullable WantedTopic known) {
+        Caller caller = new Caller(awaited);
+        if (state.topic(caller.topic) == JoinStatus.JOINED) {
+            answer(caller, null);
+            return;
+        }
+        SparseMap<Long, Caller> others = waiting.get(caller.topic);
+        waiting = waiting.with(
+                caller.topic,
+                (others == null ? SparseMap.<Long, Caller>none() : others).with(caller.from.id(), caller));
+        boolean hasEnded =
+                state.topic(caller.topic) != JoinStatus.NONE && !state.get().isWanted(caller.topic);
+        if (known != null && hasEnded && !ends.containsKey(caller.topic)) {
+            ends = ends.with(caller.topic, known.end());
+        }
+        startTimer(caller);
+    }
+
+    /** Removes a caller that no longer waits. */
+    void remove(String topic, From<?> from) {
+        SparseMap<Long, Caller> callers = waiting.get(topic);
+        Caller gone = callers == null ? null : callers.remove(from.id());
+        if (gone != null) {
+            deadlines.cancel(gone.timer);
+            overdue.remove(gone);
+            if (callers.isEmpty()) {
+                waiting.remove(topic);
+                ends.remove(topic);
+            }
+        }
+    }
+
+    /** Answers the callers of a topic that is joined. */
+    void joined(String topic) {
+        answerAll(topic, null);
+    }
+
+    /** Notes that a topic is not wanted any more, unless a callback joins it again. */
+    void ended(String topic, JoinEnd end) {
+        if (waiting.containsKey(topic)) {
+            ends = ends.with(topic, end);
+        }
+    }
+
+    /** Notes that the connection is open. The client now has its time to ask for the joins. */
+    void connected() {
+        waiting.values().forEach(callers -> callers.values().forEach(this::startTimer));
+    }
+
+    /** Notes that the patience of a caller is over. */
+    void overdue(String topic, From<?> from) {
+        SparseMap<Long, Caller> callers = waiting.get(topic);
+        Caller late = callers == null ? null : callers.get(from.id());
+        if (late != null) {
+            overdue.add(late);
+        }
+    }
+
+    private void settleOverdue() {
+        List<Caller> late = List.copyOf(overdue);
+        overdue.clear();
+        for (Caller caller : late) {
+            JoinEnd end = missing(caller);
+            if (end != null) {
+                remove(caller.topic, caller.from);
+                answer(caller, end);
+            }
+        }
+    }
+
+    /**
+     * Answers the callers whose topics cannot be joined any more. All callbacks that could change that have ended.
+     *
+     * @param last why the last connection or attempt ended
+     */
+    void settle(DisconnectReason last) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        settleOverdue();
+        SparseMap<String, JoinEnd> ended = ends;
+        ends = SparseMap.none();
+        ended.forEach((topic, end) -> {
+            if (!state.get().isWanted(topic)) {
+                answerAll(topic, end);
+            }
+        });
+        boolean isGivenUp = state.connection() == ConnectionStatus.DISCONNECTED
+                && !state.get().wantsConnection()
+                && state.get().configuration().isPresent();
+        if (isGivenUp) {
+            JoinEnd end = new JoinEnd.Disconnected(last);
+            List.copyOf(waiting.keySet()).forEach(topic -> answerAll(topic, end));
+        }
+    }
+
+    /** What the client has not done for this caller yet; null if the client connects, or wants the topic. */
+    private @Nullable JoinEnd missing(Caller caller) {
+        if (state.get().configuration().isEmpty()) {
+            return new JoinEnd.NeverConnected();
+        }
+        boolean isUnrequested =
+                state.connection() == ConnectionStatus.CONNECTED && state.topic(caller.topic) == JoinStatus.NONE;
+        return isUnrequested ? new JoinEnd.NeverRequested() : null;
+    }
+
+    private void startTimer(Caller caller) {
+        deadlines.cancel(caller.timer);
+        if (missing(caller) != null) {
+            caller.timer = deadlines.set(
+                    output.now() + caller.patience, new ClientTimer.JoinNotRequested(caller.topic, caller.from));
+        }
+    }
+
+    private void answerAll(String topic, @Nullable JoinEnd end) {
+        SparseMap<Long, Caller> callers = waiting.remove(topic);
+        ends.remove(topic);
+        if (callers != null) {
+            for (Caller caller : callers.values()) {
+                deadlines.cancel(caller.timer);
+                overdue.remove(caller);
+                answer(caller, end);
+            }
+        }
+    }
+
+    private void answer(Caller caller, @Nullable JoinEnd end) {
+        output.answer(new Operation.AnswerCaller.Answer(caller.from, end));
+    }
+
+    @Override
+    public String toString() {
+        return waiting.keySet() + ", ended=" + ends.keySet() + ", overdue=" + overdue.size();
     }
 }

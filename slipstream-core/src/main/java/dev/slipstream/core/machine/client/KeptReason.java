@@ -26,6 +26,7 @@ final class KeptReason {
             case TopicCloseReason.Crashed(var payload) -> new TopicCloseReason.Crashed(kept(payload));
             case TopicCloseReason.JoinTimedOut late -> late;
             case TopicCloseReason.ParamsFailed ours -> ours;
+            case TopicCloseReason.Ended ended -> ended;
         };
     }
 

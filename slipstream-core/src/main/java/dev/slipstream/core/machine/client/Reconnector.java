@@ -111,6 +111,11 @@ final class Reconnector {
         return connection;
     }
 
+    /** Why the last attempt or connection ended; {@code Requested} if none has ended. */
+    DisconnectReason lastReason() {
+        return last == null ? new DisconnectReason.Requested() : last;
+    }
+
     /** Sends a command to the live connection. */
     void send(Command command) {
         output.send(connection, command);
@@ -189,8 +194,7 @@ final class Reconnector {
         long delay = Math.max(delay(urgency, attempt), floor);
         phase = Phase.BACKING_OFF;
         entry = deadlines.set(output.now() + delay, new ClientTimer.ConnectAgain());
-        DisconnectReason reason = last == null ? new DisconnectReason.Requested() : last;
-        output.report(new Observation.ReconnectScheduled(attempt, Duration.ofNanos(delay), reason));
+        output.report(new Observation.ReconnectScheduled(attempt, Duration.ofNanos(delay), lastReason()));
     }
 
     private long delay(Decision urgency, int attempt) {

@@ -7,8 +7,10 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.machine.SparseMap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The requests that have no outcome yet, by ref. Each request gets exactly one outcome. */
 final class Requests {
@@ -38,12 +40,30 @@ final class Requests {
         }
     }
 
-    /** Notes that a buffered push is sent. */
-    void send(Ref ref) {
-        Object tag = held.remove(ref);
-        if (tag != null) {
-            add(tag, ref);
+    /**
+     * Returns the push to send for a buffered one. The timeout of a request began when the request was buffered. If it
+     * has passed, ends the request and returns null.
+     */
+    Command.@Nullable PushMessage released(WantedTopic.HeldPush buffered) {
+        Command.PushMessage push = buffered.push();
+        if (push.timeout() == null) { // a plain push has no deadline
+            return push;
         }
+        long rest = buffered.due() - output.now();
+        if (rest <= 0) {
+            expire(buffered);
+            return null;
+        }
+        Object tag = held.remove(push.ref());
+        if (tag != null) {
+            add(tag, push.ref());
+        }
+        return new Command.PushMessage(push.ref(), push.topic(), push.event(), push.payload(), Duration.ofNanos(rest));
+    }
+
+    /** Ends a buffered push whose time in the buffer is over. */
+    void expire(WantedTopic.HeldPush buffered) {
+        fail(buffered.push(), new Failure.TimedOut(Duration.ofNanos(buffered.patience())));
     }
 
     /** Ends a push that was not sent. A request gets its outcome, and a plain push gets {@link Event.PushFailed}. */

@@ -3,6 +3,8 @@ package dev.slipstream.core.machine.client;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
@@ -53,6 +55,8 @@ final class WantedTopic {
     private int failures;
     private int timeouts;
     private @Nullable TopicCloseReason lastFailure;
+    /** Whether the user left the topic, and it neither closed nor was wanted since. */
+    private boolean isLeft;
     /** Whether the topic was joined before the first of the failures in a row. */
     private boolean wasJoined;
     /** The number of unanswered leaves. While a leave is unanswered, events of the topic belong to an earlier join. */
@@ -77,10 +81,26 @@ final class WantedTopic {
         return leaving;
     }
 
-    /** Why the last join failed or ended; null if nothing failed since the topic was joined for a stable period. */
-    @Nullable
-    TopicCloseReason lastFailure() {
-        return lastFailure;
+    /** Why a topic that is not wanted ended. */
+    JoinEnd end() {
+        TopicCloseReason failure = isLeft ? null : lastFailure;
+        return switch (failure) {
+            case null -> new JoinEnd.Left(LeaveCause.CLIENT);
+            case TopicCloseReason.Ended() -> new JoinEnd.Left(LeaveCause.SERVER);
+            case TopicCloseReason reason -> new JoinEnd.Closed(reason);
+        };
+    }
+
+    /** The report that the client does not join the topic again. */
+    Observation givenUp() {
+        return lastFailure instanceof TopicCloseReason.Ended
+                ? new Observation.TopicEnded(name)
+                : new Observation.JoinAbandoned(name, lastFailureInWords());
+    }
+
+    /** The report of the next join, which begins after this delay. */
+    Observation rejoinScheduled(Duration delay) {
+        return new Observation.RejoinScheduled(name, failures, delay, lastFailureInWords());
     }
 
     int failures() {
@@ -95,6 +115,7 @@ final class WantedTopic {
     /** Records a join that the user wants. */
     void want(Command.JoinTopic join, long position) {
         order = position;
+        isLeft = false;
         params = join.params();
         supplier = takeNextSupplier();
         unusedRef = join.ref();
@@ -187,28 +208,22 @@ final class WantedTopic {
     void closed(TopicCloseReason reason, boolean isJoined) {
         wasJoined = failures == 0 ? isJoined : wasJoined;
         failures++;
+        isLeft = false;
         lastFailure = KeptReason.of(reason);
         timeouts = reason instanceof TopicCloseReason.JoinTimedOut ? timeouts + 1 : timeouts;
         cancelTimer();
     }
 
     /** Why the topic closed last, in words; empty if it did not close since it was joined. */
-    String lastFailureInWords() {
+    private String lastFailureInWords() {
         return switch (lastFailure) {
             case null -> "";
             case TopicCloseReason.JoinRefused(var response) -> "the server refused the join with " + response;
             case TopicCloseReason.JoinTimedOut() -> "the server did not answer the join in time";
             case TopicCloseReason.ParamsFailed(var detail) -> "no params for the join: " + detail;
             case TopicCloseReason.Crashed crashed -> "the channel crashed on the server";
+            case TopicCloseReason.Ended() -> "the server ended the channel normally (phx_close)";
         };
-    }
-
-    /** Records that the server ended a joined topic normally. There is no failure that a supplier should know. */
-    void closedByServer() {
-        wasJoined = failures == 0 || wasJoined;
-        failures++;
-        lastFailure = null;
-        cancelTimer();
     }
 
     /** Whether the topic was joined before the first of the failures in a row. */
@@ -220,8 +235,9 @@ final class WantedTopic {
         setTimer(time, new ClientTimer.JoinAgain(name));
     }
 
-    /** Drops the timer, the ref and the supplier of the next join. */
+    /** Records that the user left the topic. Drops the timer, the ref and the supplier of the next join. */
     void unwant() {
+        isLeft = true;
         cancelTimer();
         unusedRef = null;
         nextSupplier = null;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class WantedTopics {
     private final CallbackQueue callbacks;
     private final Requests requests;
     private final Reconnector reconnector;
+    private final Deadlines<ClientTimer> deadlines;
     private final Jitter jitter;
     /** The topics that are or were wanted, by name. */
     private final TopicEntries topics;
@@ -66,6 +68,7 @@ final class WantedTopics {
         this.callbacks = callbacks;
         this.requests = requests;
         this.reconnector = reconnector;
+        this.deadlines = deadlines;
         this.jitter = jitter;
         this.topics = new TopicEntries(state, deadlines);
     }
@@ -109,7 +112,7 @@ final class WantedTopics {
             callbacks.add(left);
         }
         fail(wanted, new Failure.Cancelled());
-        answerCallers(leave.topic(), new Event.TopicLeft(leave.topic()));
+        withCallers(all -> all.ended(leave.topic(), wanted.end()));
     }
 
     /** Replaces the params of later joins. A join that still waits for its supplier has the new params, too. */
@@ -164,25 +167,33 @@ final class WantedTopics {
 
     // --- callers that wait for a join -------------------------------------------------------------------------------
 
-    /** Adds a caller that waits until a topic is joined. Answers it at once if the topic is joined, or given up. */
-    void await(String topic, From<?> from) {
-        JoinCallers all = callers == null ? new JoinCallers(output) : callers;
-        callers = all;
-        JoinStatus status = state.topic(topic);
-        if (status == JoinStatus.JOINED) {
-            all.answer(from, null);
-        } else if (status == JoinStatus.NONE || state.get().isWanted(topic)) {
-            all.add(topic, from);
-        } else {
-            WantedTopic known = topics.get(topic);
-            TopicCloseReason failure = known == null ? null : known.lastFailure();
-            all.answer(from, failure == null ? new Event.TopicLeft(topic) : new Event.TopicJoinFailed(topic, failure));
+    /** Adds a caller that waits until a topic is joined. */
+    void await(ClientInput.JoinAwaited awaited) {
+        callers = callers == null ? new JoinCallers(output, state, deadlines) : callers;
+        callers.add(awaited, topics.get(awaited.topic()));
+        settleIfQuiet();
+    }
+
+    /** Removes a caller that no longer waits. */
+    void notAwaited(String topic, From<?> from) {
+        withCallers(all -> all.remove(topic, from));
+    }
+
+    /** Handles a caller whose topic user code has not asked for in time. */
+    void notRequested(String topic, From<?> from) {
+        withCallers(all -> all.overdue(topic, from));
+        settleIfQuiet();
+    }
+
+    private void settleIfQuiet() {
+        if (callbacks.isEmpty()) {
+            settle();
         }
     }
 
-    private void answerCallers(String topic, Event.@Nullable OfTopic end) {
+    private void withCallers(Consumer<JoinCallers> action) {
         if (callers != null) {
-            callers.answer(topic, end);
+            action.accept(callers);
         }
     }
 
@@ -194,6 +205,7 @@ final class WantedTopics {
      */
     void connected() {
         isUndecided = true;
+        withCallers(JoinCallers::connected);
     }
 
     /**
@@ -247,7 +259,7 @@ final class WantedTopics {
         apply(event);
         wanted.joined(output.now() + configured(Configuration::stablePeriod));
         wanted.release().forEach(this::send);
-        answerCallers(event.topic(), null);
+        withCallers(all -> all.joined(event.topic()));
         return true;
     }
 
@@ -268,7 +280,7 @@ final class WantedTopics {
         if (!isRetried) {
             state.update(state.get().withUnwanted(topic));
             fail(wanted, new Failure.TopicClosed(topic));
-            answerCallers(topic, event);
+            withCallers(all -> all.ended(topic, new JoinEnd.Closed(reason)));
         }
         return true;
     }
@@ -282,12 +294,12 @@ final class WantedTopics {
             if (wanted.leaving() == 0 && status == JoinStatus.LEAVING) {
                 apply(event); // an await may already have taken the answer to a newer join
             }
-        } else if (status == JoinStatus.JOINED) {
-            closedByServer(event);
+        } else if (wanted != null && status == JoinStatus.JOINED) {
+            closedByServer(wanted, event);
         } else {
             return false;
         }
-        if (wanted != null && !state.get().isWanted(topic)) {
+        if (!state.get().isWanted(topic)) {
             wanted.cancelTimer();
             fail(wanted, new Failure.TopicClosed(topic));
         }
@@ -295,23 +307,19 @@ final class WantedTopics {
     }
 
     /** Asks the policy before the callback runs, so that the callback sees whether the topic is still wanted. */
-    private void closedByServer(Event.TopicLeft event) {
+    private void closedByServer(WantedTopic wanted, Event.TopicLeft event) {
         String topic = event.topic();
-        WantedTopic wanted = topics.get(topic);
-        if (wanted == null) {
-            apply(event);
-            return;
-        }
-        wanted.closedByServer();
+        wanted.closed(new TopicCloseReason.Ended(), true);
         boolean isRetried = state.get()
                 .configuration()
                 .filter(configuration -> UserPolicy.rejoinsAfterClose(configuration, topic, wanted.failures(), output))
                 .isPresent();
+        retries = retries.with(topic, wanted);
         if (isRetried) {
             state.update(state.get().withClosedButWanted(topic));
-            retries = retries.with(topic, wanted);
         } else {
             apply(event);
+            withCallers(all -> all.ended(topic, wanted.end()));
         }
     }
 
@@ -322,6 +330,9 @@ final class WantedTopics {
         if (isUndecided && state.connection() == ConnectionStatus.CONNECTED) {
             isUndecided = false;
             waiting().forEach(this::request);
+        }
+        if (callers != null) { // no lambda, because this runs after each callback
+            callers.settle(reconnector.lastReason());
         }
         if (retries.isEmpty()) {
             return;
@@ -356,7 +367,7 @@ final class WantedTopics {
 
     private void reportIfGivenUp(WantedTopic wanted) {
         if (state.topic(wanted.name()) == JoinStatus.CLOSED) {
-            output.report(new Observation.JoinAbandoned(wanted.name(), wanted.lastFailureInWords()));
+            output.report(wanted.givenUp());
         }
     }
 
@@ -368,8 +379,7 @@ final class WantedTopics {
                     UserPolicy.rejoinDelay(configuration, Math.max(wanted.failures(), 1), wanted.wasJoined(), output);
             Duration delay = window.at(jitter.next());
             wanted.joinAt(output.after(delay));
-            output.report(new Observation.RejoinScheduled(
-                    wanted.name(), wanted.failures(), delay, wanted.lastFailureInWords()));
+            output.report(wanted.rejoinScheduled(delay));
         }
     }
 
@@ -439,21 +449,12 @@ final class WantedTopics {
 
     // --- buffered pushes --------------------------------------------------------------------------------------------
 
-    /** Sends a buffered push. The timeout of a request began when the request was buffered, and may have passed. */
+    /** Sends a buffered push, unless its timeout has passed. */
     private void send(WantedTopic.HeldPush held) {
-        Command.PushMessage push = held.push();
-        if (push.timeout() == null) { // a plain push has no deadline
-            reconnector.send(push);
-            return;
+        Command.PushMessage due = requests.released(held);
+        if (due != null) {
+            reconnector.send(due);
         }
-        long rest = held.due() - output.now();
-        if (rest <= 0) {
-            requests.fail(push, new Failure.TimedOut(Duration.ofNanos(held.patience())));
-            return;
-        }
-        requests.send(push.ref());
-        reconnector.send(new Command.PushMessage(
-                push.ref(), push.topic(), push.event(), push.payload(), Duration.ofNanos(rest)));
     }
 
     /** Ends a buffered push that has expired. */
@@ -461,7 +462,7 @@ final class WantedTopics {
         WantedTopic wanted = topics.get(topic);
         WantedTopic.HeldPush late = wanted == null ? null : wanted.expire(ref);
         if (late != null) {
-            requests.fail(late.push(), new Failure.TimedOut(Duration.ofNanos(late.patience())));
+            requests.expire(late);
         }
     }
 
@@ -475,6 +476,7 @@ final class WantedTopics {
      * get no callback.
      */
     void stop() {
+        callers = null; // the process refuses them
         for (WantedTopic wanted : topics.values()) {
             wanted.cancelTimer();
             wanted.release().forEach(held -> requests.lose(held.push().ref(), new Failure.Cancelled()));
@@ -493,6 +495,6 @@ final class WantedTopics {
     @Override
     public String toString() {
         return topics + ", retries=" + retries.keySet() + (isUndecided ? ", undecided" : "") + ", next ref r" + nextRef
-                + ", next asking " + nextAsking + ", next order " + nextOrder;
+                + ", next asking " + nextAsking + ", next order " + nextOrder + ", callers=" + callers;
     }
 }

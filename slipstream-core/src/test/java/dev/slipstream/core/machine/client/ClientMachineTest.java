@@ -10,6 +10,7 @@ import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
 import dev.slipstream.core.Header;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Observation;
@@ -255,6 +256,22 @@ class ClientMachineTest {
         }
 
         assertThat(machine.toString().split("failures=", -1)).hasSizeBetween(most / 2, most + 1);
+    }
+
+    @Test
+    void nothingIsKeptOfCallersThatNoLongerWait() {
+        opening(Configuration.of("ws://localhost/"));
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()), new ClientInput.Returned(List.of()));
+        String before = machine.toString();
+        for (int i = 0; i < 3; i++) {
+            accept(new ClientInput.JoinAwaited("rooms:" + i % 2, new From<>(i), 1_000_000));
+        }
+        for (int i = 0; i < 3; i++) {
+            accept(new ClientInput.JoinNotAwaited("rooms:" + i % 2, new From<>(i)));
+        }
+
+        assertThat(machine).hasToString(before.replace("callers=null", "callers=[], ended=[], overdue=0"));
+        assertThat(effects).noneMatch(effect -> effect instanceof ClientEffect.Answer);
     }
 
     @Test

@@ -40,6 +40,7 @@ final class PrintedEvents {
             case TopicCloseReason.JoinTimedOut timedOut -> "timed out";
             case TopicCloseReason.ParamsFailed(var detail) -> "no params: " + detail;
             case TopicCloseReason.Crashed(var payload) -> "crashed " + Printed.of(payload);
+            case TopicCloseReason.Ended() -> "ended";
         };
     }
 

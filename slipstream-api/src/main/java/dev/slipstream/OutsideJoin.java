@@ -1,0 +1,117 @@
+package dev.slipstream;
+
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.machine.client.JoinEnd;
+import dev.slipstream.process.ClientProcess;
+import dev.slipstream.process.PendingCalls;
+import dev.slipstream.process.ProcessRuntime;
+import dev.slipstream.process.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The wait of another thread for a join: until it is joined, cannot be joined any more, or the time is over. */
+final class OutsideJoin {
+
+    private static final String NEVER_REQUESTED =
+            "the client did not ask for it; call socket.join, or check the name of the topic";
+
+    private final Supervisor supervisor;
+    private final ClientProcess process;
+    private final String topic;
+    private final Duration patience;
+    private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+
+    /**
+     * Makes a wait that has not begun.
+     *
+     * @param patience how long to wait for user code to connect and to ask for the join
+     */
+    OutsideJoin(Supervisor supervisor, ClientProcess process, String topic, Duration patience) {
+        this.supervisor = supervisor;
+        this.process = process;
+        this.topic = topic;
+        this.patience = patience;
+    }
+
+    /** Begins the wait. Returns false if the process did not accept it. */
+    boolean begin() {
+        PendingCalls.PendingCall<Void> waiting = process.callers().add();
+        if (!process.awaitJoin(topic, waiting.from(), patience)) {
+            process.callers().forget(waiting.from());
+            return false;
+        }
+        CompletionStage<Void> answered = waiting.answer()
+                .thenAcceptAsync(this::complete, process.settings().runtime()::elsewhere);
+        // The stage may complete in another way: user code cancels it, or the time is over.
+        CompletionStage<@Nullable Void> unused = done.whenComplete((value, thrown) -> {
+            if (!waiting.answer().isDone()) {
+                process.forgetJoin(topic, waiting.from());
+            }
+        });
+        return true;
+    }
+
+    /** Limits the whole wait to the patience, even if a callback blocks the client. */
+    void limit() {
+        ProcessRuntime runtime = process.settings().runtime();
+        Scheduler.Timer timer = runtime.scheduler()
+                .at(
+                        runtime.clock().now().plus(patience),
+                        () -> runtime.elsewhere(() -> done.completeExceptionally(late(remedy()))));
+        CompletionStage<@Nullable Void> unused = done.whenComplete((value, thrown) -> timer.cancel());
+    }
+
+    CompletionStage<@Nullable Void> stage() {
+        return done;
+    }
+
+    private void complete(Operation.AnswerCaller answer) {
+        switch (answer) {
+            case Operation.AnswerCaller.Answer(var from, JoinEnd end) -> done.completeExceptionally(exception(end));
+            case Operation.AnswerCaller.Answer joined -> done.complete(null);
+            case Operation.AnswerCaller.Refusal(var from, var why) ->
+                done.completeExceptionally(supervisor.refused(process, why));
+            case Operation.AnswerCaller.Thrown(var from, var thrown) -> done.completeExceptionally(thrown);
+        }
+    }
+
+    private RuntimeException exception(JoinEnd end) {
+        return switch (end) {
+            case JoinEnd.Closed(var reason) -> new JoinFailedException(topic, reason);
+            case JoinEnd.Left(var cause) ->
+                new AwaitEndedException(awaited(), new AwaitEndReason.TopicLeft(topic, cause));
+            case JoinEnd.Disconnected(var reason) -> AwaitEndedException.notConnecting(awaited(), reason);
+            case JoinEnd.NeverConnected() -> late("the client never connected; call socket.connect first");
+            case JoinEnd.NeverRequested() -> late(NEVER_REQUESTED);
+        };
+    }
+
+    private String awaited() {
+        return "the join of " + topic;
+    }
+
+    private AwaitTimeoutException late(String remedy) {
+        return new AwaitTimeoutException(awaited(), patience, remedy);
+    }
+
+    /** Says what the client did last, and what to do about it. */
+    private String remedy() {
+        Socket socket = process.socket();
+        String words = switch (socket.status(topic)) {
+            case NONE -> socket.isConnected() ? NEVER_REQUESTED : notConnected();
+            case WANTED -> notConnected();
+            case REQUESTED -> "the server has not answered; wait longer, or check join/3 of the channel";
+            case CLOSED -> "the topic closed, and the client has not joined it again; see the log for the reason";
+            case LEAVING -> "the client is leaving the topic; call socket.join again";
+            case JOINED -> "it was joined while the time ended; wait longer";
+        };
+        return words + " (" + process.running() + ")";
+    }
+
+    private String notConnected() {
+        return "the connection is " + process.status() + "; wait longer, or see the log for the reason";
+    }
+}

@@ -1,0 +1,260 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.process.ClientProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The wait of other threads for a join, and each way in which it ends without one. */
+class WhenJoinedTest {
+
+    private static final String LOBBY = "rooms:lobby";
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    /** Refuses {@code rooms:locked} once, and never answers a join of {@code rooms:slow}. */
+    private static final class Door implements FakeTransports.Server {
+
+        private boolean isOpen;
+
+        @Override
+        public void took(FakeSocket socket, Message message) {
+            switch (message.topic()) {
+                case "rooms:locked" -> {
+                    socket.reply(message, isOpen ? "ok" : "error", "{\"reason\":\"locked\"}");
+                    isOpen = true;
+                }
+                case "rooms:slow" -> {}
+                default -> socket.answer(message);
+            }
+        }
+    }
+
+    private final FakeTransports transports = new FakeTransports(new Door());
+    private final Journal journal = new Journal();
+
+    private static Configuration.Builder configuration() {
+        return FakeTransports.configuration().toBuilder().rejoinBackoff(Backoff.exact(List.of(Duration.ofMillis(5))));
+    }
+
+    private LobbyClient lobby() {
+        return new LobbyClient(journal)
+                .onInit(socket -> socket.connect(configuration().build()));
+    }
+
+    private RunningClient start(LobbyClient lobby) {
+        RunningClient client = Slipstream.start(lobby, transports.options());
+        journal.expect("joined");
+        return client;
+    }
+
+    private static Throwable failure(CompletionStage<?> stage) {
+        return stage.handle((value, thrown) -> thrown)
+                .toCompletableFuture()
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static void run(RunningClient client, UnaryOperator<Socket> step) {
+        assertThat(failure(client.run(step))).isNull();
+    }
+
+    @Test
+    void topicThatNobodyJoinsIsNamed() {
+        try (RunningClient client = start(lobby())) {
+            assertThat(failure(client.whenJoined("rooms:lbby", SHORT)))
+                    .isInstanceOf(AwaitTimeoutException.class)
+                    .hasMessageMatching(
+                            "the join of rooms:lbby did not arrive within PT0.05S; the client did not ask for"
+                                    + " it; call socket.join, or check the name of the topic( \\(no callback is running\\))?");
+        }
+    }
+
+    @Test
+    void timeoutSaysWhatTheClientWaitsFor() {
+        try (RunningClient client = start(lobby())) {
+            run(client, socket -> socket.join("rooms:slow"));
+            assertThat(failure(client.whenJoined("rooms:slow", SHORT)))
+                    .isInstanceOf(AwaitTimeoutException.class)
+                    .hasMessage(
+                            "the join of rooms:slow did not arrive within PT0.05S; the server has not answered; wait"
+                                    + " longer, or check join/3 of the channel (no callback is running)");
+            assertThatThrownBy(() -> client.whenJoined(LOBBY, Duration.ZERO))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("timeout of the join");
+        }
+    }
+
+    @Test
+    void timeoutHoldsWhileCallbackBlocks() {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        LobbyClient blocking = lobby().onInfo((message, socket) -> {
+            begun.countDown();
+            await(end);
+            return socket;
+        });
+        try (RunningClient client = start(blocking)) {
+            client.send("block");
+            await(begun);
+            assertThat(failure(client.whenJoined("rooms:other", SHORT)))
+                    .isInstanceOf(AwaitTimeoutException.class)
+                    .hasMessageContaining("handleInfo has been running for");
+            end.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Test
+    void nothingIsKeptOfCancelledAndLateWaits() {
+        try (RunningClient client = start(lobby())) {
+            CompletableFuture<ClientProcess> found = new CompletableFuture<>();
+            run(client, socket -> {
+                found.complete((ClientProcess) LiveSocket.from(socket).scope().client());
+                return socket.join("rooms:slow");
+            });
+            ClientProcess process = found.join();
+            CompletableFuture<?> cancelled = client.whenJoined("rooms:slow").toCompletableFuture();
+            CompletableFuture<?> late = client.whenJoined("rooms:slow")
+                    .toCompletableFuture()
+                    .orTimeout(SHORT.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture<?> timed = client.whenJoined("rooms:slow", SHORT).toCompletableFuture();
+            run(client, UnaryOperator.identity());
+            assertThat(process.toString()).contains("callers=[rooms:slow]");
+
+            assertThat(cancelled.cancel(true)).isTrue();
+            assertThat(failure(late)).isInstanceOf(java.util.concurrent.TimeoutException.class);
+            assertThat(failure(timed)).isInstanceOf(AwaitTimeoutException.class);
+
+            Journal.eventually(
+                    () -> process.callers().toString().equals("0 calls wait"), "no caller is kept by the process");
+            run(client, UnaryOperator.identity());
+            assertThat(process.toString()).contains("callers=[], ended=[], overdue=0");
+        }
+    }
+
+    @Test
+    void clientThatGaveUpConnectingSaysWhy() {
+        Failure refused = Failure.HandshakeRefused.of(403);
+        FakeTransports closed = new FakeTransports(new FakeTransports.Server() {
+            @Override
+            public void opening(FakeSocket socket) {
+                socket.end(new DisconnectReason.ConnectFailed(refused));
+            }
+        });
+        LobbyClient lobby = new LobbyClient(journal)
+                .onInit(socket -> socket.connect(configuration()
+                                .reconnectPolicy(ReconnectPolicy.never())
+                                .build())
+                        .join(LOBBY));
+        try (RunningClient client = Slipstream.start(lobby, closed.options())) {
+            assertThat(failure(client.whenJoined(LOBBY)))
+                    .isInstanceOfSatisfying(
+                            AwaitEndedException.class,
+                            ended -> assertThat(ended.reason())
+                                    .isEqualTo(new AwaitEndReason.Disconnected(
+                                            new DisconnectReason.ConnectFailed(refused))))
+                    .hasMessageStartingWith(
+                            "the wait for the join of rooms:lobby ended early, because the client does not"
+                                    + " connect again after ConnectFailed")
+                    .hasMessageEndingWith("; call socket.reconnect, or choose another ReconnectPolicy");
+        }
+    }
+
+    @Test
+    void disconnectedClientSaysSo() {
+        try (RunningClient client = start(lobby())) {
+            run(client, socket -> socket.join("rooms:slow"));
+            CompletionStage<Void> slow = client.whenJoined("rooms:slow");
+            run(client, Socket::disconnect);
+            assertThat(failure(slow))
+                    .hasMessage("the wait for the join of rooms:slow ended early, because the client disconnected; call"
+                            + " socket.connect");
+            assertThat(failure(client.whenJoined(LOBBY))).isInstanceOf(AwaitEndedException.class);
+        }
+    }
+
+    @Test
+    void refusalThatCallbackOverrulesIsNoAnswer() {
+        LobbyClient persistent = lobby().onTopicClose((reason, socket) -> socket.rejoin("rooms:locked"));
+        try (RunningClient client = start(persistent)) {
+            CompletionStage<Void> joined = client.whenJoined("rooms:locked");
+            run(client, socket -> socket.join("rooms:locked"));
+            assertThat(failure(joined)).isNull();
+            assertThat(client.socket().isJoined("rooms:locked")).isTrue();
+        }
+    }
+
+    @Test
+    void refusalForGoodIsAnAnswer() {
+        try (RunningClient client = start(lobby())) {
+            CompletionStage<Void> joined = client.whenJoined("rooms:locked");
+            run(client, socket -> socket.join("rooms:locked"));
+            assertThat(failure(joined))
+                    .isInstanceOfSatisfying(
+                            JoinFailedException.class,
+                            failed -> assertThat(failed.reason()).isInstanceOf(TopicCloseReason.JoinRefused.class));
+        }
+    }
+
+    @Test
+    void normalEndByServerIsAnAnswer() {
+        try (RunningClient client = start(lobby())) {
+            FakeSocket server = transports.next();
+            Message join = server.took("phx_join");
+            server.say("[\"" + join.joinRef() + "\",\"" + join.joinRef() + "\",\"" + LOBBY + "\",\"phx_close\",{}]");
+            journal.expect("left");
+            assertThat(failure(client.whenJoined(LOBBY)))
+                    .isInstanceOfSatisfying(
+                            AwaitEndedException.class,
+                            ended -> assertThat(ended.reason())
+                                    .isEqualTo(new AwaitEndReason.TopicLeft(LOBBY, LeaveCause.SERVER)))
+                    .hasMessage("the wait for the join of rooms:lobby ended early, because the server ended rooms:lobby"
+                            + " normally (phx_close); join it again");
+        }
+    }
+
+    @Test
+    void endOfClientSaysWhetherItRestarts() {
+        for (RestartPolicy policy : List.of(RestartPolicy.PERMANENT, RestartPolicy.TEMPORARY)) {
+            RunningClient client = Slipstream.start(
+                    this::lobby, transports.builder().restart(policy).build());
+            journal.expect("joined");
+            CompletionStage<Void> never = client.whenJoined("rooms:never");
+            client.stop(new StopReason.Normal());
+            assertThat(failure(never))
+                    .isInstanceOf(ClientEndedException.class)
+                    .hasMessageEndingWith(
+                            policy.equals(RestartPolicy.PERMANENT)
+                                    ? "; the client restarts, unless it restarted too often, so try again"
+                                    : "; start a new client, or restart it with StartOptions.Builder.restart");
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.slipstream.core.machine.client;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.TopicCloseReason;
+
+/** Why a caller that waits for a join gets none; see {@link ClientInput.JoinAwaited}. */
+public sealed interface JoinEnd {
+
+    /** The join failed or the topic crashed, and the client does not join it again. */
+    record Closed(TopicCloseReason reason) implements JoinEnd {}
+
+    /** The topic was left, and the client does not join it again. */
+    record Left(LeaveCause cause) implements JoinEnd {}
+
+    /** The client is disconnected, and does not connect again by itself. */
+    record Disconnected(DisconnectReason reason) implements JoinEnd {}
+
+    /** User code did not connect in time. */
+    record NeverConnected() implements JoinEnd {}
+
+    /** The client was connected, and user code did not ask for the join in time. */
+    record NeverRequested() implements JoinEnd {}
+}
