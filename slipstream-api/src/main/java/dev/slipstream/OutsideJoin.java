@@ -43,7 +43,7 @@ final class OutsideJoin {
             process.callers().forget(waiting.from());
             return false;
         }
-        CompletionStage<Void> answered = waiting.answer()
+        CompletionStage<Void> unusedAnswer = waiting.answer()
                 .thenAcceptAsync(this::complete, process.settings().runtime()::elsewhere);
         // The stage may complete in another way: user code cancels it, or the time is over.
         CompletionStage<@Nullable Void> unused = done.whenComplete((value, thrown) -> {

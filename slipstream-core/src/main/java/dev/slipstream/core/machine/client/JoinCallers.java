@@ -77,7 +77,7 @@ final class JoinCallers {
     void remove(String topic, From<?> from) {
         SparseMap<Long, Caller> callers = waiting.get(topic);
         Caller gone = callers == null ? null : callers.remove(from.id());
-        if (gone != null) {
+        if (callers != null && gone != null) {
             deadlines.cancel(gone.timer);
             overdue.remove(gone);
             if (callers.isEmpty()) {

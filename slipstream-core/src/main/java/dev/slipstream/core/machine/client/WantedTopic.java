@@ -207,8 +207,8 @@ final class WantedTopic {
     /** Records that a join failed, or that a joined topic was lost. */
     void closed(TopicCloseReason reason, boolean isJoined) {
         wasJoined = failures == 0 ? isJoined : wasJoined;
-        failures++;
         isLeft = false;
+        failures++;
         lastFailure = KeptReason.of(reason);
         timeouts = reason instanceof TopicCloseReason.JoinTimedOut ? timeouts + 1 : timeouts;
         cancelTimer();
