@@ -31,7 +31,6 @@ final class ProblemLog {
     /** Apart from the limit of problems with topics, so that normal ends hide no problem. */
     private final LogLimit ends;
 
-
     /**
      * Makes a log without lines.
      *

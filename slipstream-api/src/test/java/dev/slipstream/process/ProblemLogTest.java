@@ -261,8 +261,9 @@ class ProblemLogTest {
         log.report(new Observation.JoinAbandoned("rooms:20", "the server refused the join with {}"));
 
         assertThat(lines)
-                .contains("WARNING client lobby: gave up rooms:20: the server refused the join with {}; to join it again,"
-                        + " call socket.rejoin, such as in handleTopicClose");
+                .contains(
+                        "WARNING client lobby: gave up rooms:20: the server refused the join with {}; to join it again,"
+                                + " call socket.rejoin, such as in handleTopicClose");
     }
 
     static Stream<Arguments> failuresAreSaidInWords() {
