@@ -5,8 +5,9 @@ package dev.slipstream.core;
  *
  * <p>The client asks {@link #reconnects} before {@code handleDisconnect} runs, and {@link #rejoins} and
  * {@link #rejoinsAfterClose} before {@code handleTopicClose} and {@code handleLeave} run. So the callback sees the
- * decision in {@link Socket#willReconnect()} or {@link Socket#isWanted}, and can overrule it. The client asks only about
- * connections and topics that are still wanted. The policy never overrules a {@code disconnect} or {@code leave}.
+ * decision in {@link Socket#willReconnect()} or {@link Socket#isWanted}, and can overrule it. {@link Socket#reconnect()}
+ * overrules only {@link Decision#GIVE_UP}; it keeps every other decision. The client asks only about connections and
+ * topics that are still wanted. The policy never overrules a {@code disconnect} or {@code leave}.
  *
  * <p>The methods run on the thread of the client process and must not block. If a method throws or returns null, the
  * client uses the answer of {@link #standard()} and reports {@link Observation.PolicyFailed}.

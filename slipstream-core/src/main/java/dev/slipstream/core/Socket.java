@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>operation</th><th>DISCONNECTED</th><th>CONNECTING</th><th>CONNECTED</th><th>DISCONNECTING</th></tr>
  * <tr><td>{@code connect}</td><td>connects</td><td>replaces the attempt</td><td>throws</td>
  *     <td>connects afterwards</td></tr>
- * <tr><td>{@code reconnect}</td><td>connects after the backoff; throws without a configuration</td><td>holds</td>
+ * <tr><td>{@code reconnect}</td><td>connects as the policy decided, else after the backoff; throws without a
+ *     configuration</td><td>holds</td>
  *     <td>throws</td><td>dropped</td></tr>
  * <tr><td>{@code reconnectNow}</td><td>connects; throws without a configuration</td>
  *     <td>ends a backoff; holds if an attempt is under way</td><td>holds</td><td>dropped</td></tr>
@@ -81,7 +82,8 @@ public sealed interface Socket permits LiveSocket {
 
     /**
      * Connects again with the last configuration, after the next delay of its backoff. In {@code handleDisconnect} this
-     * call overrules a policy that gave up; you do not need it if {@link #willReconnect()}.
+     * call overrules a policy that gave up. If the policy decided to reconnect, this call does not change how urgently,
+     * and you do not need it.
      *
      * @throws IllegalStateException if there is a connection, or the client never had a configuration
      */

@@ -156,7 +156,10 @@ final class Reconnector {
     void disconnect() {
         next = null;
         switch (phase) {
-            case IDLE -> count(new DisconnectReason.Requested()); // the end of the connection was reported already
+            case IDLE -> { // the end of the connection was reported already
+                count(new DisconnectReason.Requested());
+                decision = null;
+            }
             case BACKING_OFF, ASKING -> {
                 count(new DisconnectReason.Requested());
                 callbacks.add(closed());
@@ -175,15 +178,24 @@ final class Reconnector {
     /** Reconnects without a delay, unless an attempt is under way. */
     void reconnectNow() {
         switch (phase) {
-            case IDLE, BACKING_OFF -> begin();
+            case IDLE, BACKING_OFF -> connect(next == null ? configured() : next);
             case ASKING, OPENING, OPEN ->
                 output.report(DroppedOperations.report(new Operation.Retry.ReconnectNow(), state.get(), true));
         }
     }
 
-    /** Schedules the next attempt after a backoff, at the user's request. */
+    /**
+     * Reconnects at the user's request. If the policy has just decided to reconnect, its decision is carried out now.
+     * If it gave up, the next attempt follows after the backoff.
+     */
     void reconnect() {
-        schedule(Decision.BACKOFF);
+        Decision made = decision;
+        decision = null;
+        if (next != null) {
+            connect(next);
+        } else {
+            schedule(made == null || made == Decision.GIVE_UP ? Decision.BACKOFF : made);
+        }
     }
 
     /** Schedules the next attempt. The delay that the server asked for is always kept. */
