@@ -154,7 +154,7 @@ public final class Configuration {
     /**
      * How long the reply to a heartbeat may take. 10 s by default. The server answers a heartbeat after the joins that
      * were sent before it. So while such a join is unanswered, this time begins again when the join is answered or times
-     * out. A join that is sent later does not extend it.
+     * out, whether its topic was left or not. A join that is sent later does not extend it.
      *
      * <p>A dead connection is found within {@link #heartbeatInterval()} plus this time. If a join was sent on it and not
      * answered, it is found at the latest when the timeout of that join plus this time have passed, if that is later.

@@ -97,9 +97,10 @@ final class Channels {
         if (!output.isOpen() || topics.live(command.topic()) != null) {
             return;
         }
-        Join join = new Join(command.ref(), command.topic(), Secrets.of(command.params()), output.sent());
+        long due = output.after(command.timeout());
+        Join join = new Join(command.ref(), command.topic(), Secrets.of(command.params()), output.sent(), due);
         topics.add(join);
-        join.due(deadlines.set(output.after(command.timeout()), new ConnectionTimer.JoinOverdue(join)));
+        join.due(deadlines.set(due, new ConnectionTimer.JoinOverdue(join)));
         String ref = join.ref().value();
         output.send(Message.of(ref, ref, join.topic(), "phx_join", command.params()));
     }
@@ -179,10 +180,11 @@ final class Channels {
         SentPush push = pending.find(ref);
         if (message.event().equals(LEAVE)) {
             leaveRefused(message, topics.leaving(ref), failure);
-        } else if (join != null && join.isLive()) {
-            end(join, new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinTimedOut()));
         } else if (join != null) {
-            join.unsent();
+            topics.unsent(join);
+            if (join.isLive()) {
+                end(join, new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinTimedOut()));
+            }
         } else if (push != null) {
             take(push);
             if (push.isRequest()) {
@@ -212,6 +214,7 @@ final class Channels {
             case Inbound.JoinAnswered(var join, var reply) -> joinAnswered(join, reply, message);
             case Inbound.LeaveAnswered(var join) -> {
                 output.note(new Event.TopicLeaveAccepted(join.topic()));
+                answered(join);
                 end(join, new Event.TopicLeft(join.topic()));
             }
             case Inbound.PushAnswered(var push, var reply) -> {
@@ -227,9 +230,13 @@ final class Channels {
                 if (join.status() == Join.Status.JOINED) {
                     topics.closed(join);
                 }
+                answered(join);
                 end(join, ending(join, payload));
             }
-            case Inbound.ChannelCrashed(var join, var payload) -> end(join, crash(join, payload));
+            case Inbound.ChannelCrashed(var join, var payload) -> {
+                answered(join);
+                end(join, crash(join, payload));
+            }
             case Inbound.Delivered() ->
                 output.emit(new Event.MessageReceived(message.topic(), message.event(), message.payload()));
             case Inbound.Nothing() -> output.note(new Event.NoOp());
@@ -238,8 +245,7 @@ final class Channels {
     }
 
     private void joinAnswered(Join join, Reply reply, Message message) {
-        topics.answered(join);
-        heartbeat.joinAnswered(output.now(), join);
+        answered(join);
         endThoseBefore(join);
         if (!join.isLive()) {
             output.dropped(DropReason.STALE_JOIN, message);
@@ -249,6 +255,16 @@ final class Channels {
             output.emit(new Event.TopicJoinSucceeded(join.topic(), response));
         } else {
             end(join, refusal(join, message.payload()));
+        }
+    }
+
+    /** Notes that the server no longer runs a join, nor the older joins of its topic. */
+    private void answered(Join last) {
+        for (Join join = last; join != null; join = join.older) {
+            if (!join.isAnswered()) {
+                topics.answered(join);
+                heartbeat.joinAnswered(output.now(), join);
+            }
         }
     }
 
@@ -317,10 +333,9 @@ final class Channels {
 
     // --- the ends ---------------------------------------------------------------------------------------------------
 
-    /** The oldest unanswered join; null if there is none. */
-    @Nullable
-    Join oldestUnanswered() {
-        return topics.oldestUnanswered();
+    /** The unanswered joins, in the order in which they were sent. */
+    Iterable<Join> unanswered() {
+        return topics.unanswered();
     }
 
     /** Refuses all pushes that wait for room, because the connection closes or has ended. */
@@ -360,8 +375,8 @@ final class Channels {
 
     private void ended(Join join, Event last) {
         await(join, null);
-        if (!join.isAnswered()) {
-            heartbeat.joinUnanswered(output.now(), join, topics.oldestUnanswered());
+        if (!join.isAnswered() && !join.isUnsent()) {
+            heartbeat.joinUnanswered(output.now(), join);
         }
         Failure failure = join.leave() == null ? new Failure.TopicClosed(join.topic()) : new Failure.Cancelled();
         for (SentPush request : pending.takeRequests(join)) {

@@ -390,7 +390,7 @@ public final class ConnectionMachine {
                 beat();
             }
             case HEARTBEAT_OVERDUE -> {
-                if (heartbeat.isOver(channels.oldestUnanswered())) {
+                if (heartbeat.isOver(output.now(), channels.unanswered())) {
                     Duration after = heartbeat.age(output.now());
                     abandon(GOING_AWAY, "heartbeat timeout", failed(new Failure.HeartbeatTimedOut(after)));
                 }

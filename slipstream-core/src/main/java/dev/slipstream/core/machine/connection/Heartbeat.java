@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * heartbeat is outstanding until its reply arrives. While a heartbeat is outstanding, no other heartbeat is sent. A
  * reply is matched by its ref. While reading is paused, the deadline does not run.
  *
- * <p>The server runs {@code join/3} before it answers a later heartbeat. So the deadline of the reply is not earlier than
- * the deadline of any unanswered join that was sent before the heartbeat. Each answer to such a join gives the reply a
- * whole new deadline, and so does the timeout of the last of them, because the server may still run it. A join that is
- * sent after the heartbeat never moves the deadline. So a dead link is found at the latest when the timeout of a join
- * that was sent before the heartbeat, and then the timeout of the heartbeat, have passed.
+ * <p>The server runs {@code join/3} before it answers a later heartbeat. So an unanswered join that was sent before the
+ * heartbeat gives the reply a whole new deadline: when the join is answered or times out. A leave does not change when
+ * its join times out, because the server may still run the join. A join that is sent after the heartbeat never moves
+ * the deadline. So a dead link is found at the latest when the timeout of a join that was sent before the heartbeat, and
+ * then the timeout of the heartbeat, have passed.
  */
 final class Heartbeat {
 
@@ -31,6 +31,8 @@ final class Heartbeat {
     private long order;
     private Deadlines.@Nullable Entry<ConnectionTimer> next;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
+    /** When the last join timed out, or would have, of those that ended without an answer; {@link #NONE} at first. */
+    private long busyUntil = NONE;
     /**
      * The time left until the deadline, if a heartbeat is outstanding and reading is paused; otherwise {@link #NONE}.
      */
@@ -101,40 +103,47 @@ final class Heartbeat {
 
     /** Notes that the server answered a join. If the join was sent before the heartbeat, the deadline restarts now. */
     void joinAnswered(long now, Join join) {
-        if (out != null && join.order() < order) {
+        if (out != null && isDelayedBy(join)) {
             await(now, timeout);
         }
     }
 
     /**
-     * Notes that a join, or its leave, ended without an answer to the join. If it was the last of the joins that were
-     * sent before the heartbeat, the deadline restarts now. This happens at most once for each heartbeat.
-     *
-     * @param oldest the oldest join that is still unanswered
+     * Notes that a join, or its leave, ended without an answer to the join. If the join was sent before the heartbeat,
+     * the deadline restarts. If a leave ended before the join timed out, the server may run the join until then.
      */
-    void joinUnanswered(long now, Join join, @Nullable Join oldest) {
-        if (out != null && join.order() < order && !isDelayedBy(oldest)) {
+    void joinUnanswered(long now, Join join) {
+        if (out == null || isDelayedBy(join)) {
+            busyUntil = Math.max(busyUntil, join.answerDue());
+        }
+        if (out != null && isDelayedBy(join)) {
             await(now, timeout);
         }
     }
 
-    private boolean isDelayedBy(@Nullable Join join) {
-        return join != null && join.order() < order;
+    private boolean isDelayedBy(Join join) {
+        return join.order() < order;
     }
 
     /**
-     * Decides whether a late reply is a timeout.
+     * Decides whether a late reply is a timeout. The loop passes over joins that the client has left and that have timed
+     * out; it ends at the first other one.
      *
-     * @param oldest the oldest unanswered join
-     * @return whether the heartbeat timed out; if not, the heartbeat now has the deadline of this join
+     * @param unanswered the unanswered joins, in the order in which they were sent
+     * @return whether the heartbeat timed out; if not, it has a new deadline, because an unanswered join delays its reply
      */
-    boolean isOver(@Nullable Join oldest) {
-        Deadlines.Entry<ConnectionTimer> joinDue = oldest == null || !isDelayedBy(oldest) ? null : oldest.due();
-        if (joinDue == null) {
-            return true;
+    boolean isOver(long now, Iterable<Join> unanswered) {
+        long end = busyUntil + timeout;
+        for (Join join : unanswered) {
+            if (end > now || !isDelayedBy(join)) {
+                break;
+            }
+            end = join.answerDue() + timeout;
         }
-        due = deadlines.set(joinDue.at(), ConnectionTimer.Single.HEARTBEAT_OVERDUE);
-        return false;
+        if (end > now) {
+            due = deadlines.set(end, ConnectionTimer.Single.HEARTBEAT_OVERDUE);
+        }
+        return end <= now;
     }
 
     /** How long ago the outstanding heartbeat was sent. */
@@ -153,7 +162,7 @@ final class Heartbeat {
     void resume(long now) {
         isPaused = false;
         if (leftWhilePaused != NONE) {
-            await(now, leftWhilePaused);
+            await(now, Math.min(leftWhilePaused, timeout)); // an unanswered join then gives more time again
         }
     }
 
@@ -166,6 +175,7 @@ final class Heartbeat {
     @Override
     public String toString() {
         return (out == null ? "none out" : out + " out since " + Duration.ofNanos(sentAt))
+                + (busyUntil > sentAt ? ", server may be busy until " + Duration.ofNanos(busyUntil) : "")
                 + (leftWhilePaused == NONE
                         ? ""
                         : ", " + Duration.ofNanos(leftWhilePaused) + " left when reading resumes");

@@ -12,6 +12,7 @@ final class Join {
     private final Ref ref;
     private final String topic;
     private final long order;
+    private final long answerDue;
     /** The strings of the join's params, which responses of the server must not show. */
     private final Secrets secrets;
     /** The head of a linked list: the requests that wait for a reply, in the order in which they were sent. */
@@ -38,12 +39,18 @@ final class Join {
         OVER
     }
 
-    /** Makes a requested join. The order is the position of the join among all messages sent. */
-    Join(Ref ref, String topic, Secrets secrets, long order) {
+    /**
+     * Makes a requested join.
+     *
+     * @param order the position of the join among all messages sent
+     * @param answerDue when the join times out
+     */
+    Join(Ref ref, String topic, Secrets secrets, long order, long answerDue) {
         this.ref = ref;
         this.topic = topic;
         this.secrets = secrets;
         this.order = order;
+        this.answerDue = answerDue;
     }
 
     Ref ref() {
@@ -60,6 +67,11 @@ final class Join {
 
     long order() {
         return order;
+    }
+
+    /** When the join times out. A leave does not change this time, because the server may still run the join. */
+    long answerDue() {
+        return answerDue;
     }
 
     Status status() {

@@ -84,11 +84,9 @@ final class Joins {
         return byLeave.get(ref);
     }
 
-    /** The oldest unanswered join; null if there is none. */
-    @Nullable
-    Join oldestUnanswered() {
-        Map.Entry<String, Join> oldest = unanswered.firstEntry();
-        return oldest == null ? null : oldest.getValue();
+    /** The unanswered joins, in the order in which they were sent. */
+    Iterable<Join> unanswered() {
+        return unanswered.values();
     }
 
     /** Notes that a leave of this join is sent. */
@@ -100,6 +98,12 @@ final class Joins {
     /** Notes that the server answered a join. */
     void answered(Join join) {
         join.answered();
+        unanswered = unanswered.without(join.ref().value());
+    }
+
+    /** Notes that a join was refused and never sent to the server. */
+    void unsent(Join join) {
+        join.unsent();
         unanswered = unanswered.without(join.ref().value());
     }
 

@@ -15,7 +15,7 @@ class JoinsTest {
     private final Join live = join("3");
 
     private static Join join(String ref) {
-        return new Join(new Ref(ref), TOPIC, Secrets.NONE, 0);
+        return new Join(new Ref(ref), TOPIC, Secrets.NONE, 0, 0);
     }
 
     private void joinLeaveJoin() {
