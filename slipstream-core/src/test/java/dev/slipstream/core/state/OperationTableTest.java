@@ -148,7 +148,8 @@ class OperationTableTest {
     @Test
     void tablesNameEachOperationAndEachMeaningOnce() throws IOException {
         List<List<String>> rows = new ArrayList<>();
-        for (String caption : List.of("Operations on the connection", "Operations on a topic, by its {@link JoinStatus}")) {
+        for (String caption :
+                List.of("Operations on the connection", "Operations on a topic, by its {@link JoinStatus}")) {
             List<List<String>> table = table(caption);
             rows.addAll(table.subList(1, table.size()));
         }
@@ -246,7 +247,10 @@ class OperationTableTest {
         UnaryOperator<Socket> join = situation == Situation.BUFFERED
                 ? socket -> socket.joinWith(
                         TOPIC,
-                        JoinOptions.builder().params(OLD).buffer(PushBuffer.of(4)).build())
+                        JoinOptions.builder()
+                                .params(OLD)
+                                .buffer(PushBuffer.of(4))
+                                .build())
                 : socket -> socket.join(TOPIC, OLD);
         TableClient connecting = new TableClient(ReconnectPolicy.standard()).connecting();
         if (situation == Situation.UNWANTED) {

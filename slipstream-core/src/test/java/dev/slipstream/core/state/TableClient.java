@@ -143,7 +143,8 @@ final class TableClient {
                 words.add("attempt");
             }
             case Signature.OfCommand(var to, Command.JoinTopic join) ->
-                words.add("JoinTopic " + PlainEncoder.INSTANCE.encode(join.params()).as(String.class));
+                words.add("JoinTopic "
+                        + PlainEncoder.INSTANCE.encode(join.params()).as(String.class));
             case Signature.OfCommand(var to, var command) ->
                 words.add(command.getClass().getSimpleName());
             case ClientEffect.Report(Observation.OperationDropped dropped) ->

@@ -110,14 +110,14 @@ final class Heartbeat {
 
     /**
      * Notes that a join, or its leave, ended without an answer to the join. If the join was sent before the heartbeat,
-     * the deadline restarts. If a leave ended before the join timed out, the server may run the join until then.
+     * the reply has a whole new deadline after the timeout of the join. A leave may end before this timeout.
      */
     void joinUnanswered(long now, Join join) {
         if (out == null || isDelayedBy(join)) {
             busyUntil = Math.max(busyUntil, join.answerDue());
         }
-        if (out != null && isDelayedBy(join)) {
-            await(now, timeout);
+        if (leftWhilePaused != NONE && isDelayedBy(join)) {
+            leftWhilePaused = Math.max(leftWhilePaused, busyUntil + timeout - now);
         }
     }
 
@@ -155,7 +155,7 @@ final class Heartbeat {
         isPaused = true;
         if (out != null && due != null) {
             deadlines.cancel(due);
-            leftWhilePaused = due.at() - now;
+            leftWhilePaused = Math.max(due.at(), busyUntil + timeout) - now;
         }
     }
 
