@@ -9,10 +9,17 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Socket;
+import dev.slipstream.simulation.Simulation;
+import dev.slipstream.system.RoomChannel;
 import dev.slipstream.testkit.Sockets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Mistakes in callbacks, calls and sessions. */
 final class CallbackMistakes {
@@ -58,11 +65,32 @@ final class CallbackMistakes {
         };
         SlipstreamClient waiting = new SlipstreamClient() {
             @Override
-            public Socket init(Socket socket) {
+            public Socket handleInfo(Object message, Socket socket) {
                 Session session = Slipstream.session(socket);
                 Socket joining = session.socket().join("rooms:lobby");
                 session.await(EventMatcher.messageOn("rooms:lobby", "hello"), SHORT);
                 return joining;
+            }
+        };
+        SlipstreamClient pushing = new SlipstreamClient() {
+            @Override
+            public Socket handleInfo(Object message, Socket socket) {
+                Slipstream.running(socket).push("rooms:lobby", "shout", Map.of(), Duration.ofSeconds(5));
+                return socket;
+            }
+        };
+        SlipstreamClient keeping = new SlipstreamClient() {
+            private Optional<Socket> kept = Optional.empty();
+
+            @Override
+            public Socket init(Socket socket) {
+                kept = Optional.of(socket);
+                return socket;
+            }
+
+            @Override
+            public Socket handleInfo(Object message, Socket socket) {
+                return kept.orElse(socket).join("rooms:lobby");
             }
         };
         return List.of(
@@ -76,11 +104,21 @@ final class CallbackMistakes {
                         "A value that was never assigned",
                         () -> Sockets.fresh().assigned(AssignKey.<String>of("user"))),
                 Mistake.logged("A client calls itself", selfCalling, client -> client.send("you")),
+                Mistake.logged("A push that waits for room, in a callback", pushing, client -> client.send("you")),
+                Mistake.logged("A callback writes on an earlier socket", keeping, client -> client.send("you")),
+                Mistake.thrown("Another thread writes on a socket", CallbackMistakes::writeOnOtherThread),
                 Mistake.thrown("A call that nobody answers", () -> {
-                    try (RunningClient client = Slipstream.start(
-                            new SlipstreamClient() {}, Mistake.options().build())) {
-                        client.call(Question::new, SHORT);
+                    // In virtual time, the client has handled the call for certain when its time is over.
+                    try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
+                        simulation
+                                .start(new SlipstreamClient() {}, options -> options.name(LoggedLines.CLIENT))
+                                .call(Question::new, SHORT);
                     }
+                }),
+                Mistake.thrown("A message to a client that has ended", () -> ended().send("you")),
+                Mistake.thrown("A step for a client that has ended", () -> {
+                    CompletionStage<Void> step = ended().run(socket -> socket.join("rooms:lobby"));
+                    throw new AssertionError("nothing was thrown: " + step);
                 }),
                 Mistake.thrown("More messages than the mailbox holds", CallbackMistakes::flood),
                 Mistake.thrown("A message that does not come", () -> {
@@ -89,7 +127,10 @@ final class CallbackMistakes {
                         session.await(EventMatcher.messageOn("rooms:lobby", "hello"), SHORT);
                     }
                 }),
-                Mistake.logged("A session in a callback waits before it applies operations", waiting),
+                Mistake.logged(
+                        "A session in a callback waits before it applies operations",
+                        waiting,
+                        client -> client.send("you")),
                 Mistake.thrown("A session refused by the channel", () -> {
                     try (Session session = open()) {
                         session.join("rooms:locked");
@@ -105,6 +146,39 @@ final class CallbackMistakes {
 
     private Session open() {
         return Slipstream.open(configuration, Mistake.options().build());
+    }
+
+    private static RunningClient ended() {
+        RunningClient client =
+                Slipstream.start(new SlipstreamClient() {}, Mistake.options().build());
+        client.close();
+        return client;
+    }
+
+    /** Writes on the socket of a callback that still runs. */
+    private static void writeOnOtherThread() throws Exception {
+        CompletableFuture<Socket> received = new CompletableFuture<>();
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        SlipstreamClient sharing = new SlipstreamClient() {
+            @Override
+            public Socket handleInfo(Object message, Socket socket) {
+                received.complete(socket);
+                release.join();
+                return socket;
+            }
+        };
+        try (RunningClient client = Slipstream.start(sharing, Mistake.options().build())) {
+            client.send("you");
+            FutureTask<Socket> write = new FutureTask<>(() -> received.join().join("rooms:lobby"));
+            Thread.ofPlatform().name("worker").start(write);
+            try {
+                throw new AssertionError("nothing was thrown: " + write.get());
+            } catch (ExecutionException thrown) {
+                throw thrown.getCause() instanceof IllegalStateException refused ? refused : thrown;
+            } finally {
+                release.complete(null);
+            }
+        }
     }
 
     private static void flood() {

@@ -4,6 +4,7 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Socket;
+import dev.slipstream.testkit.Sockets;
 import java.util.List;
 import java.util.function.Function;
 
@@ -26,6 +27,11 @@ final class ConnectMistakes {
                 attempt("The path lacks /websocket", server + "/socket?token=good", builder -> builder),
                 attempt("The server refuses the token", server + "/socket/websocket?token=bad", builder -> builder),
                 attempt("wss goes to a port without TLS", plain, builder -> builder),
+                Mistake.thrown("The URI names another version of the protocol", () -> {
+                    Socket connecting =
+                            Sockets.fresh().connect(Configuration.of(server + "/socket/websocket?vsn=1.0.0"));
+                    throw new AssertionError("nothing was thrown: " + connecting);
+                }),
                 Mistake.thrown(
                         "A token would travel unencrypted",
                         () -> Configuration.builder("ws://example.org/socket/websocket")

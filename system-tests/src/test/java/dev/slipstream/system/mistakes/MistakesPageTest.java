@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -60,6 +61,7 @@ class MistakesPageTest {
             sections.put("Starting a client", StartMistakes.all());
             sections.put("Connecting", new ConnectMistakes(base).all());
             sections.put("Topics and messages", new TopicMistakes(uri).all());
+            sections.put("Payloads", PayloadMistakes.all());
             sections.put("Callbacks, calls and sessions", new CallbackMistakes(uri).all());
 
             StringBuilder page = new StringBuilder(BEGIN);
@@ -78,8 +80,11 @@ class MistakesPageTest {
         }
     }
 
-    /** Replaces the ports of this run by Phoenix's usual port. */
+    /** Replaces the ports of this run by Phoenix's usual port, and the numbers of its threads by 1, 2 and so on. */
     private static String general(String message, int port) {
-        return message.replace(":" + port, ":4000").replaceAll("(localhost|127\\.0\\.0\\.1):1\\b", "localhost:4000");
+        int[] threads = {0};
+        String numbered =
+                Pattern.compile("thread \\d+").matcher(message).replaceAll(thread -> "thread " + ++threads[0]);
+        return numbered.replace(":" + port, ":4000").replaceAll("(localhost|127\\.0\\.0\\.1):1\\b", "localhost:4000");
     }
 }

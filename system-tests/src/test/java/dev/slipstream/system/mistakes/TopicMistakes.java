@@ -5,11 +5,13 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Socket;
 import dev.slipstream.testkit.Sockets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Mistakes with topics and messages. */
 final class TopicMistakes {
@@ -25,14 +27,6 @@ final class TopicMistakes {
 
     /** A payload of another kind than the one that the server sends. */
     record Text(String text, int length) {}
-
-    /** A payload whose encoding fails. */
-    static final class Broken {
-
-        public String getName() {
-            throw new IllegalStateException("there is no name");
-        }
-    }
 
     /** A client that joins the lobby. */
     private class Lobby implements SlipstreamClient {
@@ -101,8 +95,15 @@ final class TopicMistakes {
                         "An event that Phoenix reserves",
                         () -> unused(Sockets.joined(TOPIC).push(TOPIC, "phx_join", Map.of()))),
                 Mistake.thrown(
-                        "A payload that cannot be encoded",
-                        () -> unused(Sockets.joined(TOPIC).push(TOPIC, "shout", new Broken()))),
+                        "A buffer in the place of the params of a join",
+                        () -> unused(Sockets.connected().join(TOPIC, PushBuffer.of(10)))),
+                Mistake.thrown("A supplier in the place of the params of a join", () -> {
+                    JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
+                    unused(Sockets.connected().join(TOPIC, supplier));
+                }),
+                Mistake.thrown(
+                        "A timeout in the place of the tag of a request",
+                        () -> unused(Sockets.joined(TOPIC).request(TOPIC, "ping", Map.of(), Duration.ofSeconds(5)))),
                 Mistake.thrown(
                         "A request without time",
                         () -> unused(Sockets.joined(TOPIC).request(TOPIC, "ping", Map.of(), "tag", Duration.ZERO))),
