@@ -10,6 +10,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
+import dev.slipstream.core.ReconnectPolicy.Decision;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.simulation.NetworkEvent;
@@ -19,12 +20,12 @@ import dev.slipstream.system.simulation.RunView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The client makes one connection attempt at a time, and none before the delay has passed. Each delay lies in the
- * window of the backoff policy. After a refusal with 401 or 403 it connects at once, but not twice in a row, and then
- * with the slow backoff.
+ * window of the backoff policy. {@link RefusalRule} says when the client connects at once or uses the slow backoff.
  */
 public final class BackoffKept implements Invariant {
 
@@ -44,10 +45,10 @@ public final class BackoffKept implements Invariant {
     private @Nullable Boolean established;
 
     private boolean atOnce;
-    /** Whether the user asked for the next delay, which is then one of the backoff. */
+    /** Whether the user asked for the next attempt. The client then connects also if its policy gave up. */
     private boolean askedByUser;
-    /** Whether the last attempt was scheduled at once after a refusal, and nothing else happened since. */
-    private boolean retriedAtOnce;
+
+    private final RefusalRule refusals = new RefusalRule();
 
     /** The number of the last scheduled attempt, or 0 after the user connected or disconnected. */
     private int lastAttempt;
@@ -108,6 +109,7 @@ public final class BackoffKept implements Invariant {
                         scheduledAt = null; // connect does not wait for the backoff
                         atOnce = true;
                         retryAfter = Duration.ZERO;
+                        refusals.uncertain();
                         userActed();
                     } else if (operation instanceof Operation.Retry.ReconnectNow) {
                         endsWithDisconnect = false;
@@ -123,12 +125,12 @@ public final class BackoffKept implements Invariant {
                         lastAttempt = 0;
                         scheduledAt = null;
                         retryAfter = Duration.ZERO;
+                        refusals.uncertain();
                         userActed();
                     }
                 }
             }
             case RunEvent.OnNetwork(NetworkEvent.Opened opened) -> {
-                retriedAtOnce = false;
                 openedAt = view.now();
                 lastOpened = WaitStart.now(view);
                 lasted = false;
@@ -147,8 +149,16 @@ public final class BackoffKept implements Invariant {
                 }
                 endCount++;
             }
-            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> onEvent(event);
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> {
+                if (failureAwaited) { // this may be an end before that failure
+                    refusals.uncertain();
+                } else {
+                    refusals.on(event);
+                }
+                onEvent(event);
+            }
             case RunEvent.EventAwaited(var event) -> {
+                refusals.on(event);
                 onEvent(event);
                 failureAwaited |= event instanceof Event.ChannelConnectFailed;
             }
@@ -174,7 +184,6 @@ public final class BackoffKept implements Invariant {
     }
 
     private void userActed() {
-        retriedAtOnce = false;
         wasOpen = null;
         established = null;
     }
@@ -241,30 +250,24 @@ public final class BackoffKept implements Invariant {
         return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
     }
 
-    /** Checks a delay after a refusal or a failure of TLS. Returns whether it is not one of the backoff. */
-    private boolean isOfRefusal(Duration scheduled, DisconnectReason reason, Configuration configuration) {
-        boolean isUnauthorized = reason instanceof DisconnectReason.ConnectFailed(Failure.HandshakeRefused refused)
-                && (refused.status() == 401 || refused.status() == 403);
-        boolean isTls = reason instanceof DisconnectReason.ConnectFailed(Failure.TlsFailed tls);
-        boolean wasRetriedAtOnce = retriedAtOnce;
-        retriedAtOnce = isUnauthorized && scheduled.isZero();
-        holds(!retriedAtOnce || !wasRetriedAtOnce, "refused twice in a row, but retried at once twice");
+    /** Whether the delay is one that the policy may choose after this reason, other than a delay of the backoff. */
+    private static boolean isUrgencyKept(Set<Decision> allowed, Duration scheduled, Configuration configuration) {
         Backoff slow = configuration.slowReconnectBackoff();
-        boolean isSlow = (isUnauthorized || isTls)
-                && (slow.window(1, false).contains(scheduled)
-                        || slow.window(2, false).contains(scheduled));
-        holds(
-                !isUnauthorized || askedByUser || retriedAtOnce || isSlow,
-                "a refused client connects again in %s",
-                scheduled);
-        return retriedAtOnce || isSlow;
+        boolean isSlow = slow.window(1, false).contains(scheduled)
+                || slow.window(2, false).contains(scheduled);
+        return (allowed.contains(Decision.AT_ONCE) && scheduled.isZero())
+                || (allowed.contains(Decision.SLOW_BACKOFF) && isSlow);
     }
 
     private void check(int attempt, Duration scheduled, DisconnectReason reason, Configuration configuration) {
         established = attempt == 1 ? wasOpen : established;
-        if (isOfRefusal(scheduled, reason, configuration)) {
+        Set<Decision> allowed = refusals.decisions(reason, configuration.reconnectPolicy());
+        if (isUrgencyKept(allowed, scheduled, configuration)) {
             return;
         }
+        // If the policy gave up, the user may ask for an attempt, which follows after the backoff.
+        boolean isBackoff = allowed.contains(Decision.BACKOFF) || (askedByUser && allowed.contains(Decision.GIVE_UP));
+        holds(isBackoff, "after %s the client connects again in %s, but it may only %s", reason, scheduled, allowed);
         Backoff backoff = configuration.reconnectBackoff();
         Duration least = shorter(retryAfter, configuration.retryAfterLimit());
         holds(scheduled.compareTo(least) >= 0, "attempt %s is in %s, before Retry-After", attempt, scheduled);

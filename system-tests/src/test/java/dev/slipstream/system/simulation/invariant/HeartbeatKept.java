@@ -28,7 +28,7 @@ public final class HeartbeatKept implements Invariant {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_JOIN = Duration.ofSeconds(60);
 
-    /** A join, or the leave of an unanswered join. It has an earliest and a latest deadline. */
+    /** An unanswered join. It has an earliest and a latest deadline. */
     private record PendingJoin(String topic, Duration at, Duration due, Duration latest) {}
 
     private final JoinTimeouts joinTimeouts = new JoinTimeouts();
@@ -119,7 +119,7 @@ public final class HeartbeatKept implements Invariant {
         }
         // The timeout of the last of these joins gives the reply a whole new deadline.
         Duration timeout = view.configuration().heartbeatTimeout();
-        if (delaying.isEmpty() && (delayedUntil == null || delayedUntil.isPast(timeout, view))) {
+        if (delayedUntil == null || delayedUntil.isPast(timeout, view)) {
             Duration most = interval.plus(timeout);
             holds(!silentSince.isPast(most, view), "the server is silent since %s", silentSince);
         }
@@ -151,7 +151,7 @@ public final class HeartbeatKept implements Invariant {
         }
     }
 
-    /** Handles a leave. The join that it leaves still delays the server, unless the join timed out. */
+    /** Handles a leave. The join that it leaves still delays the server, until the join times out. */
     private void leaveSent(Message leave, RunView view) {
         Duration due = view.now().plus(view.configuration().leaveTimeout());
         String joinRef = String.valueOf(leave.joinRef());
@@ -163,12 +163,13 @@ public final class HeartbeatKept implements Invariant {
             joins.values().removeIf(join -> join.topic().equals(leave.topic()));
         } else if (leaves.add(String.valueOf(leave.ref()))) {
             joins.computeIfPresent(
-                    joinRef, (ref, join) -> new PendingJoin(join.topic(), join.at(), due, latest(due, join.latest())));
+                    joinRef,
+                    (ref, join) -> new PendingJoin(join.topic(), join.at(), earlier(due, join.due()), join.latest()));
         }
     }
 
-    private static Duration latest(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+    private static Duration earlier(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void replyReceived(String ref, RunView view) {

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push that waits for room is sent, or fails and is not sent later. It times out only if the transport has no room.
- * Pushes of other threads are sent in the order in which they were made.
+ * A push that waits for room is sent, or fails and is not sent later. It times out only if the transport has denied room,
+ * and has its outcome by its deadline. Pushes of other threads are sent in the order in which they were made.
  */
 public final class RoomAwaited implements Invariant {
 
@@ -33,7 +33,7 @@ public final class RoomAwaited implements Invariant {
     private final Set<Integer> sent = new LinkedHashSet<>();
     private final Set<Integer> failed = new LinkedHashSet<>();
     private int lastOfOthers;
-    /** When the transport reported room; null if it has denied room since, or did not report it. */
+    /** When the websocket opened or reported room; null if it has denied room since, or has ended. */
     private @Nullable Duration roomSince;
     /** When the last websocket ended. The transport drops its later frames, before the client knows of the end. */
     private @Nullable Duration lastEnd;
@@ -50,8 +50,13 @@ public final class RoomAwaited implements Invariant {
             when taken && all.contains(PayloadIds.of(message.payload())) -> sent(PayloadIds.of(message.payload()));
             case RunEvent.OnNetwork(NetworkEvent.RoomDenied denied) -> roomSince = null;
             case RunEvent.OnNetwork(NetworkEvent.RoomReported reported) -> roomSince = view.now();
-            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> roomSince = null;
-            case RunEvent.OnNetwork(NetworkEvent.Ended end) -> lastEnd = view.now();
+            case RunEvent.OnNetwork(NetworkEvent.Sent sent) when !sent.taken() -> roomSince = null;
+            case RunEvent.OnNetwork(NetworkEvent.Opened opened) -> roomSince = view.now();
+            case RunEvent.OnNetwork(NetworkEvent.Closing closing) -> roomSince = null;
+            case RunEvent.OnNetwork(NetworkEvent.Ended end) -> {
+                roomSince = null;
+                lastEnd = view.now();
+            }
             default -> {}
         }
     }
@@ -80,7 +85,8 @@ public final class RoomAwaited implements Invariant {
                 failed(id);
                 holds(!hadRoom(wait, view), "push %s timed out, although there is room since %s", id, roomSince);
             }
-            case UNKNOWN -> {}
+            case UNKNOWN ->
+                holds(view.stopped().isPresent() || !isOverdue(wait, view), "push %s has no outcome in time", id);
         }
     }
 
@@ -96,6 +102,13 @@ public final class RoomAwaited implements Invariant {
                 && roomSince.compareTo(view.now()) < 0
                 && took.compareTo(wait.timeout().plus(view.timerGranularity())) <= 0
                 && delay(wait.outside(), view).equals(wait.delay());
+    }
+
+    /** Whether the deadline of the push has passed, without what delayed the push or its thread. */
+    private static boolean isOverdue(Wait wait, RunView view) {
+        Duration delay = delay(wait.outside(), view).minus(wait.delay());
+        Duration took = view.now().minus(wait.begun()).minus(delay);
+        return took.compareTo(wait.timeout().plus(view.timerGranularity())) > 0;
     }
 
     private static Duration delay(boolean outside, RunView view) {

@@ -1,0 +1,83 @@
+package dev.slipstream.system.simulation.invariant;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.ReconnectPolicy.Decision;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a client may do after refusals and failures of TLS, by the documented rules of the policies. It counts these
+ * failures without the code under test.
+ *
+ * <p>After the first 401 or 403 in a row the client connects at once, later with the slow backoff. After two failures of
+ * TLS in a row it uses the backoff, later the slow backoff.
+ */
+final class RefusalRule {
+
+    private int unauthorized;
+    private int tlsFailed;
+    /**
+     * Whether the counts may be too high. A connect or disconnect of the user may have reset them, or may have hidden the
+     * end of an attempt.
+     */
+    private boolean uncertain;
+
+    /** Records that the user connected or disconnected. */
+    void uncertain() {
+        uncertain = true;
+    }
+
+    /** Counts the end of a connection or of an attempt. */
+    void on(Event event) {
+        switch (event) {
+            case Event.ChannelConnectFailed(var failure) -> count(failure);
+            case Event.ChannelClosed closed -> reset();
+            default -> {}
+        }
+    }
+
+    private void count(Failure failure) {
+        if (failure instanceof Failure.TlsFailed) {
+            tlsFailed++;
+            unauthorized = 0;
+        } else if (isUnauthorized(failure)) {
+            unauthorized++;
+            tlsFailed = 0;
+        } else {
+            reset();
+        }
+    }
+
+    private void reset() {
+        unauthorized = 0;
+        tlsFailed = 0;
+        uncertain = false;
+    }
+
+    private static boolean isUnauthorized(Failure failure) {
+        return failure instanceof Failure.HandshakeRefused refused
+                && (refused.status() == 401 || refused.status() == 403);
+    }
+
+    /** What this policy decides after this reason, which was counted last. */
+    Set<Decision> decisions(DisconnectReason reason, ReconnectPolicy policy) {
+        boolean isStopping = policy instanceof ReconnectPolicy.StopWhenRefused;
+        if (!(reason instanceof DisconnectReason.ConnectFailed(var failure))) {
+            return EnumSet.of(Decision.BACKOFF);
+        }
+        Decision later = isStopping ? Decision.GIVE_UP : Decision.SLOW_BACKOFF;
+        if (failure instanceof Failure.TlsFailed) {
+            return isStopping ? EnumSet.of(Decision.GIVE_UP) : either(tlsFailed > 2, Decision.BACKOFF, later);
+        }
+        return isUnauthorized(failure)
+                ? either(unauthorized > 1, Decision.AT_ONCE, later)
+                : EnumSet.of(Decision.BACKOFF);
+    }
+
+    private Set<Decision> either(boolean isLater, Decision first, Decision later) {
+        return uncertain ? EnumSet.of(first, later) : EnumSet.of(isLater ? later : first);
+    }
+}
