@@ -35,8 +35,7 @@ final class Purity {
                     .except(
                             "dev.slipstream.core.Credentials -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.JoinParams -> java.util.concurrent.CompletionStage",
-                            "dev.slipstream.core.Configuration -> java.util.concurrent.CompletionStage",
-                            "dev.slipstream.core.Configuration -> java.util.concurrent.CompletableFuture",
+                            "dev.slipstream.core.ConfigurationOptions -> java.util.concurrent.CompletableFuture",
                             // Threads of transports share the queue; it starts no thread and never waits.
                             SERIAL_QUEUE + " -> java.util.concurrent.ConcurrentLinkedQueue",
                             SERIAL_QUEUE + " -> java.util.concurrent.atomic.AtomicInteger"));
