@@ -108,7 +108,7 @@ final class ProblemLog {
                 warnOfTopic(
                         "giving up " + topic,
                         "gave up " + topic + ": " + reason + "; to join it again, "
-                                + (isScript ? "call session.join" : "call socket.rejoin, such as in handleTopicClose"));
+                                + (isScript ? "call session.join" : "call socket.rejoin, for example in handleTopicClose"));
             case Observation.TopicEnded(var topic) ->
                 line(
                         ends,
@@ -122,7 +122,10 @@ final class ProblemLog {
             case Observation.PushDropped(var topic, var event, var failure) ->
                 warnOfTopic(
                         "pushes to " + topic + " dropped: " + FailureWords.kind(failure),
-                        "the push of " + event + " to " + topic + " was not sent: " + FailureWords.of(failure));
+                        "the push of " + event + " to " + topic + " was not sent: "
+                                + (failure instanceof Failure.TimedOut(var after)
+                                        ? "the topic was not joined within " + FailureWords.of(after)
+                                        : FailureWords.of(failure)));
             case Observation.PayloadMismatched(var callback, var topic, var event, var detail) ->
                 warn(
                         callback + " could not decode messages",

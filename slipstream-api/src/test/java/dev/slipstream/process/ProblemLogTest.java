@@ -113,7 +113,7 @@ class ProblemLogTest {
                         new Observation.JoinAbandoned(
                                 "rooms:1", "the server refused the join with {\"reason\":\"no\"}"),
                         "gave up rooms:1: the server refused the join with {\"reason\":\"no\"};"
-                                + " to join it again, call socket.rejoin, such as in handleTopicClose"),
+                                + " to join it again, call socket.rejoin, for example in handleTopicClose"),
                 Arguments.of(
                         new Observation.TopicEnded("rooms:1"),
                         "the server ended rooms:1 normally (phx_close); to join it again, call socket.rejoin in"
@@ -122,6 +122,9 @@ class ProblemLogTest {
                         new Observation.PushDropped("rooms:1", "shout", new Failure.NotJoined("rooms:1")),
                         "the push of shout to rooms:1 was not sent: the topic is not joined; push in handleJoin or"
                                 + " later, join with a PushBuffer, or join again if it was left"),
+                Arguments.of(
+                        new Observation.PushDropped("rooms:1", "shout", new Failure.TimedOut(Duration.ofSeconds(30))),
+                        "the push of shout to rooms:1 was not sent: the topic was not joined within 30 s"),
                 Arguments.of(
                         new Observation.PayloadMismatched("handleMessage", "rooms:1", "shout", "cannot decode it"),
                         "handleMessage dropped shout on rooms:1: cannot decode it"),
@@ -263,7 +266,7 @@ class ProblemLogTest {
         assertThat(lines)
                 .contains(
                         "WARNING client lobby: gave up rooms:20: the server refused the join with {}; to join it again,"
-                                + " call socket.rejoin, such as in handleTopicClose");
+                                + " call socket.rejoin, for example in handleTopicClose");
     }
 
     static Stream<Arguments> failuresAreSaidInWords() {

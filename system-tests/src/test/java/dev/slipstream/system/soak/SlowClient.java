@@ -5,6 +5,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -12,6 +13,9 @@ import java.util.function.ToLongFunction;
 
 /** Handles numbered messages more slowly than they arrive, and counts those that are out of order. */
 final class SlowClient implements SlipstreamClient {
+
+    /** On a busy machine, an answer may be late. That is no lost connection. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final String uri;
     private final long eachNanos;
@@ -34,7 +38,12 @@ final class SlowClient implements SlipstreamClient {
 
     @Override
     public Socket init(Socket socket) {
-        return socket.connect(Configuration.of(uri)).join("rooms:flood");
+        Configuration configuration = Configuration.builder(uri)
+                .connectTimeout(PATIENCE)
+                .joinTimeout(PATIENCE)
+                .heartbeatTimeout(PATIENCE)
+                .build();
+        return socket.connect(configuration).join("rooms:flood");
     }
 
     @Override

@@ -66,8 +66,12 @@ final class Requests {
         fail(buffered.push(), new Failure.TimedOut(Duration.ofNanos(buffered.patience())));
     }
 
-    /** Ends a push that was not sent. A request gets its outcome, and a plain push gets {@link Event.PushFailed}. */
+    /**
+     * Ends a push that was not sent. A request gets its outcome, and a plain push gets {@link Event.PushFailed}. Not all
+     * clients handle these, so the push is reported, too.
+     */
     void fail(Command.PushMessage push, Failure failure) {
+        output.report(new Observation.PushDropped(push.topic(), push.event(), failure));
         if (!lose(push.ref(), failure)) {
             callbacks.add(new Event.PushFailed(push.ref(), failure));
         }

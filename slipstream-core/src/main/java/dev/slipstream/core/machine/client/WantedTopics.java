@@ -10,7 +10,6 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
@@ -160,7 +159,6 @@ final class WantedTopics {
         if (failure == null) {
             requests.hold(push.ref());
         } else {
-            output.report(new Observation.PushDropped(topic, push.event(), failure));
             requests.fail(push, failure);
         }
     }
