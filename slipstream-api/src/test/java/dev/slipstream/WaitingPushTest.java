@@ -48,10 +48,10 @@ class WaitingPushTest {
     }
 
     /** Starts a push, and waits until the connection has refused it for lack of room. */
-    private static CompletableFuture<Void> waiting(RunningClient client, FakeSocket socket, Duration timeout) {
+    private static CompletableFuture<Void> waiting(RunningClient client, FakeSocket socket) {
         socket.full = true;
         int before = socket.denials.get();
-        CompletableFuture<Void> push = pushing(client, "said", timeout);
+        CompletableFuture<Void> push = pushing(client, "said", LONG);
         Journal.eventually(() -> socket.denials.get() > before, "the push found no room");
         assertThat(push).isNotDone();
         return push;
@@ -80,7 +80,7 @@ class WaitingPushTest {
     void pushWaitsForRoomAndIsThenSentOnce() {
         try (RunningClient client = start()) {
             FakeSocket socket = transports.next();
-            CompletableFuture<Void> push = waiting(client, socket, LONG);
+            CompletableFuture<Void> push = waiting(client, socket);
             socket.makeRoom();
             push.join();
             client.push(LOBBY, "later", Map.of(), LONG);
@@ -130,7 +130,8 @@ class WaitingPushTest {
     void overduePushFailsAndIsNotSentLater() {
         try (RunningClient client = start()) {
             FakeSocket socket = transports.next();
-            PushFailedException failed = failed(waiting(client, socket, SHORT));
+            socket.full = true;
+            PushFailedException failed = failed(pushing(client, "said", SHORT));
             assertThat(failed)
                     .hasMessage("cannot push said to rooms:lobby: the outbound queue had no room within PT0.05S, or a "
                             + "callback kept the client busy; wait longer, send less often, or check why the server "
@@ -165,7 +166,7 @@ class WaitingPushTest {
     void waitingPushEndsWhileCallbackBlocks() throws Exception {
         try (RunningClient client = start()) {
             FakeSocket socket = transports.next();
-            CompletableFuture<Void> push = waiting(client, socket, LONG);
+            CompletableFuture<Void> push = waiting(client, socket);
             CountDownLatch running = new CountDownLatch(1);
             CountDownLatch released = new CountDownLatch(1);
             client.run(state -> {
@@ -185,7 +186,7 @@ class WaitingPushTest {
     void endOfConnectionEndsTheWait() {
         try (RunningClient client = start()) {
             FakeSocket socket = transports.next();
-            CompletableFuture<Void> push = waiting(client, socket, LONG);
+            CompletableFuture<Void> push = waiting(client, socket);
             socket.cut();
             PushFailedException failed = failed(push);
             assertThat(failed.failure()).isEqualTo(new Failure.Disconnected());
@@ -197,14 +198,14 @@ class WaitingPushTest {
     void crashAndLeaveOfTopicEndTheWait() {
         try (RunningClient client = start()) {
             FakeSocket socket = transports.next();
-            CompletableFuture<Void> push = waiting(client, socket, LONG);
+            CompletableFuture<Void> push = waiting(client, socket);
             socket.crash(socket.took("phx_join"));
             socket.wake();
             assertThat(failed(push).failure()).isEqualTo(new Failure.TopicClosed(LOBBY));
         }
         try (RunningClient client = start()) {
             FakeSocket socket = transports.next();
-            CompletableFuture<Void> push = waiting(client, socket, LONG);
+            CompletableFuture<Void> push = waiting(client, socket);
             client.run(state -> state.leave(LOBBY));
             assertThat(failed(push).failure()).isEqualTo(new Failure.Cancelled());
         }
@@ -214,7 +215,7 @@ class WaitingPushTest {
     void endOfClientEndsTheWait() {
         RunningClient client = start();
         FakeSocket socket = transports.next();
-        CompletableFuture<Void> push = waiting(client, socket, LONG);
+        CompletableFuture<Void> push = waiting(client, socket);
         client.stop(new StopReason.Shutdown());
         assertThat(failed(push).maybeSent()).isFalse();
         Journal.eventually(() -> client.whenStopped().toCompletableFuture().isDone(), "the client has ended");
