@@ -190,11 +190,11 @@ class CallbackSessionTest {
     void socketOfOtherClientThrows() {
         try (RunningClient other = Slipstream.start(new SlipstreamClient() {}, transports.options())) {
             AtomicReference<Socket> theirs = new AtomicReference<>();
-            other.run(socket -> {
+            CompletionStage<Void> taken = other.run(socket -> {
                 theirs.set(socket);
                 return socket;
             });
-            Journal.eventually(() -> theirs.get() != null, "the other client ran");
+            Journal.eventually(() -> taken.toCompletableFuture().isDone(), "the other client ran");
             running(socket -> theirs.get());
             expectRejection(" returned: it belongs to another client, which never connected; this client connects"
                     + " to ws://localhost/socket/websocket; use the socket that run received");

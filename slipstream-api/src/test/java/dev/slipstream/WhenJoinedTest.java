@@ -63,6 +63,7 @@ class WhenJoinedTest {
     private RunningClient start(LobbyClient lobby) {
         RunningClient client = Slipstream.start(lobby, transports.options());
         journal.expect("joined");
+        run(client, UnaryOperator.identity()); // now the callback of the join has returned
         return client;
     }
 
@@ -141,12 +142,12 @@ class WhenJoinedTest {
             });
             ClientProcess process = found.join();
             CompletableFuture<?> cancelled = client.whenJoined("rooms:slow").toCompletableFuture();
+            run(client, UnaryOperator.identity());
+            assertThat(process.toString()).contains("callers=[rooms:slow]");
             CompletableFuture<?> late = client.whenJoined("rooms:slow")
                     .toCompletableFuture()
                     .orTimeout(SHORT.toMillis(), TimeUnit.MILLISECONDS);
             CompletableFuture<?> timed = client.whenJoined("rooms:slow", SHORT).toCompletableFuture();
-            run(client, UnaryOperator.identity());
-            assertThat(process.toString()).contains("callers=[rooms:slow]");
 
             assertThat(cancelled.cancel(true)).isTrue();
             assertThat(failure(late)).isInstanceOf(java.util.concurrent.TimeoutException.class);
@@ -154,8 +155,12 @@ class WhenJoinedTest {
 
             Journal.eventually(
                     () -> process.callers().toString().equals("0 calls wait"), "no caller is kept by the process");
-            run(client, UnaryOperator.identity());
-            assertThat(process.toString()).contains("callers=[], ended=[], overdue=0");
+            Journal.eventually(
+                    () -> {
+                        run(client, UnaryOperator.identity());
+                        return process.toString().contains("callers=[], ended=[], overdue=0");
+                    },
+                    "no caller is kept by the machine");
         }
     }
 
