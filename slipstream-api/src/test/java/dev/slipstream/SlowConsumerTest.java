@@ -113,7 +113,8 @@ class SlowConsumerTest {
     @Test
     void awaitContinuesReadingUntilSecondLimit() {
         runs(socket -> {
-            assertThatThrownBy(() -> Slipstream.session(socket).await(EventMatcher.messageOn("rooms:other")))
+            assertThatThrownBy(() ->
+                            Slipstream.session(socket).await(EventMatcher.messageOn("rooms:other"), Journal.PATIENCE))
                     .isInstanceOfSatisfying(
                             AwaitEndedException.class,
                             ended -> assertThat(ended.reason())
@@ -165,7 +166,8 @@ class SlowConsumerTest {
     @Test
     void awaitOverflowsAtSecondByteLimit() {
         runs(socket -> {
-            assertThatThrownBy(() -> Slipstream.session(socket).await(EventMatcher.messageOn("rooms:other")))
+            assertThatThrownBy(() ->
+                            Slipstream.session(socket).await(EventMatcher.messageOn("rooms:other"), Journal.PATIENCE))
                     .isInstanceOfSatisfying(
                             AwaitEndedException.class,
                             ended -> assertThat(ended.reason())
