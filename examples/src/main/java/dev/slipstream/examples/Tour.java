@@ -151,6 +151,7 @@ public final class Tour implements AutoCloseable {
         Configuration configuration = Configuration.builder(uri)
                 .param("user", isBroken(Step.CONNECT) ? "stranger" : "guide")
                 .header("x-tour", "paris")
+                .connectTimeout(PATIENCE)
                 .allowCleartextCredentials()
                 .build();
         StartOptions options = StartOptions.builder().quiet().build(); // the tour prints its own lines

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class BulkSenderTest {
 
     private static final int ROWS = 20_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Counts rows, and replies with their number to each other push. */
     private static final class Imports implements PhoenixChannel {
@@ -70,7 +71,8 @@ class BulkSenderTest {
         try (PhoenixServer server = PhoenixServer.start(UserSocket.at("/socket").channel("imports:*", Imports::new));
                 RunningClient client = Slipstream.start(
                         new BulkSender(Configuration.builder(server.uri().toString())
-                                .requestTimeout(Duration.ofSeconds(60))
+                                .requestTimeout(PATIENCE)
+                                .heartbeatInterval(Duration.ZERO)
                                 .build()))) {
             Rooms.awaitJoined(client, BulkSender.TOPIC);
 
@@ -82,7 +84,7 @@ class BulkSenderTest {
             assertThat(sending).isNotDone();
             server.thaw();
 
-            assertThat(sending.get(60, TimeUnit.SECONDS))
+            assertThat(sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
                             Reply.Ok.class,
                             ok -> assertThat(ok.response().as(Count.class)).isEqualTo(new Count(ROWS, true)));

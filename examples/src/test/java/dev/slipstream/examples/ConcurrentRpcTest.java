@@ -11,6 +11,7 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.testkit.ClientAction;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,9 @@ class ConcurrentRpcTest {
     }
 
     private static Reply ask(RunningClient client, int number) {
-        return client.call((From<Reply> from) -> new ConcurrentRpc.Ask("square", Map.of("n", number), from));
+        return client.call(
+                (From<Reply> from) -> new ConcurrentRpc.Ask("square", Map.of("n", number), from),
+                Duration.ofSeconds(60));
     }
 
     private static String textOf(Reply reply) {

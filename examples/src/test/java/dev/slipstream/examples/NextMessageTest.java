@@ -10,6 +10,7 @@ import dev.slipstream.core.From;
 import dev.slipstream.core.Payload;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -70,6 +71,6 @@ class NextMessageTest {
     }
 
     private static Payload next(RunningClient client, String topic) {
-        return client.call((From<Payload> from) -> new NextMessage.Next(topic, from));
+        return client.call((From<Payload> from) -> new NextMessage.Next(topic, from), Duration.ofSeconds(60));
     }
 }

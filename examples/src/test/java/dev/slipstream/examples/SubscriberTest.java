@@ -11,6 +11,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SubscriberTest {
 
     private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void castJoinsATopic(SocketTest test) {
@@ -82,8 +84,8 @@ class SubscriberTest {
         try (Rooms rooms = new Rooms()) {
             RunningClient client = rooms.start(Subscriber::new);
 
-            assertThat(client.<String>call(Subscriber.Ping::new)).isEqualTo("pong");
-            assertThat(client.call(SubscriberTest::joinNow).text()).isEqualTo("{}");
+            assertThat(client.<String>call(Subscriber.Ping::new, PATIENCE)).isEqualTo("pong");
+            assertThat(client.call(SubscriberTest::joinNow, PATIENCE).text()).isEqualTo("{}");
             client.send(new Subscriber.ConcludeSubscription());
 
             rooms.awaitReceived("leave rooms:lobby");
