@@ -43,7 +43,7 @@ class AttemptFaultsTest {
     private static final UnaryOperator<Configuration.Builder> SHORT_SLOW_BACKOFF =
             options -> options.slowReconnectBackoff(Backoff.exact(List.of(Duration.ofMillis(200))));
     private static final UnaryOperator<Configuration.Builder> SHORT_TIMEOUT =
-            options -> options.connectTimeout(FaultScenario.SHORT);
+            options -> options.connectTimeout(FaultScenario.CONNECTING);
 
     private static TestCertificate localhost;
     private static TestCertificate elsewhere;

@@ -11,7 +11,7 @@ enum Deadline {
      * bound.
      */
     AT_ONCE(Duration.ZERO),
-    CONNECT(FaultScenario.SHORT),
+    CONNECT(FaultScenario.CONNECTING),
     CLOSE(FaultScenario.SHORT),
     HEARTBEAT(FaultScenario.SHORT);
 

@@ -27,8 +27,14 @@ import java.util.stream.Stream;
  */
 class FaultScenario {
 
-    /** The value of all timeouts that must expire. With equal timeouts, a test waits only once. */
+    /** The value of the timeouts of a connection that must expire. With equal timeouts, a test waits only once. */
     static final Duration SHORT = Duration.ofMillis(400);
+
+    /** A connect timeout that must expire. Later attempts succeed within it, even with TLS on a busy machine. */
+    static final Duration CONNECTING = Duration.ofSeconds(2);
+
+    /** The other timeouts, which pass only in a failing test. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Pattern TAG = Pattern.compile("\\{\"tag\":\"([^\"]+)\"}");
     private static final Duration AGAIN = Duration.ofMillis(20);
@@ -57,6 +63,9 @@ class FaultScenario {
                         .heartbeatInterval(Duration.ZERO)
                         .heartbeatTimeout(SHORT)
                         .closeTimeout(SHORT)
+                        .connectTimeout(PATIENCE)
+                        .joinTimeout(PATIENCE)
+                        .requestTimeout(PATIENCE)
                         .reconnectBackoff(Backoff.exact(List.of(AGAIN)))
                         .rejoinBackoff(Backoff.exact(List.of(AGAIN))))
                 .build();
