@@ -69,6 +69,14 @@ class LogFloodTest {
                 .build();
     }
 
+    /** The server answers no heartbeats, and a busy machine takes long. */
+    private static Configuration.Builder patient(RawServer server) {
+        return Configuration.builder(server.uri("ws", "/socket/websocket").toString())
+                .joinTimeout(PATIENCE)
+                .requestTimeout(PATIENCE)
+                .heartbeatInterval(Duration.ZERO);
+    }
+
     private static StartOptions byDefault(TransportProvider transport) {
         return StartOptions.builder().name("lobby").transport(transport).build();
     }
@@ -102,7 +110,7 @@ class LogFloodTest {
         try (RawServer server = RawServer.start(LogFloodTest::serve);
                 Logs logs = Logs.from(Level.INFO, texts);
                 Session session = Slipstream.open(
-                        Configuration.of(server.uri("ws", "/socket/websocket").toString()),
+                        patient(server).build(),
                         options(transport).toBuilder()
                                 .maxMessages(100)
                                 .maxBytes(1 << 20)
@@ -161,12 +169,9 @@ class LogFloodTest {
         try (RawServer server = RawServer.start(LogFloodTest::refuse);
                 Logs logs = Logs.from(Level.INFO, texts);
                 RunningClient client = Slipstream.start(many, byDefault(transport))) {
-            Configuration patient = Configuration.builder(
-                            server.uri("ws", "/socket/websocket").toString())
-                    .joinTimeout(PATIENCE)
-                    .maxOutboundFrames(2 * MESSAGES)
-                    .build();
-            client.run(socket -> socket.connect(patient));
+            Configuration roomy =
+                    patient(server).maxOutboundFrames(2 * MESSAGES).build();
+            client.run(socket -> socket.connect(roomy));
             assertThat(refused.await(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
         }
@@ -182,8 +187,7 @@ class LogFloodTest {
         VisibleTexts texts = new VisibleTexts();
         try (RawServer server = RawServer.start(LogFloodTest::serve);
                 Logs logs = Logs.from(Level.INFO, texts);
-                Session session = Slipstream.open(
-                        Configuration.of(server.uri("ws", "/socket/websocket").toString()), byDefault(transport))) {
+                Session session = Slipstream.open(patient(server).build(), byDefault(transport))) {
             session.join("rooms:lobby");
             Reply reply = session.request("rooms:lobby", "garble", Map.of(), PATIENCE);
 
@@ -247,10 +251,7 @@ class LogFloodTest {
         return new SlipstreamClient() {
             @Override
             public Socket init(Socket socket) {
-                String uri = server.uri("ws", "/socket/websocket").toString();
-                Configuration patient =
-                        Configuration.builder(uri).requestTimeout(PATIENCE).build();
-                return socket.connect(patient).join("rooms:lobby");
+                return socket.connect(patient(server).build()).join("rooms:lobby");
             }
 
             @Override

@@ -17,6 +17,7 @@ import dev.slipstream.transport.jdk.JdkTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server can neither forge log lines or colors, nor take more than a bounded part of a line. */
 class LogInjectionTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** The hostile text, escaped as in JSON. */
     private static final String HOSTILE =
@@ -85,9 +88,9 @@ class LogInjectionTest {
             } catch (JoinFailedException e) {
                 texts.seeThrown("exception", e);
             }
-            session.await(EventMatcher.messageOn("rooms:lobby", "marked"));
+            session.await(EventMatcher.messageOn("rooms:lobby", "marked"), PATIENCE);
             try {
-                session.await(EventMatcher.messageOn("rooms:lobby", "never"));
+                session.await(EventMatcher.messageOn("rooms:lobby", "never"), PATIENCE);
             } catch (AwaitEndedException e) {
                 texts.seeThrown("exception", e);
                 texts.see("text of a reason", e.reason());
