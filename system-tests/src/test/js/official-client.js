@@ -6,7 +6,7 @@ import WebSocket from "ws";
 import assert from "node:assert/strict";
 
 const uri = process.argv[2];
-const PATIENCE_MILLIS = 5000;
+const PATIENCE_MILLIS = 60_000;
 const SOON_MILLIS = 50;
 
 function connect(params) {

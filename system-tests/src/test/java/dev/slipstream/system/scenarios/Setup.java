@@ -10,6 +10,7 @@ import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ enum Setup {
     TYRUS_JSON(new TyrusTransportProvider(), false),
     TYRUS_PACKED(new TyrusTransportProvider(), true);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Optional<String> PHOENIX = Optional.ofNullable(System.getProperty("phoenix.uri"));
 
     private final TransportProvider transport;
@@ -45,7 +47,11 @@ enum Setup {
 
     /** The configuration of a client that does not reconnect. */
     Configuration.Builder configuration(Optional<PhoenixServer> server) {
-        return Configuration.builder(uri(server)).reconnectPolicy(ReconnectPolicy.never());
+        return Configuration.builder(uri(server))
+                .reconnectPolicy(ReconnectPolicy.never())
+                .connectTimeout(PATIENCE)
+                .joinTimeout(PATIENCE)
+                .requestTimeout(PATIENCE);
     }
 
     StartOptions options() {

@@ -23,7 +23,7 @@ final class ConnectionKiller implements AutoCloseable {
 
     static ConnectionKiller of(PhoenixServer server, long everyMillis) {
         ConnectionKiller killer = new ConnectionKiller(server);
-        killer.rounds.scheduleAtFixedRate(killer::round, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+        killer.rounds.scheduleWithFixedDelay(killer::round, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
         return killer;
     }
 

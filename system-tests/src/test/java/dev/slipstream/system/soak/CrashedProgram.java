@@ -115,7 +115,7 @@ final class CrashedProgram {
         long seen = -1;
         while (seen != crashing.crashes.get()) {
             seen = crashing.crashes.get();
-            LockSupport.parkNanos(1_000_000_000);
+            LockSupport.parkNanos(3_000_000_000L);
         }
     }
 }

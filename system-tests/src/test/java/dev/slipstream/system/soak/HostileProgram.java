@@ -20,7 +20,7 @@ final class HostileProgram {
     static final long BOUND = 16 << 20;
 
     private static final long EACH_NANOS = 150_000_000;
-    private static final long TIMEOUT_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 180;
 
     private HostileProgram() {}
 

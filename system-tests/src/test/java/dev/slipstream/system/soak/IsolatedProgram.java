@@ -7,6 +7,7 @@ import dev.slipstream.Slipstream;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +19,8 @@ import java.util.function.BiConsumer;
  */
 public final class IsolatedProgram implements BiConsumer<List<String>, CountDownLatch> {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @Override
     public void accept(List<String> arguments, CountDownLatch leave) {
         StartOptions options = Transports.options(arguments.get(0)).toBuilder()
@@ -25,7 +28,12 @@ public final class IsolatedProgram implements BiConsumer<List<String>, CountDown
                 .build();
         String uri = arguments.get(1);
         RequestCount requests = new RequestCount(1);
-        try (Session session = Slipstream.open(Configuration.of(uri), options);
+        Configuration patient = Configuration.builder(uri)
+                .connectTimeout(PATIENCE)
+                .joinTimeout(PATIENCE)
+                .requestTimeout(PATIENCE)
+                .build();
+        try (Session session = Slipstream.open(patient, options);
                 RunningClient client = Slipstream.start(new RequestingClient(uri, requests), options)) {
             session.join("rooms:0");
             Reply reply = session.request("rooms:0", "echo", new RequestCount.EchoPayload(1));

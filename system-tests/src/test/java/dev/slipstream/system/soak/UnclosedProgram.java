@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Starts a client, drops the reference to it, and exits without closing it. Arguments: transport, URI. */
 final class UnclosedProgram {
 
-    private static final long TIMEOUT_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 180;
     private static final int SEVERAL = 3;
     private static final CountDownLatch JOINED = new CountDownLatch(1);
     private static final Semaphore TICKS = new Semaphore(0);

@@ -30,7 +30,7 @@ class ReachabilityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
-    @Timeout(120)
+    @Timeout(600)
     void metadataListsReflectiveAccess(String transport, @TempDir Path scratch) throws Exception {
         Program program = new Program(Files.createDirectory(scratch.resolve("program")));
         String module = "dev.slipstream.transport." + transport;

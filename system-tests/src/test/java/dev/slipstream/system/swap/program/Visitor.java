@@ -11,6 +11,7 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -21,6 +22,9 @@ import java.util.Map;
  * <p>The program names no transport and no serializer, and prints the same lines with each of them.
  */
 public final class Visitor implements SlipstreamClient {
+
+    /** Long, because a debugger or a busy machine slows the program down. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final String ROOM = "rooms:lobby";
     private static final String NAME = "J\u00f6rg \ud83e\udd84";
@@ -38,8 +42,12 @@ public final class Visitor implements SlipstreamClient {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Configuration configuration =
-                Configuration.builder(arguments[0]).param("token", "good").build();
+        Configuration configuration = Configuration.builder(arguments[0])
+                .param("token", "good")
+                .connectTimeout(PATIENCE)
+                .joinTimeout(PATIENCE)
+                .requestTimeout(PATIENCE)
+                .build();
         StartOptions.Builder options = StartOptions.builder().quiet(); // a log line would mix with the output
         if (arguments.length > 1) {
             options.telemetry(observation -> observed++);
