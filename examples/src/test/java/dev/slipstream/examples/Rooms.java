@@ -13,6 +13,7 @@ import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import dev.slipstream.testkit.server.PhoenixServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -25,6 +26,9 @@ import java.util.function.Function;
  * replies to each push with its payload.
  */
 final class Rooms implements AutoCloseable {
+
+    /** Long, because tours run at the same time, and the first connection of a JVM takes long on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final List<String> kept = new ArrayList<>();
@@ -64,7 +68,11 @@ final class Rooms implements AutoCloseable {
     }
 
     Configuration configuration() {
-        return Configuration.of(server.uri().toString());
+        return Configuration.builder(server.uri().toString())
+                .connectTimeout(PATIENCE)
+                .joinTimeout(PATIENCE)
+                .requestTimeout(PATIENCE)
+                .build();
     }
 
     PhoenixServer server() {
