@@ -108,7 +108,9 @@ final class ProblemLog {
                 warnOfTopic(
                         "giving up " + topic,
                         "gave up " + topic + ": " + reason + "; to join it again, "
-                                + (isScript ? "call session.join" : "call socket.rejoin, for example in handleTopicClose"));
+                                + (isScript
+                                        ? "call session.join"
+                                        : "call socket.rejoin, for example in handleTopicClose"));
             case Observation.TopicEnded(var topic) ->
                 line(
                         ends,

@@ -114,7 +114,9 @@ class BulkPushTest {
     }
 
     private void assertAllReceivedInOrder() throws InterruptedException {
-        assertThat(all.await(LONG.toSeconds(), TimeUnit.SECONDS)).as("received %s", received).isTrue();
+        assertThat(all.await(LONG.toSeconds(), TimeUnit.SECONDS))
+                .as("received %s", received)
+                .isTrue();
         assertThat(misplaced).hasValue(0);
         assertThat(received).hasValue(PUSHES);
     }

@@ -41,7 +41,7 @@ final class VirtualRuntime {
     private static final int MAX_CLOCK_READS_AT_ONCE = 1_000_000;
 
     /** How long a callback may run in real time without a wait. */
-    private static final Duration REAL_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration REAL_PATIENCE = Duration.ofSeconds(30);
 
     /** The longest real time to wait for work of other threads, such as a supplier. */
     private static final Duration EXTERNAL_PATIENCE = Duration.ofSeconds(5);
