@@ -34,16 +34,17 @@ import org.jspecify.annotations.Nullable;
  * {@link ClientEndedException}. Later messages and functions are refused with that exception at the call. Stages
  * complete on a virtual thread. Use {@link #whenStopped} to learn of the end.
  *
- * <p>After a restart the handle belongs to the new run. What waited in the mailbox of the old run has ended with it.
+ * <p>After a restart the handle belongs to the new run. The mailbox of the old run ended with that run, as described
+ * above.
  */
 public final class RunningClient implements AutoCloseable {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    /** How much longer than its timeout a push waits for its answer. The answer comes at once, unless there is a bug. */
+    /** How long a push waits for its answer after its timeout. The answer comes at once, unless there is a bug. */
     private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
 
-    /** How long {@link #whenJoined} waits for the client to connect, and to ask for the join. */
+    /** How long {@link #whenJoined} waits for each of two steps: the client connects, and it asks for the join. */
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(10);
 
     private final Supervisor supervisor;
@@ -87,10 +88,10 @@ public final class RunningClient implements AutoCloseable {
      * Runs a step as a callback. When the step returns, the operations of its socket are applied, and the stage
      * completes.
      *
-     * <p>If the step throws, or returns null or the socket of another callback, its operations are discarded and the
-     * stage completes exceptionally with that exception. Nothing else follows: nothing is logged, and the client
-     * continues, except after a {@link VirtualMachineError} other than {@link StackOverflowError}. If the client ends
-     * first, the stage completes with {@link ClientEndedException}.
+     * <p>If the step throws, its operations are discarded and the stage completes exceptionally with that exception.
+     * The same happens if the step returns null or the socket of another callback. Nothing is logged, and the client
+     * continues. Only a {@link VirtualMachineError} other than {@link StackOverflowError} ends the client. If the
+     * client ends first, the stage completes with {@link ClientEndedException}.
      *
      * @throws ClientEndedException if the client has ended
      * @throws IllegalStateException if the mailbox is full, or the client is not started
@@ -109,8 +110,8 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Calls the client and waits up to 5 s for the answer. The message reaches {@code handleCall}, and holds the
-     * {@link From} that the answer goes to.
+     * Calls the client and waits up to 5 s for the answer. The message reaches {@code handleCall}. It holds the
+     * {@link From}, which the client answers to.
      *
      * <pre>{@code
      * record Ping(From<String> from) {}
@@ -168,7 +169,7 @@ public final class RunningClient implements AutoCloseable {
      *
      * @param timeout how long to wait in all: more than 0, {@link DurationLimits#LONGEST} at most
      * @throws PushFailedException if there was no room in time, the topic is not joined or closes, or the connection or
-     *     the client ends. Unless {@link PushFailedException#maybeSent}, the message was not sent, and is not sent later
+     *     the client ends. If {@link PushFailedException#maybeSent} is false, the message was not sent and will not be
      * @throws AwaitInterruptedException if the thread is interrupted; the message may still be sent within the timeout
      * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
      *     timeout is not more than 0
@@ -187,8 +188,8 @@ public final class RunningClient implements AutoCloseable {
         OutsidePush push = new OutsidePush(waiting.from(), topic, event, encoded, runtime.clock(), deadline);
         try {
             enqueue(process, waiting, () -> new Callback.Run(push::offer, null));
-            // If the client has not handled the push in time, it never will. Otherwise the connection answers, at the
-            // latest when the time is over.
+            // giveUp succeeds if the client has not given the push to the connection in time; it then never does.
+            // Otherwise the connection answers, at the latest when the timeout is over.
             if (!runtime.await(waiting.answer(), timeout)
                     && (push.giveUp() || !runtime.await(waiting.answer(), ANSWER_GRACE))) {
                 throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), push.isOffered());
@@ -246,14 +247,16 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Waits for a join: the stage completes when the topic is joined, or at once if it is joined already.
      *
-     * <p>It waits without a limit while the topic is wanted, also over failed joins and lost connections that the policy
-     * retries. It waits for the client to connect for the first time, and to ask for the join, for 10 s each.
+     * <p>The wait has no limit while the topic is wanted. It continues across failed joins and lost connections that
+     * the policy retries. Only two steps have a limit, of 10 s each: that the client connects for the first time, and
+     * that it asks for the join.
      *
-     * <p>It completes exceptionally when the client does not join the topic any more. The callback of the same event has
-     * returned by then, because it may decide otherwise.
+     * <p>The stage completes exceptionally when the client does not join the topic any more. This happens after the
+     * callback for the same event has returned, because that callback may ask for another join.
      *
      * <ul>
-     *   <li>{@link JoinFailedException}: the join was refused or failed, or the channel crashed, for good.
+     *   <li>{@link JoinFailedException}: the join was refused or failed, or the channel crashed, and nothing retries
+     *   it.
      *   <li>{@link AwaitEndedException}: the topic was left, by the client or by the server; or the client is
      *       disconnected and does not connect again by itself.
      *   <li>{@link AwaitTimeoutException}: the client did not connect, or did not ask for the join, in time. Check the
@@ -271,8 +274,8 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * As {@link #whenJoined(String)}, but waits for this long at most, whatever the client does. Then the stage completes
-     * with {@link AwaitTimeoutException}, which says what the client did last.
+     * As {@link #whenJoined(String)}, but waits for this long at most, whatever the client does. After that time the
+     * stage completes with {@link AwaitTimeoutException}, which says what the client did last.
      *
      * @param timeout more than 0, {@link DurationLimits#LONGEST} at most
      */
@@ -299,8 +302,8 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * The socket of the last callback, to read from; its next ref may be outdated. Writing on it throws; use
-     * {@link #run}.
+     * The socket of the last callback, for reading only. Its next ref may be outdated. An operation on it throws; use
+     * {@link #run} instead.
      */
     public Socket socket() {
         return supervisor.process().socket();
@@ -320,11 +323,12 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Waits until the client has ended and is not restarted, without a limit, and returns the reason. For a {@code main}
-     * method, because the threads of a client do not keep the JVM alive.
+     * Waits without a limit until the client has ended and is not restarted, and returns the reason. Call this in a
+     * {@code main} method, because the threads of a client do not keep the JVM alive.
      *
      * @throws AwaitInterruptedException if the thread is interrupted
-     * @throws IllegalStateException in a callback of this client, which could never end; or if the client is not started
+     * @throws IllegalStateException if called in a callback of this client, because the client could then never end; or
+     *     if the client is not started
      */
     public StopReason awaitStopped() {
         ClientProcess process = started();

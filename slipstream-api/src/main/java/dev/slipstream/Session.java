@@ -296,8 +296,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Waits until the connection has ended, on either side, and returns why. In a callback, the client then does not
-     * call {@code handleDisconnect} for this end.
+     * Waits until the connection has ended, for any reason, and returns the reason. In a callback, the client then does
+     * not call {@code handleDisconnect} for this end.
      *
      * @throws IllegalStateException if there is no connection
      */
@@ -356,8 +356,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * As {@link #await}, for an event that is not a message. Does not search messages again that an earlier await
-     * skipped.
+     * As {@link #await}, but for an event that is not a message. It does not search again through messages that an
+     * earlier await skipped.
      */
     private <E> E awaitSign(
             Supplier<String> awaited, EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {

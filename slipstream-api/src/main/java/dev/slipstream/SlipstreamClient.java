@@ -57,7 +57,7 @@ public interface SlipstreamClient {
     /**
      * A topic was left. Override the other {@code handleLeave} to know by whom; it calls this one.
      *
-     * <p>It is called once for each leave, also for one whose join was never answered. So a leave and a join in one
+     * <p>It is called once for each leave, even if the server never answered the join. So a leave and a join in one
      * callback may call this method without an earlier {@link #handleJoin}. If the topic was joined again meanwhile,
      * {@code socket.isWanted(topic)} is true.
      */
@@ -74,8 +74,8 @@ public interface SlipstreamClient {
     }
 
     /**
-     * A topic is not joined, although the client did not leave it. {@code socket.isWanted(topic)} is true if the client
-     * retries.
+     * A join failed, or the channel of a joined topic crashed on the server. {@code socket.isWanted(topic)} is true if
+     * the client retries.
      */
     default Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
         return socket;
@@ -86,7 +86,7 @@ public interface SlipstreamClient {
         return socket;
     }
 
-    /** A message sent with {@code socket.push} got a reply, or was certainly not sent. */
+    /** A message sent with {@code socket.push} got a reply, or it is certain that the message was not sent. */
     default Socket handleReply(Ref ref, Reply reply, Socket socket) {
         return socket;
     }
@@ -130,9 +130,9 @@ public interface SlipstreamClient {
      * logged at most once a minute. After a {@link PayloadMismatchException} the message is dropped and counted in
      * telemetry. To stop the client instead, return {@code socket.stop(new StopReason.Failed(thrown))}.
      *
-     * <p>The client always stops if {@code init} or this method throws, and after a {@link VirtualMachineError} other
-     * than {@link StackOverflowError}; this method is then not called. A step of {@link RunningClient#run} that throws
-     * does not call this method either: its stage completes with the exception.
+     * <p>This method is not called, and the client always stops, if {@code init} or this method throws, and after a
+     * {@link VirtualMachineError} other than {@link StackOverflowError}. This method is also not called for a step of
+     * {@link RunningClient#run} that throws: the stage of the step completes with the exception.
      *
      * @param cause the name of the callback that threw, such as {@code handleMessage}, even if {@link #handleEvent} is
      *     overridden; {@code replyHandler} for the handler of a request

@@ -154,8 +154,9 @@ public final class StartOptions {
         }
 
         /**
-         * Sets {@link StartOptions#maxMessages}: 2 or more. Events and messages of user code are counted separately. A
-         * callback that waits in a {@link Session} may exceed the limit tenfold; then its wait ends early.
+         * Sets {@link StartOptions#maxMessages}: 2 or more. Events and messages of user code are counted separately.
+         * While a callback waits in a {@link Session}, ten times as many may wait; beyond that the callback's wait ends
+         * early.
          */
         public Builder maxMessages(int messages) {
             maxMessages = messages;
@@ -163,8 +164,8 @@ public final class StartOptions {
         }
 
         /**
-         * Sets {@link StartOptions#maxBytes}: 1 or more. A callback that waits in a {@link Session} may exceed the
-         * limit tenfold; then its wait ends early.
+         * Sets {@link StartOptions#maxBytes}: 1 or more. While a callback waits in a {@link Session}, ten times as many
+         * bytes may wait; beyond that the callback's wait ends early.
          */
         public Builder maxBytes(long bytes) {
             maxBytes = bytes;

@@ -28,7 +28,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of a client process: takes mail, gives inputs to the machine, carries out its effects, and runs callbacks.
+ * The work of a client process: empties the mailbox, gives inputs to the machine, carries out its effects, and runs
+ * callbacks.
  *
  * <p>Used only by the draining thread. Effects are carried out in order, after the machine has handled the input.
  */
@@ -156,7 +157,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         return false;
     }
 
-    /** If the executor or the scheduler failed, ends the client before it takes more mail. */
+    /** If the executor or the scheduler failed, ends the client before it takes more from the mailbox. */
     private boolean failNow() {
         Throwable thrown = inbox.failure();
         if (thrown == null || failing) {
@@ -387,7 +388,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     public long passTime() {
         boolean unused = handleDue();
         if (isScript()) {
-            // Otherwise a due timer that waits for an empty mailbox would keep the script from parking.
+            // A due timer may wait for the mailbox to be empty. Until it fires, the script could not park.
             acceptAll(MAILBOX_EMPTIED);
         }
         return machine.nextDeadline();

@@ -66,7 +66,7 @@ public final class Configuration {
         return server.uri();
     }
 
-    /** The host to connect to: a name, with an international one as punycode, or an address; IPv6 in brackets. */
+    /** The host to connect to: a name (an international one as punycode) or an address (IPv6 in brackets). */
     public String host() {
         return server.host();
     }
@@ -81,7 +81,7 @@ public final class Configuration {
         return !server.versions().isEmpty();
     }
 
-    /** Whether URI, params and these credentials have no {@code vsn} other than this version of the serializer. */
+    /** Returns false if the URI, the params or these credentials have a {@code vsn} that is not the given one. */
     public boolean allowsVersion(String vsn, Credentials attempt) {
         return ConfigurationChecks.asksForNoOtherVersion(vsn, server, options.credentials, attempt);
     }
@@ -91,7 +91,7 @@ public final class Configuration {
         return options.credentials;
     }
 
-    /** Whether these credentials may be sent, by {@link Builder#allowCleartextCredentials}. */
+    /** Whether these credentials may be sent: they are not exposed, or exposure is allowed explicitly. */
     public boolean allowsShowing(Credentials credentials) {
         return options.cleartextCredentials || !ConfigurationChecks.isExposed(server, credentials);
     }
@@ -152,12 +152,12 @@ public final class Configuration {
     }
 
     /**
-     * How long the reply to a heartbeat may take. 10 s by default. The server answers a heartbeat after the joins that
-     * were sent before it. So while such a join is unanswered, this time begins again when the join is answered or times
-     * out, whether its topic was left or not. A join that is sent later does not extend it.
+     * How long the reply to a heartbeat may take. 10 s by default. The server answers a heartbeat only after the joins
+     * that were sent before it. When such a join is answered or times out, this time therefore begins again, whether
+     * the topic was left or not. A join that is sent after the heartbeat does not extend the time.
      *
-     * <p>A dead connection is found within {@link #heartbeatInterval()} plus this time. If a join was sent on it and not
-     * answered, it is found at the latest when the timeout of that join plus this time have passed, if that is later.
+     * <p>A dead connection is found within {@link #heartbeatInterval()} plus this time. If a join on it is unanswered,
+     * it may take longer: at most the timeout of that join plus this time.
      */
     public Duration heartbeatTimeout() {
         return options.heartbeatTimeout;
@@ -259,7 +259,9 @@ public final class Configuration {
             this.options = options;
         }
 
-        /** Adds a parameter to the query. Of equal names Phoenix uses the last; it collects {@code rooms[]} in a list. */
+        /**
+         * Adds a parameter to the query. Phoenix uses the last of equal names, but collects {@code rooms[]} in a list.
+         */
         public Builder param(String name, String value) {
             options.credentials = options.credentials.withParam(name, value);
             return this;

@@ -28,8 +28,8 @@ public sealed interface Failure {
 
     /**
      * The TLS handshake failed, for example because of an untrusted or wrong certificate or no common version. Retried,
-     * because a server may get another certificate; from the third time in a row with the slow backoff. A port without
-     * TLS causes {@link PlaintextReceived}.
+     * because a server may get another certificate. From the third failure in a row, the slow backoff is used. A port
+     * without TLS causes {@link PlaintextReceived}.
      */
     record TlsFailed(String detail) implements Failure {}
 
@@ -116,7 +116,7 @@ public sealed interface Failure {
 
     /**
      * A bug in this library or in the websocket library ended the connection, or the websocket library cannot connect
-     * to such a host name; the detail says what to do. Retried.
+     * to this kind of host name; the detail says what to do. Retried.
      */
     record Unexpected(String detail) implements Failure {}
 
@@ -144,8 +144,8 @@ public sealed interface Failure {
     record ReplyInvalid(String detail) implements Failure {}
 
     /**
-     * The frame could not be encoded, for example because a name is longer than 255 bytes beside a binary payload. It
-     * was not sent.
+     * The frame could not be encoded, so it was not sent. For example, a frame with a binary payload cannot have a name
+     * that is longer than 255 bytes.
      */
     record Unencodable(String detail) implements Failure {}
 }

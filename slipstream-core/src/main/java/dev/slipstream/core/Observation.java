@@ -9,8 +9,8 @@ import java.util.List;
 public sealed interface Observation {
 
     /**
-     * Something failed, was dropped, had no effect, or ended without the client's wish. The default log of a client shows
-     * nothing else, and a healthy client reports few or none of them.
+     * Something failed, was dropped, had no effect, or ended although the client did not ask for it. The default log of
+     * a client shows only problems, and a healthy client reports few or none of them.
      */
     sealed interface Problem extends Observation {}
 
@@ -48,8 +48,8 @@ public sealed interface Observation {
      *
      * @param operation the simple name of the {@link Operation}
      * @param topic its topic; empty if it has none
-     * @param isDone whether nobody will miss the effect: what the operation asks for holds already, such as after a
-     *     second leave, or the client is stopping and the operation sends no message
+     * @param isDone whether the lack of an effect does not matter: the state that the operation asks for exists
+     *     already, such as after a second leave, or the client is stopping and the operation sends no message
      */
     record OperationDropped(String operation, String topic, boolean isDone) implements Problem {
 
@@ -131,8 +131,8 @@ public sealed interface Observation {
      * The next attempt to join a topic begins after this delay.
      *
      * @param attempt how many times in a row the topic closed or was not joined
-     * @param reason the {@link TopicCloseReason} in words, for a refusal with the server's response; empty if the topic
-     *     did not close
+     * @param reason the {@link TopicCloseReason} in words, including the server's response to a refused join; empty if
+     *     the topic did not close
      */
     record RejoinScheduled(String topic, int attempt, Duration delay, String reason) implements Problem {
 
@@ -145,7 +145,7 @@ public sealed interface Observation {
     /**
      * The client gave up a topic whose join failed, or whose channel crashed.
      *
-     * @param reason the {@link TopicCloseReason} in words, for a refusal with the server's response
+     * @param reason the {@link TopicCloseReason} in words, including the server's response to a refused join
      */
     record JoinAbandoned(String topic, String reason) implements Problem {
 
@@ -210,7 +210,7 @@ public sealed interface Observation {
 
     /**
      * The beginning or the end of a span, such as a connection, a join or a callback. Each span that begins ends
-     * exactly once, at the latest with its connection or client. So a counter of open spans returns to zero.
+     * exactly once, no later than its connection or client. So a counter of open spans returns to zero.
      */
     sealed interface Span extends Observation {
 
@@ -354,7 +354,7 @@ public sealed interface Observation {
         }
 
         /**
-         * The input was handled, down to the transport.
+         * The input was handled, and its effects have reached the transport.
          *
          * @param effects the simple names of the input's effects and of the events for the client
          * @param before the state of the connection at the start

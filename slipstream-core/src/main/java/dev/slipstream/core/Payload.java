@@ -35,8 +35,8 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     int size();
 
     /**
-     * The memory that this payload retains, in bytes. A JSON payload retains the whole text that contains it; a char
-     * takes two bytes if any char is beyond Latin-1.
+     * The memory that this payload retains, in bytes. A JSON payload retains the whole text that contains it. If that
+     * text has a char beyond Latin-1, each of its chars takes two bytes.
      *
      * <p>Bounds on waiting payloads count retained bytes instead of {@link #size}, because the text may be far larger
      * than the payload.

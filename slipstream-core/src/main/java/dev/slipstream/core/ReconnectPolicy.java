@@ -48,8 +48,8 @@ public interface ReconnectPolicy {
 
     /**
      * Whether to join a topic again after the server ended its channel normally ({@code phx_close}), while the
-     * connection is open. By default the topic is left. Some hosted servers end a channel in this way when a token
-     * expires; answer true for their topics, and give the params by {@link JoinParams}.
+     * connection is open. By default the client does not join it again. Some hosted servers end a channel in this way
+     * when a token expires. Answer true for the topics of such servers, and give the params by {@link JoinParams}.
      *
      * @param topic the topic of the channel
      * @param failures how many times in a row the topic closed, including this time
@@ -92,8 +92,8 @@ public interface ReconnectPolicy {
     }
 
     /**
-     * Like {@link #standard()}, but gives up if the server refuses the client: after the second 401 or 403 in a row, and
-     * after a failure of TLS. For programs in which a person corrects the credentials or the certificate.
+     * Like {@link #standard()}, but gives up if the server refuses the client: after the second 401 or 403 in a row,
+     * and after a failure of TLS. Use it if a person corrects the credentials or the certificate.
      */
     static ReconnectPolicy stopWhenRefused() {
         return new StopWhenRefused();

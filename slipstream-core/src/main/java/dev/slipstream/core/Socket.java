@@ -12,29 +12,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * The immutable value that a callback receives and returns: the client's state and the pending operations.
  *
- * <p>Each operation returns a new socket with one more pending operation, and a callback returns the last one. Only
- * then does the client process apply the operations, in order. A callback that throws therefore sends nothing and
- * changes nothing. If you do not return a socket, the operations written on it are lost. Slipstream for Elixir calls
- * this the token pattern.
+ * <p>Each operation returns a new socket with one more pending operation. A callback returns the last of these
+ * sockets. After that, the client process applies the operations of the returned socket, in order. A callback that
+ * throws therefore sends nothing and changes nothing. If you do not return a socket, its operations are lost.
+ * Slipstream for Elixir calls this the token pattern.
  *
  * <p>A socket shows the state at the start of its callback, updated by its own pending operations. Any thread may read
- * it. Only its callback may write on it, on the callback's thread: later, or on another thread, each operation throws
- * {@link IllegalStateException}. Misuse throws a {@link RuntimeException} at the call, which names the value and the state. No
- * duration is longer than {@link DurationLimits#LONGEST}.
+ * it. Only its callback may call operations on it, on the callback's thread. An operation that is called later, or on
+ * another thread, throws {@link IllegalStateException}. Misuse throws a {@link RuntimeException} at the call; its
+ * message names the value and the state. No duration is longer than {@link DurationLimits#LONGEST}.
  *
  * <h2>Each operation in each state</h2>
  *
- * No operation is dropped silently. <em>Holds</em> means that the operation asks for what holds already: it has no
- * effect, and {@link Observation.OperationDropped} reports it as done. <em>Dropped</em> means that the effect will not
- * come, which the same observation reports. <em>Throws</em> is an {@link IllegalStateException} at the call.
+ * No operation is dropped silently. <em>Holds</em> means that the state that the operation asks for exists already.
+ * The operation then has no effect, and {@link Observation.OperationDropped} reports it as done. <em>Dropped</em>
+ * means that the operation will never have its effect. The same observation reports this. <em>Throws</em> means that
+ * the call throws an {@link IllegalStateException}.
  *
  * <table>
  * <caption>Operations on the connection</caption>
  * <tr><th>operation</th><th>DISCONNECTED</th><th>CONNECTING</th><th>CONNECTED</th><th>DISCONNECTING</th></tr>
  * <tr><td>{@code connect}</td><td>connects</td><td>replaces the attempt</td><td>throws</td>
  *     <td>connects afterwards</td></tr>
- * <tr><td>{@code reconnect}</td><td>connects as the policy decided, else after the backoff; throws without a
- *     configuration</td><td>holds</td>
+ * <tr><td>{@code reconnect}</td><td>connects as the policy decided; after the backoff if the policy gave up or made no
+ *     decision; throws without a configuration</td><td>holds</td>
  *     <td>throws</td><td>dropped</td></tr>
  * <tr><td>{@code reconnectNow}</td><td>connects; throws without a configuration</td>
  *     <td>ends a backoff; holds if an attempt is under way</td><td>holds</td><td>dropped</td></tr>
@@ -62,10 +63,11 @@ import org.jspecify.annotations.Nullable;
  *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
  * </table>
  *
- * <p>{@code join} joins at once if there is a connection, else when there is one. A lost push reaches
- * {@code handleReply}, a lost request {@code handleOutcome}. {@code sendAfter}, {@code sendEvery} and {@code idleAfter}
- * replace an earlier timer; {@code cancel} without a timer holds and is not reported. The first {@code stop} counts.
- * While the client stops, all operations except {@code answer} and {@code refuse} are dropped.
+ * <p>{@code join} joins at once if there is a connection, otherwise as soon as there is one. {@code handleReply}
+ * receives a lost push; {@code handleOutcome} receives a lost request. {@code sendAfter}, {@code sendEvery} and
+ * {@code idleAfter} replace an earlier timer. If there is no timer, {@code cancel} has no effect and is not reported.
+ * If {@code stop} is called twice, the first call counts. While the client stops, all operations except {@code answer}
+ * and {@code refuse} are dropped.
  */
 @CheckReturnValue
 public sealed interface Socket permits LiveSocket {
@@ -76,23 +78,24 @@ public sealed interface Socket permits LiveSocket {
      * Connects and stays connected: the client replaces a lost connection as the configuration's policy says.
      *
      * @throws IllegalStateException if there is a connection; disconnect first
-     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave it out
+     * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's; leave
+     *     {@code vsn} out
      */
     Socket connect(Configuration configuration);
 
     /**
-     * Connects again with the last configuration, after the next delay of its backoff. In {@code handleDisconnect} this
-     * call overrules a policy that gave up. If the policy decided to reconnect, this call does not change how urgently,
-     * and you do not need it.
+     * Connects again with the last configuration, after the next delay of the reconnect backoff. In
+     * {@code handleDisconnect} this call overrules a policy that gave up. If the policy decided to reconnect, you do
+     * not need this call: it does not change the delay that the policy chose.
      *
      * @throws IllegalStateException if there is a connection, or the client never had a configuration
      */
     Socket reconnect();
 
     /**
-     * Connects again at once: without the delay of {@link #reconnect()}, and without asking the policy. Call this, for
-     * example, when the program learns that the network is back. Earlier failures still count. If there is a connection
-     * or an attempt under way, this call has no effect.
+     * Connects again at once, without the delay of {@link #reconnect()} and without asking the policy. Call this, for
+     * example, when the program learns that the network is back. The client still counts earlier failures. If there is
+     * a connection or an attempt under way, this call has no effect.
      *
      * @throws IllegalStateException if the client never had a configuration
      */
@@ -120,34 +123,36 @@ public sealed interface Socket permits LiveSocket {
     Socket join(String topic);
 
     /**
-     * Joins a topic and stays joined: the topic is wanted, across reconnects, until it is left, closed by the server
-     * or refused. Without a connection, the client sends the join when it is connected. If the topic is already
+     * Joins a topic and stays joined. The topic is wanted, also across reconnects, until it is left, refused, or closed
+     * by the server. Without a connection, the client sends the join when it is connected. If the topic is already
      * requested or joined, nothing is sent now.
      *
-     * <p>The params or the supplier given last are those of the next join, whatever the status of the topic is now.
+     * <p>The next join uses the params or the supplier that were given last. The present status of the topic does not
+     * matter for this.
      *
      * @param params the argument of the channel's {@code join/3}, as JSON; not null
-     * @throws IllegalArgumentException if the params are null or cannot be encoded, Phoenix reserves the topic or cannot
-     *     read it, or the params are a {@link PushBuffer}, {@link JoinParams} or {@link JoinOptions}, which
-     *     {@link #joinWith} takes
+     * @throws IllegalArgumentException if the params are null or cannot be encoded; if Phoenix reserves the topic or
+     *     cannot read it; or if the params are a {@link PushBuffer}, {@link JoinParams} or {@link JoinOptions}: pass
+     *     these to {@link #joinWith}
      */
     Socket join(String topic, Object params);
 
     /**
-     * Like {@link #join(String, Object)}, with a supplier that gives the params of each join, or with a buffer for
+     * Like {@link #join(String, Object)}, with options: a supplier that gives the params of each join, and a buffer for
      * pushes that are made while the topic is not joined.
      */
     Socket joinWith(String topic, JoinOptions options);
 
     /**
-     * Joins a topic again, with the params of the last join, after the next delay of its backoff.
+     * Joins a topic again, with the params of the last join, after the next delay of the rejoin backoff.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      */
     Socket rejoin(String topic);
 
     /**
-     * Joins a topic again after the next delay of its backoff. These params replace the last params and any supplier. If
+     * Joins a topic again after the next delay of the rejoin backoff. These params replace the last params and any
+     * supplier. If
      * the topic is already requested or joined, nothing is sent now, and the next join has these params.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
@@ -165,7 +170,7 @@ public sealed interface Socket permits LiveSocket {
      * <p>If the topic is not joined at the moment, the push is dropped, or kept if the topic has a buffer. If the
      * outbound queue of the connection is full, because the server reads too slowly, the push is dropped, and
      * {@code handleReply} receives {@link Failure.Overflow}. To send much, use {@code push} of {@code RunningClient} or
-     * {@code Session} with a timeout: these methods wait for room.
+     * {@code Session} with a timeout: these methods wait until the queue has room.
      *
      * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
@@ -178,13 +183,13 @@ public sealed interface Socket permits LiveSocket {
     Socket push(String topic, String event);
 
     /**
-     * Pushes a message and delivers its only outcome to {@code handleOutcome} with the tag: a reply, or the reason why
-     * there is no reply. {@link Configuration#requestTimeout()} applies.
+     * Pushes a message and delivers its only outcome to {@code handleOutcome} with the tag. The outcome is a reply, or
+     * the reason why there is no reply. {@link Configuration#requestTimeout()} applies.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      * @param payload as for {@link #push(String, String, Object)}
-     * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}), Phoenix reserves the event
-     *     name or cannot read it, or the tag is a {@link Duration}, {@link Class} or {@link TypeRef}, which are no tags
+     * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}); if Phoenix reserves the
+     *     event name or cannot read it; or if the tag is a {@link Duration}, {@link Class} or {@link TypeRef}
      */
     Socket request(String topic, String event, @Nullable Object payload, Object tag);
 
@@ -233,7 +238,7 @@ public sealed interface Socket permits LiveSocket {
     /** Answers a caller. */
     <T> Socket answer(From<T> from, T value);
 
-    /** Refuses a caller: its wait ends with an exception that has this message. Do not put a secret in it. */
+    /** Refuses a caller: the caller gets an exception that has this message. Do not put a secret in the message. */
     Socket refuse(From<?> from, String why);
 
     /** Ends this client after the callback has returned. Only outcomes and {@code terminate} follow. */
@@ -275,15 +280,15 @@ public sealed interface Socket permits LiveSocket {
     // --- the known state --------------------------------------------------------------------------------------------
 
     /**
-     * Whether the websocket is open: from the event for {@code handleConnect} until the event for
+     * Whether the websocket is open. It counts as open from the event for {@code handleConnect} until the event for
      * {@code handleDisconnect}.
      */
     boolean isConnected();
 
     /**
-     * Whether the client connects, or connects again, without being asked: there is no connection, and the client wants
-     * one. In {@code handleDisconnect} it is false if the policy gave up or this client disconnected, until the callback
-     * asks for a connection. It is false while {@link #isConnected()}.
+     * Whether the client will connect by itself: there is no connection, and the client wants one. The value is false
+     * while {@link #isConnected()} is true. In {@code handleDisconnect} it is false if the policy gave up or this
+     * client disconnected. It becomes true when the callback asks for a connection.
      */
     boolean willReconnect();
 
@@ -294,8 +299,8 @@ public sealed interface Socket permits LiveSocket {
     boolean isWanted(String topic);
 
     /**
-     * The status of the topic. It is {@link JoinStatus#NONE} also for a topic that closed so long ago that it is
-     * forgotten: the client remembers 1,024 topics that are closed and not wanted.
+     * The status of the topic. The client remembers 1,024 topics that are closed and not wanted. Older ones are
+     * forgotten and have the status {@link JoinStatus#NONE}.
      */
     JoinStatus status(String topic);
 

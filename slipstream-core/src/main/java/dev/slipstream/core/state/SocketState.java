@@ -352,7 +352,9 @@ public final class SocketState {
         return new SocketState(next, nextRef);
     }
 
-    /** Counts only refs of sockets. Sessions, retries and connections use refs that begin with a letter. */
+    /**
+     * Makes the next ref higher than this ref of a socket. Sessions, retries and connections use refs with a letter.
+     */
     private SocketState withRef(Ref ref) {
         char first = ref.value().charAt(0);
         if (first < '0' || first > '9') {

@@ -318,7 +318,7 @@ public final class ClientMachine {
         }
     }
 
-    /** Drops an operation without effect. A push or a request gets its outcome, a join the params of later joins. */
+    /** Drops an operation. A push or a request gets an outcome. The params of a join apply to later joins. */
     private void drop(Operation operation) {
         if (isRunning() && operation instanceof Command.JoinTopic join) {
             wantedTopics.joinAlreadyRequested(join);
@@ -373,7 +373,7 @@ public final class ClientMachine {
         next(finished);
     }
 
-    /** Decides what follows a callback that has ended, and whose operations are applied. */
+    /** Decides what follows after a callback has ended and its operations are applied. */
     private void next(@Nullable Callback finished) {
         if (finished instanceof Callback.Terminate(var reason)) {
             exit(reason);

@@ -42,13 +42,14 @@ import org.jspecify.annotations.Nullable;
  * time        -                 note ask ASKING     ChannelConnectFailed IDLE  -                          -
  * </pre>
  *
- * <p>The row {@code at once} is a reconnect without a delay. The rows {@code given} and {@code refused} are the answers
- * of the supplier of credentials. The row {@code time} is the end of the backoff, or the deadline of the supplier.
+ * <p>In BACKING_OFF the client waits before the next attempt. In ASKING it waits for the supplier of credentials. The
+ * row {@code at once} is a reconnect without a delay. The rows {@code given} and {@code refused} are the answers of the
+ * supplier of credentials. The row {@code time} is the end of the backoff, or the deadline of the supplier.
  *
  * <p>A newer connect or disconnect ends BACKING_OFF and ASKING at once. In OPENING and OPEN, the connection must close
  * first, and the next step waits for the last event of the connection. A replaced attempt ends without an event. At the
- * end of an attempt or a connection, the policy decides about the next attempt, and the callback sees the decision. The
- * client carries it out after the callback has returned, unless the callback decided otherwise.
+ * end of an attempt or a connection, the policy decides about the next attempt, and the callback sees the decision.
+ * After the callback has returned, the client carries out the decision, unless the callback decided otherwise.
  *
  * <p>The phase belongs to the attempt. {@link CurrentState} has the status of the connection that users see.
  */
@@ -62,7 +63,7 @@ final class Reconnector {
         OPEN
     }
 
-    /** More than any limit, and small enough for nanoseconds. */
+    /** A number of seconds that no limit exceeds. In nanoseconds it still fits into a {@code long}. */
     private static final long LONGEST_SECONDS = DurationLimits.LONGEST.toSeconds();
 
     private static final ClientTimer STABLE = new ClientTimer.ConnectionStable();

@@ -114,7 +114,7 @@ final class WantedTopics {
         withCallers(all -> all.ended(leave.topic(), wanted.end()));
     }
 
-    /** Replaces the params of later joins. A join that still waits for its supplier has the new params, too. */
+    /** Replaces the params of later joins, and of a join that still waits for its supplier. */
     void replaceParams(Operation.LaterJoins later) {
         WantedTopic wanted = topics.of(later.topic());
         switch (later) {
@@ -128,7 +128,7 @@ final class WantedTopics {
         }
     }
 
-    /** Handles a join of a requested or joined topic: its params, or its supplier, are those of later joins. */
+    /** Handles a join of a requested or joined topic. Later joins use the params or the supplier of this join. */
     void joinAlreadyRequested(Command.JoinTopic join) {
         JoinParams supplier = topics.of(join.topic()).takeNextSupplier();
         replaceParams(
@@ -177,7 +177,7 @@ final class WantedTopics {
         withCallers(all -> all.remove(topic, from));
     }
 
-    /** Handles a caller whose topic user code has not asked for in time. */
+    /** Handles a caller that waits for a join which user code has not asked for in time. */
     void notRequested(String topic, From<?> from) {
         withCallers(all -> all.overdue(topic, from));
         settleIfQuiet();
@@ -207,7 +207,7 @@ final class WantedTopics {
     }
 
     /**
-     * Notes that the connection has ended, which completes all leaves. Topics are joined again on the next connection.
+     * Notes that the connection has ended. All leaves are then complete. Topics are joined on the next connection.
      */
     void disconnected() {
         isUndecided = false;
@@ -238,8 +238,8 @@ final class WantedTopics {
     }
 
     /**
-     * Returns whether the topic is joined; if not, drops the message. An await may have taken the end of the topic
-     * before the message.
+     * Returns whether the topic is joined; if not, drops the message. The topic is not joined if, for example, an await
+     * has already taken the end of the topic.
      */
     private boolean received(String topic) {
         boolean isJoined = isJoined(topic);

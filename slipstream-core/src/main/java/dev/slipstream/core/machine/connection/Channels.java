@@ -66,7 +66,7 @@ final class Channels {
     /** Made for the first push that waits for room, because most connections have none. */
     private @Nullable WaitingPushes waiting;
 
-    /** At most {@code maxPending} pushes wait for a reply. */
+    /** Makes the channels of an open connection. At most {@code maxPending} pushes wait for a reply. */
     Channels(
             ConnectionOutput output,
             Deadlines<ConnectionTimer> deadlines,
@@ -258,7 +258,7 @@ final class Channels {
         }
     }
 
-    /** Notes that the server no longer runs a join, nor the older joins of its topic. */
+    /** Notes that the server has finished with a join, and with the older joins of its topic. */
     private void answered(Join last) {
         for (Join join = last; join != null; join = join.older) {
             if (!join.isAnswered()) {

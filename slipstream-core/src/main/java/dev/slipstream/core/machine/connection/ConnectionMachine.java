@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * The state machine of one connection, from its handshake to its end.
  *
  * <p>A cell lists the effects of an input and then the next state if it changes. Events for the client are listed by
- * name. {@code drop} is a report of a dropped frame, {@code note} is any other report, and {@code -} is nothing. In the
- * table, one topic is joined. Leaves, pushes, messages and refused sends concern the joined topic; joins concern
+ * name. {@code drop} is a report of a dropped frame, {@code note} is any other report, and {@code -} is nothing.
+ * {@code try} asks the transport to send an offered push, and {@code answer} answers the caller of an offered push. In
+ * the table, one topic is joined. Leaves, pushes, messages and refused sends concern the joined topic; joins concern
  * another topic. In the row ReadingResumed, reading was paused before. In the rows SendAccepted and Writable, a push
  * was offered before, and in the row Writable it was refused. {@link Channels} has the table of a topic.
  *

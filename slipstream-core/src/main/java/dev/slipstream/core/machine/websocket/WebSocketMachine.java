@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one websocket, from its handshake to its end, for any library.
+ * The state machine of one websocket, from its handshake to its end. It works with any websocket library.
  *
  * <p>A cell lists the effects of an input and then the next phase if it changes; {@code -} is nothing. Rows in lower
  * case are the methods for messages; their cells also list the result. In the table, one message was offered before the
@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * received        -                                    Deliver                     -                      -
  * </pre>
  *
- * <p>{@link WebSocketEffect.NotifyEnded} comes exactly once, no later than the deadlines. The first end decides the
- * reason. In CLOSING a failure does not change the reason, because the client requested the end.
+ * <p>{@link WebSocketEffect.NotifyEnded} is emitted exactly once, at the latest when a deadline passes. The first cause
+ * of an end decides the reason. In CLOSING a failure does not change the reason, because the client requested the end.
  *
  * <p>Messages are not effects. One thread may call {@link #offer}, and another thread may call {@link #textPart},
  * {@link #binaryPart} and {@link #partFailure}. Only the owner of the machine calls the other methods.
