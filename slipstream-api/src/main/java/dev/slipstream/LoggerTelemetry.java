@@ -16,8 +16,8 @@ import java.lang.System.Logger.Level;
  * <p>Failures are logged at WARNING, changes at INFO, observations of each message at TRACE, and the rest at DEBUG. A
  * line is built only if its level is enabled.
  *
- * <p>A server can cause many warnings, and many of the lines at INFO that are about messages. So both are limited for
- * each client and each cause. A cause is the kind of observation with its callback, exception class, failure or topic.
+ * <p>A server can cause many warnings, and many INFO lines about messages. So these lines are limited for each client
+ * and each cause. A cause is the kind of observation with its callback, exception class, failure or topic.
  * The first line of a cause is written at once. Further lines are counted, and the count is written at most once a
  * minute. At most 256 causes are counted separately. When the client ends, a count that is not due yet is lost. Lines
  * at INFO about connecting and joining are not limited, because a backoff already limits both. Lines at DEBUG and TRACE

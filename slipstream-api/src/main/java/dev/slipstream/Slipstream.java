@@ -41,7 +41,7 @@ public final class Slipstream {
      * <p>The threads of a client are daemon or virtual threads, so they do not keep the JVM alive. A {@code main} method
      * that has nothing else to do calls {@link RunningClient#awaitStopped}.
      *
-     * @throws IllegalStateException if no transport or serializer is found, or several are
+     * @throws IllegalStateException if no transport or serializer is found, or if several are found
      */
     public static RunningClient start(SlipstreamClient client) {
         return start(client, StartOptions.standard());
@@ -50,7 +50,7 @@ public final class Slipstream {
     /**
      * Starts a client with these options.
      *
-     * @throws IllegalStateException if no transport or serializer is found, or several are and the options name none
+     * @throws IllegalStateException if the options name no transport or serializer, and none or several are found
      * @throws IllegalArgumentException if the executor runs tasks on the submitting thread, so that a callback could
      *     never wait; or if the options ask for restarts, which need a supplier of clients
      */
@@ -83,8 +83,8 @@ public final class Slipstream {
     /**
      * Starts a client with these options, and restarts it with a new object as {@link StartOptions#restart} says.
      *
-     * @throws IllegalStateException if no transport or serializer is found, or several are and the options name none;
-     *     or if another client with this name is running
+     * @throws IllegalStateException if the options name no transport or serializer, and none or several are found; or
+     *     if another client with this name is running
      * @throws IllegalArgumentException if the executor runs tasks on the submitting thread
      */
     public static RunningClient start(Supplier<? extends SlipstreamClient> clients, StartOptions options) {
@@ -116,7 +116,8 @@ public final class Slipstream {
      *
      * @throws AwaitEndedException if the attempt fails; the exception holds the failure. There is no second attempt
      * @throws AwaitTimeoutException if there is no answer within the timeouts for credentials and connecting
-     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave it out
+     * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's; leave
+     *     {@code vsn} out
      */
     public static Session open(Configuration configuration) {
         return open(configuration, StartOptions.standard());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One wait of a callback or a script for an event. It searches the mailbox, handles the client's due timers and
- * retries, and parks until there is more mail.
+ * retries, and parks until the mailbox receives more.
  *
  * @param <E> the type of the awaited event
  */
@@ -67,7 +67,8 @@ final class Await<E> {
      *
      * @param ends matches the events after which waiting is useless
      * @param isOfMessages whether a message may match {@code wanted} or {@code ends}
-     * @param answer returns the answer of another thread if this await is for one and it has arrived, otherwise null
+     * @param answer returns the answer of another thread, if this await is for such an answer and it has arrived;
+     *     otherwise null
      */
     Await(
             Client client,
@@ -95,7 +96,7 @@ final class Await<E> {
         produced.add(event);
     }
 
-    /** Waits for the event, and takes it out of the mailbox. Earlier mail stays in the mailbox, in order. */
+    /** Waits for the event, and takes it out of the mailbox. Earlier mail stays there, in order. */
     AwaitResult<E> run(Duration patience, ProcessRuntime runtime, ClientInbox inbox) {
         Duration deadline = runtime.clock().now().plus(patience);
         Waiters.Waiter waiter = runtime.waiters().waiter();

@@ -150,7 +150,9 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         telemetry.observed(observation);
     }
 
-    /** Answers at once, even while a callback blocks. The waiting thread may be the one of a session. */
+    /**
+     * Answers at once, even while a callback blocks, because the callback may be waiting for this answer in a session.
+     */
     @Override
     public void answered(Operation.AnswerCaller answer) {
         calls.answer(answer);

@@ -175,7 +175,7 @@ public final class ClientProcess {
         return settings;
     }
 
-    /** The socket of the last callback, to read from; its next ref may be outdated. No thread may write on it. */
+    /** The socket of the last callback, for reading only. Its next ref may be outdated. */
     public Socket socket() {
         return latest.get();
     }
@@ -183,7 +183,8 @@ public final class ClientProcess {
     /**
      * Applies the pending operations of this socket, and returns a commit point of the running callback.
      *
-     * @throws IllegalStateException if the socket does not belong to the running callback, or another thread runs it
+     * @throws IllegalStateException if the socket does not belong to the running callback, or another thread runs this
+     *     callback
      */
     public CommitPoint commit(Socket socket) {
         SocketLineage mine = current.hold();

@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Limits log lines that input can cause. The first line of each cause is written at once. Further lines are counted,
- * and the count is written at most once a minute.
+ * Limits how many lines a log writes. The first line of each cause is written at once. Further lines are counted, and
+ * the count is written at most once a minute.
  *
  * <p>There is no timer. A due count is written with the next line of its cause, or alone at the next call. Above a
  * number of causes within a minute, all further causes count as one. Any thread may call this class.

@@ -21,10 +21,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mailbox of one client: many threads add mail, and one thread takes it.
+ * The mailbox of one client. Mail is an event of the connection, or another input of the client machine. Many threads
+ * add mail, and one thread takes it.
  *
- * <p>Events of the connection and messages of user code are counted separately; otherwise messages of a timer could
- * pause reading. Mail that an await skips stays in order, and is taken before newer mail.
+ * <p>Events of the connection and messages of user code are counted separately. Otherwise messages of a timer could
+ * pause reading from the connection. Mail that an await skips stays in order, and is taken before newer mail.
  */
 final class Mailbox {
 

@@ -10,11 +10,19 @@ import java.util.function.Supplier;
 
 /**
  * The default log of a client: one WARNING for each problem, which says what happened and what to do. A topic that the
- * server ended normally is an INFO, because the server may have been asked for it. The first line of each cause is written at once. Further ones are counted, and the count is written at most once a minute.
+ * server ended normally is an INFO, because the server may have been asked to end it. The first line of each cause is
+ * written at once. Further lines are counted, and the count is written at most once a minute.
  *
- * <p>A server can cause many problems, and so can many topics. So at most 16 causes that concern the connection or
- * callbacks, 8 that concern topics, and 8 normal ends have lines of their own within a minute; all others share one. Any
- * thread may call this class.
+ * <p>A server can cause many problems, and so can many topics. So the number of causes that have their own lines is
+ * limited. All other causes of the same group share one line. The limits within a minute are:
+ *
+ * <ul>
+ *   <li>16 causes that concern the connection or callbacks
+ *   <li>8 causes that concern topics
+ *   <li>8 normal ends of topics
+ * </ul>
+ *
+ * <p>Any thread may call this class.
  */
 final class ProblemLog {
 
@@ -28,7 +36,7 @@ final class ProblemLog {
     private final boolean isScript;
     private final LogLimit limit;
     private final LogLimit topics;
-    /** Apart from the limit of problems with topics, so that normal ends hide no problem. */
+    /** A separate limit, so that normal ends of topics hide no problem. */
     private final LogLimit ends;
 
     /**

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Logs exceptions. Who threw decides how much of an exception is logged.
+ * Logs exceptions. How much of an exception is logged depends on the code that threw it.
  *
  * <ul>
  *   <li>A callback: everything, with messages, causes and stack traces. The exception belongs to the user.

@@ -56,7 +56,8 @@ public interface Backoff {
 
     /**
      * The default. After the loss of a connection or topic, the first delay is 0 to 1 s, because many clients may have
-     * lost the same server. Every other delay is 50% to 100% of 250, 500, 1000, 2000, 5000 ms; the last step repeats.
+     * lost the same server. Every other delay is 50% to 100% of the next of these steps: 250, 500, 1000, 2000, 5000 ms.
+     * The last step repeats.
      */
     static Backoff standard() {
         Backoff steps = jittered(millis(250, 500, 1000, 2000, 5000));
@@ -70,8 +71,8 @@ public interface Backoff {
     }
 
     /**
-     * The slow backoff, for failures that only a person can correct. Each delay is 50% to 100% of 30, 60, 120, 240, 300
-     * s; the last step repeats.
+     * The slow backoff, for failures that only a person can correct. Each delay is 50% to 100% of the next of these
+     * steps: 30, 60, 120, 240, 300 s. The last step repeats.
      */
     static Backoff slow() {
         return jittered(LongStream.of(30, 60, 120, 240, 300)

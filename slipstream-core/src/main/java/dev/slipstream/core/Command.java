@@ -46,7 +46,7 @@ public sealed interface Command extends Operation {
 
     /**
      * Push a message when the outbound queue has room. The caller gets exactly one answer: null when the transport
-     * accepted the message, or the {@link Failure} because of which it was not sent.
+     * accepted the message, or the {@link Failure} that prevented the push.
      *
      * @param from the thread that waits
      * @param patience how long to wait for room

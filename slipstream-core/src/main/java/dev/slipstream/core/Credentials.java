@@ -96,8 +96,8 @@ public record Credentials(List<QueryParam> params, List<Header> headers, Optiona
      * One attempt to connect.
      *
      * @param number 1 for the first attempt since the last stable connection
-     * @param lastFailure why the last attempt or connection ended; empty at the very first attempt. After
-     *     {@link Failure.HandshakeRefused} with 401 or 403 the server rejected the last credentials. A refusal above
+     * @param lastFailure why the last attempt or connection ended; empty at the very first attempt. If it is
+     *     {@link Failure.HandshakeRefused} with 401 or 403, the server rejected the last credentials. A refusal above
      *     {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} comes without headers and body
      */
     public record Attempt(int number, Optional<DisconnectReason> lastFailure) {}

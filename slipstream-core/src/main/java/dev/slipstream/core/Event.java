@@ -27,7 +27,7 @@ public sealed interface Event {
     sealed interface Internal extends Event
             permits TopicLeaveAccepted, HeartbeatAcknowledged, PingReceived, PongReceived, ParentProcessExited, NoOp {}
 
-    /** The websocket is open (101 with the right accept key). Reaches {@code handleConnect}. */
+    /** The websocket is open: the server answered 101 with the right accept key. Reaches {@code handleConnect}. */
     record ChannelConnected() implements ConnectAnswer {}
 
     /** The attempt failed. Reaches {@code handleDisconnect} as {@code ConnectFailed}. */
@@ -55,7 +55,7 @@ public sealed interface Event {
      * The leave is complete, or the server ended the channel normally ({@code phx_close}). Reaches
      * {@code handleLeave}.
      *
-     * @param cause who left; if both sides left at the same time, whoever ended the channel
+     * @param cause which side left; if both sides left at the same time, the side that ended the channel
      */
     record TopicLeft(String topic, LeaveCause cause) implements OfTopic {
 

@@ -68,11 +68,11 @@ public sealed interface Operation
         /** Refuses the caller: its wait ends with an exception that has this message. */
         record Refusal(From<?> from, String why) implements AnswerCaller {}
 
-        /** Ends the wait of a caller whose own code threw: its wait ends with this exception. */
+        /** Ends the wait of a caller whose own code threw. The wait ends with this exception. */
         record Thrown(From<?> from, Throwable thrown) implements AnswerCaller {}
     }
 
-    /** A retry after the next delay of the backoff. */
+    /** A retry of the connection or of a join. Every retry except {@link ReconnectNow} waits for the backoff. */
     sealed interface Retry extends Operation {
 
         /** Connect again. */
@@ -99,8 +99,8 @@ public sealed interface Operation
     record SetJoinParams(String topic, JoinParams params) implements Operation {}
 
     /**
-     * Sets what the later joins of a topic have as params. The topic is requested or joined, so nothing is sent now.
-     * Replaces params and supplier that were given before.
+     * Sets the params of the later joins of a topic. The topic is requested or joined, so nothing is sent now. Replaces
+     * the params and the supplier that were given before.
      */
     sealed interface LaterJoins extends Operation {
 

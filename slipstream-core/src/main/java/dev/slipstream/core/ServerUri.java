@@ -31,7 +31,7 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
-    /** Characters that IDNA 2003 and IDNA 2008 encode differently (RFC 5894 section 7.2), so the host is not certain. */
+    /** Characters that IDNA 2003 and IDNA 2008 encode differently (RFC 5894 section 7.2), so the host is ambiguous. */
     private static final Pattern DEVIATIONS = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
 
     /**
@@ -175,7 +175,7 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         }
     }
 
-    /** Whether {@link URI} knows this host, and with it every websocket library. */
+    /** Whether {@link URI} recognizes this host. If it does, every websocket library recognizes the host, too. */
     private static boolean isStandard(String host) {
         try {
             return new URI("ws://" + host).getHost() != null;
@@ -184,7 +184,7 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         }
     }
 
-    /** Checks a name that {@link URI} does not know. Container networks have such names, and DNS finds them. */
+    /** Checks a name that {@link URI} does not recognize. Container networks have such names, and DNS finds them. */
     private static void checkOther(String name, boolean isSecure) {
         String shown = LogSafe.of(name);
         String[] labels = (name.endsWith(".") ? name.substring(0, name.length() - 1) : name).split("\\.", -1);

@@ -28,8 +28,8 @@ public interface Telemetry {
     void observed(Observation observation);
 
     /**
-     * Returns the listener of one client. It is called once for each client, before the client starts. By default this
-     * is the listener itself, which then concurrently receives the observations of all its clients.
+     * Returns the listener of one client. It is called once for each client, before the client starts. By default it
+     * returns this listener, which then receives the observations of all its clients, also concurrently.
      *
      * @param trace the unique id of this client, as in {@link Ids}
      */

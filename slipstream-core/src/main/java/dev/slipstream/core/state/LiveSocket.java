@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The only implementation of {@link Socket}: the state of the client, the user's values, and the operations of one
  * callback.
  *
- * <p>For processes and test kits, which need more members of a socket than user code does.
+ * <p>Processes and test kits use this class, because they need more members than user code does.
  */
 public final class LiveSocket implements Socket {
 
@@ -387,7 +387,8 @@ public final class LiveSocket implements Socket {
     }
 
     /**
-     * Checks a join and encodes its params, without writing it. For sessions, which have their own refs.
+     * Checks a join and encodes its params, but does not write the operation. Sessions use it, because they have their
+     * own refs.
      *
      * @throws IllegalArgumentException as {@link #join(String, Object)} does
      */
@@ -398,7 +399,8 @@ public final class LiveSocket implements Socket {
     }
 
     /**
-     * Checks a push and encodes its payload, without writing it. For sessions, which have their own refs.
+     * Checks a push and encodes its payload, but does not write the operation. Sessions use it, because they have their
+     * own refs.
      *
      * @throws IllegalStateException as {@link #push} does
      */

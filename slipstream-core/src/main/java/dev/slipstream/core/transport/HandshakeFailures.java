@@ -31,7 +31,7 @@ public final class HandshakeFailures {
     private static final List<String> PLAINTEXT =
             List.of("plaintext connection?", "Unsupported or unrecognized SSL message");
 
-    /** The failure of a response that is invalid although its status is 101 and {@link #ofUpgrade} finds nothing. */
+    /** The failure of an invalid response with status 101 in which {@link #ofUpgrade} finds no error. */
     public static final Failure NO_UPGRADE =
             new Failure.HandshakeInvalid("Upgrade, Connection or Sec-WebSocket-Accept is missing or wrong");
 
@@ -40,7 +40,7 @@ public final class HandshakeFailures {
     /**
      * Returns the failure for an exception that ended an attempt to connect.
      *
-     * @param isProxied whether the library resolved and connected to a proxy, not to the server
+     * @param isProxied whether the library resolved and connected to a proxy instead of the server
      * @return empty if the exception is specific to the library
      */
     public static Optional<Failure> of(Throwable error, Handshake handshake, boolean isProxied) {

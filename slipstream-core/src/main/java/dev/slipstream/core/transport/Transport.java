@@ -18,7 +18,7 @@ public interface Transport {
     boolean send(Frame frame);
 
     /**
-     * Whether fewer than half of the messages and bytes that may wait to be written do wait. After this method or
+     * Whether the queue of messages to write is less than half full, in messages and in bytes. After this method or
      * {@link #send} returned false, the transport calls {@link TransportListener#writable} once there is room.
      */
     boolean hasRoom();

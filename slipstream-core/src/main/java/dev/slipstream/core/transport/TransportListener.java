@@ -35,7 +35,7 @@ public interface TransportListener {
     void readComplete();
 
     /**
-     * There is room again: at most a quarter of the messages and bytes that may wait to be written still wait. Called
+     * There is room again: the queue of messages to write is at most a quarter full, in messages and in bytes. Called
      * once after {@link Transport#hasRoom} or {@link Transport#send} returned false, unless the transport ends first. A
      * message that needs more room may be refused again, which leads to another call.
      */

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * The URI of an upgrade request: the configured URI, with params and version appended to its query. All parts are
  * ASCII.
  *
- * <p>The configured URI is not decoded, reordered or shortened, so signed URLs stay valid. Only its non-ASCII characters
- * are percent-encoded, as UTF-8, and a non-ASCII host becomes punycode. A {@link URI} cannot replace this class,
- * because it knows no hosts such as {@code my_service}.
+ * <p>The configured URI is not decoded, reordered or shortened, so signed URLs stay valid. Only its non-ASCII
+ * characters are percent-encoded, as UTF-8, and a non-ASCII host becomes punycode. A {@link URI} cannot replace this
+ * class, because it does not recognize hosts such as {@code my_service}.
  */
 public final class UpgradeUri {
 
@@ -79,7 +79,7 @@ public final class UpgradeUri {
         return host;
     }
 
-    /** Whether {@link URI} knows the host. False for a name with an underscore, which some libraries refuse. */
+    /** Whether {@link URI} recognizes the host. False for a name with an underscore, which some libraries refuse. */
     public boolean hasStandardHost() {
         return uri.getHost() != null;
     }
@@ -134,7 +134,7 @@ public final class UpgradeUri {
         return uri.getScheme() + "://" + authority() + path();
     }
 
-    /** Appends a param. The version is appended once, at the end. */
+    /** Appends a param, unless it is the version. The version is appended once, at the end. */
     private static void append(StringBuilder query, QueryParam param) {
         if (!param.name().equals(VERSION)) {
             append(query, param.name(), param.value());

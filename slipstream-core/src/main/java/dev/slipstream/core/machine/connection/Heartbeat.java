@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * reply is matched by its ref. While reading is paused, the deadline does not run.
  *
  * <p>The server runs {@code join/3} before it answers a later heartbeat. So an unanswered join that was sent before the
- * heartbeat gives the reply a whole new deadline: when the join is answered or times out. A leave does not change when
- * its join times out, because the server may still run the join. A join that is sent after the heartbeat never moves
- * the deadline. So a dead link is found at the latest when the timeout of a join that was sent before the heartbeat, and
- * then the timeout of the heartbeat, have passed.
+ * heartbeat delays the reply. When this join is answered or times out, the deadline of the reply begins anew. A leave
+ * does not change when its join times out, because the server may still run the join. A join that is sent after the
+ * heartbeat never moves the deadline. So a dead connection is found at the latest when two timeouts have passed: that
+ * of a join sent before the heartbeat, and then that of the heartbeat.
  */
 final class Heartbeat {
 
@@ -31,7 +31,7 @@ final class Heartbeat {
     private long order;
     private Deadlines.@Nullable Entry<ConnectionTimer> next;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
-    /** When the last join timed out, or would have, of those that ended without an answer; {@link #NONE} at first. */
+    /** The latest timeout of the joins that ended without an answer; {@link #NONE} if there was no such join. */
     private long busyUntil = NONE;
     /**
      * The time left until the deadline, if a heartbeat is outstanding and reading is paused; otherwise {@link #NONE}.
@@ -109,8 +109,9 @@ final class Heartbeat {
     }
 
     /**
-     * Notes that a join, or its leave, ended without an answer to the join. If the join was sent before the heartbeat,
-     * the reply has a whole new deadline after the timeout of the join. A leave may end before this timeout.
+     * Notes that a join, or its leave, ended without an answer to the join. A leave may end before the timeout of its
+     * join. If the join was sent before the heartbeat, the deadline of the reply begins anew at the timeout of the
+     * join.
      */
     void joinUnanswered(long now, Join join) {
         if (out == null || isDelayedBy(join)) {
@@ -126,8 +127,8 @@ final class Heartbeat {
     }
 
     /**
-     * Decides whether a late reply is a timeout. The loop passes over joins that the client has left and that have timed
-     * out; it ends at the first other one.
+     * Decides whether a late reply is a timeout. The loop skips joins that the client has left and that have timed out.
+     * It stops at the first other join.
      *
      * @param unanswered the unanswered joins, in the order in which they were sent
      * @return whether the heartbeat timed out; if not, it has a new deadline, because an unanswered join delays its reply

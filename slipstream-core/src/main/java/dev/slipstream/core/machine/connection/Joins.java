@@ -52,8 +52,8 @@ final class Joins {
     }
 
     /**
-     * Whether another join of the topic was sent after the join that this leave refers to. If so, that join has already
-     * ended.
+     * Whether another join of the topic was sent after the join that this leave refers to. If so, the join of the leave
+     * has already ended.
      */
     boolean isJoinedAnew(Message leave) {
         for (Join join = byTopic.get(leave.topic()); join != null; join = join.older) {

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The strings that a client sent, which the text of a refusal must not show: credentials, and the strings and numbers
- * of a payload. A server may echo them. The strings themselves are not kept, so a token does not live longer than its
+ * of a payload. A server may echo them. Only hashes of the strings are kept, so a token does not live longer than its
  * attempt.
  *
  * @param texts the strings
@@ -29,12 +29,12 @@ record Secrets(Fingerprints texts, boolean isAll) {
     /** Of a larger response only kind and size are shown, so that a server cannot cause much work. */
     private static final int LARGEST = 16 * 1024;
 
-    /** If the client sent a larger payload, its response shows only kind and size. */
+    /** If the client sent a larger payload, the response to it shows only kind and size. */
     static final int LARGEST_SENT = 64 * 1024;
 
     /**
-     * If credentials or a payload have more strings, numbers and words, responses show only kind and size. So the hashes
-     * of a join take at most 16 KiB.
+     * The maximum number of strings, numbers and words in credentials or a payload. Above it, responses show only kind
+     * and size. So the hashes of a join take at most 16 KiB.
      */
     private static final int MOST = 1024;
 

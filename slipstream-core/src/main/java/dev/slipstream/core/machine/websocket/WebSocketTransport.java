@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport for any library: it runs the machine of a websocket, carries out the effects, and calls the listener.
+ * A transport for any websocket library. It runs the machine of a websocket, carries out the effects, and calls the
+ * listener.
  *
  * <p>Calls of the client, events of the library and deadlines are tasks of one {@link SerialQueue}, so the fields of
  * the tasks need no lock. Events may come from any thread. Parts of messages may come from only one thread at a time.

@@ -110,8 +110,8 @@ final class WriteQueue {
     }
 
     /**
-     * Makes room, because a message of this weight is written. Returns whether to report room: it was denied, and now
-     * the queue is at most a quarter full.
+     * Makes room, because a message of this weight was written. Returns whether to report room. This is so if room was
+     * denied, and the queue is now at most a quarter full.
      */
     boolean written(int weight) {
         long bytes = writtenBytes + weight;
