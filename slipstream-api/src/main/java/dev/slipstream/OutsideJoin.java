@@ -12,7 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The wait of another thread for a join: until it is joined, cannot be joined any more, or the time is over. */
+/**
+ * The wait of another thread for a join. It ends when the topic is joined, when the topic cannot be joined any more, or
+ * when the time is over.
+ */
 final class OutsideJoin {
 
     private static final String NEVER_REQUESTED =

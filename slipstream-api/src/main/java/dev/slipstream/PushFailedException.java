@@ -39,8 +39,9 @@ public final class PushFailedException extends SlipstreamException {
     }
 
     /**
-     * Whether the message may have been sent: the client ended, or did not answer in time, while its connection had the
-     * push. If false, the message was not sent and is not sent later, so you may push it again.
+     * Whether the message may have been sent. It may if the connection already had the push when the client ended, or
+     * when the client did not answer in time. If false, the message was not sent and is not sent later, so you may push
+     * it again.
      */
     public boolean maybeSent() {
         return maybeSent;

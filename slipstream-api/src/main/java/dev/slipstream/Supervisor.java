@@ -204,7 +204,7 @@ final class Supervisor {
                 why,
                 ended.ended()
                         .map(this::remedy)
-                        .orElse("start a new client, unless it restarts")); // its last callbacks run
+                        .orElse("start a new client, unless it restarts")); // its last callbacks still run
     }
 
     private boolean isWithinIntensity() {

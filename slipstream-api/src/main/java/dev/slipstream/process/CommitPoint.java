@@ -58,7 +58,7 @@ public final class CommitPoint {
     }
 
     /**
-     * Pushes a message when the outbound queue has room, and waits for that.
+     * Pushes a message when the outbound queue has room, and waits until the transport has accepted it.
      *
      * @param grace how much longer than {@code patience} to wait for the answer of the connection
      * @return the answer: null if the transport accepted the message, otherwise a {@link Failure}

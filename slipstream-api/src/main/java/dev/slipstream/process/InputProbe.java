@@ -15,7 +15,7 @@ public interface InputProbe {
      */
     void taking(Enum<?> state, Object input);
 
-    /** Called before the exception of a callback is logged or counted, because {@code handleFailure} did not decide. */
+    /** Called before the default {@code handleFailure} logs or counts the exception of a callback. */
     default void unhandled(Throwable thrown) {}
 
     /** Called before a supplier of the user is called. Its answer becomes an input later. */

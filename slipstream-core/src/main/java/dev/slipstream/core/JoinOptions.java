@@ -28,7 +28,9 @@ public final class JoinOptions {
         return new Builder();
     }
 
-    /** The argument of the channel's {@code join/3}, as JSON; an empty object by default, and if there is a supplier. */
+    /**
+     * The argument of the channel's {@code join/3}, as JSON. It is an empty object if there is a supplier or no params.
+     */
     public Object params() {
         return params;
     }
@@ -40,7 +42,7 @@ public final class JoinOptions {
 
     /**
      * The buffer for pushes that are made while the topic is not joined. If empty, the topic keeps the buffer of an
-     * earlier join; at first it has none.
+     * earlier join, if there is one.
      */
     public Optional<PushBuffer> buffer() {
         return buffer;

@@ -13,9 +13,9 @@ public sealed interface Reply {
 
     /**
      * The server answered {@code error}; the channel defines the meaning. The {@code toString} of the response to a
-     * request shows what the server said, like that of {@link TopicCloseReason.JoinRefused}, with {@code ***} also for
-     * strings of the request's payload. If that payload has more than 64 KiB, or more than 1 MiB of payloads waited for
-     * replies, it shows kind and size, like the response to a plain push.
+     * request shows what the server said, like that of {@link TopicCloseReason.JoinRefused}. It also shows {@code ***}
+     * instead of the strings of the request's payload. It shows only kind and size if that payload has more than 64
+     * KiB, or if more than 1 MiB of payloads waited for replies. For a plain push it always shows only kind and size.
      */
     record Error(Payload response) implements Reply {}
 
@@ -26,8 +26,8 @@ public sealed interface Reply {
      * No reply arrived, and none can arrive later.
      *
      * @param failure the cause
-     * @param maybeSent whether the push may have reached the server; if false, the server cannot receive it twice when
-     *     you send it again
+     * @param maybeSent whether the push may have reached the server; if false, you can send it again, and the server
+     *     cannot receive it twice
      */
     record Lost(Failure failure, boolean maybeSent) implements Reply {}
 

@@ -35,7 +35,7 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
         return of(listeners.stream().map(each -> ofClient(each, trace)).toList());
     }
 
-    /** Returns the listener of one client. If there is none, later observations throw why, so that it is logged. */
+    /** Returns the listener of one client. If a listener throws here, each later observation throws the same again. */
     private static Telemetry ofClient(Telemetry listener, String trace) {
         try {
             return listener.ofClient(trace);

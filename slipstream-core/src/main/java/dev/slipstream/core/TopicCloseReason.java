@@ -8,8 +8,9 @@ public sealed interface TopicCloseReason {
      *
      * @param response the channel's response; Phoenix itself sends {@code {"reason": "unmatched topic"}},
      *     {@code "join crashed"} or {@code "too many channels joined"}. Its {@code toString} shows what the server
-     *     said: escaped, cut to 200 characters, with {@code ***} for strings of the join params and credentials. If
-     *     there are more than 1,024 such strings, or the response has more than 16 KiB, it shows kind and size
+     *     said: escaped, cut to 200 characters, and with {@code ***} instead of the strings of the join params and the
+     *     credentials. If there are more than 1,024 such strings, or the response has more than 16 KiB,
+     *     {@code toString} shows only kind and size
      */
     record JoinRefused(Payload response) implements TopicCloseReason {}
 
@@ -31,8 +32,8 @@ public sealed interface TopicCloseReason {
     record Crashed(Payload payload) implements TopicCloseReason {}
 
     /**
-     * The server ended the channel normally ({@code phx_close}). Only {@link JoinParams.Attempt} has this reason:
-     * {@code handleLeave} gets {@link LeaveCause#SERVER} instead of a reason, and the policy is asked
+     * The server ended the channel normally ({@code phx_close}). Only {@link JoinParams.Attempt} has this reason.
+     * {@code handleLeave} gets {@link LeaveCause#SERVER} instead, and the policy decides in
      * {@link ReconnectPolicy#rejoinsAfterClose}.
      */
     record Ended() implements TopicCloseReason {}

@@ -31,7 +31,7 @@ public final class CallbackScope {
     private int assigns;
 
     /**
-     * Opens a scope whose sockets any thread may write on, as a test does.
+     * Opens a scope without a check, for tests: any thread may write on its sockets.
      *
      * @param client the owner, compared by identity
      * @param encoder encodes the payloads of pushes

@@ -73,7 +73,7 @@ public final class SocketChecks {
     }
 
     /**
-     * Returns the event if a client may push it. Also for the edges, which check a push before it has a socket.
+     * Returns the event if a client may push it.
      *
      * @throws IllegalArgumentException if Phoenix reserves the event or could not read it
      */
@@ -86,7 +86,7 @@ public final class SocketChecks {
         return event;
     }
 
-    /** Refuses a name with half a surrogate pair. Phoenix cannot read its frame, and would close the connection. */
+    /** Refuses a name with half a surrogate pair. Phoenix cannot read such a frame, and would close the connection. */
     static void checkReadable(String what, String name) {
         for (int i = 0; i < name.length(); i++) {
             if (Character.isSurrogate(name.charAt(i))) {

@@ -6,7 +6,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.state.SocketState;
 
-/** Describes operations that have no effect for telemetry. */
+/** Describes, for telemetry, operations that have no effect. */
 final class DroppedOperations {
 
     private DroppedOperations() {}
@@ -14,7 +14,7 @@ final class DroppedOperations {
     /**
      * Reports an operation that is dropped in this state.
      *
-     * @param isRunning whether the client has not ended, so that its state still counts
+     * @param isRunning whether the client still runs, so that its state counts
      */
     static Observation report(Operation dropped, SocketState state, boolean isRunning) {
         Operation operation = dropped instanceof Operation.NoEffect(var written) ? written : dropped;
@@ -24,7 +24,7 @@ final class DroppedOperations {
                 isRunning ? isDone(operation, state) : !isMessage(operation));
     }
 
-    /** Whether the operation sends a message. The user may miss it even if the client is stopping. */
+    /** Whether the operation sends a message. The user may miss the message even if the client is stopping. */
     private static boolean isMessage(Operation operation) {
         return operation instanceof Command.PushMessage
                 || operation instanceof Command.OfferMessage

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The callers that wait until a topic is joined.
  *
- * <p>A join answers them at once. If the topic cannot be joined any more, they are answered by {@link #settle}, because
- * the callback of the same event may join the topic again. When the client ends, its process refuses them.
+ * <p>When the topic is joined, the callers are answered at once. When it cannot be joined any more, {@link #settle}
+ * answers them later, because the callback of the same event may join the topic again. When the client ends, its
+ * process refuses the callers.
  */
 final class JoinCallers {
 
@@ -39,9 +40,9 @@ final class JoinCallers {
     private final Deadlines<ClientTimer> deadlines;
     /** The waiting callers by topic and ID. */
     private SparseMap<String, SparseMap<Long, Caller>> waiting = SparseMap.none();
-    /** Why topics with callers ended, until it is settled whether a callback joins them again. */
+    /** Why topics with callers ended. An entry stays until no callback can join the topic again. */
     private SparseMap<String, JoinEnd> ends = SparseMap.none();
-    /** The callers whose patience is over, until it is settled whether a callback asks for the join. */
+    /** The callers whose patience is over. A caller stays here until no callback can ask for the join any more. */
     private final List<Caller> overdue = new ArrayList<>(0);
 
     JoinCallers(ClientOutput output, CurrentState state, Deadlines<ClientTimer> deadlines) {
@@ -92,14 +93,14 @@ final class JoinCallers {
         answerAll(topic, null);
     }
 
-    /** Notes that a topic is not wanted any more, unless a callback joins it again. */
+    /** Notes that a topic is no longer wanted. A callback may still join it again. */
     void ended(String topic, JoinEnd end) {
         if (waiting.containsKey(topic)) {
             ends = ends.with(topic, end);
         }
     }
 
-    /** Notes that the connection is open. The client now has its time to ask for the joins. */
+    /** Notes that the connection is open. The time for the client to ask for the joins begins now. */
     void connected() {
         waiting.values().forEach(callers -> callers.values().forEach(this::startTimer));
     }

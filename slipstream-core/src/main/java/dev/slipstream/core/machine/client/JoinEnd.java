@@ -4,7 +4,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.TopicCloseReason;
 
-/** Why a caller that waits for a join gets none; see {@link ClientInput.JoinAwaited}. */
+/** Why the wait of a caller for a join ended without the join; see {@link ClientInput.JoinAwaited}. */
 public sealed interface JoinEnd {
 
     /** The join failed or the topic crashed, and the client does not join it again. */

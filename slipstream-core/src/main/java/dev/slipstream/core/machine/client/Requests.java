@@ -41,8 +41,8 @@ final class Requests {
     }
 
     /**
-     * Returns the push to send for a buffered one. The timeout of a request began when the request was buffered. If it
-     * has passed, ends the request and returns null.
+     * Returns the push to send for a buffered one. The timeout of a request began when the request was buffered. If the
+     * timeout has passed, ends the request and returns null.
      */
     Command.@Nullable PushMessage released(WantedTopic.HeldPush buffered) {
         Command.PushMessage push = buffered.push();

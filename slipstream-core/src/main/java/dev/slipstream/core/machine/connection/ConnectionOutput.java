@@ -107,7 +107,7 @@ final class ConnectionOutput {
         give(new ConnectionEffect.Send(message));
     }
 
-    /** Answers a caller whose push waited: null if the transport accepted it. */
+    /** Answers a caller whose push waited. A null failure means that the transport accepted the push. */
     void answer(From<?> from, @Nullable Failure failure) {
         give(new ConnectionEffect.AnswerPush(new Operation.AnswerCaller.Answer(from, failure)));
     }

@@ -5,27 +5,28 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Finds texts in other texts, without keeping them: of each text it has only hashes, its length, and the hashes of its
- * words.
+ * Finds known texts in other texts, without keeping the known texts. Of each known text it keeps only the length, and
+ * the hashes of the whole text, of its first chars and of its words.
  *
- * <p>A search reads a text once. At each char it looks up the next four chars, and only if a known text begins with
- * these it compares more. So its time grows with the text, and hardly with the number of known texts.
+ * <p>A search reads a text once. At each char it looks up the next four chars. It compares more chars only if a known
+ * text begins with these four. So the time of a search grows with the length of the text that is searched, and hardly
+ * with the number of known texts.
  */
 final class Fingerprints {
 
     static final Fingerprints NONE = new Fingerprints(new long[0], new long[0]);
 
-    /** Shorter texts are found only if they are a whole text. They occur in most words. */
+    /** A shorter known text is found only if it is the whole other text, because short texts occur in most words. */
     private static final int SHORTEST_TEXT = 4;
 
-    /** Shorter words are not found. Most of them are plain English. */
+    /** Shorter words are not found, because most of them are plain English. */
     private static final int SHORTEST_WORD = 6;
 
     private static final String MASK = "***";
 
     /** The hashes of the texts and of their words, sorted, each once. */
     private final long[] known;
-    /** The hash of the first four chars of a text, and in the lower half its length; sorted, each once. */
+    /** For each text, the hash of its first four chars (upper half) and its length (lower half); sorted, each once. */
     private final long[] starts;
 
     private Fingerprints(long[] known, long[] starts) {
@@ -72,7 +73,7 @@ final class Fingerprints {
         return known.length;
     }
 
-    /** Replaces each known text in this text by asterisks, and each word of a known text. */
+    /** Replaces each known text, and each word of a known text, by asterisks. */
     static String masked(String text, List<Fingerprints> all) {
         TextHashes hashes = new TextHashes(text);
         boolean[] hidden = new boolean[text.length()];

@@ -87,7 +87,7 @@ final class PendingReplies {
         }
     }
 
-    /** The chars of JSON, whose bytes would have to be counted one by one; otherwise the bytes. */
+    /** The chars of a JSON payload, because its bytes would have to be counted one by one; else the bytes. */
     private static int length(Payload payload) {
         return payload instanceof Payload.Json json ? json.text().length() : payload.size();
     }

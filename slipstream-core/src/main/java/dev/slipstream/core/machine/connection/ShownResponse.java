@@ -7,18 +7,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON response of a refused join or of an error reply. Unlike any other payload, it prints what the server said,
- * because without it nobody can act on the refusal. {@link Secrets} makes the text.
+ * The JSON response of a refused join or of an error reply. Unlike other payloads, it prints what the server said,
+ * because nobody can act on a refusal without this text. {@link Secrets} makes the text.
  *
- * <p>The text is made when it is first read. A server may send many errors, and most of these texts are never read. Any
- * threads may read it; threads that read it first at the same time make equal texts.
+ * <p>The text is made when it is first read, because most texts are never read, and a server may send many errors.
+ * Several threads may read it. If they read it first at the same time, they make equal texts.
  */
 final class ShownResponse implements Payload.Json {
 
     private final Payload.Json response;
     private final long kept;
     private volatile String shown = "";
-    /** Makes the text; null after that, so that what it needs for it can be collected. */
+    /** Makes the text. Null after that, so that the objects that the supplier refers to can be collected. */
     private volatile @Nullable Supplier<String> unread;
 
     /**
@@ -38,7 +38,7 @@ final class ShownResponse implements Payload.Json {
         return response.size();
     }
 
-    /** The same before and after the text is read, because bounds add and subtract it. */
+    /** Stays the same when the text is read, because the bounds on waiting payloads add it and later subtract it. */
     @Override
     public long retainedBytes() {
         return response.retainedBytes() + kept;

@@ -1,6 +1,6 @@
 package dev.slipstream.core.machine.connection;
 
-/** The hash of each part of a text, in constant time. Equal texts have equal hashes, wherever they occur. */
+/** Returns the hash of any part of a text, in constant time. Equal parts have equal hashes, wherever they occur. */
 final class TextHashes {
 
     /** An odd number with evenly spread bits: 2^64 divided by the golden ratio. */
@@ -8,7 +8,7 @@ final class TextHashes {
 
     /** At each index the hash of the chars before it. */
     private final long[] before;
-    /** At each index this power of the factor. */
+    /** At each index the factor to the power of this index. */
     private final long[] powers;
 
     TextHashes(String text) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The pushes that wait for room in the outbound queue, in the order in which they came. Only the first is tried; the
  * others wait behind it. Each push leaves this queue with exactly one answer to its caller.
  *
- * <p>A thread waits for each push here, so there are never more of them than threads that push.
+ * <p>A thread waits for each push here, so there are never more waiting pushes than threads that push.
  */
 final class WaitingPushes {
 

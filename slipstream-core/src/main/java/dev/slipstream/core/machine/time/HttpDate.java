@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads dates of HTTP headers (RFC 9110 section 5.6.7), in seconds since 1970. Each of the three forms is read; the name
- * of the day is not compared with the date.
+ * Reads dates of HTTP headers (RFC 9110 section 5.6.7), in seconds since 1970. It reads all three forms of the RFC. It
+ * does not compare the name of the day with the date.
  */
 public final class HttpDate {
 
