@@ -3,8 +3,9 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The pure core of Slipstream: deterministic, without I/O, threads, a clock or randomness.
  *
- * <p>It has the vocabulary, the socket, the machines and the ports. The same inputs give the same effects in any JVM.
- * The caller passes the time and random seeds as values.
+ * <p>It has the vocabulary (socket, events, commands, payloads and options), the state machines, and the ports: the
+ * interfaces of serializers and transports. The same inputs give the same effects in any JVM. The caller passes the
+ * time and random seeds as values.
  */
 @NullMarked
 @SuppressWarnings("module") // The modules named in exports do not exist yet when this module is compiled.

@@ -20,8 +20,8 @@ public final class JfrTelemetry implements Telemetry {
     }
 
     /**
-     * Returns a listener that records, or {@link Telemetry#SILENT} if the JVM has no Flight Recorder. A runtime image
-     * lacks it without {@code jdk.jfr}, a module path without {@code --add-modules jdk.jfr}.
+     * Returns a listener that records, or {@link Telemetry#SILENT} if the JVM has no Flight Recorder. The recorder is
+     * missing in a runtime image without {@code jdk.jfr}, and on a module path without {@code --add-modules jdk.jfr}.
      */
     public static Telemetry create() {
         return ModuleLayer.boot().findModule("jdk.jfr").isPresent() ? new JfrTelemetry("") : SILENT;

@@ -18,7 +18,8 @@ public final class DurationLimits {
      * Accepts a duration that is more than 0 and at most {@link #LONGEST}.
      *
      * @param what the name of the duration in the error
-     * @throws IllegalArgumentException if it is not; the message names the duration, its value and the accepted values
+     * @throws IllegalArgumentException if it is out of this range; the message names the duration, its value and the
+     *     accepted values
      */
     public static void positive(String what, Duration span) {
         Objects.requireNonNull(span, what);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON trees of other libraries, such as Gson's {@code JsonObject}. Jackson 3 treats them as beans: it would send
- * their getters, or decode an empty tree.
+ * the values of their getters, or decode an empty tree.
  *
  * <p>Classes are recognized by name, so none of these libraries has to be present.
  */

@@ -20,12 +20,12 @@ import tools.jackson.databind.module.SimpleModule;
  * The serializer of Phoenix's V2 format, with Jackson 3. Text frames hold JSON arrays of five elements, binary frames
  * use {@link BinaryLayout}. Objects of V1 are decoded, too.
  *
- * <p>A frame is parsed once. Its payload is checked and kept as text, until {@link Payload#as} binds it. The check
+ * <p>A frame is parsed once. Its payload is checked and kept as text, until {@link Payload#as} decodes it. The check
  * accepts strict JSON (RFC 8259) within these limits: a payload nests at most {@value StrictJson#MAX_DEPTH} deep, a
  * number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a key at most 50,000 chars. If a key is repeated, its
- * last value is used. Received strings may have escaped lone surrogates, which stay escaped; they are never sent. A frame
- * with a lone surrogate in a key is dropped as over a limit, because Jackson cannot read it. Integer refs become their
- * decimal text.
+ * last value is used. Received strings may have escaped lone surrogates. These stay escaped, and such a payload cannot
+ * be sent. A frame with a lone surrogate in a key is dropped as over a limit, because Jackson cannot read it. Integer
+ * refs become their decimal text.
  *
  * <p>Keys are not interned: each payload has its own strings, so that no payload can fill a table of keys.
  *
@@ -37,7 +37,7 @@ import tools.jackson.databind.module.SimpleModule;
  * turn fractions into doubles and {@code 1e400} into infinity, unless the mapper has
  * {@code USE_BIG_DECIMAL_FOR_FLOATS}.
  *
- * <p>A record in a named module needs its package open to Jackson. Otherwise the error shows the line that
+ * <p>The package of a record in a named module must be open to Jackson. Otherwise the error shows the line that
  * {@code module-info.java} needs.
  */
 public final class JacksonSerializer implements Serializer {
@@ -170,7 +170,7 @@ public final class JacksonSerializer implements Serializer {
         return json;
     }
 
-    /** Writes a value once more, only to find the place of what Phoenix cannot read. */
+    /** Writes a value once more, only to find the place at which Phoenix cannot read it. */
     private void writeStrictly(Object value) {
         write(value, new StrictGenerator(mapper.createGenerator(new JsonText())));
     }
@@ -203,8 +203,8 @@ public final class JacksonSerializer implements Serializer {
     /**
      * Returns a payload with this JSON text. The text is checked, and sent unchanged.
      *
-     * @throws IllegalArgumentException if the text is not one JSON value, exceeds a limit, or has a lone surrogate,
-     *     even an escaped one, because Phoenix cannot read it; the message tells the place
+     * @throws IllegalArgumentException if the text is not one JSON value or exceeds a limit; or if it has a lone
+     *     surrogate, even an escaped one, because Phoenix cannot read it. The message names the place
      */
     public Payload raw(String json) {
         try {

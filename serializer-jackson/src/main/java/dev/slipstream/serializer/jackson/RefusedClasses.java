@@ -27,11 +27,11 @@ import tools.jackson.databind.type.MapType;
 import tools.jackson.databind.util.AccessPattern;
 
 /**
- * Refuses classes that Jackson would write or read without sense: trees of other libraries ({@link ForeignTrees}), and
+ * Refuses classes that Jackson would write or read wrongly: trees of other libraries ({@link ForeignTrees}), and
  * classes without properties, which would be sent as <code>{}</code>.
  *
- * <p>Jackson asks once for each class, so other classes cost nothing. A class stays accepted if the mapper has a
- * serializer or deserializer of its own for it.
+ * <p>Jackson runs this check once for each class, so values of accepted classes cost nothing. A class stays accepted if
+ * the mapper has a serializer or deserializer of its own for the class.
  */
 final class RefusedClasses {
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Phoenix message; in V2 the array {@code [join_ref, ref, topic, event, payload]}.
  *
- * <p>For a reply ({@code phx_reply} with a ref) the decoder splits the payload: here {@code payload} is only the
- * {@code response}, and {@code status} is a component. A reply without a status keeps its payload whole.
+ * <p>For a reply ({@code phx_reply} with a ref) the decoder splits the payload of the frame. Then {@code payload} holds
+ * only the {@code response}, and {@code status} holds the status. A reply without a status keeps its payload whole.
  *
  * @param joinRef the ref of the join that the message belongs to; null on broadcasts and heartbeats
  * @param ref the id that a reply repeats; null on pushes and broadcasts of the server

@@ -25,7 +25,7 @@ public final class Deadlines<A> {
         private @Nullable A timer;
         private int index = -1;
 
-        /** Makes an entry that is not set. A subclass is its own timer, and must therefore be an {@code A}, too. */
+        /** Makes an entry that is not set. A subclass is its own timer, so it must also be of type {@code A}. */
         protected Entry() {}
 
         @SuppressWarnings({"unchecked", "NullAway"}) // an entry without a timer is itself an A
