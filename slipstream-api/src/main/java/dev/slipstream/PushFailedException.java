@@ -7,8 +7,8 @@ import dev.slipstream.core.SlipstreamException;
 import java.time.Duration;
 
 /**
- * Thrown if a push that waits for room in the outbound queue was not sent: there was no room in time, the topic is not
- * joined, or the connection or the client ended.
+ * Thrown if a push that waits for room in the outbound queue was not sent. Either there was no room in time, or the
+ * topic is not joined, or the connection or the client ended.
  */
 public final class PushFailedException extends SlipstreamException {
 

@@ -226,9 +226,13 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Pushes a message. The stage completes with the response of an ok reply, decoded to this type.
      *
-     * <p>Otherwise it completes exceptionally: with {@link ReplyException} for another status, with
-     * {@link RequestLostException} if there is no reply, and with {@link PayloadMismatchException} if the response does
-     * not fit the type.
+     * <p>Otherwise it completes exceptionally:
+     *
+     * <ul>
+     *   <li>{@link ReplyException}: the reply has another status.
+     *   <li>{@link RequestLostException}: there is no reply.
+     *   <li>{@link PayloadMismatchException}: the response does not fit the type.
+     * </ul>
      *
      * @throws IllegalArgumentException as {@link #request(String, String, Object)}
      * @throws IllegalStateException as {@link #request(String, String, Object)}

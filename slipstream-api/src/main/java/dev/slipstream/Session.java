@@ -200,8 +200,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Pushes a message, and waits until the outbound queue of the connection has room for it. Use this to send much:
-     * each call waits until the server has read enough of the earlier messages, so no push is lost to a full queue.
+     * Pushes a message, and waits until the outbound queue of the connection has room for it. Use this to send much.
+     * Each call waits until the server has read enough of the earlier messages, so no push is lost because of a full
+     * queue.
      *
      * <p>When this method returns, the message is in the outbound queue, after all earlier messages of this session.
      * The server may still not receive it if the connection ends; see {@link #request(String, String, Object)} for
@@ -209,8 +210,8 @@ public final class Session implements AutoCloseable {
      * find room.
      *
      * @param timeout how long to wait for room: more than 0, {@link DurationLimits#LONGEST} at most
-     * @throws PushFailedException if there was no room in time, or the topic is not joined or closes, or the connection
-     *     ends; the message was not sent, and is not sent later
+     * @throws PushFailedException if there was no room in time, the topic is not joined or closes, or the connection
+     *     ends. The message was not sent and will not be
      * @throws AwaitInterruptedException if the thread is interrupted; the message may still be sent within the timeout
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that the client forgot it
      * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the

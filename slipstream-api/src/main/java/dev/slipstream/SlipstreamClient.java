@@ -48,7 +48,8 @@ public interface SlipstreamClient {
      * A topic is joined, for the first time or again.
      *
      * <p>Calls of this method and of {@link #handleLeave} are not pairs. If a topic is left before the server has
-     * answered its join, this method is not called for that join, but {@link #handleLeave} is called for the leave.
+     * answered its join, this method is not called for that join. {@link #handleLeave} is called for the leave
+     * nevertheless.
      */
     default Socket handleJoin(String topic, Payload response, Socket socket) {
         return socket;
@@ -130,9 +131,16 @@ public interface SlipstreamClient {
      * logged at most once a minute. After a {@link PayloadMismatchException} the message is dropped and counted in
      * telemetry. To stop the client instead, return {@code socket.stop(new StopReason.Failed(thrown))}.
      *
-     * <p>This method is not called, and the client always stops, if {@code init} or this method throws, and after a
-     * {@link VirtualMachineError} other than {@link StackOverflowError}. This method is also not called for a step of
-     * {@link RunningClient#run} that throws: the stage of the step completes with the exception.
+     * <p>In these cases the client always stops, and this method is not called:
+     *
+     * <ul>
+     *   <li>{@code init} throws.
+     *   <li>This method throws.
+     *   <li>A callback throws a {@link VirtualMachineError} other than {@link StackOverflowError}.
+     * </ul>
+     *
+     * <p>If a step of {@link RunningClient#run} throws another exception, this method is not called either: the stage
+     * of the step completes with the exception.
      *
      * @param cause the name of the callback that threw, such as {@code handleMessage}, even if {@link #handleEvent} is
      *     overridden; {@code replyHandler} for the handler of a request

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * The work of a client process: empties the mailbox, gives inputs to the machine, carries out its effects, and runs
  * callbacks.
  *
- * <p>Used only by the draining thread. Effects are carried out in order, after the machine has handled the input.
+ * <p>Used only by the draining thread (see {@link Drain}). Effects are carried out in order, after the machine has
+ * handled the input.
  */
 final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 

@@ -10,8 +10,9 @@ import java.util.function.Supplier;
  *
  * <ul>
  *   <li>A callback: everything, with messages, causes and stack traces. The exception belongs to the user.
- *   <li>Any other code, such as a transport, a serializer or an executor: the class and the stack trace, and the message
- *       only if code of this library wrote it. The message of another library may quote a payload or a token.
+ *   <li>Any other code, such as a transport, a serializer or an executor: the class and the stack trace. The message is
+ *       logged only if code of this library wrote it, because the message of another library may quote a payload or a
+ *       token.
  * </ul>
  */
 final class SafeLog {

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations applied in one callback. It checks that a returned socket belongs to the callback: it must have the
- * same callback scope, and its operations must extend the applied ones or be a prefix of them.
+ * The operations applied in one callback. It checks that a returned socket belongs to the callback. The socket must
+ * have the same callback scope. Its operations must extend the applied operations, or be a prefix of them.
  */
 final class SocketLineage {
 

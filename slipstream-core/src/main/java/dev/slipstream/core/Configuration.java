@@ -44,7 +44,7 @@ public final class Configuration {
      * Begins a configuration.
      *
      * @param uri {@code ws} or {@code wss}, with the path at which the server mounts the socket, followed by
-     *     {@code /websocket}; path and query are sent unchanged, and params and {@code vsn} are appended. An
+     *     {@code /websocket}. Path and query are sent unchanged; params and {@code vsn} are appended to the query. An
      *     international host becomes punycode. A host with an underscore needs {@code ws} and a transport that takes it
      */
     public static Builder builder(String uri) {

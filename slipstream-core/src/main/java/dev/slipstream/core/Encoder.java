@@ -19,7 +19,7 @@ public interface Encoder {
      * @param value anything the JSON library can write; a {@link Payload} is used unchanged, a {@code byte[]} becomes a
      *     binary payload, null becomes JSON's null
      * @throws IllegalArgumentException if the value cannot be encoded, or the server could not read it, such as a
-     *     string with a lone surrogate; the exception names the class and the position of the value, never its content
+     *     string with a lone surrogate. The exception names the class and the position of the value, never its content
      */
     Payload encode(@Nullable Object value);
 }

@@ -45,8 +45,8 @@ public sealed interface Failure {
     record ProxyFailed(String detail) implements Failure {}
 
     /**
-     * The server answered the upgrade with a status other than 101. 401 and 403 are retried at once, with fresh
-     * credentials, and then with the slow backoff; every other status is retried with backoff.
+     * The server answered the upgrade with a status other than 101. After 401 or 403 the client retries at once, with
+     * fresh credentials, and then with the slow backoff. After every other status it retries with the backoff.
      *
      * @param status the HTTP status; redirects are not followed
      * @param headers the response headers, names in lower case; empty if the transport does not report them
@@ -88,8 +88,8 @@ public sealed interface Failure {
     record HandshakeInvalid(String detail) implements Failure {}
 
     /**
-     * The supplier of credentials threw, failed, was late, or returned credentials that cannot be sent; or
-     * credentials would reach a proxy on another machine over {@code ws}. Retried.
+     * The supplier of credentials threw, failed, was late, or returned credentials that cannot be sent. Or credentials
+     * would reach a proxy on another machine over {@code ws}. Retried.
      */
     record CredentialsFailed(String detail) implements Failure {}
 
@@ -115,8 +115,8 @@ public sealed interface Failure {
     record SlowConsumer(String detail) implements Failure {}
 
     /**
-     * A bug in this library or in the websocket library ended the connection, or the websocket library cannot connect
-     * to this kind of host name; the detail says what to do. Retried.
+     * A bug in this library or in the websocket library ended the connection. Or the websocket library cannot connect
+     * to this kind of host name. The detail says what to do. Retried.
      */
     record Unexpected(String detail) implements Failure {}
 

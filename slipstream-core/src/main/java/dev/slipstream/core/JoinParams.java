@@ -20,9 +20,9 @@ public interface JoinParams {
      * A join that the client is about to send.
      *
      * @param number 1 for the first join since the topic was joined for a stable period
-     * @param lastFailure why the last join failed or ended; {@link TopicCloseReason.Ended} if the server ended it
-     *     normally, for example because a token expired; empty if nothing failed, for example after a reconnect. The
-     *     payload of the reason is {@link Payload.Omitted} if the original was larger than
+     * @param lastFailure why the last join failed or ended. It is {@link TopicCloseReason.Ended} if the server ended
+     *     the channel normally, for example because a token expired. It is empty if nothing failed, for example after a
+     *     reconnect. The payload of the reason is {@link Payload.Omitted} if the original was larger than
      *     {@link Payload.Omitted#MAX_KEPT_BYTES}
      */
     record Attempt(String topic, int number, Optional<TopicCloseReason> lastFailure) {}

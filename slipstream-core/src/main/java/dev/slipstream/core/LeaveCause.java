@@ -5,8 +5,8 @@ public enum LeaveCause {
     /** This client left: {@link Socket#leave}. */
     CLIENT,
     /**
-     * The server ended the channel normally ({@code phx_close}): the channel stopped, a newer join of another client
-     * process replaced it, or a hosted server ended it because a token expired.
+     * The server ended the channel normally ({@code phx_close}). Either the channel stopped, or a newer join of another
+     * client process replaced it, or a hosted server ended it because a token expired.
      */
     SERVER
 }

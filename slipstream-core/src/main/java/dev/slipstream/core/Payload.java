@@ -10,8 +10,8 @@ import java.util.Objects;
  *
  * <p>A payload is immutable and valid: received JSON is well formed, and a pushed value was encoded at the push. Two
  * JSON payloads are equal if their values are equal; the order of keys and the spelling do not matter. {@code toString}
- * prints kind and size, never the content. Only the response of a refused join or of an error reply to a request prints
- * what the server said: escaped, cut, and without strings that the client sent.
+ * prints kind and size, never the content. There is one exception: the response of a refused join, or of an error reply
+ * to a request, prints what the server said. This text is escaped and cut, and has no strings that the client sent.
  */
 public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Omitted {
 

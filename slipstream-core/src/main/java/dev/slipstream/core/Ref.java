@@ -4,8 +4,14 @@ package dev.slipstream.core;
  * The id of a message that the client sends. The server's reply repeats it.
  *
  * <p>Refs are unique in the life of a client, so a late reply of an earlier connection cannot answer a newer request.
- * The prefix shows the source: {@code 7} is from a socket, {@code r7} from a retry of the client, {@code c7} from the
- * connection (heartbeats, the leave after a join timeout), {@code s7} from a session.
+ * The prefix of a ref shows its source:
+ *
+ * <ul>
+ *   <li>{@code 7}, without a prefix: a socket
+ *   <li>{@code r7}: a retry of the client
+ *   <li>{@code c7}: the connection, for a heartbeat or for the leave after a join timeout
+ *   <li>{@code s7}: a session
+ * </ul>
  *
  * @param value the text on the wire, a JSON string in every frame
  */

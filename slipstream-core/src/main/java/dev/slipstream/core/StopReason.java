@@ -15,8 +15,13 @@ public sealed interface StopReason {
     record Shutdown() implements StopReason {}
 
     /**
-     * The client stopped itself with an exception; {@code init} or {@code handleFailure} threw; or the JVM failed: a
-     * {@link VirtualMachineError}, no thread to run on, or an executor that refused the task.
+     * The client failed for one of these reasons:
+     *
+     * <ul>
+     *   <li>The client stopped itself with an exception.
+     *   <li>{@code init} or {@code handleFailure} threw.
+     *   <li>The JVM failed: a {@link VirtualMachineError}, no thread to run on, or an executor that refused the task.
+     * </ul>
      *
      * @param thrown the cause
      */

@@ -21,8 +21,8 @@ import tools.jackson.databind.module.SimpleModule;
  * use {@link BinaryLayout}. Objects of V1 are decoded, too.
  *
  * <p>A frame is parsed once. Its payload is checked and kept as text, until {@link Payload#as} decodes it. The check
- * accepts strict JSON (RFC 8259) within these limits: a payload nests at most {@value StrictJson#MAX_DEPTH} deep, a
- * number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a key at most 50,000 chars. If a key is repeated, its
+ * accepts strict JSON (RFC 8259) within limits. A payload nests at most {@value StrictJson#MAX_DEPTH} deep. A number
+ * has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, and a key at most 50,000 chars. If a key is repeated, its
  * last value is used. Received strings may have escaped lone surrogates. These stay escaped, and such a payload cannot
  * be sent. A frame with a lone surrogate in a key is dropped as over a limit, because Jackson cannot read it. Integer
  * refs become their decimal text.
@@ -115,12 +115,17 @@ public final class JacksonSerializer implements Serializer {
      * binary payload, null becomes JSON's null. Inside a value, JSON payloads are written unchanged, and bytes become
      * base64.
      *
-     * <p>These values are refused, because the server would receive something else: JSON trees of other libraries
-     * (Jackson 2, Gson, org.json, JSON-P, kotlinx.serialization), objects without properties, NaN and infinities,
-     * and strings or keys with a lone surrogate. A record without components is sent as <code>{}</code>.
+     * <p>These values are refused, because the server would receive something else:
      *
-     * @throws IllegalArgumentException if the mapper cannot write the value, or it is refused; the message names the
-     *     class and the place in it. The exception has no cause, because a cause could quote the content
+     * <ul>
+     *   <li>JSON trees of other libraries (Jackson 2, Gson, org.json, JSON-P, kotlinx.serialization)
+     *   <li>objects without properties; but a record without components is sent as <code>{}</code>
+     *   <li>NaN and infinities
+     *   <li>strings or keys with a lone surrogate
+     * </ul>
+     *
+     * @throws IllegalArgumentException if the mapper cannot write the value, or the value is refused. The message names
+     *     the class and the place in the value. The exception has no cause, because a cause could quote the content
      */
     @Override
     @SuppressWarnings("ReferenceEquality") // the mapper writes any other empty map

@@ -42,8 +42,8 @@ final class Surrogates {
     }
 
     /**
-     * Returns the index of the first lone surrogate in a part of a valid JSON text, whether it is escaped or not; -1 if
-     * there is none. An escaped surrogate and a plain one are no pair.
+     * Returns the index of the first lone surrogate in a part of a valid JSON text; -1 if there is none. The surrogate
+     * may be escaped or not. An escaped surrogate and an unescaped one do not form a pair.
      */
     static int firstLoneInJson(String json, int start, int end) {
         int at = start;

@@ -34,8 +34,9 @@ public final class BinaryLayout {
     /**
      * Encodes a push of a client.
      *
-     * @throws IllegalArgumentException if the payload is not binary, the message has a status, or a name is longer than
-     *     {@link #MAX_NAME_BYTES} or has a lone surrogate; the message names the part, its size and the limit
+     * @throws IllegalArgumentException if the payload is not binary; if the message has a status; or if a name is
+     *     longer than {@link #MAX_NAME_BYTES} or has a lone surrogate. The exception names the part, its size and the
+     *     limit
      */
     public static byte[] encodeFromClient(Message message) {
         if (message.status() != null) {
@@ -51,8 +52,8 @@ public final class BinaryLayout {
     }
 
     /**
-     * Encodes a message of a server: a reply if it has a status or {@link Message#isReply} is true, a broadcast if it
-     * has no join_ref and no ref, otherwise a push.
+     * Encodes a message of a server. It becomes a reply if it has a status or {@link Message#isReply} is true. It
+     * becomes a broadcast if it has no join_ref and no ref. Otherwise it becomes a push.
      *
      * @throws IllegalArgumentException for the reasons of {@link #encodeFromClient}, and if a push has a ref, because
      *     its layout has no field for a ref

@@ -13,8 +13,8 @@ public interface Serializer extends Encoder {
     /**
      * Encodes a message of the client.
      *
-     * @throws IllegalArgumentException if the format cannot hold the message, for example if the topic of a binary
-     *     payload has more than 255 bytes; the exception names the part, its size and the limit
+     * @throws IllegalArgumentException if the format cannot hold the message, for example a topic of more than 255
+     *     bytes with a binary payload. The exception names the part, its size and the limit
      */
     Frame encode(Message message);
 

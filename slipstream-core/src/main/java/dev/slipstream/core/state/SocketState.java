@@ -132,7 +132,7 @@ public final class SocketState {
         return topic(topic).wanted();
     }
 
-    /** Whether the two states differ at most in the next ref, because only pushes lie between them. */
+    /** Whether the two states differ at most in the next ref. This is so if only pushes were applied between them. */
     @SuppressWarnings("ReferenceEquality") // any other change makes a new SharedState
     public boolean differsOnlyInRefs(SocketState other) {
         return shared == other.shared;

@@ -68,7 +68,7 @@ public final class HandshakeFailures {
 
     private static Failure ofTls(Throwable error, SSLException tls, Handshake handshake) {
         // The JDK throws the same exception if the server ends the connection, for example in a deploy, and if the
-        // server is untrusted. Only an untrusted server is final.
+        // server is untrusted. Only an untrusted server is a failure of TLS.
         if (has(error, EOFException.class) || has(error, SocketException.class) || says(error, ENDS)) {
             return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
         }

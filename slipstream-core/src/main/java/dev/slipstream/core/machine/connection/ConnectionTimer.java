@@ -1,8 +1,8 @@
 package dev.slipstream.core.machine.connection;
 
 /**
- * A timer of the connection machine. A request is a {@link SentPush} with a timeout and is its own timer, which fires
- * if no reply came. A {@link WaitingPush} is its own timer, too, which fires if there was no room in time.
+ * A timer of the connection machine. A {@link SentPush} with a timeout is a request and its own timer, which fires if
+ * no reply came. A {@link WaitingPush} is its own timer, too. It fires if there was no room in time.
  */
 sealed interface ConnectionTimer
         permits ConnectionTimer.JoinOverdue,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A reply is matched by its ref. The reply must have the topic of the answered message, and either the join_ref of
  * this message or none. {@code phx_close} and {@code phx_error} end a channel only if {@code ref == join_ref}.
  * Otherwise both are events of the app, like {@code phx_reply} without a ref. Any other message is delivered only if
- * its topic is joined, and its join_ref is the ref of the live join. A broadcast has no join_ref.
+ * its topic is joined. The join_ref of the message must be the ref of the live join, or absent as in a broadcast.
  */
 sealed interface Inbound {
 

@@ -31,8 +31,8 @@ final class SecretParts {
     }
 
     /**
-     * Adds the value of a header, and its parts: the values of cookies, the token behind a scheme such as
-     * {@code Bearer}, user and password of {@code Basic}, and the params of other schemes.
+     * Adds the value of a header, and its parts. The parts are the values of cookies, the token behind a scheme such as
+     * {@code Bearer}, the user and password of {@code Basic}, and the params of other schemes.
      */
     void addHeader(String header) {
         found.add(header);

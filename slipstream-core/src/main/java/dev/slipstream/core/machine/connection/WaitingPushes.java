@@ -19,7 +19,7 @@ final class WaitingPushes {
     private final ConnectionOutput output;
     private final Deadlines<ConnectionTimer> deadlines;
     private final SparseMap<String, WaitingPush> byRef = new SparseMap<>();
-    /** The push that the transport has not accepted or refused yet, which is the first one; null if there is none. */
+    /** The first push, while the transport has neither accepted nor refused it; otherwise null. */
     private @Nullable WaitingPush tried;
 
     WaitingPushes(ConnectionOutput output, Deadlines<ConnectionTimer> deadlines) {
