@@ -41,7 +41,10 @@ public final class RunningClient implements AutoCloseable {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    /** How long a push waits for its answer after its timeout. The answer comes at once, unless there is a bug. */
+    /**
+     * How long a push waits for its answer after its timeout has passed. The answer comes at once, unless there is a
+     * bug.
+     */
     private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
 
     /** How long {@link #whenJoined} waits for each of two steps: the client connects, and it asks for the join. */
@@ -111,7 +114,7 @@ public final class RunningClient implements AutoCloseable {
 
     /**
      * Calls the client and waits up to 5 s for the answer. The message reaches {@code handleCall}. It holds the
-     * {@link From}, which the client answers to.
+     * {@link From}, to which the client sends the answer.
      *
      * <pre>{@code
      * record Ping(From<String> from) {}
@@ -150,7 +153,8 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Pushes a message, and waits until the outbound queue of the connection has room for it. Use this to send much:
+     * Pushes a message, and waits until the outbound queue of the connection has room for it. Use this method to send
+     * many messages:
      *
      * <pre>{@code
      * for (Row row : rows) {
@@ -259,8 +263,8 @@ public final class RunningClient implements AutoCloseable {
      * callback for the same event has returned, because that callback may ask for another join.
      *
      * <ul>
-     *   <li>{@link JoinFailedException}: the join was refused or failed, or the channel crashed, and nothing retries
-     *   it.
+     *   <li>{@link JoinFailedException}: the join was refused or failed, or the channel crashed, and the client does
+     *       not retry.
      *   <li>{@link AwaitEndedException}: the topic was left, by the client or by the server; or the client is
      *       disconnected and does not connect again by itself.
      *   <li>{@link AwaitTimeoutException}: the client did not connect, or did not ask for the join, in time. Check the
@@ -476,7 +480,7 @@ public final class RunningClient implements AutoCloseable {
         return done;
     }
 
-    /** Returns the stage of a step. The stage completes with its answer, and never on this process. */
+    /** Returns the stage of a step. The answer completes the stage, never on the thread of the client process. */
     private CompletionStage<@Nullable Void> stage(ClientProcess process, PendingCalls.PendingCall<?> waiting) {
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         CompletionStage<Void> unused = waiting.answer()

@@ -200,9 +200,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Pushes a message, and waits until the outbound queue of the connection has room for it. Use this to send much.
-     * Each call waits until the server has read enough of the earlier messages, so no push is lost because of a full
-     * queue.
+     * Pushes a message, and waits until the outbound queue of the connection has room for it. Use this method to send
+     * many messages. Each call waits until the server has read enough of the earlier messages, so no push is lost
+     * because of a full queue.
      *
      * <p>When this method returns, the message is in the outbound queue, after all earlier messages of this session.
      * The server may still not receive it if the connection ends; see {@link #request(String, String, Object)} for

@@ -56,7 +56,8 @@ public interface SlipstreamClient {
     }
 
     /**
-     * A topic was left. Override the other {@code handleLeave} to know by whom; it calls this one.
+     * A topic was left. To know who left it, override the other {@code handleLeave}, which calls this method by
+     * default.
      *
      * <p>It is called once for each leave, even if the server never answered the join. So a leave and a join in one
      * callback may call this method without an earlier {@link #handleJoin}. If the topic was joined again meanwhile,

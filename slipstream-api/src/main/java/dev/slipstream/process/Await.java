@@ -45,7 +45,7 @@ final class Await<E> {
         /** Handles the deadlines that are due. Returns the next deadline, in nanoseconds. */
         long passTime();
 
-        /** Resumes reading from the socket, even if the mailbox is full. */
+        /** Resumes reading from the connection, even if the mailbox is full. */
         void resumeReading();
     }
 

@@ -62,7 +62,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     /** Whether the client is stopping, because the executor or the scheduler failed. */
     private boolean failing;
-    /** The time of the last input, at which the next callback begins. */
+    /** The time of the last input. The next callback begins at this time. */
     private long now;
     /** The exception that left the machine in an unknown state, if any: a bug, or an exception of user code. */
     private @Nullable Throwable fault;
@@ -204,7 +204,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         }
     }
 
-    /** As {@link #accept}, but skips the callbacks of a script, whose awaits receive the events instead. */
+    /** As {@link #accept}. In a script it also skips the callbacks, because awaits receive the events instead. */
     @Override
     public void acceptAll(Object input) {
         spans.taken(input);

@@ -100,7 +100,7 @@ public final class ConnectionProcess implements ConnectionSink {
         return ALIVE.get();
     }
 
-    /** Queues a command. {@link #signal} carries it out. */
+    /** Queues a command. A later {@link #signal} handles the command. */
     void order(Signature.OfCommand command) {
         queue.add(command);
     }

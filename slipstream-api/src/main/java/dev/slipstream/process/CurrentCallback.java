@@ -12,8 +12,8 @@ final class CurrentCallback {
 
     private volatile @Nullable Thread thread;
     /**
-     * The lineage of the running callback. Written before {@code thread}: a thread that reads the new {@code thread}
-     * also reads the new lineage.
+     * The lineage of the running callback. Written before {@code thread}, so that code that reads the new
+     * {@code thread} also reads the new lineage.
      */
     private @Nullable SocketLineage lineage;
     /** When the running callback began, in nanoseconds. Written before {@code thread}. */

@@ -72,7 +72,7 @@ final class Mailbox {
         return messages.get() < maxMessages;
     }
 
-    /** Whether reading from the socket should pause. */
+    /** Whether reading from the connection should pause. */
     boolean isOverHighWater() {
         return events.get() >= maxMessages || bytes.get() >= maxBytes;
     }
@@ -87,7 +87,7 @@ final class Mailbox {
         return events.get() - skippedEvents > maxMessages || bytes.get() - skippedBytes > maxBytes;
     }
 
-    /** Whether reading from the socket may resume. */
+    /** Whether reading from the connection may resume. */
     boolean isUnderLowWater() {
         return events.get() <= maxMessages / 2 && bytes.get() <= maxBytes / 2;
     }

@@ -45,7 +45,8 @@ public final class Configuration {
      *
      * @param uri {@code ws} or {@code wss}, with the path at which the server mounts the socket, followed by
      *     {@code /websocket}. Path and query are sent unchanged; params and {@code vsn} are appended to the query. An
-     *     international host becomes punycode. A host with an underscore needs {@code ws} and a transport that takes it
+     *     international host becomes punycode. A host with an underscore needs {@code ws} and a transport that accepts
+     *     such a host
      */
     public static Builder builder(String uri) {
         return new Builder(new ConfigurationOptions(Objects.requireNonNull(uri, "uri")));
@@ -91,7 +92,10 @@ public final class Configuration {
         return options.credentials;
     }
 
-    /** Whether these credentials may be sent: they are not exposed, or exposure is allowed explicitly. */
+    /**
+     * Whether these credentials may be sent: encrypted, to this machine, or by
+     * {@link Builder#allowCleartextCredentials}.
+     */
     public boolean allowsShowing(Credentials credentials) {
         return options.cleartextCredentials || !ConfigurationChecks.isExposed(server, credentials);
     }
@@ -169,8 +173,8 @@ public final class Configuration {
     }
 
     /**
-     * The backoff between attempts to connect after {@link ReconnectPolicy.Decision#SLOW_BACKOFF}; it counts only these
-     * attempts. {@link Backoff#slow()} by default.
+     * The backoff between attempts to connect after {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. This backoff counts
+     * only such attempts. {@link Backoff#slow()} by default.
      */
     public Backoff slowReconnectBackoff() {
         return options.slowReconnectBackoff;
@@ -260,7 +264,8 @@ public final class Configuration {
         }
 
         /**
-         * Adds a parameter to the query. Phoenix uses the last of equal names, but collects {@code rooms[]} in a list.
+         * Adds a parameter to the query. Of several parameters with the same name, Phoenix uses the last. It collects
+         * parameters such as {@code rooms[]} in a list.
          */
         public Builder param(String name, String value) {
             options.credentials = options.credentials.withParam(name, value);

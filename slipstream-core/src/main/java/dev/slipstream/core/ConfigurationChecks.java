@@ -39,7 +39,7 @@ final class ConfigurationChecks {
         return shown && !uri.isSecure();
     }
 
-    /** Whether neither the URI nor a param asks the server for another version than this one. */
+    /** Returns false if the URI or a param asks the server for a version other than this one. */
     static boolean asksForNoOtherVersion(String vsn, ServerUri uri, Credentials configured, Credentials attempt) {
         return uri.versions().stream().allMatch(vsn::equals)
                 && Stream.of(configured, attempt)

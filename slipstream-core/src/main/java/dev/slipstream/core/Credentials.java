@@ -31,12 +31,14 @@ public record Credentials(List<QueryParam> params, List<Header> headers, Optiona
         return new Credentials(List.of(), List.of(), Optional.empty());
     }
 
-    /** Returns these credentials with one more query parameter, behind those of the same name. */
+    /** Returns these credentials with one more query parameter, after the parameters of the same name. */
     public Credentials withParam(String name, String value) {
         return new Credentials(plus(params, new QueryParam(name, value)), headers, authToken);
     }
 
-    /** Returns these credentials with one query parameter of this name, which replaces those given before. */
+    /**
+     * Returns these credentials with one query parameter of this name. It replaces all earlier parameters of this name.
+     */
     public Credentials withReplacedParam(String name, String value) {
         QueryParam param = new QueryParam(name, value);
         List<QueryParam> others =
@@ -44,14 +46,17 @@ public record Credentials(List<QueryParam> params, List<Header> headers, Optiona
         return new Credentials(plus(others, param), headers, authToken);
     }
 
-    /** Returns these credentials with one header of this name, which replaces those given before, ignoring case. */
+    /**
+     * Returns these credentials with one header of this name. It replaces all earlier headers of this name, ignoring
+     * case.
+     */
     public Credentials withHeader(String name, String value) {
         Header header = header(name, value);
         List<Header> others = headers.stream().filter(one -> !one.hasName(name)).toList();
         return new Credentials(params, plus(others, header), authToken);
     }
 
-    /** Returns these credentials with one more header line, behind those of the same name. */
+    /** Returns these credentials with one more header line, after the lines of the same name. */
     public Credentials withAddedHeader(String name, String value) {
         return new Credentials(params, plus(headers, header(name, value)), authToken);
     }

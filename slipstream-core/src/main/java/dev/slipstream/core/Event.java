@@ -69,8 +69,8 @@ public sealed interface Event {
     record MessageReceived(String topic, String event, Payload payload) implements OfTopic {}
 
     /**
-     * The reply to a plain push, which reaches {@code handleReply}; or the only outcome of a request, which reaches
-     * {@code handleOutcome}.
+     * The reply to a plain push, or the only outcome of a request. {@code handleReply} receives the reply,
+     * {@code handleOutcome} the outcome.
      */
     record ReplyReceived(Ref ref, Reply reply) implements Event {}
 

@@ -48,9 +48,8 @@ public sealed interface Observation {
      *
      * @param operation the simple name of the {@link Operation}
      * @param topic its topic; empty if it has none
-     * @param isDone whether the lack of an effect does not matter. It does not if the state that the operation asks for
-     *     exists already, such as after a second leave. It does not either if the client is stopping and the operation
-     *     sends no message
+     * @param isDone whether the operation needs no effect: the state that it asks for exists already (for example,
+     *     after a second leave), or the client is stopping and the operation sends no message
      */
     record OperationDropped(String operation, String topic, boolean isDone) implements Problem {
 

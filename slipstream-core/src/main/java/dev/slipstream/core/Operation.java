@@ -72,7 +72,7 @@ public sealed interface Operation
         record Thrown(From<?> from, Throwable thrown) implements AnswerCaller {}
     }
 
-    /** A retry of the connection or of a join. Every retry except {@link ReconnectNow} waits for the backoff. */
+    /** A retry of the connection or of a join, usually after the next delay of the backoff. */
     sealed interface Retry extends Operation {
 
         /** Connect again. */
@@ -120,6 +120,6 @@ public sealed interface Operation
      */
     record NoEffect(Operation operation) implements Operation {}
 
-    /** Ends the client: after this callback, only outcomes and {@code terminate} run. */
+    /** Ends the client. After this callback, only outcomes, {@code handleDisconnect} and {@code terminate} run. */
     record StopClient(StopReason reason) implements Operation {}
 }

@@ -31,7 +31,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
         return new Binary(Arrays.copyOfRange(bytes, from, to));
     }
 
-    /** The size in bytes; for JSON, of its text in UTF-8. */
+    /** The size in bytes. For a JSON payload, it is the size of its text in UTF-8. */
     int size();
 
     /**
@@ -60,7 +60,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     /**
      * The elements of this JSON array, each as an instance of a type.
      *
-     * @throws PayloadMismatchException if this is no array, an element does not fit, or the payload is binary
+     * @throws PayloadMismatchException if this is not an array, an element does not fit, or the payload is binary
      */
     <T> List<T> asList(Class<T> type);
 

@@ -13,9 +13,10 @@ public sealed interface Reply {
 
     /**
      * The server answered {@code error}; the channel defines the meaning. The {@code toString} of the response to a
-     * request shows what the server said, like that of {@link TopicCloseReason.JoinRefused}. It also shows {@code ***}
-     * instead of the strings of the request's payload. It shows only kind and size if that payload has more than 64
-     * KiB, or if more than 1 MiB of payloads waited for replies. For a plain push it always shows only kind and size.
+     * request shows what the server said, like the response in {@link TopicCloseReason.JoinRefused}. It shows
+     * {@code ***} also instead of the strings of the request's payload. It shows only kind and size if that payload has
+     * more than 64 KiB, or if more than 1 MiB of payloads waited for replies. The response to a plain push always shows
+     * only kind and size.
      */
     record Error(Payload response) implements Reply {}
 

@@ -5,8 +5,8 @@ package dev.slipstream.core;
  * deadline.
  *
  * <p>Misuse throws {@link IllegalArgumentException}, {@link IllegalStateException} or {@link NullPointerException},
- * which do not extend this class. The messages of this class name topics, types, sizes and reasons, never a payload, a
- * header, a query or a token. The message of a refused call is the text that the callback gave.
+ * which do not extend this class. The messages of these exceptions name topics, types, sizes and reasons, never a
+ * payload, a header, a query or a token. The message of a refused call is the text that the callback gave.
  */
 public abstract class SlipstreamException extends RuntimeException {
 

@@ -169,8 +169,8 @@ public sealed interface Socket permits LiveSocket {
      *
      * <p>If the topic is not joined at the moment, the push is dropped, or kept if the topic has a buffer. If the
      * outbound queue of the connection is full, because the server reads too slowly, the push is dropped, and
-     * {@code handleReply} receives {@link Failure.Overflow}. To send much, use {@code push} of {@code RunningClient} or
-     * {@code Session} with a timeout: these methods wait until the queue has room.
+     * {@code handleReply} receives {@link Failure.Overflow}. To send many messages, use {@code push} of
+     * {@code RunningClient} or {@code Session} with a timeout: these methods wait until the queue has room.
      *
      * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
@@ -241,7 +241,10 @@ public sealed interface Socket permits LiveSocket {
     /** Refuses a caller: the caller gets an exception that has this message. Do not put a secret in the message. */
     Socket refuse(From<?> from, String why);
 
-    /** Ends this client after the callback has returned. Only outcomes and {@code terminate} follow. */
+    /**
+     * Ends this client after the callback has returned. Only outcomes, {@code handleDisconnect} and {@code terminate}
+     * follow.
+     */
     Socket stop(StopReason reason);
 
     // --- the user's values ------------------------------------------------------------------------------------------

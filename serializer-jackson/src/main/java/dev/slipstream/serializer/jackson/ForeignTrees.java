@@ -27,7 +27,7 @@ final class ForeignTrees {
 
     private ForeignTrees() {}
 
-    /** Returns why a value of this class cannot be sent; null if the class is no foreign tree. */
+    /** Returns why a value of this class cannot be sent; null if the class is not a foreign tree. */
     static @Nullable String whyNotEncoded(Class<?> type) {
         String library = libraryOf(type);
         return library == null
@@ -36,7 +36,7 @@ final class ForeignTrees {
                         + "; pass JacksonSerializer.standard().raw(tree.toString()), a map or a record";
     }
 
-    /** Returns why a payload cannot be decoded as this class; null if the class is no foreign tree. */
+    /** Returns why a payload cannot be decoded as this class; null if the class is not a foreign tree. */
     static @Nullable String whyNotDecoded(Class<?> type) {
         String library = libraryOf(type);
         return library == null

@@ -353,7 +353,8 @@ public final class SocketState {
     }
 
     /**
-     * Makes the next ref higher than this ref of a socket. Sessions, retries and connections use refs with a letter.
+     * Makes the next ref higher than this ref. Ignores refs that begin with a letter, because they are not from
+     * sockets.
      */
     private SocketState withRef(Ref ref) {
         char first = ref.value().charAt(0);

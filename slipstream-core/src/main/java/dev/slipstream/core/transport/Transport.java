@@ -10,7 +10,8 @@ package dev.slipstream.core.transport;
 public interface Transport {
 
     /**
-     * Accepts a message to write. Messages are written in the order accepted, at the latest at the next {@link #flush}.
+     * Accepts a message to write. Messages are written in the order in which they were accepted, at the latest at the
+     * next {@link #flush}.
      *
      * @return whether it was accepted; false if {@link Handshake#maxOutboundFrames()} or
      *     {@link Handshake#maxOutboundBytes()} is reached

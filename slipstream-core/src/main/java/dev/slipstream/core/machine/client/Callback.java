@@ -41,8 +41,8 @@ public sealed interface Callback extends ClientEffect {
     /**
      * Calls a function that code outside the client passed in.
      *
-     * @param from the caller that is answered when the operations of the function are applied, or when it has thrown;
-     *     null if nobody waits
+     * @param from the caller, which is answered when the function has thrown or its operations are applied; null if no
+     *     caller waits
      */
     record Run(UnaryOperator<Socket> step, @Nullable From<?> from) implements Callback {}
 

@@ -56,7 +56,7 @@ final class DroppedOperations {
         };
     }
 
-    /** Whether the state already is as the operation asks. */
+    /** Whether the state that the operation asks for exists already. */
     private static boolean isDone(Operation operation, SocketState state) {
         return switch (operation) {
             case Command.CloseConnection close -> true; // no connection is wanted

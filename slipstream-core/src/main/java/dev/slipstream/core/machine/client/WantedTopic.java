@@ -81,7 +81,7 @@ final class WantedTopic {
         return leaving;
     }
 
-    /** Why a topic that is not wanted ended. */
+    /** Why the topic ended; called only if the topic is not wanted. */
     JoinEnd end() {
         TopicCloseReason failure = isLeft ? null : lastFailure;
         return switch (failure) {

@@ -16,7 +16,7 @@ final class Fingerprints {
 
     static final Fingerprints NONE = new Fingerprints(new long[0], new long[0]);
 
-    /** A shorter known text is found only if it is the whole other text, because short texts occur in most words. */
+    /** A shorter known text is found only if it is the whole searched text, because short texts occur in most words. */
     private static final int SHORTEST_TEXT = 4;
 
     /** Shorter words are not found, because most of them are plain English. */

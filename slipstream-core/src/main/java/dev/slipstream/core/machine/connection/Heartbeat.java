@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The server runs {@code join/3} before it answers a later heartbeat. So an unanswered join that was sent before the
  * heartbeat delays the reply. When this join is answered or times out, the deadline of the reply begins anew. A leave
  * does not change when its join times out, because the server may still run the join. A join that is sent after the
- * heartbeat never moves the deadline. So a dead connection is found at the latest when two timeouts have passed: that
- * of a join sent before the heartbeat, and then that of the heartbeat.
+ * heartbeat never moves the deadline. So a dead connection is found at the latest after two timeouts: first the timeout
+ * of a join that was sent before the heartbeat, then the timeout of the heartbeat.
  */
 final class Heartbeat {
 

@@ -123,7 +123,7 @@ sealed interface Inbound {
 
     /**
      * Whether the reply says that the server has no channel for the topic. Such a reply has no join_ref, because the
-     * server knows no join.
+     * server knows no join of the topic.
      */
     private static boolean isForgotten(Message message) {
         return message.joinRef() == null

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingReplies {
 
-    /** How much is kept of all payloads together: chars of JSON, and bytes. */
+    /** How much of all payloads together is kept: the chars of JSON payloads plus the bytes of binary payloads. */
     static final int MOST_KEPT = 1 << 20;
 
     private final int limit;

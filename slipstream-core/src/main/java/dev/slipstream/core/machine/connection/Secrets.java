@@ -26,7 +26,7 @@ record Secrets(Fingerprints texts, boolean isAll) {
     /** The number of characters of a response that are shown. */
     private static final int LONGEST = 200;
 
-    /** Of a larger response only kind and size are shown, so that a server cannot cause much work. */
+    /** A larger response shows only kind and size, so that a server cannot cause much work. */
     private static final int LARGEST = 16 * 1024;
 
     /** If the client sent a larger payload, the response to it shows only kind and size. */
@@ -136,7 +136,7 @@ record Secrets(Fingerprints texts, boolean isAll) {
         return text.toString();
     }
 
-    /** Collects the values of a JSON text. Names are no secrets, and true, false and null occur everywhere. */
+    /** Collects the values of a JSON text. Names are not secrets, and true, false and null occur everywhere. */
     private record Values(List<String> found) implements JsonScan.Parts {
 
         @Override

@@ -18,7 +18,7 @@ final class ShownResponse implements Payload.Json {
     private final Payload.Json response;
     private final long kept;
     private volatile String shown = "";
-    /** Makes the text. Null after that, so that the objects that the supplier refers to can be collected. */
+    /** Makes the text. Null after that, so that the supplier and its objects can be garbage collected. */
     private volatile @Nullable Supplier<String> unread;
 
     /**

@@ -154,7 +154,10 @@ public final class WebSocketMachine {
         return phase;
     }
 
-    /** Whether the websocket has ended and was cut. If the library opens the websocket later, it must be cut again. */
+    /**
+     * Whether the websocket has ended, and {@link WebSocketEffect.Cut} was emitted. If the library opens the websocket
+     * later, it must be cut again.
+     */
     public boolean isCut() {
         return phase == Phase.ENDED && deadline == NEVER;
     }
