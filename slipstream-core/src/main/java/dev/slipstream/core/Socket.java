@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>operation</th><th>DISCONNECTED</th><th>CONNECTING</th><th>CONNECTED</th><th>DISCONNECTING</th></tr>
  * <tr><td>{@code connect}</td><td>connects</td><td>replaces the attempt</td><td>throws</td>
  *     <td>connects afterwards</td></tr>
- * <tr><td>{@code reconnect}</td><td>connects as the policy decided; after the backoff if the policy gave up or made no
- *     decision; throws without a configuration</td><td>holds</td>
+ * <tr><td>{@code reconnect}</td><td>connects as the policy decided, else after the backoff; throws without a
+ *     configuration</td><td>holds</td>
  *     <td>throws</td><td>dropped</td></tr>
  * <tr><td>{@code reconnectNow}</td><td>connects; throws without a configuration</td>
  *     <td>ends a backoff; holds if an attempt is under way</td><td>holds</td><td>dropped</td></tr>
