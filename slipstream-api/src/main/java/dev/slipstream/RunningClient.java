@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * {@link ClientEndedException}. Later messages and functions are refused with that exception at the call. Stages
  * complete on a virtual thread. Use {@link #whenStopped} to learn of the end.
  *
- * <p>After a restart the handle belongs to the new run. The mailbox of the old run ended with that run, as described
- * above.
+ * <p>After a restart the handle belongs to the new run. The messages in the mailbox of the old run were dropped when
+ * that run ended.
  */
 public final class RunningClient implements AutoCloseable {
 

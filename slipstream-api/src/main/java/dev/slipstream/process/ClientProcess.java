@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 /**
  * The process that runs a client's callbacks: a mailbox, and a task that drains it while there is work.
  *
- * <p>Callbacks never overlap and never run under a lock. While a callback awaits an event, its thread takes mail from
- * the mailbox and handles the client's timers and retries.
+ * <p>Only one thread at a time runs the task: the draining thread. Callbacks never overlap and never run under a lock.
+ * While a callback awaits an event, its thread takes mail from the mailbox and handles the client's timers and retries.
  */
 public final class ClientProcess {
 

@@ -208,7 +208,7 @@ public final class Configuration {
      *
      * <p>{@link Payload#as} may need far more memory. With Jackson, nested arrays take up to 40 times their size as a
      * {@code List}, and 52 times as a {@code JsonNode}. If you decode untrusted payloads to such types, limit messages
-     * to 1/55 of the heap that one payload may take: 180 KiB for 10 MiB.
+     * to 1/55 of the heap that one payload may take. For 10 MiB of heap, the limit is 180 KiB.
      */
     public int maxMessageBytes() {
         return options.maxMessageBytes;

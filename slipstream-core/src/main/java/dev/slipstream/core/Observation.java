@@ -64,7 +64,7 @@ public sealed interface Observation {
     /** The outcome of a push of a session arrived, but no await waited for it. */
     record ReplyOrphaned(Ref ref) implements Observation {}
 
-    /** The mailbox of a script was full and dropped its oldest plain message. */
+    /** The mailbox of a script was full and dropped its oldest message from the server. */
     record MessageDisplaced(String topic, String event) implements Problem {
 
         public MessageDisplaced {

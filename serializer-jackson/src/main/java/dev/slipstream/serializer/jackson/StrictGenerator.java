@@ -5,8 +5,9 @@ import tools.jackson.core.SerializableString;
 import tools.jackson.core.util.JsonGeneratorDelegate;
 
 /**
- * A generator that refuses strings, keys and numbers that Jackson writes although Phoenix cannot read them. It is slow.
- * So it is used only to write a value again whose text is suspicious, to find the place of the fault.
+ * A generator that refuses strings, keys and numbers that Jackson writes although Phoenix cannot read them. It is slow,
+ * so it is used only if the text of a value is suspicious. Then it writes the value once more and finds the place of
+ * the fault.
  */
 final class StrictGenerator extends JsonGeneratorDelegate {
 

@@ -33,7 +33,9 @@ public sealed interface ClientInput {
     /** A caller no longer waits until a topic is joined. */
     record JoinNotAwaited(String topic, From<?> from) implements ClientInput {}
 
-    /** The running callback reached a commit point before its end. The machine applies these operations in order. */
+    /**
+     * A session applied operations before the callback or script ended. The machine applies these operations in order.
+     */
     record OperationsWritten(List<Operation> operations) implements ClientInput {}
 
     /** The running callback returned. The machine applies the remaining operations of the callback in order. */
