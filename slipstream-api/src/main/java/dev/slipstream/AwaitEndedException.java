@@ -72,7 +72,7 @@ public final class AwaitEndedException extends SlipstreamException {
         };
     }
 
-    /** Makes the exception for an await of a client that is disconnected, and does not connect again by itself. */
+    /** Makes the exception for an await of a client that is disconnected and does not reconnect automatically. */
     static AwaitEndedException notConnecting(String awaited, DisconnectReason last) {
         String why = last instanceof DisconnectReason.Requested
                 ? "the client disconnected; call socket.connect"

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The wait of another thread for a join. It ends when the topic is joined, when the topic cannot be joined any more, or
- * when the time is over.
+ * when the time has passed.
  */
 final class OutsideJoin {
 
@@ -48,7 +48,7 @@ final class OutsideJoin {
         }
         CompletionStage<Void> unusedAnswer = waiting.answer()
                 .thenAcceptAsync(this::complete, process.settings().runtime()::elsewhere);
-        // The stage may complete in another way: user code cancels it, or the time is over.
+        // The stage may complete in another way: user code cancels it, or the time has passed.
         CompletionStage<@Nullable Void> unused = done.whenComplete((value, thrown) -> {
             if (!waiting.answer().isDone()) {
                 process.forgetJoin(topic, waiting.from());

@@ -193,7 +193,7 @@ public final class RunningClient implements AutoCloseable {
         try {
             enqueue(process, waiting, () -> new Callback.Run(push::offer, null));
             // giveUp succeeds if the client has not given the push to the connection in time; it then never does.
-            // Otherwise the connection answers, at the latest when the timeout is over.
+            // Otherwise the connection answers, at the latest when the timeout has passed.
             if (!runtime.await(waiting.answer(), timeout)
                     && (push.giveUp() || !runtime.await(waiting.answer(), ANSWER_GRACE))) {
                 throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), push.isOffered());
@@ -266,7 +266,7 @@ public final class RunningClient implements AutoCloseable {
      *   <li>{@link JoinFailedException}: the join was refused or failed, or the channel crashed, and the client does
      *       not retry.
      *   <li>{@link AwaitEndedException}: the topic was left, by the client or by the server; or the client is
-     *       disconnected and does not connect again by itself.
+     *       disconnected and does not reconnect automatically.
      *   <li>{@link AwaitTimeoutException}: the client did not connect, or did not ask for the join, in time. Check the
      *       name of the topic.
      *   <li>{@link ClientEndedException}: the client has ended.

@@ -24,7 +24,8 @@ public sealed interface Observation {
     }
 
     /**
-     * An event was dropped: its connection is no longer live, or an await has already received the end of its topic.
+     * An event was dropped: its connection is not live any more, or an await has already received the end of the
+     * event's topic.
      */
     record EventDropped(Connection connection) implements Observation {}
 

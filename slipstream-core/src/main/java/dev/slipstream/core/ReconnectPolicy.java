@@ -14,7 +14,7 @@ package dev.slipstream.core;
  */
 public interface ReconnectPolicy {
 
-    /** How a client goes on after it lost its connection, or an attempt failed. */
+    /** What a client does after it lost its connection or an attempt failed. */
     enum Decision {
         /**
          * Connect again without a delay, but not before the server's {@code Retry-After}. A policy that always answers

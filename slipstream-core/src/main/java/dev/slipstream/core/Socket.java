@@ -289,8 +289,8 @@ public sealed interface Socket permits LiveSocket {
     boolean isConnected();
 
     /**
-     * Whether the client will connect by itself: there is no connection, and the client wants one. The value is false
-     * while {@link #isConnected()} is true. In {@code handleDisconnect} it is false if the policy gave up or this
+     * Whether the client will connect automatically: there is no connection, and the client wants one. The value is
+     * false while {@link #isConnected()} is true. In {@code handleDisconnect} it is false if the policy gave up or this
      * client disconnected. It becomes true when the callback asks for a connection.
      */
     boolean willReconnect();

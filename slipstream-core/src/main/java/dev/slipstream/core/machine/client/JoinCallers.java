@@ -42,7 +42,10 @@ final class JoinCallers {
     private SparseMap<String, SparseMap<Long, Caller>> waiting = SparseMap.none();
     /** Why topics with callers ended. An entry stays until no callback can join the topic again. */
     private SparseMap<String, JoinEnd> ends = SparseMap.none();
-    /** The callers whose patience is over. A caller stays here until no callback can ask for the join any more. */
+    /**
+     * The callers that have waited longer than their patience. A caller stays here until no callback can ask for the
+     * join any more.
+     */
     private final List<Caller> overdue = new ArrayList<>(0);
 
     JoinCallers(ClientOutput output, CurrentState state, Deadlines<ClientTimer> deadlines) {
@@ -105,7 +108,7 @@ final class JoinCallers {
         waiting.values().forEach(callers -> callers.values().forEach(this::startTimer));
     }
 
-    /** Notes that the patience of a caller is over. */
+    /** Notes that a caller has waited longer than its patience. */
     void overdue(String topic, From<?> from) {
         SparseMap<Long, Caller> callers = waiting.get(topic);
         Caller late = callers == null ? null : callers.get(from.id());

@@ -13,7 +13,7 @@ public sealed interface JoinEnd {
     /** The topic was left, and the client does not join it again. */
     record Left(LeaveCause cause) implements JoinEnd {}
 
-    /** The client is disconnected, and does not connect again by itself. */
+    /** The client is disconnected and does not reconnect automatically. */
     record Disconnected(DisconnectReason reason) implements JoinEnd {}
 
     /** User code did not connect in time. */

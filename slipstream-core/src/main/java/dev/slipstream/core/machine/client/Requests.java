@@ -61,7 +61,7 @@ final class Requests {
         return new Command.PushMessage(push.ref(), push.topic(), push.event(), push.payload(), Duration.ofNanos(rest));
     }
 
-    /** Ends a buffered push whose time in the buffer is over. */
+    /** Ends a buffered push that has expired. */
     void expire(WantedTopic.HeldPush buffered) {
         fail(buffered.push(), new Failure.TimedOut(Duration.ofNanos(buffered.patience())));
     }

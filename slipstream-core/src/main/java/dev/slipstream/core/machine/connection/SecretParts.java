@@ -14,13 +14,13 @@ final class SecretParts {
         found.add(text);
     }
 
-    /** Adds a token as it is, and as it is sent. */
+    /** Adds a token, both unencoded and in the encoding in which it is sent. */
     void addToken(String token) {
         found.add(token);
         found.add(Base64.getEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Adds the values of a query, as they are sent and decoded. Servers decode a plus sign as a space. */
+    /** Adds the values of a query, both as they are sent and decoded. Servers decode a plus sign as a space. */
     void addQuery(String query) {
         for (String pair : query.split("&", -1)) {
             String value = valueOf(pair);
@@ -78,7 +78,7 @@ final class SecretParts {
         return found;
     }
 
-    /** The part behind the first equals sign; the whole if there is none. */
+    /** The part after the first equals sign; the whole if there is none. */
     private static String valueOf(String pair) {
         return pair.substring(pair.indexOf('=') + 1);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentPush extends Deadlines.Entry<ConnectionTimer> implements ConnectionTimer {
 
-    /** Stands for a payload that is not kept. */
+    /** The placeholder for a payload that is not kept. */
     private static final Payload NOT_KEPT = new Payload.Omitted(0);
 
     private final Ref ref;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON response of a refused join or of an error reply. Unlike other payloads, it prints what the server said,
- * because nobody can act on a refusal without this text. {@link Secrets} makes the text.
+ * because users cannot act on a refusal without this text. {@link Secrets} makes the text.
  *
  * <p>The text is made when it is first read, because most texts are never read, and a server may send many errors.
  * Several threads may read it. If they read it first at the same time, they make equal texts.

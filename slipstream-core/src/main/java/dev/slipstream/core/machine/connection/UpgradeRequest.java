@@ -78,7 +78,10 @@ final class UpgradeRequest {
                 configuration.maxOutboundBytes());
     }
 
-    /** Returns the configured headers and those of the attempt, which replace headers of the same name. */
+    /**
+     * Returns the configured headers and the headers of the attempt. Headers of the attempt replace configured ones of
+     * the same name.
+     */
     private List<Header> headers() {
         List<Header> attempt = credentials.headers();
         List<Header> all = new ArrayList<>(configuration.credentials().headers());
