@@ -11,7 +11,7 @@ import java.util.Objects;
  * <p>A client is never restarted if it was closed from outside, or if its {@code init} stopped with {@code Ignored}.
  *
  * @param restart the ends after which the client is started again
- * @param maxRestarts the number of restarts allowed within the period; the next end is final
+ * @param maxRestarts the number of restarts allowed within the period; one more end within the period is final
  * @param period the time in which restarts are counted: more than 0, {@link DurationLimits#LONGEST} at most
  */
 public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {

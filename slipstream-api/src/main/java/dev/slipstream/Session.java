@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  * A blocking view of a client: each method sends an operation and waits for its result.
  *
  * <p>Use {@link Slipstream#open} in a script, which has no callbacks, and {@link Slipstream#session} in a callback. A
- * session belongs to one thread, and in a callback only to that callback. Any other use throws
- * {@link IllegalStateException}. An await takes the first event that matches and leaves all others in the mailbox, in
- * order. An await ends early if the connection ends or the awaited topic closes. In a callback, the event that ended
- * the await stays in the mailbox for its own callback. After the client was stopped, awaits send nothing and end at
- * once. By default an await lasts 5 s at most; {@code patience} is more than 0 and at most
+ * session belongs to one thread. A session that was made in a callback belongs only to that callback. Any other use
+ * throws {@link IllegalStateException}. An await takes the first event that matches and leaves all others in the
+ * mailbox, in order. An await ends early if the connection ends or the awaited topic closes. In a callback, the event
+ * that ended the await stays in the mailbox for its own callback. After the client was stopped, awaits send nothing and
+ * end at once. By default an await lasts 5 s at most; {@code patience} is more than 0 and at most
  * {@link DurationLimits#LONGEST}. In a script, an outcome of {@link Socket#request} stays in the mailbox until an await
  * takes it, even if the mailbox exceeds its limits.
  *

@@ -76,8 +76,8 @@ public interface SlipstreamClient {
     }
 
     /**
-     * A join failed, or the channel of a joined topic crashed on the server. {@code socket.isWanted(topic)} is true if
-     * the client retries.
+     * A join failed, or the channel of a joined topic crashed or was forgotten on the server.
+     * {@code socket.isWanted(topic)} is true if the client retries.
      */
     default Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
         return socket;

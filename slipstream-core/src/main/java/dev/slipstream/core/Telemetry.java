@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * A listener that receives the observations of clients.
  *
- * <p>The client process and the connection process call the listener on their own threads, each in order. The listener
- * must not block; exceptions that it throws are ignored. Every observation is safe to log: it holds no payload, header,
- * token or query, and {@link LogSafe} escapes and cuts text of the server. With {@link #SILENT} a client measures no
- * durations and makes no observations of single messages.
+ * <p>The client process and the connection process call the listener on their own threads. Each process reports its
+ * observations in order. The listener must not block; exceptions that it throws are ignored. Every observation is safe
+ * to log: it holds no payload, header, token or query, and {@link LogSafe} escapes and cuts text of the server. With
+ * {@link #SILENT} a client measures no durations and makes no observations of single messages.
  */
 @FunctionalInterface
 public interface Telemetry {

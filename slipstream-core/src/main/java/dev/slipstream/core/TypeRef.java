@@ -8,7 +8,7 @@ import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 
 /**
- * A generic type, for {@link Payload#as(TypeRef)}. An anonymous subclass carries it:
+ * A generic type, for {@link Payload#as(TypeRef)}. An anonymous subclass names the type:
  *
  * <pre>{@code
  * Map<String, Chat> chats = payload.as(new TypeRef<Map<String, Chat>>() {});

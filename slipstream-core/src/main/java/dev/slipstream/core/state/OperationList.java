@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations written so far: an immutable linked list that grows at its end. All sockets that derive from one
- * socket share its cells.
+ * The operations written so far: an immutable linked list of cells that grows at its end. All sockets that derive from
+ * one socket share its cells.
  *
  * <p>Comparing cells by identity shows whether a returned socket derives from the last applied socket, precedes it, or
  * branched off.

@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the policy and the backoffs of a configuration, which user code may have written. If one throws or returns null,
- * the default answers instead, and telemetry gets a report. So a mistake in a policy does not end the client.
+ * Asks the policy and the backoffs of a configuration. User code may have written them, so they may throw or return
+ * null. Then the default answers instead, and telemetry gets a report. A mistake in a policy therefore does not end the
+ * client.
  */
 final class UserPolicy {
 

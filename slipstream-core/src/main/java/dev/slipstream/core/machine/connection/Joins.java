@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The joins of a connection that have not ended.
  *
  * <p>A topic has at most one live join. Older joins may still wait for the answer to their leave. A new join does not
- * wait for this answer. In this case the server answers the new join first. It reports the end of the old join later, or
- * never.
+ * wait for this answer. The server then answers the new join first, and reports the end of the old join later or never.
  */
 final class Joins {
 
