@@ -11,7 +11,8 @@ import dev.slipstream.core.Socket;
 /**
  * Forwards calls to the server one at a time: the callback waits for the reply.
  *
- * <p>The calls are answered in order. Other messages wait in the mailbox meanwhile, so this suits few callers.
+ * <p>The calls are answered in order. Meanwhile other messages wait in the mailbox, so this example suits only a few
+ * callers.
  */
 final class BlockingRpc implements SlipstreamClient {
 

@@ -69,7 +69,7 @@ public class LibraryBenchmark {
         done.acquire();
     }
 
-    /** One of many messages. The transport reports the end of a read after each. */
+    /** One of many messages that each arrive in a separate read. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public void messageOnItsOwn() throws InterruptedException {

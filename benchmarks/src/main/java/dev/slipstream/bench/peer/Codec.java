@@ -11,7 +11,7 @@ interface Codec {
     /** One line of an order. */
     record Item(String name, int count, double price) {}
 
-    /** Decodes a message from the server. Returns the result so that the JIT compiler cannot remove the work. */
+    /** Decodes a message from the server. Returns the result, so that the JIT compiler cannot remove the work. */
     Object decode(String frame);
 
     /** Encodes a push whose payload is a map. */

@@ -108,7 +108,7 @@ final class JavaPhoenixPeer implements Peer {
         }
     }
 
-    /** Polls, because a hook on the join could miss an early reply; see {@link #push}. */
+    /** Polls the state of the join. A hook on the join could miss an early reply; see {@link #push}. */
     private static void awaitJoined(Channel channel) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!channel.isJoined()) {

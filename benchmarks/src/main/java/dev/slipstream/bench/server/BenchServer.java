@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class BenchServer {
 
-    /** Number of loopback addresses to listen on. One address has enough ports for only 28,000 clients. */
+    /** Number of loopback addresses to listen on. A single address has ports for only 28,000 clients. */
     public static final int ADDRESSES = 4;
 
     private static final int BACKLOG = 8192;

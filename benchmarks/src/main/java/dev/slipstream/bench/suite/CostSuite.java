@@ -25,8 +25,8 @@ final class CostSuite implements Suite {
     private static final int BYTES = 100;
 
     /**
-     * The largest exponent that counts as constant. With it, ten times the size costs 12 % more, which is less than the
-     * effect of full CPU caches.
+     * The largest exponent of a cost that counts as constant. With this exponent, ten times the size costs 12 % more.
+     * The effect of full CPU caches is larger.
      */
     private static final double FLAT = 0.05;
 

@@ -69,7 +69,7 @@ record Curve(List<Integer> sizes, List<List<Double>> costs) {
         return Statistics.exponent(asDoubles(), medians());
     }
 
-    /** The median distance of the rounds' exponents from their median. */
+    /** The spread of the exponents of all rounds: the median of their distances from their median. */
     double deviation() {
         List<Double> exponents = new ArrayList<>();
         for (int round = 0; round < costs.get(0).size(); round++) {

@@ -37,7 +37,10 @@ public record Findings(List<Measure> measures, List<Bar> bars, List<Series> seri
         return Stream.concat(some.stream(), others.stream()).toList();
     }
 
-    /** These results merged with another run of the same measures: the better of each measure, the newer plots. */
+    /**
+     * These results merged with another run of the same measures. For each measure the better run counts. The plots are
+     * those of the newer run.
+     */
     Findings and(Findings again) {
         List<Measure> better = new ArrayList<>();
         for (int i = 0; i < measures.size(); i++) {

@@ -8,8 +8,8 @@ import dev.slipstream.bench.report.Measure;
 import java.util.List;
 
 /**
- * Measures the reconnects of many clients that lose their connections at once. Some clients use real sockets, more run
- * in virtual time.
+ * Measures the reconnects of many clients that lose their connections at once. Some clients use real sockets, and a
+ * larger number runs in virtual time.
  */
 final class HerdSuite implements Suite {
 

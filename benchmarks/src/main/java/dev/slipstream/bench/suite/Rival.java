@@ -1,7 +1,7 @@
 package dev.slipstream.bench.suite;
 
 /**
- * A client under comparison, with a workload that takes it about a second.
+ * A client under comparison, with a workload that takes this client about a second.
  *
  * @param kind the client's name as a command line argument
  * @param title the client's name in plots

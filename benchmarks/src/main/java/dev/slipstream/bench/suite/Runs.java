@@ -3,7 +3,7 @@ package dev.slipstream.bench.suite;
 /** Repeats a measurement whose gate does not hold. */
 final class Runs {
 
-    /** A gate counts as missed only after this many runs. */
+    /** A gate counts as missed only if it was missed in this many runs. */
     static final int MOST = 3;
 
     private Runs() {}

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A user's module can use {@link Socket}, but cannot name the types of the engine, whose packages are not exported to
- * all modules.
+ * A user's module can use {@link Socket}, but cannot name the types of the engine, because their packages are not
+ * exported to all modules.
  */
 class EngineIsHiddenTest {
 

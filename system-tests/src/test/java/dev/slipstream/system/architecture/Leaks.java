@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds types in exported signatures that a module's users cannot name. Such a type is not exported, or belongs to a
- * module that a user's module does not read by requiring this module. Annotations are ignored.
+ * Finds types in exported signatures that a module's users cannot name. Such a type is not exported, or belongs to
+ * another module that a user's module does not read when it requires this module. Annotations are ignored.
  */
 final class Leaks {
 

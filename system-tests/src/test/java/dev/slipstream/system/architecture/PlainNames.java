@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Finds misleading names in sources: former names that are metaphors, and one name for two types. */
+/** Finds misleading names in sources: former names that are metaphors, and names that two types share. */
 final class PlainNames {
 
     /** Words that no identifier may contain. */
@@ -24,7 +24,7 @@ final class PlainNames {
             Topics Turn Valve Verdict Wanted Wire Wish Wishes Witness Wordless Words Workbench World
             """.strip().split("\\s+"));
 
-    /** Nested types whose old name is the usual word in their context. */
+    /** Nested types that may keep a former name, because it is the usual word in their context. */
     private static final Set<String> PLAIN_IN_CONTEXT =
             Set.of("Operation.Answer", "ClientEffect.Answer", "ClientAction.Push", "UserSocket.Route");
 

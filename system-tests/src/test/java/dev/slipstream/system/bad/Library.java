@@ -7,7 +7,7 @@ import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A websocket library of the client, and its differences that these tests can see. */
+/** A websocket library of the client, and the peculiarities that these tests can observe. */
 enum Library {
     JDK(new JdkTransportProvider(), EnumSet.noneOf(Difference.class)),
     TYRUS(

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * One thread offers messages while another one writes. Each message is written once and in order, and a written message
- * makes room again. An offer returns {@code WRITE} if the writer does not see its message.
+ * makes room again. An offer returns {@code WRITE} if the writing thread does not see the offered message.
  */
 public final class OutboundQueue implements Runnable {
 

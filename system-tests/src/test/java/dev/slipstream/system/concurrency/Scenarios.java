@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * package of this class.
  *
  * <p>A scenario creates objects in its own code, never with a reference such as {@code Scenario::new}. The model
- * checker sees an object only if code that it has rewritten creates the object.
+ * checker tracks an object only if code that the checker has rewritten creates it.
  */
 final class Scenarios {
 

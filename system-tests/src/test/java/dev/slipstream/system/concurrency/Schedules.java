@@ -13,7 +13,8 @@ final class Schedules {
     /**
      * Tries this number of schedules.
      *
-     * @throws LincheckAssertionError if a check fails or threads wait forever, with the steps that led there
+     * @throws LincheckAssertionError if a check fails or threads wait forever; the message lists the steps that led to
+     *     it
      */
     static void explore(Runnable scenario, int schedules) {
         for (int tries = 1; ; tries++) {

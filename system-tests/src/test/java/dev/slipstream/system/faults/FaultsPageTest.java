@@ -117,7 +117,9 @@ class FaultsPageTest {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** Covers the faults in the enums. Other faults have separate tests, which compare them with the page. */
+    /**
+     * Checks the faults in the enums. Faults that are in no enum have separate tests, which compare them with the page.
+     */
     @Test
     void reportedColumnMatchesTheFaults() {
         Map<String, Set<String>> reported = new TreeMap<>();

@@ -91,7 +91,7 @@ class AwaitFloodTest {
     }
 
     /**
-     * A script's mailbox drops its oldest messages above its normal bound, because only the script takes messages out.
+     * Above its normal bound, a script's mailbox drops its oldest messages, because no callback takes them out later.
      */
     @Test
     void scriptFindsReplyBehindFloodAndKeepsNewestMessages() {

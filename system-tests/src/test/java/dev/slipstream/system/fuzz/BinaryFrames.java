@@ -15,8 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client and server decode any bytes as the table in {@link BinaryLayout} says, or refuse them. A message from a client
- * encodes to the same frame again, and a message from a server to a frame with an equal message.
+ * Client and server decode any bytes as the table in {@link BinaryLayout} says, or refuse them. A decoded message of a
+ * client encodes to the same frame again. A decoded message of a server encodes to a frame that decodes to an equal
+ * message.
  */
 public final class BinaryFrames implements Target {
 

@@ -4,7 +4,7 @@ import dev.slipstream.system.fuzz.EagerJson.Refused;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A message decoded from its whole text: everything is read before anything is checked. */
+/** A message decoded from its whole text. The whole text is read before any part of it is checked. */
 record EagerMessage(
         @Nullable String joinRef,
         @Nullable String ref,

@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration is refused without showing a secret, or becomes one ASCII request line. The request's URI starts with
- * the configured URI. From the rest of the URI, a server reads exactly the configured params.
+ * A configuration is refused without showing a secret, or becomes one ASCII request line. The URI in this line starts
+ * with the configured URI. A server that decodes the rest of the URI gets exactly the configured params.
  */
 public final class Queries implements Target {
 

@@ -108,7 +108,7 @@ final class CallbackMistakes {
                 Mistake.logged("A callback writes on an earlier socket", keeping, client -> client.send("you")),
                 Mistake.thrown("Another thread writes on a socket", CallbackMistakes::writeOnOtherThread),
                 Mistake.thrown("A call that nobody answers", () -> {
-                    // In virtual time, the client has handled the call for certain when its time is over.
+                    // In virtual time, the client has certainly handled the call when the call times out.
                     try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
                         simulation
                                 .start(new SlipstreamClient() {}, options -> options.name(LoggedLines.CLIENT))

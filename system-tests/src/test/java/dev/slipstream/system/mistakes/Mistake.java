@@ -38,7 +38,7 @@ record Mistake(String title, Callable<String> attempt) {
         return logged(title, client, running -> {});
     }
 
-    /** A mistake that a client writes to its log, after another thread has used its handle. */
+    /** A mistake that a client writes to its log after this code has used the running client. */
     static Mistake logged(String title, SlipstreamClient client, Consumer<RunningClient> use) {
         return new Mistake(title, () -> {
             try (LoggedLines lines = LoggedLines.open();

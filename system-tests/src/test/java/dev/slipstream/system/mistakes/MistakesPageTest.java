@@ -80,7 +80,10 @@ class MistakesPageTest {
         }
     }
 
-    /** Replaces the ports of this run by Phoenix's usual port, and the numbers of its threads by 1, 2 and so on. */
+    /**
+     * Replaces what differs between runs: each port becomes Phoenix's usual port, and thread numbers become 1, 2 and so
+     * on.
+     */
     private static String general(String message, int port) {
         int[] threads = {0};
         String numbered =

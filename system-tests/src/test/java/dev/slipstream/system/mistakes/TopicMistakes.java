@@ -25,7 +25,7 @@ final class TopicMistakes {
         this.uri = uri;
     }
 
-    /** A payload of another kind than the one that the server sends. */
+    /** A type that the payloads of the server do not match. */
     record Text(String text, int length) {}
 
     /** A client that joins the lobby. */

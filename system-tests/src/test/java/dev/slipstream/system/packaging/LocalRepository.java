@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A local Maven repository that has the artifacts of this build. All other artifacts are those of the user's local
- * repository, by symbolic links, so that the user's repository gets no artifact of this build.
+ * A local Maven repository with the artifacts of this build. For all other artifacts it has symbolic links to the
+ * user's local repository. So no artifact of this build gets into the user's repository.
  *
  * @param folder the folder of the repository
  */
@@ -16,7 +16,9 @@ record LocalRepository(Path folder) {
     private static final String GROUP = "dev";
     private static final String PROJECT_OF_GROUP = "slipstream";
 
-    /** Makes the repository beside that of the user, which the build names in {@code maven.repo}. */
+    /**
+     * Makes the repository next to the user's repository. The build names the user's repository in {@code maven.repo}.
+     */
     static LocalRepository beside(Path folder) throws IOException {
         Path users = Path.of(System.getProperty("maven.repo"));
         link(users, folder, GROUP);

@@ -43,7 +43,10 @@ class OutsideProjectTest {
         assertThat(output).content().contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
     }
 
-    /** The block at this index among those that begin so, without the line of its end. */
+    /**
+     * Returns the block with this index among those that begin with this text. The beginning and the closing fence are
+     * left out.
+     */
     private static String block(String page, String begin, int index) {
         int from = page.indexOf(begin);
         for (int skipped = 0; skipped < index; skipped++) {

@@ -39,7 +39,7 @@ public record NamedTests(List<String> all) {
                 .toList());
     }
 
-    /** The names that follow the word {@code kind} on the page. */
+    /** The names that follow this word on the page, such as {@code transcript}. */
     public List<String> named(String kind) {
         return all.stream()
                 .filter(test -> test.startsWith(kind + " "))

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 /**
- * The finder searches the tokens of a text in the named method only. If the text is missing, the message names the
- * missing words.
+ * The finder searches the tokens of a text only in the named method. If the text is missing, the message of the
+ * exception has the missing words.
  */
 class AnchoredTextFinderTest {
 

@@ -63,7 +63,9 @@ public final class PatchedClasses extends URLClassLoader {
                 .toList();
     }
 
-    /** Splits plantings into groups that change each class once, because a group compiles in the time of one. */
+    /**
+     * Splits plantings into groups, each with at most one change of a class. A group compiles as fast as one planting.
+     */
     private static List<List<Planting>> compiledTogether(List<Planting> plantings) {
         Map<String, Integer> changes = new LinkedHashMap<>();
         Map<Integer, List<Planting>> groups = new LinkedHashMap<>();
@@ -74,7 +76,7 @@ public final class PatchedClasses extends URLClassLoader {
         return List.copyOf(groups.values());
     }
 
-    /** Compiles a group, and each of its plantings alone if the group does not compile. */
+    /** Compiles a group. If the group does not compile, compiles each of its plantings alone. */
     private static List<String> complaintsOfGroup(List<Planting> group) {
         try {
             compile(group);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a server receives of the credentials, and what a user reads about an address that does not work. */
+/** Checks which credentials a server receives, and which message a user reads if an address does not work. */
 class AddressesAndCredentialsTest {
 
     private final BlockingQueue<ConnectRequest> requests = new LinkedBlockingQueue<>();

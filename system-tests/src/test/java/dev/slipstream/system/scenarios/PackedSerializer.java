@@ -16,8 +16,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A custom format in which every frame is binary. Each part of the message is a presence byte and, if present, a Java
- * UTF string. Then follow a byte for the kind of payload, and the payload's bytes until the end of the frame.
+ * A custom format in which every frame is binary. For each part of the message, the frame has a byte that says whether
+ * the part is present. If so, the part follows as a Java UTF string. Then follow a byte for the kind of payload, and
+ * the payload's bytes until the end of the frame.
  */
 public final class PackedSerializer implements Serializer {
 

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends secrets to the server in every possible way, receives secrets from the server, and records the text of every
+ * Sends secrets to the server in every possible way, and receives secrets from the server. It records the text of every
  * value that it gets.
  */
 final class CanaryClient implements SlipstreamClient {

@@ -47,8 +47,8 @@ final class CanaryRoom implements PhoenixChannel {
     }
 
     /**
-     * A response that quotes everything by which the client authenticates itself, and more that it sent: alone, in a
-     * sentence, and as sent.
+     * A response that quotes all credentials of the client, and some other strings that it sent. It has each string
+     * alone and in a sentence, and also the token in the encoded form in which it was sent.
      */
     private static Map<String, Object> echo(List<String> more) {
         List<String> secrets = new ArrayList<>(more);

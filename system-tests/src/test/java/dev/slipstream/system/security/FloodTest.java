@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any number of unexpected frames reaches no callback, fills no log, and leaves the client working. */
+/** Unexpected frames, however many, reach no callback and fill no log, and the client still works afterwards. */
 class FloodTest {
 
     /** The longest wait for something that must happen. */

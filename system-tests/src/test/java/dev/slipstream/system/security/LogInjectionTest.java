@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server can neither forge log lines or colors, nor take more than a bounded part of a line. */
+/** A server cannot forge log lines or colors, and can fill only a bounded part of a line. */
 class LogInjectionTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

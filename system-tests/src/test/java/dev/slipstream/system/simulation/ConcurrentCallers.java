@@ -147,8 +147,8 @@ final class ConcurrentCallers {
     }
 
     /**
-     * Pushes some messages, each after the other was accepted. Skipped while a callback waits, like {@link #ask}. While
-     * this caller waits, others may push, too.
+     * Pushes some messages, each as soon as the previous one was accepted. Skipped while a callback waits, like {@link
+     * #ask}. While this caller waits, others may push, too.
      */
     private void pushSome(SeededRandom random) {
         if (simulation.isBusy() || !simulation.mayWait()) {

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * F108: all clients of one server lose their connection at the same instant, and the server is back at once. Their
- * reconnects are spread over time.
+ * F108: all clients of one server lose their connections at the same instant, and the server accepts new connections at
+ * once. The clients must spread their reconnects over time.
  */
 class HerdSimulationTest {
 

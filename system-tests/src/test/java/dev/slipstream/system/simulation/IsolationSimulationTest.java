@@ -6,9 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Invariant I18: if the client continues after a callback threw, the only effect of the callback is a call of
- * {@code handleFailure}. The history of the run stays the same if the callback does not throw. It then returns the last
- * socket whose operations were applied.
+ * Invariant I18: if the client continues after a callback threw, the only effect of the callback is a call of {@code
+ * handleFailure}. The test runs each seed twice. In the second run the callbacks do not throw, but return the last
+ * socket whose operations were applied. Both runs must have the same history.
  */
 class IsolationSimulationTest {
 

@@ -35,14 +35,14 @@ public sealed interface RunEvent {
      * A thread pushes a message and waits for room.
      *
      * @param id the number in the payload
-     * @param outside whether another thread pushes; otherwise a session in a callback
+     * @param outside true if another thread pushes, false if a session in a callback does
      */
     record PushWaits(int id, boolean outside, Duration timeout) implements RunEvent {}
 
     /** The wait of a push ended. */
     record PushEnded(int id, PushOutcome outcome) implements RunEvent {}
 
-    /** What the thread that pushed was told. */
+    /** The outcome that the pushing thread received. */
     enum PushOutcome {
         SENT,
         NOT_SENT,

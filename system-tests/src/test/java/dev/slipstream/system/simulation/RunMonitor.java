@@ -82,7 +82,8 @@ final class RunMonitor {
     }
 
     /**
-     * Runs checks and keeps the first failure. Client processes would catch it, so the run rethrows it after each step.
+     * Runs checks and keeps the first failure. If it were thrown here, a client process would catch it. So the run
+     * throws it after each step.
      */
     private void check(Consumer<Invariant> checks) {
         if (broken != null) {

@@ -13,7 +13,7 @@ public interface RunView {
 
     /**
      * Returns how long the client was delayed so far, because the process was frozen, a thread started late or a
-     * callback waited. This is an upper bound because such delays may overlap.
+     * callback waited. This is an upper bound, because delays that overlap are counted twice.
      */
     Duration clientDelay();
 

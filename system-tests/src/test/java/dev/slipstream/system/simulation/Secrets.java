@@ -22,8 +22,8 @@ public final class Secrets {
     private Secrets() {}
 
     /**
-     * Returns whether a text contains one of the secrets. A refusal shows what the server said, which may be any
-     * payload, but not what the client sent to authenticate itself.
+     * Returns whether a text contains one of the secrets. The text of a refusal may contain any payload of the server,
+     * but not the credentials of the client.
      */
     public static boolean isIn(String text) {
         boolean showsServer = text.contains("JoinRefused[response=")

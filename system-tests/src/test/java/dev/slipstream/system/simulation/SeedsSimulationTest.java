@@ -70,8 +70,8 @@ class SeedsSimulationTest {
     }
 
     /**
-     * Returns how often each fault must take effect. Fewer than {@link #MANY_SEEDS} seeds need only half of the
-     * proportional count.
+     * Returns how often each fault must take effect. If fewer than {@link #MANY_SEEDS} seeds run, half of the
+     * proportional count is enough.
      */
     private static int atLeast(int seeds) {
         return seeds >= MANY_SEEDS ? MANY_TIMES : (int) ((long) MANY_TIMES * seeds / MANY_SEEDS / 2);

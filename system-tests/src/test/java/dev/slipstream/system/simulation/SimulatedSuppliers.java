@@ -81,7 +81,7 @@ final class SimulatedSuppliers {
 
     /**
      * Returns the token of an attempt: the previous token, or a new one if the server refused the previous one.
-     * Sometimes a refused token is kept or a valid one is replaced.
+     * Sometimes it returns a refused token again, or replaces a valid one.
      */
     private String token(Credentials.Attempt attempt, SeededRandom random) {
         boolean refused = attempt.lastFailure().orElse(null)

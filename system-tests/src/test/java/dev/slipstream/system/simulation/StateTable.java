@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The inputs that a state machine can get in each of its states. Each pair of an input and a state has a mark. Every
- * long run reaches an {@code x}. Only a rare coincidence reaches an {@code o}. No run can reach a dot.
+ * The inputs that a state machine can get in each of its states. Each pair of an input and a state has a mark. A pair
+ * marked {@code x} occurs in every long run. A pair marked {@code o} occurs only by a rare coincidence. A pair marked
+ * with a dot cannot occur.
  *
  * <p>The tables are read from {@code reachable-pairs.txt}. A line that starts with {@code #} is a comment.
  */

@@ -31,8 +31,8 @@ final class LoaderProgram {
     }
 
     /**
-     * Runs the program. This is a separate method so that its local variable for the thread goes out of scope. An ended
-     * thread still references its class loader.
+     * Runs the program. A local variable holds its thread, and an ended thread still references its class loader. The
+     * variable goes out of scope when this method returns.
      */
     private static WeakReference<ClassLoader> runProgram(List<String> arguments) throws InterruptedException {
         CountDownLatch leave = new CountDownLatch(1);

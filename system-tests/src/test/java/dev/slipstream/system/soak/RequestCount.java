@@ -36,7 +36,7 @@ final class RequestCount {
     /**
      * Creates an empty count.
      *
-     * @param from the number before the first id, so that two counts use different ids
+     * @param from the number before the first id; counts with different numbers use different ids
      */
     RequestCount(long from) {
         this.from = from;

@@ -39,17 +39,20 @@ class SoakTest {
 
     private static final long BYTES_READ_AHEAD = 16 << 20;
 
-    /** The bytes of a full mailbox, of the frames read ahead, and of their fixed overhead. */
+    /**
+     * The sum of three parts: the bytes of a full mailbox, of the frames read ahead, and of the fixed overhead of these
+     * frames.
+     */
     private static final long MOST_BYTES =
             FloodedProgram.BOUND * FloodedProgram.HEAVIEST + BYTES_READ_AHEAD + READ_AHEAD * FloodedProgram.OVERHEAD;
 
     /** The bytes of the frames read ahead if each char needs two bytes. */
     private static final long MOST_READ_AHEAD = 2 * BYTES_READ_AHEAD + READ_AHEAD * FloodedProgram.OVERHEAD;
 
-    /** A parked thread may still reference the last message: 2 million chars of two bytes. */
+    /** A parked thread may still reference the last message, which has 2 million chars of two bytes. */
     private static final long LAST_MESSAGE = 4 << 20;
 
-    /** The remark that is written before the assertions. It is replaced if they succeed. */
+    /** The shortfall that is written before the assertions. If they succeed, it is replaced. */
     private static final String FAILED = "failed";
 
     private static final long FLOOD_PER_SECOND = 10_000;

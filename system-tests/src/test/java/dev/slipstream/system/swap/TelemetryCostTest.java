@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Without a listener, telemetry creates no observation of a message, callback, join or request. The JVM does not even
+ * Without a listener, telemetry creates no observation of a message, callback, join or request. So the JVM does not
  * load the classes of these observations.
  */
 class TelemetryCostTest {

@@ -2,7 +2,7 @@ package dev.slipstream.system.transport;
 
 /** The faults of {@link BrokenTransport}, each with the contract rule that must detect it. */
 enum PlantedFault {
-    /** The query's escapes are decoded before it is sent. */
+    /** The escapes of the query are decoded before the query is sent. */
     QUERY_DECODED("queryAndHeadersAreSentUnchanged"),
     /** The connect deadline is ten times as long. */
     CONNECT_DEADLINE_TOO_LONG("silentServerIsDetectedByConnectDeadline"),

@@ -15,9 +15,8 @@ import org.junit.jupiter.api.Test;
 class MutantsPageTest {
 
     /**
-     * Some rows name a class without a method. {@link SurvivingMutants#explained} reads the name of such a class as a
-     * method of the previous class in the row. This pattern matches the name of the previous class, which the test
-     * removes.
+     * The name of the previous class, which the test removes. Some rows name a class without a method. {@link
+     * SurvivingMutants#explained} then reads the name of this class as a method of the previous class in the row.
      */
     private static final Pattern PREFIX_OF_CLASS = Pattern.compile(".*\\.(?=[A-Z]\\w*$)");
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines that the table of a long run must contain. Without this list nobody would notice that a part did not run.
+ * The lines that the table of a long run must contain. Without this list, a part that did not run would go unnoticed.
  *
  * @param lines the starts of the lines
  */

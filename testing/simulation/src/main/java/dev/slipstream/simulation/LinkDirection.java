@@ -30,7 +30,7 @@ final class LinkDirection<T> {
     /**
      * Makes an empty direction.
      *
-     * @param exit receives each item that is due; if it returns false, the item stays here until {@link #resume}
+     * @param exit receives each item that is due; it returns false to leave the item here until {@link #resume}
      */
     LinkDirection(SeededTime time, Predicate<? super T> exit) {
         this.time = time;

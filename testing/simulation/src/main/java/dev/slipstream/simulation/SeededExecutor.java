@@ -41,7 +41,7 @@ final class SeededExecutor implements Executor {
         return startedLate;
     }
 
-    /** How many tasks are running: more than one if a started task blocks, and other tasks run until it continues. */
+    /** How many tasks are running. There is more than one if a started task blocks and other tasks run meanwhile. */
     int running() {
         return running;
     }

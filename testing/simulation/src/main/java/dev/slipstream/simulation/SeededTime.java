@@ -90,7 +90,7 @@ final class SeededTime {
         return grain;
     }
 
-    /** The part of the time that was frozen, in which no task ran. */
+    /** The total time in which the machine was frozen and no task ran. */
     Duration frozen() {
         return frozen;
     }

@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * simulation.close();
  * }</pre>
  *
- * <p>All clients share the calling thread. Therefore, while a callback waits, no wait that began earlier can end. With
- * only one client this has no effect.
+ * <p>All clients share the calling thread. So while a callback waits, a wait of another client that began earlier
+ * cannot end.
  */
 public final class Simulation implements AutoCloseable {
 
@@ -62,7 +62,7 @@ public final class Simulation implements AutoCloseable {
      * @param racing whether the server sometimes answers, or other tasks run, before a call of the transport returns
      * @param latePercent the percentage of tasks that start late
      * @param latest the longest delay of a late task
-     * @param stallsPerMille how many of 1,000 tasks stall: their start has a delay of up to {@code stall}
+     * @param stallsPerMille how many of 1,000 tasks stall, which means that they start up to {@code stall} late
      * @param stall the longest delay of a stalled task
      */
     public record Settings(

@@ -43,13 +43,13 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>An assertion takes the first matching action that no earlier assertion took. It waits for the action up to 10 s of
- * the test's time. A {@code refute} method checks the actions that were not taken, and does not wait. {@link #within}
- * sets how long both wait. Topics and events are exact names, or a prefix followed by a star. The server answers
- * heartbeats and close frames until {@link #fallSilent}.
+ * the test's time. A {@code refute} method checks the actions that no assertion took, and does not wait. {@link
+ * #within} sets how long both kinds of methods wait. Topics and events are exact names, or a prefix followed by a star.
+ * The server answers heartbeats and close frames until {@link #fallSilent}.
  *
- * <p>A test fails if a callback returned a socket that lacks an operation of the callback. A test also fails if the
- * client failed and the test did not call {@link #assertStopped}, or if a callback threw and the client did not override
- * {@code handleFailure}. The next call or {@link #close} then throws.
+ * <p>A test fails in three cases: a callback returned a socket that lacks one of its operations; the client failed and
+ * the test did not call {@link #assertStopped}; a callback threw and the client did not override {@code handleFailure}.
+ * The next call, or {@link #close}, then throws.
  *
  * <p>Only one thread at a time may use a test. The test waits for threads of {@link #run}. It does not wait for your
  * own threads, except for suppliers of credentials and join params.

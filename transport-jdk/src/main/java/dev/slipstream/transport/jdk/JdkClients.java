@@ -61,7 +61,8 @@ final class JdkClients {
             } finally {
                 lock.unlock();
             }
-            // On the timer's thread, because this thread may belong to the client, whose shutdown would interrupt it.
+            // Shut down on the timer's thread. The current thread may belong to the client, and the shutdown would
+            // interrupt it.
             timer.execute(client::shutdownNow);
         }
     }
@@ -92,8 +93,8 @@ final class JdkClients {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                // Runs listeners on the thread of the JDK's reader, which continues when they return. With a pool, the
-                // JDK misses an end of TCP while a listener runs. Our listeners return at once.
+                // Runs listeners on the thread of the JDK's reader, which continues when they return. If a pool ran
+                // them, the JDK would miss an end of TCP while a listener runs. Our listeners return at once.
                 .executor(Runnable::run)
                 // Without this, the JDK uses the system's proxy selector.
                 .proxy(key.proxy().map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY));

@@ -31,9 +31,9 @@ final class JdkTransport implements WebSocketBinding {
 
     /**
      * How many parts of messages, each at most 16 KiB, are requested with {@link WebSocket#request} at first. When the
-     * JDK has delivered all requested parts, it stops reading. It then misses the end of TCP and answers no ping. The
-     * next request runs the JDK's reader on a second thread, and the end of TCP can be lost between the two threads. So
-     * the transport requests more parts than it needs, and the JDK never runs out of them while the listener works.
+     * JDK has delivered all requested parts, it stops reading. Then it misses the end of TCP and answers no ping. The
+     * next request would run the JDK's reader on a second thread, and the end of TCP can be lost between the two
+     * threads. So the transport always requests more parts than the JDK can deliver while the listener works.
      */
     private static final int DEMAND = 64;
 

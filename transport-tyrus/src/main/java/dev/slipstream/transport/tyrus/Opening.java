@@ -32,7 +32,10 @@ import org.glassfish.tyrus.spi.ClientContainer;
  */
 final class Opening {
 
-    /** Room for the header of a frame, and for a frame slightly above the limit. Our own check reports such a frame. */
+    /**
+     * Extra room for the header of a frame, and for a frame slightly above the limit. Such a frame then reaches our own
+     * check, which reports it.
+     */
     private static final int HEADROOM = 1 << 16;
 
     private static final String UNNAMED = "unnamed.invalid";

@@ -41,8 +41,8 @@ final class TyrusEndpoint extends Endpoint {
     }
 
     /**
-     * Whether the server closed the websocket. Tyrus calls {@code onClose} for its own closes too. If the server
-     * closed, the stack of the call contains Tyrus's class for close frames.
+     * Whether the server closed the websocket. Tyrus also calls {@code onClose} for its own closes. If the server
+     * closed the websocket, the stack of this call contains Tyrus's class for close frames.
      */
     private static boolean isByServer() {
         return StackWalker.getInstance()

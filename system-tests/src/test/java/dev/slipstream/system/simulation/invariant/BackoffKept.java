@@ -34,18 +34,18 @@ public final class BackoffKept implements Invariant {
     private @Nullable Duration scheduledAt;
     private Duration delay = Duration.ZERO;
     /**
-     * True if the last end was the end of an open connection, false if an attempt failed. Null after the user connected
-     * or disconnected.
+     * Whether the last end was that of an open connection, and not a failed attempt. Null after the user connected or
+     * disconnected.
      */
     private @Nullable Boolean wasOpen;
     /**
-     * The value of {@link #wasOpen} when attempt 1 was last scheduled. Later attempts use the window of this attempt
-     * until a connection lasts for the stable period.
+     * The value of {@link #wasOpen} when attempt 1 was last scheduled. It selects the window of attempt 1 and of all
+     * later attempts, until a connection lasts for the stable period.
      */
     private @Nullable Boolean established;
 
     private boolean atOnce;
-    /** Whether the user asked for the next attempt. The client then connects also if its policy gave up. */
+    /** Whether the user asked for the next attempt. The client then connects even if its policy gave up. */
     private boolean askedByUser;
 
     private final RefusalRule refusals = new RefusalRule();
@@ -250,7 +250,10 @@ public final class BackoffKept implements Invariant {
         return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
     }
 
-    /** Whether the delay is one that the policy may choose after this reason, other than a delay of the backoff. */
+    /**
+     * Whether the delay is one of an allowed decision other than the ordinary backoff: zero, or a delay of the slow
+     * backoff.
+     */
     private static boolean isUrgencyKept(Set<Decision> allowed, Duration scheduled, Configuration configuration) {
         Backoff slow = configuration.slowReconnectBackoff();
         boolean isSlow = slow.window(1, false).contains(scheduled)

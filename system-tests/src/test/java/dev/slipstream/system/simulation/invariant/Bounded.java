@@ -35,11 +35,14 @@ public final class Bounded implements Invariant {
     private final Map<String, Duration> due = new LinkedHashMap<>();
     private final Map<Object, String> refs = new LinkedHashMap<>();
     private final Map<String, Waiting> pending = new LinkedHashMap<>();
-    /** The most requests that waited since a request was applied. The key is the tag of this request. */
+    /**
+     * For each request, the largest number of requests that have waited at once since it was applied. The key is the
+     * tag of the request.
+     */
     private final Map<Object, Integer> peaks = new LinkedHashMap<>();
     /**
-     * The connection delay when a request was applied. The key is the tag of this request. A delayed connection notices
-     * replies and deadlines late.
+     * For each request, the connection delay when it was applied. The key is the tag of the request. A delayed
+     * connection notices replies and deadlines late.
      */
     private final Map<Object, Duration> delays = new LinkedHashMap<>();
 
@@ -56,7 +59,8 @@ public final class Bounded implements Invariant {
 
     @Override
     public void timePassed(RunView view) {
-        // The requests are removed only now, because the client may act earlier in the instant of the reply or close.
+        // The requests are removed only now. At the instant of the reply or close, the client may act before it
+        // notices.
         possible.keySet().removeAll(answered);
         possible.values().removeAll(closed);
         answered.clear();
@@ -159,7 +163,10 @@ public final class Bounded implements Invariant {
         }
     }
 
-    /** After the transport ended, sent requests are not seen. The client counts them until it notices the end. */
+    /**
+     * After the transport ended, this class does not see sent requests. The client counts them until it notices the
+     * end.
+     */
     private void connectionLost() {
         open = false;
         peaks.replaceAll((tag, peak) -> Integer.MAX_VALUE);

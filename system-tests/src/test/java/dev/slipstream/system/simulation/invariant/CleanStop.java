@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * If an exception of a callback stops the client, terminate is called once. The stop reason is the exception. No other
- * exception of a callback stops the client. Before terminate, only the callbacks of failures, events and outcomes and {@code handleContinue} may run.
+ * If an exception of a callback stops the client, terminate is called once, and the stop reason is the exception.
+ * Between the exception and terminate, only handleFailure, {@code handleContinue}, and the callbacks of events and
+ * outcomes may run. An exception after which the client must continue is never the stop reason.
  */
 public final class CleanStop implements Invariant {
 

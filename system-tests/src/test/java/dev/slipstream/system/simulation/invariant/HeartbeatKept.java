@@ -28,7 +28,7 @@ public final class HeartbeatKept implements Invariant {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_JOIN = Duration.ofSeconds(60);
 
-    /** An unanswered join. It has an earliest and a latest deadline. */
+    /** An unanswered join, with the earliest and the latest time at which it may time out. */
     private record PendingJoin(String topic, Duration at, Duration due, Duration latest) {}
 
     private final JoinTimeouts joinTimeouts = new JoinTimeouts();
@@ -117,7 +117,7 @@ public final class HeartbeatKept implements Invariant {
                 && (delayedUntil == null || delayedUntil.isSettled(view))) {
             delayedUntil = WaitStart.ofConnection(view);
         }
-        // The timeout of the last of these joins gives the reply a whole new deadline.
+        // When the last of these joins times out, the reply gets a whole new deadline.
         Duration timeout = view.configuration().heartbeatTimeout();
         if (delayedUntil == null || delayedUntil.isPast(timeout, view)) {
             Duration most = interval.plus(timeout);

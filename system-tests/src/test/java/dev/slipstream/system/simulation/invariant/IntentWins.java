@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client does what the user asked for last. It does not rejoin a topic after a leave, and does not reconnect after
- * a disconnect. On each new connection it joins each wanted topic.
+ * The last operation of the user decides. After a leave the client does not rejoin the topic, and after a disconnect it
+ * does not reconnect. On each new connection it joins each wanted topic.
  */
 public final class IntentWins implements Invariant {
 

@@ -33,7 +33,7 @@ public final class Lifecycle implements Invariant {
     private int failed;
     private int failuresReported;
     private int replacements;
-    /** Ends that the state shows but no callback has reported yet. */
+    /** Ends of connections that the state of a socket already shows, although no callback has reported them yet. */
     private int unreportedEnds;
 
     private int attempts;

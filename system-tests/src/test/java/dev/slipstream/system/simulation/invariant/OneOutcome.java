@@ -98,7 +98,7 @@ public final class OneOutcome implements Invariant {
             case Command.PushMessage push -> pushes.add(push.ref().value());
             case Command.LeaveTopic(var ref, var topic) -> {
                 leaves.merge(topic, 1, Integer::sum);
-                // Counted again when the leave is sent, because a join may be sent before it.
+                // The joins are counted again when the leave is sent, because a join may be sent before the leave.
                 joinsLeft.put(topic, joinsSent.getOrDefault(topic, 0));
             }
             default -> {}
@@ -161,7 +161,7 @@ public final class OneOutcome implements Invariant {
                 .filter(request -> request.getValue() == 0)
                 .map(Map.Entry::getKey)
                 .toList();
-        // Telemetry reports requests that a stopping client drops. Such requests were not accepted.
+        // Telemetry also reports requests that a stopping client drops. Such requests were not accepted.
         holds(open.size() <= dropped, "no outcome for %s, %s", open, when);
     }
 }

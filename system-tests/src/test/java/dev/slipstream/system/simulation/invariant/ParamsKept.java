@@ -18,18 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Each join has the params that the user gave last for its topic, whatever the status of the topic was then. */
+/**
+ * Each join has the params that the user gave last for its topic, whatever the status of the topic was at that moment.
+ */
 public final class ParamsKept implements Invariant {
 
     /** Stands for the params of a supplier or of a session. */
     private static final String ANY = "any";
 
-    /** Params that the user gave before, which a join that is on its way may still have. */
+    /** Params that the user replaced. A join that was sent before the replacement may still have them. */
     private record Replaced(String params, WaitStart since) {}
 
     private final Map<String, String> given = new LinkedHashMap<>();
     private final Map<String, List<Replaced>> replaced = new LinkedHashMap<>();
-    /** Topics whose next join of the user has a supplier. */
+    /** Topics with an applied {@code SetJoinParams} whose {@code JoinTopic} follows. */
     private final Set<String> supplied = new LinkedHashSet<>();
 
     @Override
@@ -56,7 +58,10 @@ public final class ParamsKept implements Invariant {
         }
     }
 
-    /** A session ignores its params if a join is under way, and records its joins with a binary payload. */
+    /**
+     * A session ignores its params if a join is already in flight. Joins of a session are recorded with a binary
+     * payload.
+     */
     private static String params(Payload params) {
         return params instanceof Payload.Json ? PayloadIds.key(params) : ANY;
     }

@@ -9,11 +9,12 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What a client may do after refusals and failures of TLS, by the documented rules of the policies. It counts these
- * failures without the code under test.
+ * The documented rules of the policies: what a client may do after refusals and failures of TLS. This class counts
+ * these failures itself, independently of the code under test.
  *
- * <p>After the first 401 or 403 in a row the client connects at once, later with the slow backoff. After two failures of
- * TLS in a row it uses the backoff, later the slow backoff.
+ * <p>After the first 401 or 403 in a row, the client connects at once. After each further one it uses the slow backoff.
+ * After the first two failures of TLS in a row it uses the ordinary backoff. After each further one it uses the slow
+ * backoff.
  */
 final class RefusalRule {
 
@@ -62,7 +63,7 @@ final class RefusalRule {
                 && (refused.status() == 401 || refused.status() == 403);
     }
 
-    /** What this policy decides after this reason, which was counted last. */
+    /** The decisions that this policy may make after this reason. The reason must have been counted last. */
     Set<Decision> decisions(DisconnectReason reason, ReconnectPolicy policy) {
         boolean isStopping = policy instanceof ReconnectPolicy.StopWhenRefused;
         if (!(reason instanceof DisconnectReason.ConnectFailed(var failure))) {

@@ -16,15 +16,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push that waits for room is sent, or fails and is not sent later. It times out only if the transport has denied room,
- * and has its outcome by its deadline. Pushes of other threads are sent in the order in which they were made.
+ * A push that waits for room is sent, or fails and is not sent later. It has its outcome by its deadline. It times out
+ * only if the transport has denied room. Pushes of other threads are sent in the order in which they were made.
  */
 public final class RoomAwaited implements Invariant {
 
     /**
      * A push whose thread waits.
      *
-     * @param delay how long the client, or for a session the connection, was delayed before
+     * @param delay the total delay before the push: of the connection for a session, and of the client otherwise
      */
     private record Wait(boolean outside, Duration timeout, Duration begun, Duration delay) {}
 
@@ -33,9 +33,15 @@ public final class RoomAwaited implements Invariant {
     private final Set<Integer> sent = new LinkedHashSet<>();
     private final Set<Integer> failed = new LinkedHashSet<>();
     private int lastOfOthers;
-    /** When the websocket opened or reported room; null if it has denied room since, or has ended. */
+    /**
+     * The time since which the transport has room: when the websocket opened, or reported room. Null if it has denied
+     * room since then, or has ended.
+     */
     private @Nullable Duration roomSince;
-    /** When the last websocket ended. The transport drops its later frames, before the client knows of the end. */
+    /**
+     * When the last websocket ended. After that the transport drops frames, although the client may not know of the end
+     * yet.
+     */
     private @Nullable Duration lastEnd;
 
     @Override
@@ -95,7 +101,10 @@ public final class RoomAwaited implements Invariant {
         failed.add(id);
     }
 
-    /** Whether the push must have been sent: there is room for some time, and nothing delayed the push or its thread. */
+    /**
+     * Whether the push must have been sent: there has been room since an earlier instant, the timeout has not passed,
+     * and nothing delayed the push or its thread.
+     */
     private boolean hadRoom(Wait wait, RunView view) {
         Duration took = view.now().minus(wait.begun());
         return roomSince != null
@@ -104,7 +113,7 @@ public final class RoomAwaited implements Invariant {
                 && delay(wait.outside(), view).equals(wait.delay());
     }
 
-    /** Whether the deadline of the push has passed, without what delayed the push or its thread. */
+    /** Whether the deadline of the push has passed. Delays of the push or its thread extend the deadline. */
     private static boolean isOverdue(Wait wait, RunView view) {
         Duration delay = delay(wait.outside(), view).minus(wait.delay());
         Duration took = view.now().minus(wait.begun()).minus(delay);

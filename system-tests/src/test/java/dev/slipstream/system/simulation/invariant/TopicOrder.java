@@ -45,7 +45,10 @@ public final class TopicOrder implements Invariant {
     /** The latest connection. The server may still send on an earlier connection that has ended for the client. */
     private int latest;
 
-    /** Whether the client closes the latest connection. An end with another reason is of an earlier connection. */
+    /**
+     * Whether the client is closing the latest connection. An end with another reason then belongs to an earlier
+     * connection.
+     */
     private boolean isAskedToEnd;
 
     @Override

@@ -30,10 +30,10 @@ class PlantedBugsTest {
 
     private static final String LIST = "/simulation/planted-bugs.txt";
 
-    /** The number of seeds to try for a bug that needed at most this many seeds when last measured. */
+    /** If a bug needed at most this many seeds when last measured, this many seeds are tried. */
     private static final int SEEDS = 2_000;
 
-    /** The number of seeds to try for each other bug. */
+    /** For every other bug, this many seeds are tried. */
     private static final int MOST_SEEDS = 20_000;
 
     /** A build tries the bugs that need at most this many seeds. */

@@ -17,7 +17,10 @@ class ShrinkingTest {
     private static final int MOST_SEEDS = 500;
     private static final int FEW = 25;
 
-    /** Earlier seeds that find the bug have too many actions to be shortened in the allowed number of runs. */
+    /**
+     * The seed to shrink. Smaller seeds also find the bug, but have too many actions to be shrunk in the allowed number
+     * of runs.
+     */
     private static final int FIRST_SEED = 5;
 
     private static final Pattern LEFT = Pattern.compile("of (\\d+) actions left (\\d+)");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A payload is a value that the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame.
  *
- * <p>A method throws, which crashes the channel, if a real server could not send the message. Reasons are a payload
+ * <p>If a real server could not send the message, the method throws, which crashes the channel. Reasons are a payload
  * that cannot be encoded, a push or broadcast that is not a JSON object, and a name of more than 255 bytes in a binary
  * frame.
  */

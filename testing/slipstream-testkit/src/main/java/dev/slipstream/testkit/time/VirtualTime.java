@@ -127,8 +127,8 @@ public final class VirtualTime {
     }
 
     /**
-     * Waits in real time until a task is due. Returns the nanoseconds that are left, or zero or less if no task became
-     * due.
+     * Waits in real time until a task is due. Returns the rest of the time limit in nanoseconds, or zero or less if no
+     * task became due.
      */
     public long awaitDueTask(long nanos) throws InterruptedException {
         lock.lock();

@@ -84,7 +84,7 @@ final class FrameRun {
         }
     }
 
-    /** Waits for the expected pongs before the client closes, because a client need not write them after that. */
+    /** Waits for the expected pongs before the client closes, because a client that has closed need not write pongs. */
     private void awaitPongs() {
         List<String> expected = played.expected().pongs();
         if (!expected.isEmpty()) {

@@ -224,7 +224,8 @@ public interface MessageRules {
         }
         read.countDown();
 
-        // The kernel's buffers hold the first frames. At most 8 MiB, the outbound limit, wait after them.
+        // The kernel's buffers hold the first frames. The transport holds the others, up to its outbound limit of 8
+        // MiB.
         assertThat(taken).isBetween(8, 40);
     }
 

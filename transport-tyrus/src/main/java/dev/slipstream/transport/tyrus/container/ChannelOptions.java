@@ -11,8 +11,8 @@ import org.glassfish.grizzly.nio.NIOTransport;
 /**
  * Sets the options of each socket.
  *
- * <p>Replaces Grizzly's own configurator, which logs three stack traces if the attempt is cancelled when TCP is just
- * connected. The listener gets the reason of that end, so nothing is logged.
+ * <p>Replaces Grizzly's own configurator, which logs three stack traces if an attempt is cancelled directly after TCP
+ * was connected. This class logs nothing, because the listener gets the reason of the end.
  */
 public final class ChannelOptions implements ChannelConfigurator {
 

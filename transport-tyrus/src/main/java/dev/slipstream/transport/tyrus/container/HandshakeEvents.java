@@ -11,11 +11,15 @@ public interface HandshakeEvents {
 
     ConnectPlan plan();
 
-    /** A socket was made. When TCP is open, called again with another handle of the socket. */
+    /**
+     * A socket was made. The container calls this method again when TCP is open, with another handle of the same
+     * socket.
+     */
     void reached(RawSocket socket);
 
     /**
-     * Whether to continue reading. After a false, the container reads no further bytes until {@link RawSocket#resume}.
+     * Whether to continue reading. If this returns false, the container reads no further bytes until {@link
+     * RawSocket#resume}.
      */
     boolean mayRead();
 
@@ -23,8 +27,8 @@ public interface HandshakeEvents {
     void answered(HttpResponse response);
 
     /**
-     * Whether the attempt still waits for its response. Called before Tyrus receives a 101 response, because Tyrus then
-     * counts an open websocket.
+     * Whether the attempt still waits for its response. Called before Tyrus receives a 101 response, because Tyrus
+     * counts the websocket as open when it receives this response.
      *
      * @return false if the attempt was cancelled. Tyrus has already counted the cancellation, and must not receive the
      *     response

@@ -149,8 +149,8 @@ final class OpeningFilter extends BaseFilter {
     }
 
     /**
-     * Replaces a vague error. If TCP cannot be opened, Grizzly reports either the cause or only a closed socket,
-     * because two threads race.
+     * Replaces a vague error. If TCP cannot be opened, two threads of Grizzly race. Depending on the winner, Grizzly
+     * reports the cause, or only a closed socket.
      */
     private Throwable plain(Throwable error) {
         boolean vague = error instanceof IOException && !(error instanceof SocketException);

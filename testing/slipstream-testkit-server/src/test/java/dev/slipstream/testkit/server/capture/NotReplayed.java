@@ -19,8 +19,8 @@ final class NotReplayed {
     static final Map<String, String> BY_THE_SERVER = new LinkedHashMap<>();
 
     /**
-     * Not replayed with our client, because these captures open no websocket. In the other captures the replay skips
-     * frames that our client never sends, but keeps the server's answers to them.
+     * Not replayed with our client, because these captures open no websocket. In all other captures, the replay skips
+     * the frames that our client never sends, but keeps the server's answers to them.
      */
     static final Map<String, String> BY_THE_CLIENT = new LinkedHashMap<>();
 

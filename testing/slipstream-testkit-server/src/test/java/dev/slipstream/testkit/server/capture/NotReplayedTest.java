@@ -36,8 +36,8 @@ class NotReplayedTest {
     }
 
     /**
-     * The README lists recorded captures that are not in the resources. Its numbers must add up, and its names must
-     * have no file.
+     * The README lists captures that were recorded but are not in the resources. Its numbers must add up, and no file
+     * may have a listed name.
      */
     @Test
     void omittedCapturesAreListed() throws IOException {

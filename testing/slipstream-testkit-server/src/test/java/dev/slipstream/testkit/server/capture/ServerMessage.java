@@ -76,7 +76,8 @@ record ServerMessage(
     }
 
     /**
-     * Whether this is the server's {@code phx_close} or {@code phx_error}. An app's events of these names have no ref.
+     * Whether this is the server's {@code phx_close} or {@code phx_error}. If an app sends events with these names,
+     * they have no ref.
      */
     boolean isEnd() {
         return ref != null && ref.equals(joinRef) && (event.equals("phx_close") || event.equals("phx_error"));
