@@ -51,7 +51,7 @@ class BulkSenderTest {
 
     private record Count(int rows, boolean ordered) {}
 
-    /** Pushes until there is no room for so long that a push fails. */
+    /** Pushes until the queue stays full for so long that a push fails. */
     private static void awaitFull(RunningClient client) {
         boolean isFull = false;
         while (!isFull) {

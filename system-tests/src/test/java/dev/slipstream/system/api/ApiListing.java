@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * that a user can name.
  *
  * <p>An inherited member is listed where it is declared. The listing omits {@code equals}, {@code hashCode} and {@code
- * toString}, the accessors and the canonical constructor of a record, and the methods that the compiler adds to an
- * enum.
+ * toString}. It also omits the accessors and the canonical constructor of a record, and the methods that the compiler
+ * adds to an enum.
  */
 final class ApiListing {
 

@@ -131,7 +131,7 @@ class BulkPushTest {
                     client.push(TOPIC, "row", new Row(number, TEXT), LONG);
                 }
             });
-            // Another thread pushes until there is no room for so long that its push fails.
+            // Another thread pushes until the queue stays full for so long that its push fails.
             assertThatThrownBy(() -> {
                         while (true) {
                             client.push(TOPIC, "probe", Map.of(), SHORT);

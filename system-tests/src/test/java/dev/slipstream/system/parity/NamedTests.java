@@ -74,7 +74,8 @@ public record NamedTests(List<String> all) {
     }
 
     /**
-     * Reads the reports, and waits for those of this module, which may still be written after their tests have ended.
+     * Reads the reports. Waits for the reports of this module, because a report may be written after its tests have
+     * ended.
      */
     static TestRuns runs(List<String> awaited) throws Exception {
         long end = System.nanoTime() + REPORTS_ARE_WRITTEN_IN;

@@ -3,7 +3,8 @@ package dev.slipstream.system.parity;
 import java.nio.file.Path;
 
 /**
- * One run of a test in a separate class loader, written as a line of a file for the JVM that runs it.
+ * One run of a test in a separate class loader. It is written as a line of a file, which the JVM that runs the test
+ * reads.
  *
  * @param name the name of the trial, which is also in its outcome
  * @param classes the folder of the patched classes; empty if there are none

@@ -180,7 +180,7 @@ class LogFloodTest {
         assertThat(texts.count()).isLessThan(MOST_LINES);
     }
 
-    /** Each bad frame is followed by a good one, so that the connection goes on. */
+    /** A good frame follows each bad one, so that the connection stays open. */
     @ParameterizedTest
     @MethodSource("transports")
     void badFramesWriteFewLinesByDefault(TransportProvider transport) throws Exception {

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLContext;
 /**
  * The HTTP clients and the timer that transports share.
  *
- * <p>Each client has threads of its own. So transports with the same TLS context and proxy share one client. It is shut
- * down when the last transport releases it. The timer's thread ends half a second after its last deadline.
+ * <p>Each client has its own threads. So transports with the same TLS context and proxy share one client. The client is
+ * shut down when the last transport releases it. The timer's thread ends half a second after its last deadline.
  */
 final class JdkClients {
 

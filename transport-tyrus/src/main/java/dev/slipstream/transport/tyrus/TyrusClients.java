@@ -117,7 +117,7 @@ final class TyrusClients {
 
     private static ClientManager client() {
         ClientManager client = ClientManager.createClient(GrizzlyContainer.class.getName());
-        // With a timeout of 0, Tyrus would handle messages on threads of its own, and end those threads while
+        // With a timeout of 0, Tyrus would handle messages on its own threads. It would end these threads while
         // websockets still use them.
         client.setDefaultMaxSessionIdleTimeout(-1);
         // No timeout, because our own deadline interrupts the attempt.

@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public final class ParamsKept implements Invariant {
 
-    /** Stands for the params of a supplier or of a session. */
+    /** A placeholder for the params of a supplier or of a session. */
     private static final String ANY = "any";
 
     /** Params that the user replaced. A join that was sent before the replacement may still have them. */

@@ -1,8 +1,8 @@
 package dev.slipstream.testkit.phoenix;
 
 /**
- * The order of events that race on a real server. There a connection and its channels are separate processes, and a
- * channel may run before or after the connection has handled all frames of one read.
+ * The order of events that race on a real server. On such a server, a connection and its channels are separate
+ * processes. A channel may run before or after the connection has handled all frames of one read.
  *
  * <p>For example, a client sends a leave and then a join of the same topic. If the connection handles the join before
  * the channel has received the leave, the leave is never answered.
