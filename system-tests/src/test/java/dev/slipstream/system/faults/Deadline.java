@@ -7,8 +7,8 @@ import java.time.Duration;
 /** The time at which a client reports a fault. {@code docs/proofs/faults.md} has one word for each. */
 enum Deadline {
     /**
-     * The client reports the fault as soon as the socket does. No timer of the client is involved, so the report may
-     * come at any time.
+     * The client reports the fault as soon as the socket does. No timer of the client is involved, so no report is too
+     * early.
      */
     AT_ONCE(Duration.ZERO),
     CONNECT(FaultScenario.CONNECTING),

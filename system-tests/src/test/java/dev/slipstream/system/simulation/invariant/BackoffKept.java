@@ -251,8 +251,7 @@ public final class BackoffKept implements Invariant {
     }
 
     /**
-     * Whether the delay is one of an allowed decision other than the ordinary backoff: zero, or a delay of the slow
-     * backoff.
+     * Whether the delay fits an allowed decision other than the ordinary backoff: zero, or a delay of the slow backoff.
      */
     private static boolean isUrgencyKept(Set<Decision> allowed, Duration scheduled, Configuration configuration) {
         Backoff slow = configuration.slowReconnectBackoff();
