@@ -109,7 +109,7 @@ class ExecutorTest {
     }
 
     @Test
-    void connectionDeadlineEndsAwaitOnOnlyThread() {
+    void connectionDeadlineEndsAwaitThatBlocksOnlyThreadOfExecutor() {
         try (RunningClient client = start(one)) {
             journal.expect("joined");
             client.run(socket -> {

@@ -23,7 +23,8 @@ interface ConnectionOwner {
     void answered(Operation.AnswerCaller answer);
 
     /**
-     * Logs an exception. Lines are limited for each place and class, because the server may cause many.
+     * Logs an exception. The lines are limited for each pair of place and exception class, because the server may cause
+     * many.
      *
      * @param place what threw, and the consequence
      */

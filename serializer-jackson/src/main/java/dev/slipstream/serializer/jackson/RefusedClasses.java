@@ -30,8 +30,8 @@ import tools.jackson.databind.util.AccessPattern;
  * Refuses classes that Jackson would write or read wrongly: trees of other libraries ({@link ForeignTrees}), and
  * classes without properties, which would be sent as <code>{}</code>.
  *
- * <p>Jackson runs this check once for each class, so values of accepted classes cost nothing. A class stays accepted if
- * the mapper has a serializer or deserializer of its own for the class.
+ * <p>Jackson runs this check once for each class, so values of accepted classes cost nothing. A class is
+ * not refused if a serializer or deserializer for that very class is registered with the mapper.
  */
 final class RefusedClasses {
 

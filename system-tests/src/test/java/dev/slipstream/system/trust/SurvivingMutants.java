@@ -45,7 +45,10 @@ final class SurvivingMutants {
         return all == 0 ? List.of() : List.of(new TrustLine("mutants of machines that survive", all, shortfall));
     }
 
-    /** Returns the methods that the rows of the page name. A method without a class belongs to the class before it. */
+    /**
+     * Returns the methods that the rows of the page name. A method written without its class belongs to the class named
+     * before it in the row.
+     */
     static Set<String> explained(Path page) throws IOException {
         Set<String> names = new LinkedHashSet<>();
         List<String> lines = Files.exists(page) ? Files.readAllLines(page) : List.of();

@@ -107,7 +107,10 @@ final class AttemptFaults {
         return new Failure.HandshakeRefused(status, Map.of(header, List.of(value)), body);
     }
 
-    /** Asks for a delay of 7 s: as seconds, as a date with the date of the response, or as a date alone. */
+    /**
+     * Asks for a delay of 7 s in {@code Retry-After}: in seconds, or as a date, with or without the response's own
+     * {@code Date} header.
+     */
     private Failure unavailable(Link link) {
         String until = date(time.now().plusSeconds(7));
         return switch (random.below(4)) {

@@ -93,8 +93,8 @@ final class JdkClients {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                // Runs listeners on the thread of the JDK's reader, which continues when they return. If a pool ran
-                // them, the JDK would miss an end of TCP while a listener runs. Our listeners return at once.
+                // Runs listeners on the JDK's reader thread, which reads on when they return. Ours return at once. With
+                // a pool, the JDK would not notice that TCP ended while a listener was running.
                 .executor(Runnable::run)
                 // Without this, the JDK uses the system's proxy selector.
                 .proxy(key.proxy().map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY));

@@ -143,7 +143,10 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
         }
     }
 
-    /** Requests the next frame, on Jetty's thread if possible, so that frames of one read reach the loop together. */
+    /**
+     * Requests the next frame, on Jetty's thread if possible. Then frames that Jetty read from TCP together reach the
+     * loop together.
+     */
     private void demand() {
         CoreSession open = session;
         if (open != null && !loop.isFrozen()) {

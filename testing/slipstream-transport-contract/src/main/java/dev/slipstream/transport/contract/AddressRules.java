@@ -49,7 +49,7 @@ public interface AddressRules {
     }
 
     @Test
-    @DisplayName("a host name with an underscore is connected to, or refused by its name")
+    @DisplayName("the client connects to a host name with an underscore, or the refusal names the host")
     default void hostWithUnderscoreIsConnectedTo() throws Exception {
         boolean refused = opensByName("ws://my_service:4000" + Attempt.PATH, "my_service:4000", "my_service");
 
@@ -57,7 +57,7 @@ public interface AddressRules {
     }
 
     @Test
-    @DisplayName("a host name with an underscore is resolved, or refused by its name")
+    @DisplayName("a host name with an underscore is resolved, or the refusal names the host")
     default void hostWithUnderscoreIsResolved() throws Exception {
         scenario().open(new Attempt(URI.create("ws://no_where.invalid" + Attempt.PATH)));
 

@@ -19,10 +19,10 @@ final class Attempt {
 
     static final String PATH = "/socket/websocket?token=" + SECRET + "&a=%20b+c&vsn=2.0.0";
 
-    /** A deadline that the rule lets pass. */
+    /** A deadline that expires while the rule waits. */
     static final Duration SHORT = Duration.ofMillis(300);
 
-    /** A deadline that the rule lets pass, but long enough to reach the server first. */
+    /** A deadline that expires while the rule waits, but only after the client has reached the server. */
     static final Duration AFTER_CONTACT = Duration.ofSeconds(1);
 
     /** A deadline that does not pass within a rule. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TransportContractTest {
 
     @Test
-    void everyFaultIsTagOfRuleOrIsBeyondTransports() {
+    void everyListedFaultHasTaggedRuleOrIsBeyondTransports() {
         Set<String> ruled = rules().flatMap(rule -> Arrays.stream(rule.getAnnotationsByType(Tag.class)))
                 .map(Tag::value)
                 .collect(Collectors.toCollection(TreeSet::new));
