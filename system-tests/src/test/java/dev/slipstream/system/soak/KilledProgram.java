@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
  */
 final class KilledProgram {
 
-    /** The least number of cut connections. */
-    static final int LEAST_CUTS = 5;
+    /** The least number of connections that the client loses, or that are cut before they are open. */
+    static final int LEAST_LOSSES = 5;
 
     private static final int MOST_PENDING = 128;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
@@ -71,7 +71,7 @@ final class KilledProgram {
 
     /** On a busy machine it takes longer until enough connections were cut, each with requests in flight. */
     private static boolean isEnough(RequestingClient client, RequestCount requests) {
-        return client.losses.get() >= LEAST_CUTS
+        return client.losses.get() >= LEAST_LOSSES
                 && requests.of(RequestCount.Outcome.ANSWERED) > 0
                 && requests.of(RequestCount.Outcome.LOST_PERHAPS_SENT) > 0;
     }
