@@ -7,8 +7,8 @@ import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.SparseMap;
 import dev.slipstream.core.machine.time.Deadlines;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinCallers {
 
-    /** One caller, with the timer that limits how long the client may take to ask for the join. */
+    /**
+     * One caller, with the timer that limits how long user code may take: first to connect, then to ask for the join. The
+     * second limit counts only while a connection is open.
+     */
     private static final class Caller {
 
         private final From<?> from;
         private final String topic;
         private final long patience;
         private Deadlines.@Nullable Entry<ClientTimer> timer;
+        /** When the timer was set. */
+        private long since;
+        /** How much of the time to ask for the join earlier connections used. */
+        private long used;
 
         Caller(ClientInput.JoinAwaited awaited) {
             from = awaited.from();
@@ -46,7 +53,7 @@ final class JoinCallers {
      * The callers that have waited longer than their patience. A caller stays here until no callback can ask for the
      * join any more.
      */
-    private final List<Caller> overdue = new ArrayList<>(0);
+    private SparseMap<Long, Caller> overdue = SparseMap.none();
 
     JoinCallers(ClientOutput output, CurrentState state, Deadlines<ClientTimer> deadlines) {
         this.output = output;
@@ -82,8 +89,7 @@ final class JoinCallers {
         SparseMap<Long, Caller> callers = waiting.get(topic);
         Caller gone = callers == null ? null : callers.remove(from.id());
         if (callers != null && gone != null) {
-            deadlines.cancel(gone.timer);
-            overdue.remove(gone);
+            stopTimer(gone);
             if (callers.isEmpty()) {
                 waiting.remove(topic);
                 ends.remove(topic);
@@ -103,9 +109,23 @@ final class JoinCallers {
         }
     }
 
-    /** Notes that the connection is open. The time for the client to ask for the joins begins now. */
+    /** Notes that the connection is open. User code now has time to ask for the joins. */
     void connected() {
-        waiting.values().forEach(callers -> callers.values().forEach(this::startTimer));
+        each(this::startTimer);
+    }
+
+    /** Notes that the connection or attempt has ended. The time to ask for the joins continues on the next connection. */
+    void disconnected() {
+        each(caller -> {
+            if (missing(caller) != null) {
+                caller.used += output.now() - caller.since;
+                stopTimer(caller);
+            }
+        });
+    }
+
+    private void each(Consumer<Caller> action) {
+        waiting.values().forEach(callers -> callers.values().forEach(action));
     }
 
     /** Notes that a caller has waited longer than its patience. */
@@ -113,14 +133,14 @@ final class JoinCallers {
         SparseMap<Long, Caller> callers = waiting.get(topic);
         Caller late = callers == null ? null : callers.get(from.id());
         if (late != null) {
-            overdue.add(late);
+            overdue = overdue.with(late.from.id(), late);
         }
     }
 
     private void settleOverdue() {
-        List<Caller> late = List.copyOf(overdue);
-        overdue.clear();
-        for (Caller caller : late) {
+        SparseMap<Long, Caller> late = overdue;
+        overdue = SparseMap.none();
+        for (Caller caller : late.values()) {
             JoinEnd end = missing(caller);
             if (end != null) {
                 remove(caller.topic, caller.from);
@@ -166,11 +186,18 @@ final class JoinCallers {
     }
 
     private void startTimer(Caller caller) {
-        deadlines.cancel(caller.timer);
+        stopTimer(caller);
         if (missing(caller) != null) {
+            caller.since = output.now();
             caller.timer = deadlines.set(
-                    output.now() + caller.patience, new ClientTimer.JoinNotRequested(caller.topic, caller.from));
+                    caller.since + caller.patience - caller.used,
+                    new ClientTimer.JoinNotRequested(caller.topic, caller.from));
         }
+    }
+
+    private void stopTimer(Caller caller) {
+        deadlines.cancel(caller.timer);
+        overdue.remove(caller.from.id());
     }
 
     private void answerAll(String topic, @Nullable JoinEnd end) {
@@ -178,8 +205,7 @@ final class JoinCallers {
         ends.remove(topic);
         if (callers != null) {
             for (Caller caller : callers.values()) {
-                deadlines.cancel(caller.timer);
-                overdue.remove(caller);
+                stopTimer(caller);
                 answer(caller, end);
             }
         }

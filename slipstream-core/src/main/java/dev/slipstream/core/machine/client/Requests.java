@@ -66,6 +66,11 @@ final class Requests {
         fail(buffered.push(), new Failure.TimedOut(Duration.ofNanos(buffered.patience())));
     }
 
+    /** Ends all pushes in the buffer of this topic with this failure. */
+    void failHeld(WantedTopic wanted, Failure failure) {
+        wanted.release().forEach(held -> fail(held.push(), failure));
+    }
+
     /**
      * Ends a push that was not sent. A request gets its outcome, and a plain push gets {@link Event.PushFailed}. Not all
      * clients handle these, so the push is reported, too.

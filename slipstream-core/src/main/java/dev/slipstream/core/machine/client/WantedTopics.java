@@ -110,7 +110,7 @@ final class WantedTopics {
             apply(left);
             callbacks.add(left);
         }
-        fail(wanted, new Failure.Cancelled());
+        requests.failHeld(wanted, new Failure.Cancelled());
         withCallers(all -> all.ended(leave.topic(), wanted.end()));
     }
 
@@ -211,6 +211,7 @@ final class WantedTopics {
      */
     void disconnected() {
         isUndecided = false;
+        withCallers(JoinCallers::disconnected);
         retries.values().stream().filter(wanted -> !isToBeRetried(wanted)).forEach(this::reportIfGivenUp);
         retries.clear();
         for (WantedTopic wanted : topics.values()) {
@@ -277,7 +278,7 @@ final class WantedTopics {
         retries = retries.with(topic, wanted);
         if (!isRetried) {
             state.update(state.get().withUnwanted(topic));
-            fail(wanted, new Failure.TopicClosed(topic));
+            requests.failHeld(wanted, new Failure.TopicClosed(topic));
             withCallers(all -> all.ended(topic, new JoinEnd.Closed(reason)));
         }
         return true;
@@ -299,7 +300,7 @@ final class WantedTopics {
         }
         if (!state.get().isWanted(topic)) {
             wanted.cancelTimer();
-            fail(wanted, new Failure.TopicClosed(topic));
+            requests.failHeld(wanted, new Failure.TopicClosed(topic));
         }
         return true;
     }
@@ -462,11 +463,6 @@ final class WantedTopics {
         if (late != null) {
             requests.expire(late);
         }
-    }
-
-    /** Ends all buffered pushes of this topic with this failure. */
-    private void fail(WantedTopic wanted, Failure failure) {
-        wanted.release().forEach(held -> requests.fail(held.push(), failure));
     }
 
     /**
