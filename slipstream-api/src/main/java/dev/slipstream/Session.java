@@ -134,19 +134,29 @@ public final class Session implements AutoCloseable {
         };
     }
 
-    /** Joins a topic without params, and returns the channel's response. */
+    /**
+     * Joins a topic without params, and returns the channel's response. If a join is already under way, this method only
+     * waits for its answer, and the params of later joins stay.
+     *
+     * @throws JoinFailedException as {@link #join(String, Object)}
+     * @throws IllegalStateException as {@link #join(String, Object)}
+     */
     public Payload join(String topic) {
-        return join(topic, Map.of());
+        return join(topic, Map.of(), false);
     }
 
     /**
      * Joins a topic, waits for the answer and returns the channel's response. If a join is already under way, for
-     * example after a reconnect, this method only waits for its answer and ignores these params.
+     * example after a reconnect, this method waits for its answer, and these params are those of later joins.
      *
      * @throws JoinFailedException if the join is refused, or not answered in time
      * @throws IllegalStateException if the topic is already joined, or there is no connection and no attempt under way
      */
     public Payload join(String topic, Object params) {
+        return join(topic, params, true);
+    }
+
+    private Payload join(String topic, Object params, boolean replacesParams) {
         SocketState state = state();
         if (state.status(topic) == JoinStatus.JOINED || state.connectionStatus() == ConnectionStatus.DISCONNECTED) {
             throw new IllegalStateException("cannot join " + topic + ": "
@@ -156,7 +166,7 @@ public final class Session implements AutoCloseable {
         }
         Duration timeout = configured(Configuration::joinTimeout);
         Supplier<String> awaited = () -> "the answer to the join of " + topic;
-        if (state.status(topic) != JoinStatus.REQUESTED) {
+        if (replacesParams || state.status(topic) != JoinStatus.REQUESTED) {
             Payload encoded = commit.socket().encodedJoin(topic, params);
             ask(awaited, new Command.JoinTopic(commit.nextRef(), topic, encoded, timeout));
         }

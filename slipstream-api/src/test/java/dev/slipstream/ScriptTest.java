@@ -142,6 +142,33 @@ class ScriptTest {
     }
 
     @Test
+    void paramsGivenToJoinUnderWayAreThoseOfLaterJoins() {
+        try (Session session = open()) {
+            FakeSocket first = transports.next();
+            session.join("rooms:lobby", Map.of("token", 1));
+            FakeSocket second = reconnected(session, first);
+            session.join("rooms:lobby", Map.of("token", 2));
+            FakeSocket third = reconnected(session, second);
+            session.join("rooms:lobby"); // without params it only waits
+            FakeSocket fourth = reconnected(session, third);
+            session.join("rooms:lobby");
+
+            assertThat(List.of(first, second, third, fourth))
+                    .extracting(server -> server.took("phx_join").payload().text())
+                    .containsExactly("{\"token\":1}", "{\"token\":1}", "{\"token\":2}", "{\"token\":2}");
+        }
+    }
+
+    /** Cuts the connection, and waits until the session has the next one. */
+    private FakeSocket reconnected(Session session, FakeSocket server) {
+        server.cut();
+        assertThatThrownBy(() -> session.request("rooms:lobby", "ping", Map.of()))
+                .isInstanceOf(AwaitEndedException.class);
+        session.awaitConnect(Journal.PATIENCE);
+        return transports.next();
+    }
+
+    @Test
     void replacedAttemptDoesNotEndLaterAwait() {
         AtomicBoolean silent = new AtomicBoolean(true);
         FakeTransports slow = new FakeTransports(new FakeTransports.Server() {
