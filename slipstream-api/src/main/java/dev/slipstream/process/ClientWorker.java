@@ -131,7 +131,11 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (over) {
             return mailbox.take() != null;
         }
-        if (failNow() || handleDue()) {
+        boolean isHandled = failNow() || handleDue();
+        if (calls.hasKept()) { // the last mail or a timer answered a caller, and maybe no callback follows
+            publish();
+        }
+        if (isHandled) {
             return true;
         }
         Callback callback = machine.callback();
@@ -142,9 +146,6 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         Object mail = mailbox.take();
         if (mail != null) {
             accept(mail);
-            if (calls.hasKept()) {
-                publish();
-            }
             if (mailbox.isUnderLowWater()) {
                 resumeReading();
             }
@@ -367,6 +368,9 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             return begun.run(patience, settings.runtime(), inbox);
         } finally {
             await = null;
+            if (calls.hasKept()) { // the await took the answer to a join, and the callback may run for long
+                publish();
+            }
         }
     }
 

@@ -102,6 +102,37 @@ class SocketTestWaitsTest {
     }
 
     @Test
+    void joinThatNobodyAsksForEndsItsWaitThoughTheClientIsIdle() {
+        try (SocketTest test = SocketTest.open()) {
+            RunningClient client = test.start(new Requesting());
+            test.connectAndJoin(TOPIC);
+
+            CompletionStage<Void> mistyped = client.whenJoined("rooms:loby");
+
+            assertThatThrownBy(() -> test.within(Duration.ofMinutes(1)).await(mistyped))
+                    .isInstanceOf(AwaitTimeoutException.class)
+                    .hasMessage(
+                            "the join of rooms:loby did not arrive within PT10S; the client did not ask for it; call"
+                                    + " socket.join, or check the name of the topic (no callback is running)");
+            assertThat(test.now()).isEqualTo(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void waitForJoinEndsThoughTheClientNeverConnects() {
+        try (SocketTest test = SocketTest.open()) {
+            RunningClient client = test.start(new SlipstreamClient() {});
+
+            CompletionStage<Void> joined = client.whenJoined(TOPIC);
+
+            assertThatThrownBy(() -> test.within(Duration.ofMinutes(1)).await(joined))
+                    .isInstanceOf(AwaitTimeoutException.class)
+                    .hasMessageContaining("the client never connected; call socket.connect first");
+            assertThat(test.now()).isEqualTo(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void scriptRunsStepByStep() {
         try (SocketTest test = SocketTest.open()) {
             CompletableFuture<String> script = test.run(() -> {
