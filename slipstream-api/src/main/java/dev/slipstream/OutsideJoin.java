@@ -8,7 +8,6 @@ import dev.slipstream.process.PendingCalls;
 import dev.slipstream.process.ProcessRuntime;
 import dev.slipstream.process.Scheduler;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class OutsideJoin {
     private final ClientProcess process;
     private final String topic;
     private final Duration patience;
-    private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    private final ClientStage<@Nullable Void> done;
 
     /**
      * Makes a wait that has not begun.
@@ -37,19 +36,31 @@ final class OutsideJoin {
         this.process = process;
         this.topic = topic;
         this.patience = patience;
+        this.done = new ClientStage<>(supervisor);
     }
 
-    /** Begins the wait. Returns false if the process did not accept it. */
+    /**
+     * Begins the wait. Returns false if the process did not accept it.
+     *
+     * @throws IllegalStateException if too many callers wait
+     */
     boolean begin() {
+        if (!process.reserveJoin()) {
+            throw new IllegalStateException("cannot wait for " + awaited() + " by " + process.described() + ": "
+                    + process.settings().maxMessages() + " callers already wait for joins; give whenJoined a timeout,"
+                    + " cancel stages that you no longer need, or raise StartOptions.maxMessages");
+        }
         PendingCalls.PendingCall<Void> waiting = process.callers().add();
         if (!process.awaitJoin(topic, waiting.from(), patience)) {
             process.callers().forget(waiting.from());
+            process.releaseJoin();
             return false;
         }
         CompletionStage<Void> unusedAnswer = waiting.answer()
                 .thenAcceptAsync(this::complete, process.settings().runtime()::elsewhere);
         // The stage may complete in another way: user code cancels it, or the time has passed.
         CompletionStage<@Nullable Void> unused = done.whenComplete((value, thrown) -> {
+            process.releaseJoin();
             if (!waiting.answer().isDone()) {
                 process.forgetJoin(topic, waiting.from());
             }
@@ -97,21 +108,20 @@ final class OutsideJoin {
     }
 
     private AwaitTimeoutException late(String remedy) {
-        return new AwaitTimeoutException(awaited(), patience, remedy);
+        return new AwaitTimeoutException(awaited(), patience, remedy + " (" + process.running() + ")");
     }
 
     /** Says what the client did last, and what to do about it. */
     private String remedy() {
         Socket socket = process.socket();
-        String words = switch (socket.status(topic)) {
+        return switch (socket.status(topic)) {
             case NONE -> socket.isConnected() ? NEVER_REQUESTED : notConnected();
             case WANTED -> notConnected();
             case REQUESTED -> "the server has not answered; wait longer, or check join/3 of the channel";
             case CLOSED -> "the topic closed, and the client has not joined it again; see the log for the reason";
             case LEAVING -> "the client is leaving the topic; call socket.join again";
-            case JOINED -> "it was joined while the time ended; wait longer";
+            case JOINED -> "it arrived immediately after that; pass a longer timeout";
         };
-        return words + " (" + process.running() + ")";
     }
 
     private String notConnected() {

@@ -31,8 +31,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods are thread-safe. Messages go to the end of the client's mailbox. When the client ends, messages that
  * still wait there are dropped, calls are refused, requests are lost, and stages complete with
- * {@link ClientEndedException}. Later messages and functions are refused with that exception at the call. Stages
- * complete on a virtual thread. Use {@link #whenStopped} to learn of the end.
+ * {@link ClientEndedException}. Later messages and functions are refused with that exception at the call. Use
+ * {@link #whenStopped} to learn of the end.
+ *
+ * <p>Stages complete on a virtual thread, and only between callbacks. If a callback of this client calls {@code join} or
+ * {@code get} on a stage that is not complete, or on a stage that depends on it, this throws
+ * {@link IllegalStateException}, because the wait would block the client for ever. In a callback, wait with
+ * {@link Slipstream#session}.
  *
  * <p>After a restart the handle belongs to the new run. The messages in the mailbox of the old run were dropped when
  * that run ended.
@@ -255,9 +260,10 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Waits for a join: the stage completes when the topic is joined, or at once if it is joined already.
      *
-     * <p>The wait has no limit while the topic is wanted. It continues across failed joins and lost connections that
-     * the policy retries. Only two steps have a limit, of 10 s each: that the client connects for the first time, and
-     * that it asks for the join.
+     * <p>It waits without a limit while the topic is wanted, also over failed joins and lost connections that the policy
+     * retries, and while the client connects or reconnects. It waits 10 s for user code to call {@code connect}. While a
+     * connection is open, it waits 10 s for user code to ask for the join; if the connection is lost before, the rest of
+     * this time counts on the next one.
      *
      * <p>The stage completes exceptionally when the client does not join the topic any more. This happens after the
      * callback for the same event has returned, because that callback may ask for another join.
@@ -266,16 +272,18 @@ public final class RunningClient implements AutoCloseable {
      *   <li>{@link JoinFailedException}: the join was refused or failed, or the channel crashed, and the client does
      *       not retry.
      *   <li>{@link AwaitEndedException}: the topic was left, by the client or by the server; or the client is
-     *       disconnected and does not reconnect automatically.
-     *   <li>{@link AwaitTimeoutException}: the client did not connect, or did not ask for the join, in time. Check the
-     *       name of the topic.
+     *       disconnected and does not connect again by itself.
+     *   <li>{@link AwaitTimeoutException}: user code did not call {@code connect}, or did not ask for the join, in time.
+     *       Check the name of the topic.
      *   <li>{@link ClientEndedException}: the client has ended.
      * </ul>
      *
-     * <p>Cancel the stage to wait no longer: the client then forgets it.
+     * <p>To wait no longer, call {@code toCompletableFuture().cancel(false)} on this stage: the client then forgets it.
+     * The cancellation of a dependent stage does not end the wait.
      *
      * @throws ClientEndedException if the client has ended
-     * @throws IllegalStateException if the mailbox is full, or the client is not started
+     * @throws IllegalStateException if the mailbox is full, {@link StartOptions#maxMessages} callers already wait for
+     *     joins, or the client is not started
      */
     public CompletionStage<@Nullable Void> whenJoined(String topic) {
         return join(topic, REQUEST_PATIENCE).stage();
@@ -463,13 +471,16 @@ public final class RunningClient implements AutoCloseable {
         PendingCalls.PendingCall<Reply> waiting = process.callers().add();
         OutsideRequest asked = new OutsideRequest(waiting.from(), timeout);
         enqueue(process, waiting, () -> new Callback.Run(socket -> asked.ask(topic, event, encoded, socket), null));
-        return waiting.answer()
-                .thenApplyAsync(asked::complete, process.settings().runtime()::elsewhere)
-                .minimalCompletionStage();
+        ClientStage<Reply> done = new ClientStage<>(supervisor);
+        CompletionStage<Void> unused = waiting.answer()
+                .thenAcceptAsync(
+                        answer -> done.complete(asked.complete(answer)),
+                        process.settings().runtime()::elsewhere);
+        return done;
     }
 
-    private static <T> CompletionStage<T> decoded(TypedReply<T> type, CompletionStage<Reply> replied) {
-        CompletableFuture<T> done = new CompletableFuture<>();
+    private <T> CompletionStage<T> decoded(TypedReply<T> type, CompletionStage<Reply> replied) {
+        ClientStage<T> done = new ClientStage<>(supervisor);
         CompletionStage<Void> unused = replied.thenAccept(reply -> {
             try {
                 done.complete(type.decode(reply));
@@ -482,7 +493,7 @@ public final class RunningClient implements AutoCloseable {
 
     /** Returns the stage of a step. The answer completes the stage, never on the thread of the client process. */
     private CompletionStage<@Nullable Void> stage(ClientProcess process, PendingCalls.PendingCall<?> waiting) {
-        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        ClientStage<@Nullable Void> done = new ClientStage<>(supervisor);
         CompletionStage<Void> unused = waiting.answer()
                 .thenAcceptAsync(
                         answer -> {

@@ -39,7 +39,7 @@ final class Supervisor {
     private final RestartPolicy policy;
     private final @Nullable String name;
     private final RunningClient handle;
-    private final CompletableFuture<StopReason> ended = new CompletableFuture<>();
+    private final CompletableFuture<StopReason> ended = new ClientStage<>(this);
     private volatile ClientProcess process;
     private volatile boolean closed;
     private volatile Phase phase = Phase.PREPARED;
@@ -73,7 +73,7 @@ final class Supervisor {
     }
 
     CompletionStage<StopReason> whenEnded() {
-        return ended.minimalCompletionStage();
+        return ended.copy(); // a user who completes or cancels the copy does not change the original
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.process.ClientProcess;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,9 +84,8 @@ class WhenJoinedTest {
         try (RunningClient client = start(lobby())) {
             assertThat(failure(client.whenJoined("rooms:lbby", SHORT)))
                     .isInstanceOf(AwaitTimeoutException.class)
-                    .hasMessageMatching(
-                            "the join of rooms:lbby did not arrive within PT0.05S; the client did not ask for"
-                                    + " it; call socket.join, or check the name of the topic( \\(no callback is running\\))?");
+                    .hasMessage("the join of rooms:lbby did not arrive within PT0.05S; the client did not ask for"
+                            + " it; call socket.join, or check the name of the topic (no callback is running)");
         }
     }
 
@@ -156,11 +156,89 @@ class WhenJoinedTest {
             Journal.eventually(
                     () -> process.callers().toString().equals("0 calls wait"), "no caller is kept by the process");
             Journal.eventually(
-                    () -> {
-                        run(client, UnaryOperator.identity());
-                        return process.toString().contains("callers=[], ended=[], overdue=0");
-                    },
+                    () -> stateOf(client, process).contains("callers=[], ended=[], overdue=0"),
                     "no caller is kept by the machine");
+        }
+    }
+
+    /** The state of the process after the messages so far. Only the client's own thread may read it. */
+    private static String stateOf(RunningClient client, ClientProcess process) {
+        CompletableFuture<String> state = new CompletableFuture<>();
+        run(client, socket -> {
+            state.complete(process.toString());
+            return socket;
+        });
+        return state.join();
+    }
+
+    @Test
+    void callersBeyondTheBoundAreRefused() {
+        try (RunningClient client =
+                Slipstream.start(lobby(), transports.builder().maxMessages(4).build())) {
+            journal.expect("joined");
+            run(client, socket -> socket.join("rooms:slow"));
+            List<CompletableFuture<?>> waiting = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                waiting.add(client.whenJoined("rooms:slow").toCompletableFuture());
+                run(client, UnaryOperator.identity());
+            }
+            assertThatThrownBy(() -> client.whenJoined("rooms:slow"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageMatching("cannot wait for the join of rooms:slow by client \\w{8}"
+                            + " \\(ws://localhost/socket/websocket\\): 4 callers already wait for joins; give whenJoined a"
+                            + " timeout, cancel stages that you no longer need, or raise StartOptions.maxMessages");
+            assertThatThrownBy(() -> client.whenJoined(LOBBY, Journal.PATIENCE))
+                    .hasMessageContaining("4 callers already wait for joins");
+
+            assertThat(waiting.getFirst().cancel(false)).isTrue();
+            assertThat(failure(client.whenJoined(LOBBY))).isNull();
+            assertThat(failure(client.whenJoined("rooms:slow", SHORT))).isInstanceOf(AwaitTimeoutException.class);
+        }
+    }
+
+    @Test
+    void callersOfManyJoinsInSuccessionAreNotRefused() {
+        try (RunningClient client =
+                Slipstream.start(lobby(), transports.builder().maxMessages(2).build())) {
+            journal.expect("joined");
+            for (int i = 0; i < 10; i++) {
+                assertThat(failure(client.whenJoined(LOBBY))).isNull();
+                run(client, UnaryOperator.identity());
+            }
+            CountDownLatch end = new CountDownLatch(1);
+            CountDownLatch begun = new CountDownLatch(1);
+            CompletionStage<Void> step = client.run(socket -> {
+                begun.countDown();
+                await(end);
+                return socket;
+            });
+            await(begun);
+            client.send(1);
+            client.send(2);
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> client.whenJoined(LOBBY)).hasMessageContaining("its mailbox is full");
+            }
+            end.countDown();
+            assertThat(failure(step)).isNull();
+            assertThat(failure(client.whenJoined(LOBBY))).isNull();
+        }
+    }
+
+    @Test
+    void joinThatCallbackAwaitedIsAnsweredWhileTheCallbackRuns() {
+        CountDownLatch end = new CountDownLatch(1);
+        try (RunningClient client = start(lobby())) {
+            CompletionStage<Void> joined = client.whenJoined("rooms:other");
+            CompletionStage<Void> step = client.run(socket -> {
+                Session session = Slipstream.session(socket);
+                assertThat(session.join("rooms:other").isEmptyObject()).isTrue();
+                await(end);
+                return session.socket();
+            });
+            assertThat(failure(joined)).isNull();
+            assertThat(client.socket().isJoined("rooms:other")).isTrue();
+            end.countDown();
+            assertThat(failure(step)).isNull();
         }
     }
 

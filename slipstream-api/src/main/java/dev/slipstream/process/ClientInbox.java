@@ -9,11 +9,15 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.client.ClientInput;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The thread-safe part of a client process: other threads add mail here, which wakes the process or its await. */
 final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
+
+    private static final AtomicIntegerFieldUpdater<ClientInbox> JOIN_CALLERS =
+            AtomicIntegerFieldUpdater.newUpdater(ClientInbox.class, "joinCallers");
 
     private final Mailbox mailbox;
     private final Telemetry telemetry;
@@ -33,6 +37,9 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
     private volatile @Nullable Throwable failure;
     /** Why the process has ended; null until then. */
     private volatile @Nullable StopReason ended;
+    /** How many callers wait for joins. */
+    @SuppressWarnings("UnusedVariable") // its updater reads it
+    private volatile int joinCallers;
 
     /** Makes an inbox. The worker takes its mail; in a script, awaits take it. */
     ClientInbox(
@@ -65,6 +72,19 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
             put(input);
         }
         return isAccepted;
+    }
+
+    /** Counts a caller that waits for a join, until {@link #removeJoinCaller}. Returns false at the limit. */
+    boolean addJoinCaller(int limit) {
+        boolean hasRoom = JOIN_CALLERS.incrementAndGet(this) <= limit;
+        if (!hasRoom) {
+            removeJoinCaller();
+        }
+        return hasRoom;
+    }
+
+    void removeJoinCaller() {
+        JOIN_CALLERS.decrementAndGet(this);
     }
 
     /** Why the process has ended; null until then. */

@@ -96,6 +96,19 @@ public final class ClientProcess {
     }
 
     /**
+     * Counts a caller of {@link #awaitJoin}. Returns false if {@code maxMessages} callers wait already. Otherwise call
+     * {@link #releaseJoin} when the caller no longer waits.
+     */
+    public boolean reserveJoin() {
+        return inbox.addJoinCaller(settings.maxMessages());
+    }
+
+    /** Removes a caller from the count of {@link #reserveJoin}, because it no longer waits. */
+    public void releaseJoin() {
+        inbox.removeJoinCaller();
+    }
+
+    /**
      * Adds a caller that waits until a topic is joined. Returns false like {@link #send}.
      *
      * @param patience how long the caller waits for user code to connect and to ask for the join

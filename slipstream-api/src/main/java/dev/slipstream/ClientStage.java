@@ -1,0 +1,55 @@
+package dev.slipstream;
+
+import dev.slipstream.process.ClientProcess;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage that a client completes. It completes only between callbacks, so {@code join} and {@code get} in a callback of
+ * the same client throw instead of blocking the client for ever. The same holds for the stages that depend on it.
+ */
+final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T> {
+
+    private final Supervisor supervisor;
+
+    ClientStage(Supervisor supervisor) {
+        this.supervisor = supervisor;
+    }
+
+    @Override
+    public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
+        return new ClientStage<>(supervisor);
+    }
+
+    @Override
+    public T join() {
+        checkWait();
+        return super.join();
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        checkWait();
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
+        checkWait();
+        return super.get(timeout, unit);
+    }
+
+    private void checkWait() {
+        ClientProcess process = supervisor.process();
+        if (!isDone()) {
+            process.callbackHere().ifPresent(callback -> {
+                throw new IllegalStateException("cannot wait for a stage of " + process.described() + " in its "
+                        + callback + ": the stage completes only after this callback has returned; wait for a join or"
+                        + " a reply with Slipstream.session(socket), or continue in thenAccept of the stage");
+            });
+        }
+    }
+}
