@@ -31,7 +31,7 @@ final class Asking implements SlipstreamClient {
     }
 
     static CompletionStage<String> priceOf(String article, RunningClient client) {
-        return client.whenJoined("shop")
+        return client.whenJoined("shop", Duration.ofSeconds(5))
                 .thenCompose(joined -> client.request("shop", "price", Map.of("article", article), Price.class))
                 .thenApply(price -> price.cents() + " cents")
                 .exceptionally(failure -> switch (failure.getCause()) {

@@ -79,6 +79,16 @@ final class CallbackMistakes {
                 return socket;
             }
         };
+        SlipstreamClient blocking = new SlipstreamClient() {
+            @Override
+            public Socket handleInfo(Object message, Socket socket) {
+                return Slipstream.running(socket)
+                        .whenJoined("rooms:lobby")
+                        .thenApply(joined -> socket)
+                        .toCompletableFuture()
+                        .join();
+            }
+        };
         SlipstreamClient keeping = new SlipstreamClient() {
             private Optional<Socket> kept = Optional.empty();
 
@@ -105,6 +115,7 @@ final class CallbackMistakes {
                         () -> Sockets.fresh().assigned(AssignKey.<String>of("user"))),
                 Mistake.logged("A client calls itself", selfCalling, client -> client.send("you")),
                 Mistake.logged("A push that waits for room, in a callback", pushing, client -> client.send("you")),
+                Mistake.logged("A callback waits for a stage of its client", blocking, client -> client.send("you")),
                 Mistake.logged("A callback writes on an earlier socket", keeping, client -> client.send("you")),
                 Mistake.thrown("Another thread writes on a socket", CallbackMistakes::writeOnOtherThread),
                 Mistake.thrown("A call that nobody answers", () -> {
