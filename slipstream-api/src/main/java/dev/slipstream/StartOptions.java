@@ -71,7 +71,8 @@ public final class StartOptions {
 
     /**
      * The limit of the mailbox. If this many events wait, reading from the connection pauses. If this many messages
-     * from user code wait, sending throws. 16,384 by default.
+     * from user code wait, sending throws. If this many callers wait for joins,
+     * {@link RunningClient#whenJoined(String)} throws. 16,384 by default.
      */
     public int maxMessages() {
         return options.maxMessages;
