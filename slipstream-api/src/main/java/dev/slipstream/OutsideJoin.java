@@ -9,6 +9,7 @@ import dev.slipstream.process.ProcessRuntime;
 import dev.slipstream.process.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class OutsideJoin {
     private final String topic;
     private final Duration patience;
     private final ClientStage<@Nullable Void> done;
+    private final AtomicBoolean isCounted = new AtomicBoolean();
 
     /**
      * Makes a wait that has not begun.
@@ -50,17 +52,18 @@ final class OutsideJoin {
                     + process.settings().maxMessages() + " callers already wait for joins; give whenJoined a timeout,"
                     + " cancel stages that you no longer need, or raise StartOptions.maxMessages");
         }
+        isCounted.set(true);
         PendingCalls.PendingCall<Void> waiting = process.callers().add();
         if (!process.awaitJoin(topic, waiting.from(), patience)) {
             process.callers().forget(waiting.from());
-            process.releaseJoin();
+            release();
             return false;
         }
         CompletionStage<Void> unusedAnswer = waiting.answer()
                 .thenAcceptAsync(this::complete, process.settings().runtime()::elsewhere);
         // The stage may complete in another way: user code cancels it, or the time has passed.
         CompletionStage<@Nullable Void> unused = done.whenComplete((value, thrown) -> {
-            process.releaseJoin();
+            release();
             if (!waiting.answer().isDone()) {
                 process.forgetJoin(topic, waiting.from());
             }
@@ -74,7 +77,10 @@ final class OutsideJoin {
         Scheduler.Timer timer = runtime.scheduler()
                 .at(
                         runtime.clock().now().plus(patience),
-                        () -> runtime.elsewhere(() -> done.completeExceptionally(late(remedy()))));
+                        () -> runtime.elsewhere(() -> {
+                            release();
+                            done.completeExceptionally(late(remedy()));
+                        }));
         CompletionStage<@Nullable Void> unused = done.whenComplete((value, thrown) -> timer.cancel());
     }
 
@@ -82,7 +88,15 @@ final class OutsideJoin {
         return done;
     }
 
+    /** Makes room for another caller, before the stage completes, so that dependent stages find the room. */
+    private void release() {
+        if (isCounted.compareAndSet(true, false)) {
+            process.releaseJoin();
+        }
+    }
+
     private void complete(Operation.AnswerCaller answer) {
+        release();
         switch (answer) {
             case Operation.AnswerCaller.Answer(var from, JoinEnd end) -> done.completeExceptionally(exception(end));
             case Operation.AnswerCaller.Answer joined -> done.complete(null);
