@@ -156,11 +156,9 @@ final class Reconnector {
     /** Disconnects at the user's request: at once, unless a connection must close first. */
     void disconnect() {
         next = null;
+        decision = null;
         switch (phase) {
-            case IDLE -> { // the end of the connection was reported already
-                count(new DisconnectReason.Requested());
-                decision = null;
-            }
+            case IDLE -> count(new DisconnectReason.Requested()); // the end of the connection was reported already
             case BACKING_OFF, ASKING -> {
                 count(new DisconnectReason.Requested());
                 callbacks.add(closed());
