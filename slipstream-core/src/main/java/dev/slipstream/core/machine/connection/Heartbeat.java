@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * reply is matched by its ref. While reading is paused, the deadline does not run.
  *
  * <p>The server runs {@code join/3} before it answers a later heartbeat. So an unanswered join that was sent before the
- * heartbeat delays the reply. When this join is answered or times out, the deadline of the reply begins anew. A leave
- * does not change when its join times out, because the server may still run the join. A join that is sent after the
- * heartbeat never moves the deadline. So a dead connection is found at the latest after two timeouts: first the timeout
- * of a join that was sent before the heartbeat, then the timeout of the heartbeat.
+ * heartbeat gives the reply a whole new deadline: when the join is answered or times out. A leave does not change when
+ * its join times out, because the server may still run the join. A join that is sent after the heartbeat never moves
+ * the deadline; it delays the next heartbeat. The reply to a heartbeat shows that the server has run all joins before
+ * it. So a dead link is found at the latest when the timeout of a join that was sent before the heartbeat, and then the
+ * timeout of the heartbeat, have passed.
  */
 final class Heartbeat {
 
@@ -29,10 +30,18 @@ final class Heartbeat {
     private @Nullable Ref out;
     private long sentAt;
     private long order;
+    /** The order of the last answered heartbeat. The server has run all joins with a lower order. */
+    private long answeredOrder;
+
     private Deadlines.@Nullable Entry<ConnectionTimer> next;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
-    /** The latest timeout of the joins that ended without an answer; {@link #NONE} if there was no such join. */
+    /**
+     * When the last join times out, of the joins that ended without an answer and that the server may still run. Ignores
+     * joins that were sent after the outstanding heartbeat. {@link #NONE} if there is no such join.
+     */
     private long busyUntil = NONE;
+    /** The same for the joins that were sent after the outstanding heartbeat. */
+    private long busyLater = NONE;
     /**
      * The time left until the deadline, if a heartbeat is outstanding and reading is paused; otherwise {@link #NONE}.
      */
@@ -96,6 +105,9 @@ final class Heartbeat {
 
     void answered() {
         out = null;
+        answeredOrder = order;
+        busyUntil = busyLater;
+        busyLater = NONE;
         leftWhilePaused = NONE;
         deadlines.cancel(due);
         due = null;
@@ -109,12 +121,17 @@ final class Heartbeat {
     }
 
     /**
-     * Notes that a join, or its leave, ended without an answer to the join. A leave may end before the timeout of its
-     * join. If the join was sent before the heartbeat, the deadline of the reply begins anew at the timeout of the
-     * join.
+     * Notes that a join, or its leave, ended without an answer to the join. If the join was sent before the heartbeat,
+     * the reply has a whole new deadline after the timeout of the join. A leave may end before this timeout. If the join
+     * was sent later, it delays the next heartbeat.
      */
     void joinUnanswered(long now, Join join) {
-        if (out == null || isDelayedBy(join)) {
+        if (join.order() < answeredOrder) {
+            return;
+        }
+        if (out != null && join.order() > order) {
+            busyLater = Math.max(busyLater, join.answerDue());
+        } else {
             busyUntil = Math.max(busyUntil, join.answerDue());
         }
         if (leftWhilePaused != NONE && isDelayedBy(join)) {
@@ -122,13 +139,13 @@ final class Heartbeat {
         }
     }
 
+    /** Whether the server must run this join before it answers the outstanding heartbeat. */
     private boolean isDelayedBy(Join join) {
-        return join.order() < order;
+        return join.order() >= answeredOrder && join.order() < order;
     }
 
     /**
-     * Decides whether a late reply is a timeout. The loop skips joins that the client has left and that have timed out.
-     * It stops at the first other join.
+     * Decides whether a late reply is a timeout.
      *
      * @param unanswered the unanswered joins, in the order in which they were sent
      * @return whether the heartbeat timed out; if not, it has a new deadline, because an unanswered join delays its reply
@@ -136,10 +153,9 @@ final class Heartbeat {
     boolean isOver(long now, Iterable<Join> unanswered) {
         long end = busyUntil + timeout;
         for (Join join : unanswered) {
-            if (end > now || !isDelayedBy(join)) {
-                break;
+            if (end <= now && isDelayedBy(join)) {
+                end = join.answerDue() + timeout;
             }
-            end = join.answerDue() + timeout;
         }
         if (end > now) {
             due = deadlines.set(end, ConnectionTimer.Single.HEARTBEAT_OVERDUE);
@@ -176,7 +192,8 @@ final class Heartbeat {
     @Override
     public String toString() {
         return (out == null ? "none out" : out + " out since " + Duration.ofNanos(sentAt))
-                + (busyUntil > sentAt ? ", server may be busy until " + Duration.ofNanos(busyUntil) : "")
+                + (busyUntil == NONE ? "" : ", server may be busy until " + Duration.ofNanos(busyUntil))
+                + (busyLater == NONE ? "" : ", and later until " + Duration.ofNanos(busyLater))
                 + (leftWhilePaused == NONE
                         ? ""
                         : ", " + Duration.ofNanos(leftWhilePaused) + " left when reading resumes");
