@@ -8,13 +8,16 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.client.JoinEnd;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.process.ClientProcess;
+import dev.slipstream.process.PendingCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +92,30 @@ class WhenJoinedTest {
         }
     }
 
+    /** No callback and no message follows the timer of such a wait, so that nothing else makes the client answer. */
+    @Test
+    void idleClientAnswersWaitForTopicThatNobodyJoins() {
+        try (RunningClient client = start(lobby())) {
+            ClientProcess process = process(client);
+            PendingCalls.PendingCall<Void> waiting = process.callers().add();
+            assertThat(process.awaitJoin("rooms:lbby", waiting.from(), SHORT)).isTrue();
+
+            assertThat(waiting.answer()
+                            .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .join())
+                    .isEqualTo(new Operation.AnswerCaller.Answer(waiting.from(), new JoinEnd.NeverRequested()));
+        }
+    }
+
+    private static ClientProcess process(RunningClient client) {
+        CompletableFuture<ClientProcess> found = new CompletableFuture<>();
+        run(client, socket -> {
+            found.complete((ClientProcess) LiveSocket.from(socket).scope().client());
+            return socket;
+        });
+        return found.join();
+    }
+
     @Test
     void timeoutSaysWhatTheClientWaitsFor() {
         try (RunningClient client = start(lobby())) {
@@ -135,12 +162,8 @@ class WhenJoinedTest {
     @Test
     void nothingIsKeptOfCancelledAndLateWaits() {
         try (RunningClient client = start(lobby())) {
-            CompletableFuture<ClientProcess> found = new CompletableFuture<>();
-            run(client, socket -> {
-                found.complete((ClientProcess) LiveSocket.from(socket).scope().client());
-                return socket.join("rooms:slow");
-            });
-            ClientProcess process = found.join();
+            ClientProcess process = process(client);
+            run(client, socket -> socket.join("rooms:slow"));
             CompletableFuture<?> cancelled = client.whenJoined("rooms:slow").toCompletableFuture();
             run(client, UnaryOperator.identity());
             assertThat(process.toString()).contains("callers=[rooms:slow]");

@@ -155,6 +155,9 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (machine.callback() != null) {
             return true;
         }
+        if (calls.hasKept()) { // a timer answered a caller, and no callback follows
+            publish();
+        }
         timer.set(machine.nextDeadline());
         return false;
     }
