@@ -3,14 +3,18 @@ package dev.slipstream.system.simulation;
 import dev.slipstream.ClientEndedException;
 import dev.slipstream.PushFailedException;
 import dev.slipstream.RunningClient;
+import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.SlipstreamException;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.simulation.Fault;
 import dev.slipstream.simulation.SeededRandom;
 import dev.slipstream.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,24 +31,33 @@ final class ConcurrentCallers {
     private final RandomActions actions;
     private final Operations operations;
     private final Workload workload;
+    private final boolean withFaults;
     private final Consumer<RunEvent> events;
     private final List<CompletableFuture<Reply>> requests = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private boolean calling;
+    private int pushing;
     private int numbers;
 
+    /**
+     * Creates the callers of a run.
+     *
+     * @param withFaults whether the server may stop to read while callers push
+     */
     ConcurrentCallers(
             Simulation simulation,
             RunningClient client,
             RandomActions actions,
             Operations operations,
             Workload workload,
+            boolean withFaults,
             Consumer<RunEvent> events) {
         this.simulation = simulation;
         this.client = client;
         this.actions = actions;
         this.operations = operations;
         this.workload = workload;
+        this.withFaults = withFaults;
         this.events = events;
     }
 
@@ -130,7 +143,7 @@ final class ConcurrentCallers {
     }
 
     private void call(int number, SeededRandom random) {
-        switch (random.below(8)) {
+        switch (random.below(10)) {
             case 0 -> call(running -> running.send("note " + number));
             case 1 -> pushSome(random);
             case 2 -> call(running -> running.cast("cast " + number));
@@ -142,21 +155,55 @@ final class ConcurrentCallers {
                 call(running ->
                         requests.add(running.request(topic, "echo", payload).toCompletableFuture()));
             }
+            case 7, 8 -> awaitJoin(number, random);
             default -> ask(number);
         }
     }
 
+    /** Waits for a join, of a mistyped topic in a few cases. Sometimes cancels the wait. */
+    private void awaitJoin(int id, SeededRandom random) {
+        String topic = random.oneIn(6) ? "rooms:mistyped" : operations.topic(random);
+        Duration timeout = random.oneIn(3) ? CallbackTime.millis(100, 15_000, random) : null;
+        boolean isCancelled = random.oneIn(4);
+        Duration patience = CallbackTime.millis(0, 5000, random);
+        call(running -> {
+            CompletableFuture<?> wait = (timeout == null
+                            ? running.whenJoined(topic)
+                            : running.whenJoined(topic, timeout))
+                    .toCompletableFuture();
+            events.accept(new RunEvent.JoinAwaited(id, topic, timeout));
+            CompletableFuture<?> unused = wait.whenComplete(
+                    (nothing, failure) -> events.accept(new RunEvent.JoinWaitEnded(id, outcome(failure))));
+            if (isCancelled) {
+                simulation.after(patience, () -> wait.cancel(false));
+            }
+        });
+    }
+
+    private static RunEvent.JoinOutcome outcome(@Nullable Throwable failure) {
+        if (failure instanceof CancellationException) {
+            return RunEvent.JoinOutcome.CANCELLED;
+        }
+        return failure == null ? RunEvent.JoinOutcome.JOINED : RunEvent.JoinOutcome.NOT_JOINED;
+    }
+
     /**
-     * Pushes some messages, each as soon as the previous one was accepted. Skipped while a callback waits, like {@link
-     * #ask}. While this caller waits, others may push, too.
+     * Pushes some messages, each after the other was accepted. Sometimes the server stops to read, so that they wait.
+     * Skipped while a callback waits, because the callback already blocks this thread. While this caller waits, others
+     * may push, too.
      */
     private void pushSome(SeededRandom random) {
         if (simulation.isBusy() || !simulation.mayWait()) {
             return;
         }
-        String topic = operations.topic(random);
+        String any = operations.topic(random);
+        List<String> joined = LiveSocket.from(client.socket()).state().topics(JoinStatus.JOINED);
+        String topic = joined.isEmpty() || random.oneIn(4) ? any : random.pick(joined);
+        if (withFaults && random.oneIn(3)) {
+            simulation.network().inject(Fault.WRITES_STALLED);
+        }
         boolean isSent = true;
-        for (int left = random.between(1, 24); left > 0 && isSent; left--) {
+        for (int left = random.between(1, 32); left > 0 && isSent; left--) {
             isSent = push(topic, operations.number(), random);
         }
     }
@@ -165,6 +212,7 @@ final class ConcurrentCallers {
         Duration timeout = CallbackTime.millis(10, 3000, random);
         events.accept(new RunEvent.PushWaits(id, true, timeout));
         RunEvent.PushOutcome outcome = RunEvent.PushOutcome.NOT_SENT;
+        pushing++;
         try {
             client.push(topic, operations.event(random), operations.payload(id, random), timeout);
             outcome = RunEvent.PushOutcome.SENT;
@@ -173,17 +221,18 @@ final class ConcurrentCallers {
         } catch (IllegalStateException full) {
             events.accept(new RunEvent.FromOutside("push " + id + ": " + full.getMessage()));
         } finally {
+            pushing--;
             events.accept(new RunEvent.PushEnded(id, outcome));
         }
         return outcome == RunEvent.PushOutcome.SENT;
     }
 
     /**
-     * Calls the client and waits for the answer. The call is skipped while a callback waits, because the callback
-     * already blocks this thread.
+     * Calls the client and waits for the answer. The call is skipped while a callback or a push waits, because the
+     * callback or the push already blocks this thread.
      */
     private void ask(int number) {
-        if (simulation.isBusy() || !simulation.mayWait()) {
+        if (simulation.isBusy() || pushing > 0 || !simulation.mayWait()) {
             return;
         }
         try {

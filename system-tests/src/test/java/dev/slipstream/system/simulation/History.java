@@ -71,6 +71,9 @@ public final class History {
             case RunEvent.PushWaits(var id, var outside, var timeout) ->
                 (outside ? "!   push " : "  push ") + id + " waits for room for " + timeout;
             case RunEvent.PushEnded(var id, var outcome) -> "    push " + id + " is " + outcome;
+            case RunEvent.JoinAwaited(var id, var topic, var timeout) ->
+                "!   wait " + id + " for the join of " + topic + (timeout == null ? "" : " for " + timeout);
+            case RunEvent.JoinWaitEnded(var id, var outcome) -> "    wait " + id + " is " + outcome;
             case RunEvent.OnNetwork(var event) -> text(event);
             case RunEvent.TelemetryObserved(var observation) -> "      " + observation;
             case RunEvent.Logged(var line) -> "log " + line;

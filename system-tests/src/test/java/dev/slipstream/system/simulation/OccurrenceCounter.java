@@ -51,6 +51,8 @@ public final class OccurrenceCounter {
             when outcome == RunEvent.PushOutcome.TIMED_OUT -> hits.accept(Occurrence.PUSH_WAITED_TOO_LONG);
             case RunEvent.PushEnded ignored -> {}
             case RunEvent.PushWaits ignored -> {}
+            case RunEvent.JoinAwaited ignored -> {}
+            case RunEvent.JoinWaitEnded ignored -> {}
             case RunEvent.CallbackStarted ignored -> {}
             case RunEvent.CallbackEnded ignored -> {}
             case RunEvent.TelemetryObserved ignored -> {}

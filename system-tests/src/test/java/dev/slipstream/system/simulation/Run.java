@@ -128,8 +128,8 @@ public final class Run implements RunView, CallbackTime {
         RunningClient running = simulation.start(workload, options -> options(options, logs));
         client = running;
         stopped = running.whenStopped().toCompletableFuture();
-        ConcurrentCallers threads =
-                new ConcurrentCallers(simulation, running, actions, operations, workload, monitor::onEvent);
+        ConcurrentCallers threads = new ConcurrentCallers(
+                simulation, running, actions, operations, workload, plan.faults(), monitor::onEvent);
         callers = threads;
         Duration end = plan.stopsEarly() ? plan.faultPhase().dividedBy(1 + random.below(4)) : plan.faultPhase();
         if (plan.executorRejects()) {

@@ -59,6 +59,24 @@ public sealed interface RunEvent {
         }
     }
 
+    /**
+     * A thread waits for a join.
+     *
+     * @param timeout the limit of the whole wait; null if there is none
+     */
+    record JoinAwaited(int id, String topic, @Nullable Duration timeout) implements RunEvent {}
+
+    /** The wait for a join ended. */
+    record JoinWaitEnded(int id, JoinOutcome outcome) implements RunEvent {}
+
+    /** What a thread that waits for a join is told. */
+    enum JoinOutcome {
+        JOINED,
+        NOT_JOINED,
+        /** The thread no longer waits. */
+        CANCELLED
+    }
+
     /** A network event occurred. */
     record OnNetwork(NetworkEvent event) implements RunEvent {}
 

@@ -11,6 +11,7 @@ import dev.slipstream.system.simulation.RunView;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,28 +20,51 @@ import org.jspecify.annotations.Nullable;
  * Heartbeats are sent at their interval. The client closes a connection with a silent server, but not a connection with
  * a responsive server.
  *
- * <p>A join that is sent before a heartbeat delays the reply to the heartbeat. While reading is paused, the client
- * cannot see replies. Callbacks that block or wait do not delay heartbeats, but they may cause such a pause.
+ * <p>The server may run a join until it answers the join, or a heartbeat after it. Until the join times out, it delays
+ * the reply to a heartbeat that is sent after it, whether the client has left the topic or not. While reading is paused,
+ * the client cannot see replies. Callbacks that block or wait do not delay heartbeats, but they may cause such a pause.
  */
 public final class HeartbeatKept implements Invariant {
 
     private static final int GOING_AWAY = 1001;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration LONGEST_JOIN = Duration.ofSeconds(60);
+    /** More than threads of the client are usually late. An answer that arrives this close to an end may come too late. */
+    private static final Duration MARGIN = Duration.ofMillis(200);
 
-    /** An unanswered join, with the earliest and the latest time at which it may time out. */
-    private record PendingJoin(String topic, Duration at, Duration due, Duration latest) {}
+    /**
+     * A join that the server may still run.
+     *
+     * @param end when the client stops to wait for an answer, at the earliest; after that, it does not see an answer
+     * @param due when the join times out, at the earliest; zero if the server may have answered
+     * @param latest when the join times out, at the latest
+     */
+    private record PendingJoin(String topic, Duration end, Duration due, WaitStart latest) {
+
+        PendingJoin endedBy(Duration moment) {
+            return new PendingJoin(topic, end.compareTo(moment) < 0 ? end : moment, due, latest);
+        }
+
+        PendingJoin maybeAnswered() {
+            return new PendingJoin(topic, end, Duration.ZERO, latest);
+        }
+    }
 
     private final JoinTimeouts joinTimeouts = new JoinTimeouts();
+    /** The joins by ref, in the order in which they were sent. */
     private final Map<String, PendingJoin> joins = new LinkedHashMap<>();
+    /** The refs of the joins that were sent before the pending heartbeat. */
     private final Set<String> delaying = new LinkedHashSet<>();
-    /** The refs of leaves. If the transport refuses a leave, the client sends it again and keeps its deadline. */
-    private final Set<String> leaves = new LinkedHashSet<>();
+    /**
+     * The refs of leaves, and of the joins that they leave. If the transport refuses a leave, the client sends it again and
+     * keeps its deadline.
+     */
+    private final Map<String, String> leaves = new LinkedHashMap<>();
 
     private @Nullable WaitStart silentSince;
     private @Nullable WaitStart answeredSince;
     private @Nullable String pendingHeartbeat;
     private Duration timeoutStart = Duration.ZERO;
+    private Duration lastJoinAnswer = Duration.ZERO;
     private Duration delayAtSend = Duration.ZERO;
     /** The connection delay at the previous instant. */
     private Duration previousDelay = Duration.ZERO;
@@ -48,8 +72,6 @@ public final class HeartbeatKept implements Invariant {
     private Duration currentDelay = Duration.ZERO;
 
     private @Nullable WaitStart pausedSince;
-    /** The deadline of the last join that delayed the reply to a heartbeat. */
-    private @Nullable WaitStart delayedUntil;
 
     @Override
     public void on(RunEvent runEvent, RunView view) {
@@ -77,7 +99,7 @@ public final class HeartbeatKept implements Invariant {
                 } else if (message != null
                         && message.ref() != null
                         && message.ref().equals(message.joinRef())) {
-                    endedWithoutAnswer(message.ref());
+                    joinAnswered(message.ref(), view);
                 }
             }
             case RunEvent.TelemetryObserved(Observation.ReadingPaused now) -> pausedSince = WaitStart.now(view);
@@ -105,24 +127,13 @@ public final class HeartbeatKept implements Invariant {
                     pausedSince);
             return;
         }
-        joins.values().removeIf(join -> join.at().plus(LONGEST_JOIN).compareTo(view.now()) < 0);
-        for (String ref : delaying) {
-            PendingJoin join = joins.get(ref);
-            // The deadline is kept even if the join ends earlier.
-            if (join != null && (delayedUntil == null || delayedUntil.at().compareTo(join.latest()) < 0)) {
-                delayedUntil = WaitStart.ofConnection(join.latest(), view);
-            }
-        }
-        if (delaying.removeIf(ref -> !joins.containsKey(ref))
-                && (delayedUntil == null || delayedUntil.isSettled(view))) {
-            delayedUntil = WaitStart.ofConnection(view);
-        }
-        // When the last of these joins times out, the reply gets a whole new deadline.
+        // The timeout of a join gives the reply a whole new deadline.
         Duration timeout = view.configuration().heartbeatTimeout();
-        if (delayedUntil == null || delayedUntil.isPast(timeout, view)) {
-            Duration most = interval.plus(timeout);
-            holds(!silentSince.isPast(most, view), "the server is silent since %s", silentSince);
-        }
+        boolean isDelayed = delaying.stream()
+                .map(joins::get)
+                .anyMatch(join -> join != null && !join.latest().isPast(timeout, view));
+        Duration most = interval.plus(timeout);
+        holds(isDelayed || !silentSince.isPast(most, view), "the server is silent since %s", silentSince);
     }
 
     private void sent(Message message, boolean taken, RunView view) {
@@ -134,62 +145,82 @@ public final class HeartbeatKept implements Invariant {
                     pendingHeartbeat);
             pendingHeartbeat = message.ref();
             answeredSince = null;
-            // The process may have been frozen after it read the clock and before it sent the heartbeat. The timeout
-            // starts when the clock is read.
-            timeoutStart = view.now().minus(currentDelay.minus(previousDelay));
+            timeoutStart = clock(view);
             delayAtSend = currentDelay;
             delaying.clear();
             delaying.addAll(joins.keySet());
         } else if (message.event().equals("phx_join") && !taken) {
-            joins.values().removeIf(join -> join.topic().equals(message.topic()));
+            // The server never sees this join. The client ends it, and earlier joins of the same topic.
+            endJoins(message.topic(), view.now());
         } else if (message.event().equals("phx_join")) {
-            Duration due = view.now().plus(view.configuration().joinTimeout());
-            Duration latest = view.now().plus(joinTimeouts.of(message.topic(), view));
-            joins.put(String.valueOf(message.ref()), new PendingJoin(message.topic(), view.now(), due, latest));
+            Duration due = clock(view).plus(view.configuration().joinTimeout());
+            WaitStart latest = WaitStart.ofConnection(view.now().plus(joinTimeouts.of(message.topic(), view)), view);
+            joins.put(String.valueOf(message.ref()), new PendingJoin(message.topic(), due, due, latest));
         } else if (message.event().equals("phx_leave")) {
             leaveSent(message, view);
         }
     }
 
+    /**
+     * When the client read the clock, at the earliest. Its process may have been frozen between that and now. Timeouts
+     * start when the clock is read.
+     */
+    private Duration clock(RunView view) {
+        return view.now().minus(currentDelay.minus(previousDelay));
+    }
+
     /** Handles a leave. The join that it leaves still delays the server, until the join times out. */
     private void leaveSent(Message leave, RunView view) {
-        Duration due = view.now().plus(view.configuration().leaveTimeout());
         String joinRef = String.valueOf(leave.joinRef());
+        if (leaves.put(String.valueOf(leave.ref()), joinRef) != null) {
+            return;
+        }
         if (String.valueOf(leave.ref()).startsWith("c")) {
-            if (joins.containsKey(joinRef) && delaying.contains(joinRef)) {
-                timeoutStart = view.now();
-            }
             // The join timed out. Earlier joins of the same topic end with it.
-            joins.values().removeIf(join -> join.topic().equals(leave.topic()));
-        } else if (leaves.add(String.valueOf(leave.ref()))) {
-            joins.computeIfPresent(
-                    joinRef,
-                    (ref, join) -> new PendingJoin(join.topic(), join.at(), earlier(due, join.due()), join.latest()));
+            endJoins(leave.topic(), view.now());
+        } else {
+            Duration due = clock(view).plus(view.configuration().leaveTimeout());
+            joins.computeIfPresent(joinRef, (ref, join) -> join.endedBy(due));
         }
     }
 
-    private static Duration earlier(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    private void endJoins(String topic, Duration moment) {
+        joins.replaceAll((ref, join) -> join.topic().equals(topic) ? join.endedBy(moment) : join);
     }
 
     private void replyReceived(String ref, RunView view) {
         if (ref.equals(pendingHeartbeat)) {
             pendingHeartbeat = null;
             answeredSince = WaitStart.ofConnection(view);
+            joins.keySet().removeAll(delaying); // the server has run them
+            delaying.clear();
         }
-        PendingJoin join = joins.remove(ref);
-        if (delaying.remove(ref) && join != null && join.due().compareTo(view.now()) > 0) {
-            timeoutStart = view.now();
-        }
+        joinAnswered(leaves.getOrDefault(ref, ref), view);
     }
 
-    /** Handles a close that a faulty server sends instead of a join reply. Earlier joins of the same topic end too. */
-    private void endedWithoutAnswer(String ref) {
-        PendingJoin ended = joins.get(ref);
-        if (ended != null) {
-            joins.values()
-                    .removeIf(join ->
-                            join.topic().equals(ended.topic()) && join.at().compareTo(ended.at()) <= 0);
+    /**
+     * Handles the end of a join on the server: a reply to the join or to its leave, or a close of the channel. The server
+     * has also run the earlier joins of the topic.
+     */
+    private void joinAnswered(String ref, RunView view) {
+        PendingJoin answered = joins.get(ref);
+        if (answered == null) {
+            return;
+        }
+        for (String earlier : List.copyOf(joins.keySet())) {
+            PendingJoin join = joins.get(earlier);
+            if (join != null && join.topic().equals(answered.topic())) {
+                if (join.end().minus(MARGIN).compareTo(view.now()) <= 0) {
+                    joins.put(earlier, join.maybeAnswered());
+                } else {
+                    joins.remove(earlier);
+                    timeoutStart = delaying.remove(earlier) ? view.now() : timeoutStart;
+                    lastJoinAnswer = view.now();
+                }
+            }
+            if (earlier.equals(ref)) {
+                return;
+            }
         }
     }
 
@@ -214,21 +245,20 @@ public final class HeartbeatKept implements Invariant {
         holds(
                 pendingHeartbeat != null || (answeredSince != null && !answeredSince.isSettled(view)),
                 "closed although the heartbeat was answered");
-        if (pendingHeartbeat == null || !view.connectionDelay().equals(delayAtSend)) {
-            return; // the reply came at the deadline, or the connection was delayed
+        if (pendingHeartbeat == null
+                || lastJoinAnswer.equals(view.now())
+                || !view.connectionDelay().equals(delayAtSend)) {
+            return; // an answer came at the deadline, or the connection was delayed
         }
         Duration waited = view.now().minus(timeoutStart);
         Duration timeout = view.configuration().heartbeatTimeout();
         holds(waited.compareTo(timeout) >= 0, "closed after %s, but the heartbeat timeout is %s", waited, timeout);
-        for (PendingJoin join : joins.entrySet().stream()
-                .filter(join -> delaying.contains(join.getKey()))
-                .map(Map.Entry::getValue)
-                .toList()) {
+        for (String ref : delaying) {
+            PendingJoin join = joins.get(ref);
             holds(
-                    join.due().compareTo(view.now()) <= 0,
-                    "closed although a join of %s delays the server until %s",
-                    join.topic(),
-                    join.due());
+                    join == null || join.due().plus(timeout).compareTo(view.now()) <= 0,
+                    "closed although a join delays the server: %s",
+                    join);
         }
     }
 
@@ -237,7 +267,6 @@ public final class HeartbeatKept implements Invariant {
         delaying.clear();
         leaves.clear();
         silentSince = null;
-        delayedUntil = null;
         answeredSince = null;
         pendingHeartbeat = null;
         pausedSince = null;

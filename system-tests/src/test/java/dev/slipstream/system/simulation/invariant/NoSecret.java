@@ -39,6 +39,8 @@ public final class NoSecret implements Invariant {
                 check("an end", reason.toString());
             case RunEvent.PushWaits waits -> {} // a number and a time
             case RunEvent.PushEnded ended -> {}
+            case RunEvent.JoinAwaited awaited -> {} // a number, a topic and a time
+            case RunEvent.JoinWaitEnded ended -> {}
             case RunEvent.OnNetwork net -> {} // frames contain secrets by design
             case RunEvent.CallbackEnded ended -> {} // exceptions of user code may contain secrets
         }

@@ -16,17 +16,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push that waits for room is sent, or fails and is not sent later. It has its outcome by its deadline. It times out
- * only if the transport has denied room. Pushes of other threads are sent in the order in which they were made.
+ * A push that waits for room is sent, or fails and is not sent later. It times out only if the transport has denied room,
+ * and has its outcome by its deadline, whether there is room or not. Pushes of other threads are sent in the order in
+ * which they were made.
  */
 public final class RoomAwaited implements Invariant {
 
     /**
      * A push whose thread waits.
      *
-     * @param delay the total delay before the push: of the connection for a session, and of the client otherwise
+     * @param delay how long the client, or for a session the connection, was delayed before
+     * @param nested how long pushes of other threads took that began later; all simulated threads share one thread
      */
-    private record Wait(boolean outside, Duration timeout, Duration begun, Duration delay) {}
+    private record Wait(boolean outside, Duration timeout, Duration begun, Duration delay, Duration nested) {
+
+        Wait outlasting(Duration span) {
+            return new Wait(outside, timeout, begun, delay, nested.plus(span));
+        }
+    }
 
     private final Map<Integer, Wait> waiting = new LinkedHashMap<>();
     private final Set<Integer> all = new LinkedHashSet<>();
@@ -49,7 +56,7 @@ public final class RoomAwaited implements Invariant {
         switch (runEvent) {
             case RunEvent.PushWaits(int id, boolean outside, Duration timeout) -> {
                 all.add(id);
-                waiting.put(id, new Wait(outside, timeout, view.now(), delay(outside, view)));
+                waiting.put(id, new Wait(outside, timeout, view.now(), delay(outside, view), Duration.ZERO));
             }
             case RunEvent.PushEnded(int id, RunEvent.PushOutcome outcome) -> ended(id, outcome, view);
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
@@ -80,6 +87,16 @@ public final class RoomAwaited implements Invariant {
     private void ended(int id, RunEvent.PushOutcome outcome, RunView view) {
         Wait wait = waiting.remove(id);
         holds(wait != null, "a second outcome of push %s: %s", id, outcome);
+        holds(
+                view.stopped().isPresent() || !isOverdue(wait, view),
+                "the outcome of push %s came after its timeout of %s: %s",
+                id,
+                wait.timeout(),
+                outcome);
+        if (wait.outside()) {
+            Duration span = view.now().minus(wait.begun()).minus(wait.nested());
+            waiting.replaceAll((other, longer) -> longer.outside() ? longer.outlasting(span) : longer);
+        }
         switch (outcome) {
             case SENT ->
                 holds(
@@ -91,8 +108,7 @@ public final class RoomAwaited implements Invariant {
                 failed(id);
                 holds(!hadRoom(wait, view), "push %s timed out, although there is room since %s", id, roomSince);
             }
-            case UNKNOWN ->
-                holds(view.stopped().isPresent() || !isOverdue(wait, view), "push %s has no outcome in time", id);
+            case UNKNOWN -> {} // the thread was interrupted, or the client ended
         }
     }
 
@@ -116,7 +132,7 @@ public final class RoomAwaited implements Invariant {
     /** Whether the deadline of the push has passed. Delays of the push or its thread extend the deadline. */
     private static boolean isOverdue(Wait wait, RunView view) {
         Duration delay = delay(wait.outside(), view).minus(wait.delay());
-        Duration took = view.now().minus(wait.begun()).minus(delay);
+        Duration took = view.now().minus(wait.begun()).minus(delay).minus(wait.nested());
         return took.compareTo(wait.timeout().plus(view.timerGranularity())) > 0;
     }
 

@@ -28,6 +28,8 @@ final class Stopping {
             case RunEvent.EventAwaited awaited -> false;
             case RunEvent.PushWaits waits -> false;
             case RunEvent.PushEnded ended -> false;
+            case RunEvent.JoinAwaited awaited -> false;
+            case RunEvent.JoinWaitEnded ended -> false;
             case RunEvent.OnNetwork net -> false;
             case RunEvent.TelemetryObserved noted -> false;
             case RunEvent.Logged logged -> false;
