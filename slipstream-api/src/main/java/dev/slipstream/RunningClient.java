@@ -34,22 +34,17 @@ import org.jspecify.annotations.Nullable;
  * {@link ClientEndedException}. Later messages and functions are refused with that exception at the call. Use
  * {@link #whenStopped} to learn of the end.
  *
- * <p>Stages complete on a virtual thread, and only between callbacks. If a callback of this client calls {@code join} or
- * {@code get} on a stage that is not complete, or on a stage that depends on it, this throws
- * {@link IllegalStateException}, because the wait would block the client for ever. In a callback, wait with
+ * <p>Stages complete on a virtual thread, and only between callbacks. In a callback of this client, {@code join} and
+ * {@code get} of a stage that is not complete throw {@link IllegalStateException}. There, wait with
  * {@link Slipstream#session}.
  *
- * <p>After a restart the handle belongs to the new run. The messages in the mailbox of the old run were dropped when
- * that run ended.
+ * <p>After a restart the handle belongs to the new run. The messages in the mailbox of the old run are dropped.
  */
 public final class RunningClient implements AutoCloseable {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    /**
-     * How long a push waits for its answer after its timeout has passed. The answer comes at once, unless there is a
-     * bug.
-     */
+    /** How long a push waits for its answer after its timeout has passed. The answer comes at once, except for a bug. */
     private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
 
     /** How long {@link #whenJoined} waits for each of two steps: the client connects, and it asks for the join. */
@@ -260,26 +255,20 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Waits for a join: the stage completes when the topic is joined, or at once if it is joined already.
      *
-     * <p>It waits without a limit while the topic is wanted, also over failed joins and lost connections that the policy
-     * retries, and while the client connects or reconnects. It waits 10 s for user code to call {@code connect}. While a
-     * connection is open, it waits 10 s for user code to ask for the join; if the connection is lost before, the rest of
-     * this time counts on the next one.
+     * <p>While the client connects, reconnects or wants the topic, it waits without a limit. It waits 10 s for user code
+     * to call {@code connect}, and 10 s of open connections for user code to ask for the join.
      *
      * <p>The stage completes exceptionally when the client does not join the topic any more. This happens after the
      * callback for the same event has returned, because that callback may ask for another join.
      *
      * <ul>
-     *   <li>{@link JoinFailedException}: the join was refused or failed, or the channel crashed, and the client does
-     *       not retry.
-     *   <li>{@link AwaitEndedException}: the topic was left, by the client or by the server; or the client is
-     *       disconnected and does not connect again by itself.
-     *   <li>{@link AwaitTimeoutException}: user code did not call {@code connect}, or did not ask for the join, in time.
-     *       Check the name of the topic.
+     *   <li>{@link JoinFailedException}: the join failed or the channel crashed, and the client does not retry.
+     *   <li>{@link AwaitEndedException}: the topic was left, or the client is disconnected and does not reconnect.
+     *   <li>{@link AwaitTimeoutException}: user code did not connect, or ask for the join, in time. Check the topic's name.
      *   <li>{@link ClientEndedException}: the client has ended.
      * </ul>
      *
-     * <p>To wait no longer, call {@code toCompletableFuture().cancel(false)} on this stage: the client then forgets it.
-     * The cancellation of a dependent stage does not end the wait.
+     * <p>To end the wait, call {@code toCompletableFuture().cancel(false)} on this stage, not on one that depends on it.
      *
      * @throws ClientEndedException if the client has ended
      * @throws IllegalStateException if the mailbox is full, {@link StartOptions#maxMessages} callers already wait for

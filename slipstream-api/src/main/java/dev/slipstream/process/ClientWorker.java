@@ -132,7 +132,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             return mailbox.take() != null;
         }
         boolean isHandled = failNow() || handleDue();
-        if (calls.hasKept()) { // the last mail or a timer answered a caller, and maybe no callback follows
+        if (calls.hasKept()) { // an input answered a caller, and maybe no callback follows
             publish();
         }
         if (isHandled) {
@@ -152,11 +152,8 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             return true;
         }
         accept(MAILBOX_EMPTIED);
-        if (machine.callback() != null) {
+        if (machine.callback() != null || calls.hasKept()) {
             return true;
-        }
-        if (calls.hasKept()) { // a timer answered a caller, and no callback follows
-            publish();
         }
         timer.set(machine.nextDeadline());
         return false;
