@@ -32,6 +32,8 @@ public final class JoinsAwaited implements Invariant {
     private final Map<String, String> joined = new LinkedHashMap<>();
     /** When a joined topic ended. The client may know this only later. */
     private final Map<String, WaitStart> ended = new LinkedHashMap<>();
+    /** The newest connection. An older one may end later. */
+    private int live;
 
     @Override
     public void on(RunEvent runEvent, RunView view) {
@@ -54,14 +56,19 @@ public final class JoinsAwaited implements Invariant {
                         wait.topic());
             }
             case RunEvent.OnNetwork(NetworkEvent.Arrived(int connection, var frame, var message))
-            when message != null && message.ref() != null && message.ref().equals(message.joinRef()) ->
+            when connection == live
+                    && message != null
+                    && message.ref() != null
+                    && message.ref().equals(message.joinRef()) ->
                 arrived(message, view);
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
-            when message.event().equals("phx_leave") -> end(message, view);
-            case RunEvent.OnNetwork(NetworkEvent.Ended end) -> {
-                joined.keySet().forEach(topic -> ended.put(topic, WaitStart.now(view)));
-                joined.clear();
+            when connection == live && message.event().equals("phx_leave") -> end(message, view);
+            case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) -> {
+                live = connection;
+                endAll(view);
             }
+            case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) when connection == live ->
+                endAll(view);
             default -> {}
         }
     }
@@ -81,6 +88,11 @@ public final class JoinsAwaited implements Invariant {
         if (joined.remove(end.topic(), String.valueOf(end.joinRef()))) {
             ended.put(end.topic(), WaitStart.now(view));
         }
+    }
+
+    private void endAll(RunView view) {
+        joined.keySet().forEach(topic -> ended.put(topic, WaitStart.now(view)));
+        joined.clear();
     }
 
     @Override
