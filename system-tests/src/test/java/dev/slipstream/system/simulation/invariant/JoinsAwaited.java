@@ -59,16 +59,15 @@ public final class JoinsAwaited implements Invariant {
             when connection == live
                     && message != null
                     && message.ref() != null
-                    && message.ref().equals(message.joinRef()) ->
-                arrived(message, view);
+                    && message.ref().equals(message.joinRef()) -> arrived(message, view);
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when connection == live && message.event().equals("phx_leave") -> end(message, view);
             case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) -> {
                 live = connection;
                 endAll(view);
             }
-            case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) when connection == live ->
-                endAll(view);
+            case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason))
+            when connection == live -> endAll(view);
             default -> {}
         }
     }
