@@ -44,7 +44,7 @@ public final class RunningClient implements AutoCloseable {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    /** How long a push waits for its answer after its timeout has passed. The answer comes at once, except for a bug. */
+    /** How long a push waits for its answer after its timeout has passed. Only a bug delays the answer. */
     private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
 
     /** How long {@link #whenJoined} waits for each of two steps: the client connects, and it asks for the join. */

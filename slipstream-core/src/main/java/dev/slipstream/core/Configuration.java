@@ -160,9 +160,9 @@ public final class Configuration {
      * that were sent before it. When such a join is answered or times out, this time therefore begins again, whether
      * the topic was left or not. A join that is sent after the heartbeat does not extend the time.
      *
-     * <p>A dead connection is found within {@link #heartbeatInterval()} plus this time. If a join was sent on it and not
-     * answered, it is found at the latest when the timeout of that join plus this time have passed, if that is later. A
-     * join that was sent before an answered heartbeat does not count, because the server has run it.
+     * <p>A dead connection is found within {@link #heartbeatInterval()} plus this time. An unanswered join
+     * can delay this: the connection is then found when the timeout of that join plus this time have passed. A join that
+     * was sent before an answered heartbeat delays nothing, because the server has run it.
      */
     public Duration heartbeatTimeout() {
         return options.heartbeatTimeout;

@@ -188,7 +188,8 @@ final class ConcurrentCallers {
     }
 
     /**
-     * Pushes some messages, each after the other was accepted. Sometimes the server stops to read, so that they wait.
+     * Pushes some messages, each as soon as the previous one was accepted. Sometimes the server stops reading, so that
+     * they wait.
      * Skipped while a callback waits, because the callback already blocks this thread. While this caller waits, others
      * may push, too.
      */

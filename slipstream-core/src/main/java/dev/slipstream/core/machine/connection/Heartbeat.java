@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * reply is matched by its ref. While reading is paused, the deadline does not run.
  *
  * <p>The server runs {@code join/3} before it answers a later heartbeat. So an unanswered join that was sent before the
- * heartbeat gives the reply a whole new deadline: when the join is answered or times out. A leave does not change when
- * its join times out, because the server may still run the join. A join that is sent after the heartbeat never moves
- * the deadline; it delays the next heartbeat. The reply to a heartbeat shows that the server has run all joins before
- * it. So a dead link is found at the latest when the timeout of a join that was sent before the heartbeat, and then the
- * timeout of the heartbeat, have passed.
+ * heartbeat delays the reply. When this join is answered or times out, the deadline of the reply begins anew. A leave
+ * does not change when its join times out, because the server may still run the join. A join that is sent after the
+ * heartbeat never moves this deadline, but can delay the reply to the next heartbeat. The reply to a heartbeat shows
+ * that the server has run all joins before it. So a dead connection is found at the latest after two timeouts: first the
+ * timeout of a join that was sent before the heartbeat, then the timeout of the heartbeat.
  */
 final class Heartbeat {
 
@@ -36,8 +36,8 @@ final class Heartbeat {
     private Deadlines.@Nullable Entry<ConnectionTimer> next;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
     /**
-     * When the last join times out, of the joins that ended without an answer and that the server may still run. Ignores
-     * joins that were sent after the outstanding heartbeat. {@link #NONE} if there is no such join.
+     * The latest timeout of the joins that ended without an answer and that the server may still run. Joins that were
+     * sent after the outstanding heartbeat do not count. {@link #NONE} if there is no such join.
      */
     private long busyUntil = NONE;
     /** The same for the joins that were sent after the outstanding heartbeat. */
@@ -121,9 +121,9 @@ final class Heartbeat {
     }
 
     /**
-     * Notes that a join, or its leave, ended without an answer to the join. If the join was sent before the heartbeat,
-     * the reply has a whole new deadline after the timeout of the join. A leave may end before this timeout. If the join
-     * was sent later, it delays the next heartbeat.
+     * Notes that a join, or its leave, ended without an answer to the join. A leave may end before the timeout of its
+     * join. If the join was sent before the heartbeat, the deadline of the reply begins anew at the timeout of the join.
+     * If the join was sent later, it delays the reply to the next heartbeat.
      */
     void joinUnanswered(long now, Join join) {
         if (join.order() < answeredOrder) {

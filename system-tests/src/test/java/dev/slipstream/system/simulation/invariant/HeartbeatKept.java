@@ -34,9 +34,9 @@ public final class HeartbeatKept implements Invariant {
     /**
      * A join that the server may still run.
      *
-     * @param end when the client stops to wait for an answer, at the earliest; after that, it does not see an answer
-     * @param due when the join times out, at the earliest; zero if the server may have answered
-     * @param latest when the join times out, at the latest
+     * @param end the earliest time at which the client stops waiting for an answer; it ignores a later answer
+     * @param due the earliest time at which the join times out; zero if the server may have answered
+     * @param latest the latest time at which the join times out
      */
     private record PendingJoin(String topic, Duration end, Duration due, WaitStart latest) {
 
