@@ -71,7 +71,7 @@ final class RandomChannel implements PhoenixChannel {
 
     @Override
     public JoinResult join(String topic, Payload params, ChannelContext context) {
-        if (behavior.happens(AppFault.JOIN_SLOW, 5)) {
+        if (behavior.happens(AppFault.JOIN_SLOW, behavior.joinTimeout.toSeconds() > 3 ? 20 : 5)) {
             context.sleep(behavior.random.between(Duration.ofMillis(20), behavior.joinTimeout));
         } else if (behavior.happens(AppFault.JOIN_TOO_SLOW, 3)) {
             context.sleep(behavior.joinTimeout.multipliedBy(1 + behavior.random.below(3)));

@@ -76,7 +76,7 @@ record RunPlan(
                 blocksLong ? 4 : random.pick(List.of(4, 8, 32, 1024)),
                 faults && random.oneIn(6) ? 2 : 100,
                 faults && random.oneIn(4) ? seconds(random, 2, 10) : FOREVER,
-                configuration(random));
+                configuration(random, joinTimeout(new SeededRandom(seed).of("joins"))));
     }
 
     /** Returns this plan with other settings of the simulation. */
@@ -107,14 +107,14 @@ record RunPlan(
         };
     }
 
-    private static Configuration.Builder configuration(SeededRandom random) {
+    private static Configuration.Builder configuration(SeededRandom random, Duration joinTimeout) {
         return Configuration.builder("ws://localhost/socket/websocket?keep=" + Secrets.QUERY)
                 .param("user", Secrets.PARAM)
                 .header("X-Secret", Secrets.HEADER)
                 .authToken(Secrets.TOKEN)
                 .credentialsTimeout(Duration.ofMillis(500))
                 .connectTimeout(seconds(random, 1, 4))
-                .joinTimeout(seconds(random, 1, 3))
+                .joinTimeout(joinTimeout)
                 .leaveTimeout(seconds(random, 1, 3))
                 .requestTimeout(seconds(random, 1, 3))
                 .closeTimeout(Duration.ofMillis(500))
@@ -128,6 +128,11 @@ record RunPlan(
                 .maxPending(random.pick(List.of(2, 8, 1024)))
                 .slowReconnectBackoff(Backoff.jittered(List.of(Duration.ofSeconds(3), Duration.ofSeconds(6))))
                 .reconnectPolicy(SimulatedPolicy.of(random));
+    }
+
+    /** Returns a join timeout. In some runs it is so long that a leave times out before its join. */
+    private static Duration joinTimeout(SeededRandom random) {
+        return random.oneIn(6) ? seconds(random, 5, 12) : seconds(random, 1, 3);
     }
 
     private static Backoff backoff(SeededRandom random) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class SeedsSimulationTest {
 
-    private static final int SEEDS = 2000;
+    private static final int SEEDS = 1000;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int LEAST_EVENTS = 30;
 

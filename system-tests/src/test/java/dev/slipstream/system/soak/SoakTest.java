@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SoakTest {
 
-    private static final long SECONDS = Long.getLong("soak.seconds", 8);
+    private static final long SECONDS = Long.getLong("soak.seconds", 5);
     /** From this many seconds on, the JVMs run as they do in production, with the optimizing compiler. */
     private static final long LONG_RUN = 60;
 

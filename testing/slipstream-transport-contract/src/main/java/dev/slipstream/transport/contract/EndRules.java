@@ -58,7 +58,7 @@ public interface EndRules {
     @DisplayName("a close frame that comes while messages are being written is reported with its code")
     @Tag("F48")
     default void closeFrameIsReportedWhileMessagesAreBeingWritten() throws Exception {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 6; i++) {
             Transport transport = scenario().connect(connection -> {
                 connection.accept();
                 connection.readFrame();
