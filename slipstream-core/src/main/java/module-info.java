@@ -1,11 +1,11 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The pure core of Slipstream: deterministic, without I/O, threads, a clock or randomness.
+ * The deterministic core of Slipstream: no I/O, no threads, no clock and no randomness.
  *
- * <p>It has the vocabulary (socket, events, commands, payloads and options), the state machines, and the ports: the
- * interfaces of serializers and transports. The same inputs give the same effects in any JVM. The caller passes the
- * time and random seeds as values.
+ * <p>This module has the types that users see (socket, events, commands, payloads and options), the state machines,
+ * and the interfaces that serializers and transports implement. The same inputs give the same effects in any JVM. The
+ * caller passes the time and random seeds as values.
  */
 @NullMarked
 @SuppressWarnings("module") // The modules named in exports do not exist yet when this module is compiled.

@@ -7,17 +7,17 @@ import java.util.stream.LongStream;
 /**
  * A strategy for the delays between attempts to connect or to join.
  *
- * <p>A backoff returns a range of delays. The client chooses a delay from it at random, uniformly.
+ * <p>A backoff returns a range of delays. The client chooses a delay from this range at random, uniformly.
  */
 @FunctionalInterface
 public interface Backoff {
 
     /**
-     * The range of the next delay.
+     * Returns the range of the next delay.
      *
-     * @param attempt 1 for the first attempt after a failure, then counted up
-     * @param wasEstablished whether the failures in a row began with the loss of an open connection or a joined topic.
-     *     If so, many clients may have lost the server at once, for example in a deploy
+     * @param attempt 1 for the first attempt after a failure; each further attempt adds 1
+     * @param wasEstablished whether the current failures began with the loss of an open connection or joined topic. If
+     *     true, many clients may have lost the server at once, for example in a deploy
      */
     Window window(int attempt, boolean wasEstablished);
 
@@ -39,9 +39,9 @@ public interface Backoff {
         }
 
         /**
-         * The delay that a random number chooses from this window.
+         * Returns the delay in this window that a random number chooses.
          *
-         * @param roll at least 0 and less than 1, uniformly distributed
+         * @param roll a random number from 0 (included) to 1 (excluded), uniformly distributed
          */
         public Duration at(double roll) {
             long width = latest.toNanos() - earliest.toNanos();
@@ -56,8 +56,8 @@ public interface Backoff {
 
     /**
      * The default. After the loss of a connection or topic, the first delay is 0 to 1 s, because many clients may have
-     * lost the same server. Every other delay is 50% to 100% of the next of these steps: 250, 500, 1000, 2000, 5000 ms.
-     * The last step repeats.
+     * lost the same server. Every further delay is 50% to 100% of a step. The steps are 250, 500, 1000, 2000 and
+     * 5000 ms; the last step repeats.
      */
     static Backoff standard() {
         Backoff steps = jittered(millis(250, 500, 1000, 2000, 5000));
@@ -71,8 +71,8 @@ public interface Backoff {
     }
 
     /**
-     * The slow backoff, for failures that only a person can correct. Each delay is 50% to 100% of the next of these
-     * steps: 30, 60, 120, 240, 300 s. The last step repeats.
+     * The slow backoff, for failures that only a person can correct. Each delay is 50% to 100% of a step. The steps are
+     * 30, 60, 120, 240 and 300 s; the last step repeats.
      */
     static Backoff slow() {
         return jittered(LongStream.of(30, 60, 120, 240, 300)
@@ -80,17 +80,17 @@ public interface Backoff {
                 .toList());
     }
 
-    /** The delays with which Slipstream for Elixir reconnects: 10 ms at first, without jitter. */
+    /** The reconnect delays of Slipstream for Elixir. They begin with 10 ms and have no jitter. */
     static Backoff slipstream() {
         return exact(millis(10, 50, 100, 150, 200, 250, 500, 1000, 2000, 5000));
     }
 
-    /** The delays with which Slipstream for Elixir rejoins, without jitter. */
+    /** The rejoin delays of Slipstream for Elixir. They begin with 100 ms and have no jitter. */
     static Backoff slipstreamRejoin() {
         return exact(millis(100, 500, 1000, 2000, 5000, 10_000));
     }
 
-    /** Exactly these delays; the last delay repeats. */
+    /** Returns a backoff with exactly these delays. The last delay repeats. */
     static Backoff exact(List<Duration> steps) {
         List<Duration> delays = checked(steps);
         return (attempt, wasEstablished) -> {
@@ -99,7 +99,7 @@ public interface Backoff {
         };
     }
 
-    /** Random delays between 50% and 100% of these delays; the last one repeats. */
+    /** Returns a backoff with random delays: 50% to 100% of each of these delays. The last of these delays repeats. */
     static Backoff jittered(List<Duration> steps) {
         List<Duration> delays = checked(steps);
         return (attempt, wasEstablished) -> {

@@ -30,11 +30,11 @@ public sealed interface Command extends Operation {
     record LeaveTopic(Ref ref, String topic) implements Command {}
 
     /**
-     * Push a message: {@code [join_ref, ref, topic, event, payload]}, or its binary layout. A reply arrives as
-     * {@link Event.ReplyReceived}. A push without a timeout is a plain push; {@link Event.PushFailed} reports a plain
-     * push that was certainly not sent.
+     * Push a message: {@code [join_ref, ref, topic, event, payload]}, or a binary frame. A reply arrives as
+     * {@link Event.ReplyReceived}. A push without a timeout is a plain push. If a plain push was certainly not sent,
+     * {@link Event.PushFailed} reports it.
      *
-     * @param timeout how long to wait for the reply of a request; null for a plain push, whose reply may come at any
+     * @param timeout how long a request waits for its reply. Null for a plain push, because its reply may come at any
      *     time or never
      */
     record PushMessage(
@@ -48,8 +48,8 @@ public sealed interface Command extends Operation {
      * Push a message when the outbound queue has room. The caller gets exactly one answer: null when the transport
      * accepted the message, or the {@link Failure} that prevented the push.
      *
-     * @param from the thread that waits
-     * @param patience how long to wait for room
+     * @param from the caller, whose thread waits for the answer
+     * @param patience how long the push may wait for room
      */
     record OfferMessage(Ref ref, From<?> from, String topic, String event, Payload payload, Duration patience)
             implements Command {}
@@ -63,6 +63,6 @@ public sealed interface Command extends Operation {
      */
     record CloseConnection() implements Command {}
 
-    /** Ask the serializer to drop its spare buffers. This is a hint without an answer. */
+    /** Ask the serializer to drop its spare buffers. There is no answer. */
     record CollectGarbage() implements Command {}
 }

@@ -1,4 +1,4 @@
-// Longer than 300 lines: one file shows that each option has a getter and a setter, with its meaning and its bounds.
+// Longer than 300 lines: each option has a getter and a setter, which document its meaning and its bounds.
 package dev.slipstream.core;
 
 import java.net.ProxySelector;
@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
  *
  * <p>{@link Builder#build} checks the options. Each error names the option, the value and the accepted values, and
  * quotes no secret. A null argument throws at once. No duration is longer than {@link DurationLimits#LONGEST}.
- * Immutable; {@link #toBuilder()} makes a changed configuration.
+ * A configuration is immutable; {@link #toBuilder()} makes a changed copy.
  *
  * <pre>{@code
  * Configuration.builder("wss://example.org/socket/websocket").authToken(token).build()
@@ -43,10 +43,10 @@ public final class Configuration {
     /**
      * Begins a configuration.
      *
-     * @param uri {@code ws} or {@code wss}, with the path at which the server mounts the socket, followed by
-     *     {@code /websocket}. Path and query are sent unchanged; params and {@code vsn} are appended to the query. An
-     *     international host becomes punycode. A host with an underscore needs {@code ws} and a transport that accepts
-     *     such a host
+     * @param uri the URI of the socket, with the scheme {@code ws} or {@code wss}. Its path is the path at which the
+     *     server mounts the socket, followed by {@code /websocket}. The client sends path and query unchanged, and
+     *     appends params and {@code vsn} to the query. An international host becomes punycode. A host with an
+     *     underscore needs {@code ws} and a transport that accepts underscores
      */
     public static Builder builder(String uri) {
         return new Builder(new ConfigurationOptions(Objects.requireNonNull(uri, "uri")));
@@ -62,39 +62,39 @@ public final class Configuration {
         return new Builder(options.copy());
     }
 
-    /** The URI as given. Its query may hold secrets. Its {@code getHost} may be null: use {@link #host()}. */
+    /** The URI as given. Its query may hold secrets. Its {@code getHost()} may return null: use {@link #host()}. */
     public URI uri() {
         return server.uri();
     }
 
-    /** The host to connect to: a name (an international one as punycode) or an address (IPv6 in brackets). */
+    /** The host to connect to: a name (an international name as punycode) or an address (IPv6 in brackets). */
     public String host() {
         return server.host();
     }
 
-    /** The port to connect to: the given one, or 80 for {@code ws} and 443 for {@code wss}. */
+    /** The port to connect to: the port of the URI, or by default 80 for {@code ws} and 443 for {@code wss}. */
     public int port() {
         return server.port();
     }
 
-    /** Whether the URI has a {@code vsn}, so that the client must not append another one. */
+    /** Whether the query of the URI has a {@code vsn}. If so, the client appends no {@code vsn}. */
     public boolean hasVersion() {
         return !server.versions().isEmpty();
     }
 
-    /** Returns false if the URI, the params or these credentials have a {@code vsn} that is not the given one. */
+    /** Returns false if the URI, the params or these credentials have a {@code vsn} other than this one. */
     public boolean allowsVersion(String vsn, Credentials attempt) {
         return ConfigurationChecks.asksForNoOtherVersion(vsn, server, options.credentials, attempt);
     }
 
-    /** The credentials of every attempt. */
+    /** The credentials that the client sends at every attempt to connect. */
     public Credentials credentials() {
         return options.credentials;
     }
 
     /**
-     * Whether these credentials may be sent: encrypted, to this machine, or by
-     * {@link Builder#allowCleartextCredentials}.
+     * Whether the client may send these credentials. It may if the connection is encrypted, if the server is on this
+     * machine, or if {@link Builder#allowCleartextCredentials} was called.
      */
     public boolean allowsShowing(Credentials credentials) {
         return options.cleartextCredentials || !ConfigurationChecks.isExposed(server, credentials);
@@ -107,7 +107,7 @@ public final class Configuration {
                         || ConfigurationChecks.isClear(server, options.credentials));
     }
 
-    /** The supplier that the client asks for further credentials at each attempt. */
+    /** The supplier that the client asks for further credentials at each attempt to connect. */
     public Credentials.Supplier credentialsSupplier() {
         return options.supplier;
     }
@@ -123,14 +123,14 @@ public final class Configuration {
     }
 
     /**
-     * How long the first join may wait for its answer; the wait doubles after each timeout, up to 60 s. 10 s by
-     * default.
+     * How long the client waits for the answer to the first join of a topic. 10 s by default. The wait doubles after
+     * each timeout, up to 60 s.
      */
     public Duration joinTimeout() {
         return options.joinTimeout;
     }
 
-    /** How long a leave may wait for its answer; then the topic counts as left. 10 s by default. */
+    /** How long the client waits for the answer to a leave; then the topic counts as left. 10 s by default. */
     public Duration leaveTimeout() {
         return options.leaveTimeout;
     }
@@ -149,20 +149,23 @@ public final class Configuration {
     }
 
     /**
-     * The interval of heartbeats; 0 disables them. 30 s by default, because Phoenix closes after 60 s of silence.
+     * The interval of heartbeats; 0 disables heartbeats. 30 s by default, because Phoenix closes a connection after 60 s
+     * of silence.
      */
     public Duration heartbeatInterval() {
         return options.heartbeatInterval;
     }
 
     /**
-     * How long the reply to a heartbeat may take. 10 s by default. The server answers a heartbeat only after the joins
-     * that were sent before it. When such a join is answered or times out, this time therefore begins again, whether
-     * the topic was left or not. A join that is sent after the heartbeat does not extend the time.
+     * How long the client waits for the reply to a heartbeat. 10 s by default.
      *
-     * <p>A dead connection is found within {@link #heartbeatInterval()} plus this time. An unanswered join
-     * can delay this: the connection is then found when the timeout of that join plus this time have passed. A join that
-     * was sent before an answered heartbeat delays nothing, because the server has run it.
+     * <p>The server runs the joins that were sent before a heartbeat, and only then answers the heartbeat. Therefore,
+     * when such a join is answered or times out, the wait begins again, even if the topic was left. A join that is sent
+     * after the heartbeat does not extend the wait.
+     *
+     * <p>The client finds a dead connection within {@link #heartbeatInterval()} plus this timeout. An unanswered join
+     * can delay this until the timeout of the join plus this timeout have passed. A join that was sent before an
+     * answered heartbeat causes no delay, because the server has already run the join.
      */
     public Duration heartbeatTimeout() {
         return options.heartbeatTimeout;
@@ -174,8 +177,9 @@ public final class Configuration {
     }
 
     /**
-     * The backoff between attempts to connect after {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. This backoff counts
-     * only such attempts. {@link Backoff#slow()} by default.
+     * The backoff between attempts to connect if the policy decides
+     * {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. It counts only attempts after this decision.
+     * {@link Backoff#slow()} by default.
      */
     public Backoff slowReconnectBackoff() {
         return options.slowReconnectBackoff;
@@ -197,8 +201,8 @@ public final class Configuration {
     }
 
     /**
-     * The longest {@code Retry-After} that the client obeys, given as seconds or as a date (RFC 9110 section 10.2.3). 5
-     * min by default.
+     * The longest delay that the client accepts from a {@code Retry-After} header (RFC 9110 section 10.2.3). A longer
+     * delay is cut to this limit. 5 min by default.
      */
     public Duration retryAfterLimit() {
         return options.retryAfterLimit;
@@ -208,19 +212,19 @@ public final class Configuration {
      * The largest message that the client accepts, in bytes. 8 MiB by default.
      *
      * <p>{@link Payload#as} may need far more memory. With Jackson, nested arrays take up to 40 times their size as a
-     * {@code List}, and 52 times as a {@code JsonNode}. If you decode untrusted payloads to such types, limit messages
-     * to 1/55 of the heap that one payload may take. For 10 MiB of heap, the limit is 180 KiB.
+     * {@code List}, and up to 52 times as a {@code JsonNode}. If you decode untrusted payloads to such types, limit
+     * messages to 1/55 of the heap that one payload may take. For 10 MiB of heap, the limit is 180 KiB.
      */
     public int maxMessageBytes() {
         return options.maxMessageBytes;
     }
 
-    /** How many frames may wait to be written. 4,096 by default. */
+    /** How many frames may wait to be written to the websocket. 4,096 by default. */
     public int maxOutboundFrames() {
         return options.maxOutboundFrames;
     }
 
-    /** How many bytes may wait to be written. 16 MiB by default. */
+    /** How many bytes may wait to be written to the websocket. 16 MiB by default. */
     public int maxOutboundBytes() {
         return options.maxOutboundBytes;
     }
@@ -265,33 +269,33 @@ public final class Configuration {
         }
 
         /**
-         * Adds a parameter to the query. Of several parameters with the same name, Phoenix uses the last. It collects
-         * parameters such as {@code rooms[]} in a list.
+         * Adds a parameter to the query. If several parameters have the same name, Phoenix uses the last one. If the
+         * name ends in {@code []}, such as {@code rooms[]}, Phoenix collects all values in a list.
          */
         public Builder param(String name, String value) {
             options.credentials = options.credentials.withParam(name, value);
             return this;
         }
 
-        /** Sets a parameter of the query. It replaces all parameters of this name. */
+        /** Sets a parameter of the query, and removes all earlier parameters of this name. */
         public Builder setParam(String name, String value) {
             options.credentials = options.credentials.withReplacedParam(name, value);
             return this;
         }
 
-        /** Sets a header of the upgrade request. It replaces headers of this name, ignoring case. */
+        /** Sets a header of the upgrade request, and removes earlier headers of this name, ignoring case. */
         public Builder header(String name, String value) {
             options.credentials = options.credentials.withHeader(name, value);
             return this;
         }
 
-        /** Adds a header line. Several {@code Cookie} headers become one line (RFC 6265 section 5.4). */
+        /** Adds a header line. The client joins several {@code Cookie} headers to one line (RFC 6265 section 5.4). */
         public Builder addHeader(String name, String value) {
             options.credentials = options.credentials.withAddedHeader(name, value);
             return this;
         }
 
-        /** Sets the token that Phoenix 1.8 accepts as a subprotocol. Access logs do not show it. */
+        /** Sets the token that Phoenix 1.8 accepts as a subprotocol. Access logs do not show the token. */
         public Builder authToken(String token) {
             options.credentials = options.credentials.withAuthToken(token);
             return this;

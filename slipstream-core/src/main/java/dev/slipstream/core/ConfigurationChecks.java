@@ -5,11 +5,11 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Checks the options of a configuration. No message quotes a query, a header value or a token. */
+/** Checks the options of a configuration. No error message quotes a query, a header value or a token. */
 final class ConfigurationChecks {
 
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])){3}");
-    /** Matches an IPv6 loopback literal that {@code URI} accepts: only zeros before a final 1, in any grouping. */
+    /** Matches each IPv6 loopback literal that {@code URI} accepts: only zeros before a final 1, in any grouping. */
     private static final Pattern LOOPBACK_V6 = Pattern.compile("\\[[0:.]+1]");
 
     private ConfigurationChecks() {}
@@ -24,8 +24,8 @@ final class ConfigurationChecks {
     }
 
     /**
-     * Whether anyone on the network path could read these credentials. The query of the URI does not count as
-     * credentials, because users write it themselves.
+     * Whether anyone on the network path could read these credentials. A query that users write into the URI
+     * themselves does not count as credentials.
      */
     static boolean isExposed(ServerUri uri, Credentials credentials) {
         return isClear(uri, credentials) && !isLoopback(uri.host());
@@ -68,7 +68,7 @@ final class ConfigurationChecks {
         }
     }
 
-    /** Checks only the text of the host: resolving a name needs the network, and its address may change. */
+    /** Checks only the text of the host: resolving a name needs the network, and the address of a name may change. */
     private static boolean isLoopback(String host) {
         return host.equalsIgnoreCase("localhost")
                 || LOOPBACK_V4.matcher(host).matches()
@@ -79,7 +79,7 @@ final class ConfigurationChecks {
         return new IllegalArgumentException(option + ": " + value + " is not accepted; accepted: " + accepted);
     }
 
-    /** Checks durations and bounds; throws for the first one that is out of range. */
+    /** Checks durations and bounds; throws for the first option that is out of range. */
     static void ranges(Configuration built) {
         DurationLimits.positive("credentialsTimeout", built.credentialsTimeout());
         DurationLimits.positive("connectTimeout", built.connectTimeout());

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
 /**
- * The values of all options of a {@link Configuration}, each with its default. A builder changes its own copy; no code
- * changes the copy of a configuration.
+ * The values of all options of a {@link Configuration}, each with its default. A builder changes its own copy of this
+ * object. The copy in a configuration never changes.
  */
 final class ConfigurationOptions {
 

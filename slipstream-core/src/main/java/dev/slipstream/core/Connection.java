@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two connections are equal if their numbers are equal.
  *
- * @param number 1 for the first attempt, then counted up
- * @param headers the response headers, names in lower case; empty until the websocket is open, or if the transport does
- *     not report them
+ * @param number 1 for the client's first attempt to connect; each further attempt adds 1
+ * @param headers the response headers, names in lower case; empty until the websocket is open, and always empty if the
+ *     transport does not report headers
  */
 public record Connection(int number, Map<String, List<String>> headers) {
 
@@ -42,7 +42,7 @@ public record Connection(int number, Map<String, List<String>> headers) {
         return number;
     }
 
-    /** The number alone, because headers may hold cookies. */
+    /** Prints only the number, because headers may hold cookies. */
     @Override
     public String toString() {
         return "connection " + number;

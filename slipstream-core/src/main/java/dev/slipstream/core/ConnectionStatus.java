@@ -2,12 +2,12 @@ package dev.slipstream.core;
 
 /** The status of a client's connection. */
 public enum ConnectionStatus {
-    /** No connection, and no attempt under way. */
+    /** There is no connection, and no attempt to connect is under way. */
     DISCONNECTED,
-    /** An attempt is under way or scheduled. */
+    /** An attempt to connect is under way or scheduled. */
     CONNECTING,
     /** The websocket is open. */
     CONNECTED,
-    /** The client asked the connection to close, and it has not closed yet. */
+    /** The client asked the connection to close, and the connection has not closed yet. */
     DISCONNECTING
 }

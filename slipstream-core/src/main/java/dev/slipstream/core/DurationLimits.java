@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Checks durations. None may be negative or longer than {@link #LONGEST}; some must be more than 0. */
+/** Checks durations. A duration must be 0 or more, or more than 0, and at most {@link #LONGEST}. */
 public final class DurationLimits {
 
     /**
-     * 365 days. Deadlines count nanoseconds since the process began, and a sum of several durations must not overflow.
+     * The longest accepted duration: 365 days. With this limit, deadlines do not overflow: a deadline is a {@code long}
+     * of nanoseconds since the process began, plus several durations.
      */
     public static final Duration LONGEST = Duration.ofDays(365);
 
@@ -18,8 +19,8 @@ public final class DurationLimits {
      * Accepts a duration that is more than 0 and at most {@link #LONGEST}.
      *
      * @param what the name of the duration in the error
-     * @throws IllegalArgumentException if it is out of this range; the message names the duration, its value and the
-     *     accepted values
+     * @throws IllegalArgumentException if the duration is out of this range; the message names the duration, its value
+     *     and the accepted values
      */
     public static void positive(String what, Duration span) {
         Objects.requireNonNull(span, what);

@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A typed pattern over events. An await takes the first event that matches.
+ * A typed pattern over events. A session that awaits a matcher takes the first event that matches.
  *
  * @param <E> the type of the matched event
  */
 @FunctionalInterface
 public interface EventMatcher<E> {
 
-    /** Returns the event with its type if it matches. */
+    /** Returns the event, cast to its type, if the event matches. */
     Optional<E> match(Event event);
 
     /** Returns a matcher that also requires this condition. */
@@ -44,7 +44,7 @@ public interface EventMatcher<E> {
         return of(Event.JoinAnswer.class).where(answer -> answer.topic().equals(topic));
     }
 
-    /** Matches the event that this topic was left. */
+    /** Matches {@link Event.TopicLeft} of this topic: the end of a leave, or a normal end by the server. */
     static EventMatcher<Event.TopicLeft> left(String topic) {
         return of(Event.TopicLeft.class).where(left -> left.topic().equals(topic));
     }

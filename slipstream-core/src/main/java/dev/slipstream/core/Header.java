@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * One header line of the upgrade request.
  *
- * @param name a token in the sense of RFC 9110 section 5.6.2; headers that the handshake writes are not accepted
+ * @param name a token in the sense of RFC 9110 section 5.6.2; names of headers that the handshake writes are refused
  * @param value printable ASCII, spaces and tabs; {@code toString} does not print it
  */
 public record Header(String name, String value) {
@@ -46,7 +46,7 @@ public record Header(String name, String value) {
         };
     }
 
-    /** Makes an invalid name safe to print in the error, because the name may be an attempt at header injection. */
+    /** Makes an invalid name safe to print, because the name may be an attempt at header injection. */
     private static String printable(String name) {
         StringBuilder text = new StringBuilder("\"");
         name.chars().limit(64).forEach(c -> text.append(c >= ' ' && c < 0x7f ? (char) c : '?'));

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The options of a join: its params or their supplier, and the buffer of the topic. Immutable.
+ * The options of a join: the params or a supplier of params, and the buffer of the topic. Immutable.
  *
  * <pre>{@code
  * socket.joinWith("orders", JoinOptions.builder().params(Map.of("since", 12)).buffer(PushBuffer.of(100)).build())
@@ -23,13 +23,14 @@ public final class JoinOptions {
         this.buffer = builder.buffer;
     }
 
-    /** Returns a builder without params, supplier and buffer. */
+    /** Returns a builder with no params, no supplier and no buffer. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * The argument of the channel's {@code join/3}, as JSON. It is an empty object if there is a supplier or no params.
+     * The argument of the channel's {@code join/3}, as JSON. It is an empty object if there is a supplier, or if no
+     * params are set.
      */
     public Object params() {
         return params;
@@ -41,8 +42,8 @@ public final class JoinOptions {
     }
 
     /**
-     * The buffer for pushes that are made while the topic is not joined. If empty, the topic keeps the buffer of an
-     * earlier join, if there is one.
+     * The buffer for pushes that are made while the topic is not joined. If no buffer is set, the buffer of an earlier
+     * join of the topic stays in use.
      */
     public Optional<PushBuffer> buffer() {
         return buffer;
@@ -57,14 +58,14 @@ public final class JoinOptions {
 
         private Builder() {}
 
-        /** Sets the params of all joins; replaces a supplier. {@link Socket#joinWith} encodes them. */
+        /** Sets the params of all joins, and removes a supplier. {@link Socket#joinWith} encodes the params. */
         public Builder params(Object chosen) {
             params = Objects.requireNonNull(chosen, "params");
             supplier = Optional.empty();
             return this;
         }
 
-        /** Sets the supplier that gives the params of each join; replaces params. */
+        /** Sets the supplier that gives the params of each join, and removes params that were set before. */
         public Builder paramsSupplier(JoinParams chosen) {
             supplier = Optional.of(Objects.requireNonNull(chosen, "paramsSupplier"));
             params = Collections.emptyMap();
@@ -83,7 +84,7 @@ public final class JoinOptions {
         }
     }
 
-    /** The kinds of the options that are set, without the params, which may hold a token. */
+    /** Prints which options are set. Does not print the params, because they may hold a token. */
     @Override
     public String toString() {
         return "JoinOptions[" + (supplier.isPresent() ? "params of a supplier" : "params")

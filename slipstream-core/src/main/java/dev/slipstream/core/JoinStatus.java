@@ -2,9 +2,9 @@ package dev.slipstream.core;
 
 /** The status of a topic in one client. */
 public enum JoinStatus {
-    /** Never requested, or forgotten. */
+    /** The topic was never joined, or the client has forgotten it. */
     NONE,
-    /** Wanted; the client sends the join when it is connected. */
+    /** The topic is wanted; the client sends the join when it is connected. */
     WANTED,
     /** The client sent the join, and the server has not answered yet. */
     REQUESTED,
@@ -12,6 +12,6 @@ public enum JoinStatus {
     JOINED,
     /** The client sent the leave, and the server has not answered yet. */
     LEAVING,
-    /** Refused, crashed, closed by the server or left. The client rejoins only if the topic is still wanted. */
+    /** The topic was refused or left, or its channel crashed or ended. The client rejoins the topic if it is wanted. */
     CLOSED
 }

@@ -1,8 +1,8 @@
 package dev.slipstream.core;
 
-/** Who left a topic; passed to {@code handleLeave}. */
+/** Which side left a topic; passed to {@code handleLeave}. */
 public enum LeaveCause {
-    /** This client left: {@link Socket#leave}. */
+    /** This client left the topic with {@link Socket#leave}. */
     CLIENT,
     /**
      * The server ended the channel normally ({@code phx_close}). Either the channel stopped, or a newer join of another

@@ -6,7 +6,7 @@ package dev.slipstream.core;
  */
 public final class LogSafe {
 
-    /** How many characters are kept. */
+    /** How many characters of a text are kept by default. */
     private static final int LONGEST = 256;
 
     private static final int ASCII_END = 0x7f;

@@ -9,8 +9,8 @@ import java.util.List;
 public sealed interface Observation {
 
     /**
-     * Something failed, was dropped, had no effect, or ended although the client did not ask for it. The default log of
-     * a client shows only problems, and a healthy client reports few or none of them.
+     * Something failed, was dropped, had no effect, or ended unexpectedly. The default log of a client shows only
+     * problems. A healthy client reports few problems or none.
      */
     sealed interface Problem extends Observation {}
 
@@ -24,16 +24,16 @@ public sealed interface Observation {
     }
 
     /**
-     * An event was dropped: its connection is not live any more, or an await has already received the end of the
-     * event's topic.
+     * An event was dropped. Either its connection is not live any more, or an await of a session has already received
+     * the end of the event's topic.
      */
     record EventDropped(Connection connection) implements Observation {}
 
     /**
      * A push or a request was not sent.
      *
-     * @param failure the cause: usually {@link Failure.NotJoined}; also a full buffer or queue, a lost connection, or a
-     *     frame that cannot be encoded
+     * @param failure the cause: usually {@link Failure.NotJoined}. Other causes are a full buffer or queue, a lost
+     *     connection, and a frame that cannot be encoded
      */
     record PushDropped(String topic, String event, Failure failure) implements Problem {
 
@@ -45,12 +45,12 @@ public sealed interface Observation {
     }
 
     /**
-     * An operation was dropped because it had no effect when it was applied. {@link Socket} lists these cases.
+     * The client applied an operation, but the operation had no effect. {@link Socket} lists these cases.
      *
      * @param operation the simple name of the {@link Operation}
-     * @param topic its topic; empty if it has none
-     * @param isDone whether the operation needs no effect: the state that it asks for exists already (for example,
-     *     after a second leave), or the client is stopping and the operation sends no message
+     * @param topic the topic of the operation; empty if the operation has no topic
+     * @param isDone whether the operation was unnecessary. Either the requested state exists already, for example after
+     *     a second leave, or the client is stopping and the operation sends no message
      */
     record OperationDropped(String operation, String topic, boolean isDone) implements Problem {
 
@@ -59,13 +59,13 @@ public sealed interface Observation {
         }
     }
 
-    /** Operations or assigns were lost: the callback did not return the socket that holds them. */
+    /** Operations or assigns were lost, because the callback did not return the socket that holds them. */
     record OperationsLost(String callback, int operations, int assigns) implements Problem {}
 
-    /** The outcome of a push of a session arrived, but no await waited for it. */
+    /** The outcome of a session's push was dropped, because the session no longer waited for this outcome. */
     record ReplyOrphaned(Ref ref) implements Observation {}
 
-    /** The mailbox of a script was full and dropped its oldest message from the server. */
+    /** The mailbox of a script (a client without callbacks) was full and dropped its oldest message of the server. */
     record MessageDisplaced(String topic, String event) implements Problem {
 
         public MessageDisplaced {
@@ -79,8 +79,8 @@ public sealed interface Observation {
      *
      * @param topic the topic of the message; empty if the callback has none
      * @param event the event of the message; empty if the callback has none
-     * @param detail the message of the {@link PayloadMismatchException}, which names the type and the place but no
-     *     value
+     * @param detail the text of the {@link PayloadMismatchException}. It names the type and the position in the
+     *     payload, but no value
      */
     record PayloadMismatched(String callback, String topic, String event, String detail) implements Problem {
 
@@ -97,7 +97,7 @@ public sealed interface Observation {
      * The next attempt to connect begins after this delay.
      *
      * @param attempt how many attempts failed in a row; 1 also after the loss of an open connection
-     * @param delay zero for an attempt at once
+     * @param delay zero if the attempt begins at once
      * @param reason why the last attempt or connection ended
      */
     record ReconnectScheduled(int attempt, Duration delay, DisconnectReason reason) implements Problem {
@@ -108,7 +108,8 @@ public sealed interface Observation {
     }
 
     /**
-     * The client gave up connecting: the policy decided so, and {@code handleDisconnect} did not overrule it.
+     * The client gave up connecting: the policy decided to give up, and {@code handleDisconnect} did not overrule this
+     * decision.
      *
      * @param reason why the last attempt or connection ended
      */
@@ -122,16 +123,16 @@ public sealed interface Observation {
     /**
      * A policy or a backoff of the configuration threw or returned null. The client used the default instead.
      *
-     * @param method the method, such as {@code reconnects} or {@code rejoinBackoff}
-     * @param thrown the name of the exception class, without the message, which may hold secrets; {@code null} if the
-     *     method returned null
+     * @param method the method that failed, such as {@code reconnects} or {@code rejoinBackoff}
+     * @param thrown the class name of the exception, without its message, which may hold secrets; the text {@code null}
+     *     if the method returned null
      */
     record PolicyFailed(String method, String thrown) implements Problem {}
 
     /**
      * The next attempt to join a topic begins after this delay.
      *
-     * @param attempt how many times in a row the topic closed or was not joined
+     * @param attempt how many times in a row the join failed or the joined topic closed
      * @param reason the {@link TopicCloseReason} in words, including the server's response to a refused join; empty if
      *     the topic did not close
      */
@@ -157,8 +158,8 @@ public sealed interface Observation {
     }
 
     /**
-     * The server ended a topic normally ({@code phx_close}), and the client does not join it again: neither the policy
-     * nor {@code handleLeave} asked for it.
+     * The server ended a topic normally ({@code phx_close}). The client does not join the topic again, because neither
+     * the policy nor {@code handleLeave} asked for a rejoin.
      */
     record TopicEnded(String topic) implements Problem {
 
@@ -168,20 +169,21 @@ public sealed interface Observation {
     }
 
     /**
-     * A client was restarted. This is the first observation of the new run, which has a new trace.
+     * A client was restarted. This is the first observation of the new run. The new run has a new trace id (see
+     * {@link Ids}).
      *
      * @param run the number of the new run; the first restart is run 2
-     * @param before the trace of the run that ended
-     * @param reason the {@link StopReason} of that run as text, which names only the class of an exception
+     * @param before the trace id of the run that ended
+     * @param reason the {@link StopReason} of the run that ended, as text. Of an exception, it names only the class
      */
     record ClientRestarted(int run, String before, String reason) implements Observation {}
 
     /**
-     * A client is not restarted although its policy asks for it: it ended too often, or the supplier of clients failed.
-     * The observation belongs to the last run.
+     * A client is not restarted, although its restart policy asks for a restart: the client ended too often, or the
+     * supplier of clients failed. The listener of the last run receives this observation.
      *
      * @param runs the number of runs
-     * @param reason the last {@link StopReason} as text, which names only the class of an exception
+     * @param reason the last {@link StopReason}, as text. Of an exception, it names only the class
      */
     record RestartAbandoned(int runs, String reason) implements Problem {}
 
@@ -191,27 +193,27 @@ public sealed interface Observation {
     /** Reading from the websocket pauses because the callbacks are too slow. */
     record ReadingPaused(Connection connection) implements Observation {}
 
-    /** Reading resumes. */
+    /** Reading from the websocket resumes. */
     record ReadingResumed(Connection connection) implements Observation {}
 
     /**
      * The size of the client's mailbox before a callback.
      *
-     * @param events the events of the connection
+     * @param events how many events of the connection are in the mailbox
      * @param bytes the memory that these events retain: payloads ({@link Payload#retainedBytes}), names, and 64 bytes
      *     for each event
-     * @param messages the messages that user code or the client itself sent
+     * @param messages how many messages of user code or of the client itself are in the mailbox
      */
     record QueuesMeasured(int events, long bytes, int messages) implements Observation {}
 
-    /** The name in the style of Slipstream for Elixir: {@code slipstream.}, the process, the action and its result. */
+    /** The name in the style of Slipstream for Elixir: {@code slipstream.}, the process, the action, and its result. */
     default String name() {
         return TelemetryNames.of(this);
     }
 
     /**
-     * The beginning or the end of a span, such as a connection, a join or a callback. Each span that begins ends
-     * exactly once, no later than its connection or client. So a counter of open spans returns to zero.
+     * The beginning or the end of a span, such as a connection, a join or a callback. Each span ends
+     * exactly once, no later than its connection or client. Therefore a counter of open spans returns to zero.
      */
     sealed interface Span extends Observation {
 
@@ -251,8 +253,8 @@ public sealed interface Observation {
         /**
          * The join failed.
          *
-         * @param reason the simple name of the {@link TopicCloseReason}; {@code Left} if the topic was left,
-         *     {@code Disconnected} if the connection ended first
+         * @param reason the simple name of the {@link TopicCloseReason}; {@code Left} if the topic was left before the
+         *     answer, {@code Disconnected} if the connection ended before the answer
          */
         record JoinFailed(Connection connection, String topic, String reason, Duration took) implements Span {
 
@@ -290,8 +292,8 @@ public sealed interface Observation {
          * A callback begins.
          *
          * @param callback the name of the callback, such as {@code handleMessage}
-         * @param topic the topic that it concerns; empty if there is none
-         * @param event the event of its message; empty if there is none
+         * @param topic the topic of the callback; empty if the callback has no topic
+         * @param event the event of the message; empty if the callback receives no message
          */
         record CallbackStarted(String callback, String topic, String event) implements Span {
 
@@ -313,7 +315,7 @@ public sealed interface Observation {
         /**
          * The callback threw.
          *
-         * @param thrown the name of the exception class, without the message, which may hold secrets
+         * @param thrown the class name of the exception, without its message, which may hold secrets
          */
         record CallbackFailed(String callback, String topic, String event, String thrown, Duration took)
                 implements Span {
@@ -324,10 +326,10 @@ public sealed interface Observation {
             }
         }
 
-        /** A connection begins, before its handshake. */
+        /** A connection begins. Its handshake has not begun yet. */
         record ConnectionStarted(Ids ids, Connection connection) implements Span {}
 
-        /** A connection ended. Reported also if the connection was never open. */
+        /** A connection ended. This is also reported if the websocket was never open. */
         record ConnectionEnded(Ids ids, Connection connection, DisconnectReason reason, Duration took) implements Span {
 
             public ConnectionEnded {
@@ -343,7 +345,7 @@ public sealed interface Observation {
          * @param topic the topic of the message; empty for other inputs
          * @param event the event of the message; empty for other inputs
          * @param state the state of the connection before the input
-         * @param waiting the number of frames in the queue
+         * @param waiting how many received frames wait in the queue
          */
         record HandlingStarted(Ids ids, long span, String what, String topic, String event, String state, int waiting)
                 implements Span {
@@ -365,7 +367,7 @@ public sealed interface Observation {
                 Ids ids, long span, String what, List<String> effects, String before, String after, Duration took)
                 implements Span {}
 
-        /** Handling the input threw: a fault of this library, which ends the connection. */
+        /** The handling of an input threw. This is a bug in this library, and it ends the connection. */
         record HandlingFailed(Ids ids, long span, String what, String before, String thrown, Duration took)
                 implements Span {}
     }

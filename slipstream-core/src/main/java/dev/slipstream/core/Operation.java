@@ -24,10 +24,10 @@ public sealed interface Operation
                 Operation.NoEffect {
 
     /**
-     * Sends a request: a push whose only outcome arrives with the tag.
+     * Sends a request: a push with exactly one outcome. The outcome arrives with the tag.
      *
-     * @param tag returned unchanged with the outcome; tags need not be unique. A {@link ReplyHandler} is called with the
-     *     outcome instead
+     * @param tag returned unchanged with the outcome; tags need not be unique. If the tag is a {@link ReplyHandler},
+     *     the client calls this handler with the outcome
      */
     record MakeRequest(Object tag, Command.PushMessage push) implements Operation {}
 
@@ -37,23 +37,23 @@ public sealed interface Operation
         /** The message to deliver. */
         Object message();
 
-        /** Reaches {@code handleInfo} after the messages that are already in the mailbox. */
+        /** The message reaches {@code handleInfo} after the messages that are already in the mailbox. */
         record Now(Object message) implements SendToSelf {}
 
-        /** Reaches {@code handleInfo} once, after a delay. Replaces a timer with an equal key. */
+        /** The message reaches {@code handleInfo} once, after a delay. Replaces a timer with an equal key. */
         record After(Object key, Duration delay, Object message) implements SendToSelf {}
 
-        /** Reaches {@code handleInfo} periodically. Replaces a timer with an equal key. */
+        /** The message reaches {@code handleInfo} periodically. Replaces a timer with an equal key. */
         record Every(Object key, Duration period, Object message) implements SendToSelf {}
 
-        /** Reaches {@code handleContinue} before any message in the mailbox. */
+        /** The message reaches {@code handleContinue} before any message in the mailbox. */
         record Next(Object message) implements SendToSelf {}
 
-        /** Reaches {@code handleInfo} if nothing else reaches the client for this long. */
+        /** The message reaches {@code handleInfo} if nothing else reaches the client for this long. */
         record WhenIdle(Duration quiet, Object message) implements SendToSelf {}
     }
 
-    /** Cancels the timer of this key; a tick that is already due is not delivered. */
+    /** Cancels the timer of this key. Its message is not delivered, even if it was due. */
     record CancelTimer(Object key) implements Operation {}
 
     /** Ends the wait of a caller on another thread. */
@@ -68,7 +68,7 @@ public sealed interface Operation
         /** Refuses the caller: its wait ends with an exception that has this message. */
         record Refusal(From<?> from, String why) implements AnswerCaller {}
 
-        /** Ends the wait of a caller whose own code threw. The wait ends with this exception. */
+        /** Ends the wait of a caller whose function threw. The caller gets the exception of its function. */
         record Thrown(From<?> from, Throwable thrown) implements AnswerCaller {}
     }
 
@@ -84,7 +84,7 @@ public sealed interface Operation
         /**
          * Join again.
          *
-         * @param params empty to repeat the params of the last join
+         * @param params the new params; if empty, the params of the last join are sent again
          */
         record Rejoin(Ref ref, String topic, Optional<Payload> params) implements Retry {}
     }
@@ -99,24 +99,24 @@ public sealed interface Operation
     record SetJoinParams(String topic, JoinParams params) implements Operation {}
 
     /**
-     * Sets the params of the later joins of a topic. The topic is requested or joined, so nothing is sent now. Replaces
-     * the params and the supplier that were given before.
+     * Sets the params of the later joins of a topic, and replaces earlier params and an earlier supplier. The topic is
+     * requested or joined, so nothing is sent now.
      */
     sealed interface LaterJoins extends Operation {
 
         /** The topic of the joins. */
         String topic();
 
-        /** These params. */
+        /** Later joins have these params. */
         record WithParams(String topic, Payload params) implements LaterJoins {}
 
-        /** The params of this supplier. */
+        /** Later joins have the params that this supplier gives. */
         record WithSupplier(String topic, JoinParams params) implements LaterJoins {}
     }
 
     /**
-     * An operation that has no effect in the state of its socket, such as a second leave. The client process only
-     * reports it to telemetry, as {@link Observation.OperationDropped}.
+     * An operation that has no effect in the current state, such as a second leave. The client process only reports the
+     * operation to telemetry, as {@link Observation.OperationDropped}.
      */
     record NoEffect(Operation operation) implements Operation {}
 

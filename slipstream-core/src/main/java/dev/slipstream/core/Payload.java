@@ -9,9 +9,11 @@ import java.util.Objects;
  * The payload of a message: a JSON value or bytes, or {@link Omitted} if the client did not keep it.
  *
  * <p>A payload is immutable and valid: received JSON is well formed, and a pushed value was encoded at the push. Two
- * JSON payloads are equal if their values are equal; the order of keys and the spelling do not matter. {@code toString}
- * prints kind and size, never the content. There is one exception: the response of a refused join, or of an error reply
- * to a request, prints what the server said. This text is escaped and cut, and has no strings that the client sent.
+ * JSON payloads are equal if their JSON values are equal; the order of keys and the formatting do not matter.
+ *
+ * <p>{@code toString} prints kind and size, never the content. There is one exception: the response of a refused join,
+ * or of an error reply to a request, prints what the server said. The printed text is escaped and cut, and contains no
+ * strings that the client sent.
  */
 public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Omitted {
 
@@ -27,7 +29,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
      * @param to the index after the last byte
      */
     static Payload.Binary binary(byte[] bytes, int from, int to) {
-        Objects.checkFromToIndex(from, to, bytes.length); // copyOfRange would fill up with zeros
+        Objects.checkFromToIndex(from, to, bytes.length); // copyOfRange accepts too long a range, and adds zeros
         return new Binary(Arrays.copyOfRange(bytes, from, to));
     }
 
@@ -35,11 +37,11 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     int size();
 
     /**
-     * The memory that this payload retains, in bytes. A JSON payload retains the whole text that contains it. If that
-     * text has a char beyond Latin-1, each of its chars takes two bytes.
+     * The memory that this payload retains, in bytes. A JSON payload retains the whole text that it was read from. If
+     * this text has a char beyond Latin-1, each char of the text takes two bytes.
      *
-     * <p>Bounds on waiting payloads count retained bytes instead of {@link #size}, because the text may be far larger
-     * than the payload.
+     * <p>Bounds on waiting payloads count retained bytes instead of {@link #size}, because the whole text may be far
+     * larger than the payload.
      */
     long retainedBytes();
 
@@ -78,17 +80,18 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
      */
     byte[] bytes();
 
-    /** Whether this is the JSON object without members, which Phoenix sends for "no payload". */
+    /** Whether this is an empty JSON object, which Phoenix sends if a message has no payload. */
     boolean isEmptyObject();
 
     /**
      * A JSON value, validated when it was made and decoded on demand.
      *
-     * <p>Implemented by serializers, which own the JSON library; {@code equals} compares by JSON value.
+     * <p>Serializers implement this interface, because they depend on a JSON library. {@code equals} compares JSON
+     * values.
      */
     non-sealed interface Json extends Payload {
 
-        /** By default twice the {@link #size}, the maximum for a payload that has its own text. */
+        /** By default twice the {@link #size}: the maximum if the retained text is only this payload. */
         @Override
         default long retainedBytes() {
             return 2L * size();
@@ -102,7 +105,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     }
 
     /**
-     * A payload whose content was not kept.
+     * A payload whose content the client did not keep.
      *
      * <p>Only {@link JoinParams.Attempt#lastFailure()} may hold an omitted payload, in place of a payload above
      * {@link #MAX_KEPT_BYTES}; callbacks get whole payloads. Methods that read the content throw
@@ -112,10 +115,10 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
      */
     record Omitted(int size) implements Payload {
 
-        /** The largest payload that is kept after its callback: 1,024 bytes. */
+        /** The size of the largest payload that the client keeps after its callback: 1,024 bytes. */
         public static final int MAX_KEPT_BYTES = 1024;
 
-        /** Returns 0: the content is gone. */
+        /** Returns 0, because the content is not kept. */
         @Override
         public long retainedBytes() {
             return 0;
@@ -146,7 +149,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
             throw notKept();
         }
 
-        /** Returns false: the object without members is always kept. */
+        /** Returns false, because an empty object is always kept. */
         @Override
         public boolean isEmptyObject() {
             return false;
@@ -212,7 +215,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
             return false;
         }
 
-        /** Copies these bytes into an array, beginning at an index. */
+        /** Copies these bytes into an array, beginning at this index of the array. */
         public void copyTo(byte[] target, int at) {
             System.arraycopy(bytes, 0, target, at, bytes.length);
         }

@@ -3,18 +3,20 @@ package dev.slipstream.core;
 import java.time.Duration;
 
 /**
- * The bounds of a topic's buffer: it holds pushes and requests made while the topic is wanted but not joined.
+ * The bounds of a topic's buffer. The buffer holds the pushes and requests that user code makes while the topic is
+ * wanted but not joined.
  *
- * <p>The client sends the pushes once, in order, when the topic is joined. {@link Event.PushFailed} reports a push that
- * does not fit or expires. A request that does not fit or expires ends with an outcome.
+ * <p>When the topic is joined, the client sends the buffered pushes and requests once, in order. If a push does not fit
+ * or expires, {@link Event.PushFailed} reports it. If a request does not fit or expires, its outcome is
+ * {@link Reply.Lost}.
  *
  * @param messages the maximum number of pushes and requests; 0 disables the buffer
- * @param bytes the maximum size of all payloads, as {@link Payload#retainedBytes} counts it
- * @param expiry how long each push or request is kept: 0 or more, {@link DurationLimits#LONGEST} at most
+ * @param bytes the maximum sum of {@link Payload#retainedBytes} of all buffered payloads
+ * @param expiry how long the buffer keeps each push or request: 0 or more, {@link DurationLimits#LONGEST} at most
  */
 public record PushBuffer(int messages, long bytes, Duration expiry) {
 
-    /** Keeps nothing: the default. */
+    /** The default: the topic has no buffer. */
     public static final PushBuffer NONE = new PushBuffer(0, 0, Duration.ZERO);
 
     public PushBuffer {
@@ -25,7 +27,7 @@ public record PushBuffer(int messages, long bytes, Duration expiry) {
         }
     }
 
-    /** Returns a buffer for this many messages, 1 MiB in total, kept for 30 s each. */
+    /** Returns a buffer of this many messages with 1 MiB in total. Each message expires after 30 s. */
     public static PushBuffer of(int messages) {
         return new PushBuffer(messages, 1 << 20, Duration.ofSeconds(30));
     }

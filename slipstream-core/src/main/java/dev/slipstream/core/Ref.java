@@ -4,11 +4,11 @@ package dev.slipstream.core;
  * The id of a message that the client sends. The server's reply repeats it.
  *
  * <p>Refs are unique in the life of a client, so a late reply of an earlier connection cannot answer a newer request.
- * The prefix of a ref shows its source:
+ * The prefix of a ref shows which part of the client made the ref:
  *
  * <ul>
- *   <li>{@code 7}, without a prefix: a socket
- *   <li>{@code r7}: a retry of the client
+ *   <li>{@code 7}, without a prefix: a socket in a callback
+ *   <li>{@code r7}: the client, for an automatic retry
  *   <li>{@code c7}: the connection, for a heartbeat or for the leave after a join timeout
  *   <li>{@code s7}: a session
  * </ul>

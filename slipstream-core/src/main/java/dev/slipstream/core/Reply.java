@@ -12,11 +12,13 @@ public sealed interface Reply {
     record Ok(Payload response) implements Reply {}
 
     /**
-     * The server answered {@code error}; the channel defines the meaning. The {@code toString} of the response to a
-     * request shows what the server said, like the response in {@link TopicCloseReason.JoinRefused}. It shows
-     * {@code ***} also instead of the strings of the request's payload. It shows only kind and size if that payload has
-     * more than 64 KiB, or if more than 1 MiB of payloads waited for replies. The response to a plain push always shows
-     * only kind and size.
+     * The server answered {@code error}. The channel defines the meaning of the error.
+     *
+     * <p>If the push was a request, {@code toString} of the response shows what the server said, as in
+     * {@link TopicCloseReason.JoinRefused}. Strings of the request's payload are also replaced by {@code ***}. If this
+     * payload has more than 64 KiB, or more than 1 MiB of request payloads waited for replies, {@code toString} shows
+     * only kind and size of the response. If the push was a plain push, {@code toString} always shows only kind and
+     * size.
      */
     record Error(Payload response) implements Reply {}
 
@@ -24,15 +26,15 @@ public sealed interface Reply {
     record Other(String status, Payload response) implements Reply {}
 
     /**
-     * No reply arrived, and none can arrive later.
+     * There is no valid reply. If a reply arrives later, the client drops this reply.
      *
      * @param failure the cause
-     * @param maybeSent whether the push may have reached the server; if false, you can send it again, and the server
-     *     cannot receive it twice
+     * @param maybeSent whether the push may have reached the server. If false, you can push the same message again, and
+     *     the server receives it only once
      */
     record Lost(Failure failure, boolean maybeSent) implements Reply {}
 
-    /** Returns the reply for a status word. */
+    /** Returns the reply with this status and response. */
     static Reply of(String status, Payload response) {
         return switch (status) {
             case "ok" -> new Ok(response);

@@ -12,13 +12,13 @@ package dev.slipstream.core;
  * })
  * }</pre>
  *
- * <p>Like every callback, the handler receives the current socket and returns the socket of its last operation. If it
- * throws, its operations are discarded and {@code handleFailure} decides; the cause is then called
- * {@code replyHandler}.
+ * <p>Like every callback, the handler receives the current socket and returns the socket of its last operation. If the
+ * handler throws, the client discards its operations, and {@code handleFailure} decides how the client continues. In
+ * {@code handleFailure}, the name of the failed callback is {@code replyHandler}.
  */
 @FunctionalInterface
 public interface ReplyHandler {
 
-    /** Handles a reply, or {@link Reply.Lost} if there is none. */
+    /** Handles the reply, or {@link Reply.Lost} if there is no valid reply. */
     Socket handle(Reply reply, Socket socket);
 }

@@ -2,7 +2,7 @@ package dev.slipstream.core;
 
 import java.util.Optional;
 
-/** Builds signatures, and finds the event or command in a message. */
+/** Makes signatures, and returns the event or the command in a signature. */
 public final class Signatures {
 
     private Signatures() {}

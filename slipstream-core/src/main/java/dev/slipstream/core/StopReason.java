@@ -15,7 +15,7 @@ public sealed interface StopReason {
     record Shutdown() implements StopReason {}
 
     /**
-     * The client failed for one of these reasons:
+     * The client failed. The possible causes are:
      *
      * <ul>
      *   <li>The client stopped itself with an exception.

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Passes observations to several listeners; see {@link Telemetry#all}. */
 record TelemetryList(List<Telemetry> listeners) implements Telemetry {
 
-    /** Returns a listener for these listeners. It is {@link Telemetry#SILENT} if all of them are. */
+    /** Returns one listener for all these listeners; {@link Telemetry#SILENT} if all of them are silent. */
     static Telemetry of(List<Telemetry> listeners) {
         List<Telemetry> heard =
                 listeners.stream().filter(each -> !SILENT.equals(each)).toList();
@@ -35,7 +35,7 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
         return of(listeners.stream().map(each -> ofClient(each, trace)).toList());
     }
 
-    /** Returns the listener of one client. If a listener throws here, each later observation throws the same again. */
+    /** Returns the listener of one client. If {@code ofClient} throws, the result throws this at each observation. */
     private static Telemetry ofClient(Telemetry listener, String trace) {
         try {
             return listener.ofClient(trace);

@@ -2,7 +2,7 @@ package dev.slipstream.core;
 
 import dev.slipstream.core.Observation.Span;
 
-/** The names of observations: the name in Slipstream for Elixir if there is one, otherwise a new name in its style. */
+/** The names of observations: as in Slipstream for Elixir where it has a name, otherwise a name in the same style. */
 final class TelemetryNames {
 
     private TelemetryNames() {}
@@ -49,7 +49,7 @@ final class TelemetryNames {
         };
     }
 
-    /** Elixir writes {@code handle_message} where Java writes {@code handleMessage}. */
+    /** Converts the name of a callback: {@code handleMessage} is {@code handle_message} in Elixir. */
     private static String callback(String name) {
         StringBuilder text = new StringBuilder("slipstream.client.");
         for (int i = 0; i < name.length(); i++) {

@@ -6,21 +6,22 @@ public sealed interface TopicCloseReason {
     /**
      * The server refused the join.
      *
-     * @param response the channel's response; Phoenix itself sends {@code {"reason": "unmatched topic"}},
-     *     {@code "join crashed"} or {@code "too many channels joined"}. Its {@code toString} shows what the server
-     *     said: escaped, cut to 200 characters, and with {@code ***} instead of the strings of the join params and the
-     *     credentials. If there are more than 1,024 such strings, or the response has more than 16 KiB,
-     *     {@code toString} shows only kind and size
+     * <p>{@code toString} of the response shows what the server said: escaped, cut to 200 characters, and with
+     * {@code ***} instead of strings of the join params and the credentials. If there are more than 1,024 such strings,
+     * or if the response has more than 16 KiB, {@code toString} shows only kind and size of the response.
+     *
+     * @param response the channel's response. Phoenix itself sends {@code {"reason": "unmatched topic"}},
+     *     {@code "join crashed"} or {@code "too many channels joined"}
      */
     record JoinRefused(Payload response) implements TopicCloseReason {}
 
-    /** The server did not answer the join in time. The client sent a leave, so that the topic is not joined late. */
+    /** The server did not answer the join in time. The client then sent a leave, in case the join succeeds later. */
     record JoinTimedOut() implements TopicCloseReason {}
 
     /**
-     * The topic's {@link JoinParams} threw, failed or were late; no join was sent.
+     * The supplier of the topic's params ({@link JoinParams}) threw, failed or was late; no join was sent.
      *
-     * @param detail the problem; for a throwable only its class
+     * @param detail the problem; of a throwable only the class
      */
     record ParamsFailed(String detail) implements TopicCloseReason {}
 
@@ -32,9 +33,9 @@ public sealed interface TopicCloseReason {
     record Crashed(Payload payload) implements TopicCloseReason {}
 
     /**
-     * The server ended the channel normally ({@code phx_close}). Only {@link JoinParams.Attempt} has this reason.
-     * {@code handleLeave} gets {@link LeaveCause#SERVER} instead, and the policy decides in
-     * {@link ReconnectPolicy#rejoinsAfterClose}.
+     * The server ended the channel normally ({@code phx_close}). Only {@link JoinParams.Attempt#lastFailure()} has this
+     * reason. For such an end, {@code handleLeave} gets {@link LeaveCause#SERVER}, and
+     * {@link ReconnectPolicy#rejoinsAfterClose} decides whether to join again.
      */
     record Ended() implements TopicCloseReason {}
 }

@@ -56,7 +56,7 @@ public abstract class TypeRef<T> {
             case GenericArrayType array -> hasVariable(array.getGenericComponentType());
             case WildcardType wildcard ->
                 anyHasVariable(wildcard.getUpperBounds()) || anyHasVariable(wildcard.getLowerBounds());
-            default -> false; // a class; a default is needed because Type is not sealed
+            default -> false; // a class; the switch needs a default, because Type is not sealed
         };
     }
 

@@ -1,5 +1,5 @@
 /**
- * The vocabulary of a Phoenix client, as values: socket, events, commands, payloads and options.
+ * The types that users of a Phoenix client see: socket, events, commands, payloads and options.
  *
  * <p>Begin with {@link dev.slipstream.core.Socket}, {@link dev.slipstream.core.Event} and
  * {@link dev.slipstream.core.Command}. May import: nothing of this project.
