@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A typed name under which a socket keeps one of the user's values.
  *
- * <p>Keys are compared by identity, so keep each key in a {@code static final} field. The name serves only for
- * printing.
+ * <p>Keys are compared by identity, so keep each key in a {@code static final} field. Two keys with the same name are
+ * different keys.
  *
  * @param <T> the type of the value
  */
@@ -22,7 +22,7 @@ public final class AssignKey<T> {
         this.initial = initial;
     }
 
-    /** Returns a new key without an initial value: reading it before it was assigned throws. */
+    /** Returns a new key without an initial value: {@link Socket#assigned} throws until a value is assigned. */
     public static <T> AssignKey<T> of(String name) {
         return new AssignKey<>(name, null);
     }
@@ -41,7 +41,7 @@ public final class AssignKey<T> {
         return Optional.ofNullable(initial);
     }
 
-    /** The hash of the name, because an identity hash would differ from run to run. */
+    /** The hash of the name, because an identity hash would differ in each run of the program. */
     @Override
     public int hashCode() {
         return name.hashCode();

@@ -149,8 +149,8 @@ public final class Configuration {
     }
 
     /**
-     * The interval of heartbeats; 0 disables heartbeats. 30 s by default, because Phoenix closes a connection after 60 s
-     * of silence.
+     * The interval of heartbeats; 0 disables heartbeats. 30 s by default, because Phoenix closes a connection after
+     * 60 s of silence.
      */
     public Duration heartbeatInterval() {
         return options.heartbeatInterval;

@@ -12,12 +12,12 @@ import java.util.concurrent.CompletionStage;
  * <p>The client keeps the credentials of a {@link Supplier} only during the attempt. {@code toString} prints no names
  * or values.
  *
- * @param params added to the query in this order, percent-encoded; the server's {@code connect/3} receives them as
- *     strings. Phoenix collects params whose name ends in {@code []} in a list, and uses the last of other params with
- *     the same name
+ * @param params added to the query in this order, percent-encoded; the server's {@code connect/3} receives strings. If
+ *     a name ends in {@code []}, Phoenix collects all its values in a list. If other params have the same name, Phoenix
+ *     uses the last one
  * @param headers added to the upgrade request in this order; several {@code Cookie} headers become one line
- * @param authToken sent to Phoenix 1.8 as the subprotocol {@code base64url.bearer.phx.<token>}, which keeps it out of
- *     access logs
+ * @param authToken sent to Phoenix 1.8 as the subprotocol {@code base64url.bearer.phx.<token>}, so that access logs do
+ *     not show the token
  */
 public record Credentials(List<QueryParam> params, List<Header> headers, Optional<String> authToken) {
 
@@ -37,7 +37,7 @@ public record Credentials(List<QueryParam> params, List<Header> headers, Optiona
     }
 
     /**
-     * Returns these credentials with one query parameter of this name. It replaces all earlier parameters of this name.
+     * Returns these credentials with one query parameter of this name. Earlier parameters of this name are removed.
      */
     public Credentials withReplacedParam(String name, String value) {
         QueryParam param = new QueryParam(name, value);
@@ -47,8 +47,7 @@ public record Credentials(List<QueryParam> params, List<Header> headers, Optiona
     }
 
     /**
-     * Returns these credentials with one header of this name. It replaces all earlier headers of this name, ignoring
-     * case.
+     * Returns these credentials with one header of this name. Earlier headers of this name are removed, ignoring case.
      */
     public Credentials withHeader(String name, String value) {
         Header header = header(name, value);
@@ -88,9 +87,9 @@ public record Credentials(List<QueryParam> params, List<Header> headers, Optiona
      * <p>A header of the supplier replaces the configured headers of the same name, ignoring case, and a token replaces
      * the configured token. Params follow the configured params.
      *
-     * <p>The client calls the supplier on a separate thread, so it may block. The stage must complete within
-     * {@link Configuration#credentialsTimeout()}. If the stage fails or is late, the attempt fails. The next attempt
-     * calls the supplier again.
+     * <p>The client calls the supplier on a separate thread, so the supplier may block. The returned stage must
+     * complete within {@link Configuration#credentialsTimeout()}. If the stage fails or is late, the attempt fails.
+     * The next attempt calls the supplier again.
      */
     @FunctionalInterface
     public interface Supplier {
@@ -101,9 +100,9 @@ public record Credentials(List<QueryParam> params, List<Header> headers, Optiona
      * One attempt to connect.
      *
      * @param number 1 for the first attempt since the last stable connection
-     * @param lastFailure why the last attempt or connection ended; empty at the very first attempt. If it is
-     *     {@link Failure.HandshakeRefused} with 401 or 403, the server rejected the last credentials. A refusal above
-     *     {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} comes without headers and body
+     * @param lastFailure why the last attempt or connection ended; empty at the very first attempt. After a
+     *     {@link Failure.HandshakeRefused} with 401 or 403, the server rejected the last credentials. A refusal larger
+     *     than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has no headers and no body here
      */
     public record Attempt(int number, Optional<DisconnectReason> lastFailure) {}
 }

@@ -3,14 +3,14 @@ package dev.slipstream.core;
 /** The reason why a connection, or an attempt to connect, ended; passed to {@code handleDisconnect}. */
 public sealed interface DisconnectReason {
 
-    /** The client asked for the disconnect. The client does not reconnect. */
+    /** The client asked for the disconnect, so it does not reconnect. */
     record Requested() implements DisconnectReason {}
 
     /**
      * The server closed the websocket.
      *
-     * @param code the close code; 1005 if the server sent no code (1000 with transports that do not report 1005)
-     * @param text the server's text; untrusted
+     * @param code the close code. 1005 if the server sent no code; transports that cannot report 1005 report 1000
+     * @param text the close reason of the server; untrusted text
      */
     record Closed(int code, String text) implements DisconnectReason {
 
@@ -21,7 +21,7 @@ public sealed interface DisconnectReason {
         }
     }
 
-    /** The established connection broke. */
+    /** The open connection failed. */
     record Failed(Failure failure) implements DisconnectReason {}
 
     /** The attempt to connect failed. */

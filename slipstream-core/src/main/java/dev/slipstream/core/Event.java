@@ -3,9 +3,9 @@ package dev.slipstream.core;
 /**
  * An event that a connection reports to its client.
  *
- * <p>The connection process sends each event to the client process as a {@link Signature.OfEvent}. There, the event
- * first changes the state of the socket and then reaches a callback. The events of one connection arrive in the order
- * of its frames. The last event is {@link ChannelClosed} or {@link ChannelConnectFailed}.
+ * <p>The connection process sends each event to the client process as a {@link Signature.OfEvent}. In the client
+ * process, the event first changes the state of the socket and then reaches a callback. The events of one connection
+ * arrive in the order of its frames. The last event is {@link ChannelClosed} or {@link ChannelConnectFailed}.
  */
 public sealed interface Event {
 
@@ -33,10 +33,10 @@ public sealed interface Event {
     /** The attempt failed. Reaches {@code handleDisconnect} as {@code ConnectFailed}. */
     record ChannelConnectFailed(Failure failure) implements ConnectAnswer {}
 
-    /** The connection ended, and all topics with it. Reaches {@code handleDisconnect}. */
+    /** The connection ended, so no topic is joined any more. Reaches {@code handleDisconnect}. */
     record ChannelClosed(DisconnectReason reason) implements Event {}
 
-    /** {@code phx_reply} with status ok to a {@code phx_join}. Reaches {@code handleJoin}. */
+    /** The server answered a {@code phx_join} with status ok. Reaches {@code handleJoin}. */
     record TopicJoinSucceeded(String topic, Payload response) implements JoinAnswer {}
 
     /** The join was refused or not answered in time. Reaches {@code handleTopicClose}. */
@@ -48,7 +48,7 @@ public sealed interface Event {
      */
     record TopicJoinClosed(String topic, TopicCloseReason reason) implements OfTopic {}
 
-    /** {@code phx_reply} to a {@code phx_leave}. */
+    /** The server answered a {@code phx_leave}. */
     record TopicLeaveAccepted(String topic) implements Internal, OfTopic {}
 
     /**
@@ -59,7 +59,7 @@ public sealed interface Event {
      */
     record TopicLeft(String topic, LeaveCause cause) implements OfTopic {
 
-        /** Makes the event of a leave by this client. */
+        /** Makes the event for a leave by this client. */
         public TopicLeft(String topic) {
             this(topic, LeaveCause.CLIENT);
         }
@@ -69,33 +69,33 @@ public sealed interface Event {
     record MessageReceived(String topic, String event, Payload payload) implements OfTopic {}
 
     /**
-     * The reply to a plain push, or the only outcome of a request. {@code handleReply} receives the reply,
-     * {@code handleOutcome} the outcome.
+     * The reply to a plain push, or the outcome of a request. {@code handleReply} receives a reply,
+     * {@code handleOutcome} an outcome.
      */
     record ReplyReceived(Ref ref, Reply reply) implements Event {}
 
     /** A plain push was certainly not sent. Reaches {@code handleReply} as {@code Lost(failure, false)}. */
     record PushFailed(Ref ref, Failure failure) implements Event {}
 
-    /** The reply to the outstanding heartbeat. */
+    /** The reply to the outstanding heartbeat arrived. */
     record HeartbeatAcknowledged(Ref ref) implements Internal {}
 
-    /** A websocket ping; the transport has answered it. */
+    /** A websocket ping arrived, and the transport answered the ping. */
     record PingReceived() implements Internal {}
 
-    /** A websocket pong. It does not count as an answer to a heartbeat. */
+    /** A websocket pong arrived. A pong does not count as a reply to a heartbeat. */
     record PongReceived() implements Internal {}
 
     /**
      * The client that owns this connection ended.
      *
-     * @param reason the text of the {@link StopReason}, which names only the class of a throwable
+     * @param reason the {@link StopReason} as text. Of a throwable, it names only the class
      */
     record ParentProcessExited(String reason) implements Internal {}
 
     /**
-     * A {@code phx_reply} to a frame that the connection itself sent, such as the leave after a join timeout. The
-     * connection does not need the reply, so the event has no effect.
+     * A {@code phx_reply} to a frame that the connection sent on its own, such as the leave after a join timeout.
+     * The connection does not need the reply, so the event has no effect.
      */
     record NoOp() implements Internal {}
 }

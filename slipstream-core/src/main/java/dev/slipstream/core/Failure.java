@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /**
  * The cause of a failed attempt, connection or request: the network, the server, a proxy, a supplier or a bug. Misuse
- * of the API throws instead, and a disconnect or leave by the client is not a failure.
+ * of the API throws an exception instead. A disconnect or leave by the client is not a failure.
  *
- * <p>The text of a failure holds no secret: no query, header, token or payload. "Retried" below means: by
- * {@link ReconnectPolicy#standard()}.
+ * <p>The text of a failure holds no secret: no query, header, token or payload. "Retried" below means that
+ * {@link ReconnectPolicy#standard()} retries after the failure.
  */
 public sealed interface Failure {
 
@@ -28,16 +28,16 @@ public sealed interface Failure {
 
     /**
      * The TLS handshake failed, for example because of an untrusted or wrong certificate or no common version. Retried,
-     * because a server may get another certificate. From the third failure in a row, the slow backoff is used. A port
-     * without TLS causes {@link PlaintextReceived}.
+     * because the server may get another certificate. From the third failure in a row, the client uses the slow
+     * backoff. A port without TLS causes {@link PlaintextReceived} instead.
      */
     record TlsFailed(String detail) implements Failure {}
 
     /**
      * The first bytes from a TLS port were plaintext. They came from a captive portal, a server without TLS, or an
-     * attacker on the network; the client does not use them. Retried, because a portal goes away.
+     * attacker on the network. The client ignores these bytes. Retried, because a captive portal is temporary.
      *
-     * @param address host and port
+     * @param address the host and port of the server
      */
     record PlaintextReceived(String address) implements Failure {}
 
@@ -55,8 +55,8 @@ public sealed interface Failure {
     record HandshakeRefused(int status, Map<String, List<String>> headers, String body) implements Failure {
 
         /**
-         * The limit for headers and body, 16,384 chars together. Above it, the supplier of credentials and the policy
-         * get only the status; {@code handleDisconnect} gets the whole refusal.
+         * The limit for headers and body: 16,384 chars together. If a refusal exceeds this limit, the supplier of
+         * credentials and the policy get only the status; {@code handleDisconnect} gets the whole refusal.
          */
         public static final int MAX_KEPT_CHARS = 16 * 1024;
 
@@ -64,7 +64,7 @@ public sealed interface Failure {
             headers = Connection.copied(headers);
         }
 
-        /** Returns a refusal with this status and nothing else. */
+        /** Returns a refusal with this status, no headers and an empty body. */
         public static HandshakeRefused of(int status) {
             return new HandshakeRefused(status, Collections.emptyMap(), "");
         }
@@ -74,7 +74,7 @@ public sealed interface Failure {
             return headers.getOrDefault(name, List.of()).stream().findFirst();
         }
 
-        /** The status alone, because headers and body may hold secrets. */
+        /** Prints only the status, because headers and body may hold secrets. */
         @Override
         public String toString() {
             return "HandshakeRefused[status=" + status + "]";
@@ -88,8 +88,8 @@ public sealed interface Failure {
     record HandshakeInvalid(String detail) implements Failure {}
 
     /**
-     * The supplier of credentials threw, failed, was late, or returned credentials that cannot be sent. Or credentials
-     * would reach a proxy on another machine over {@code ws}. Retried.
+     * The supplier of credentials threw, failed, was late, or returned credentials that cannot be sent. This failure
+     * also occurs if credentials would reach a proxy on another machine over {@code ws}. Retried.
      */
     record CredentialsFailed(String detail) implements Failure {}
 
@@ -101,34 +101,34 @@ public sealed interface Failure {
     /**
      * The server violated RFC 6455, or sent ten malformed Phoenix messages in a row. Retried.
      *
-     * @param code the close code that RFC 6455 asks for: 1002, 1003, 1007
+     * @param code the close code of this violation in RFC 6455: 1002, 1003 or 1007
      */
     record ProtocolViolated(int code, String detail) implements Failure {}
 
-    /** A message was larger than {@link Configuration#maxMessageBytes()}; the connection ended with 1009. Retried. */
+    /** A message was larger than {@link Configuration#maxMessageBytes()}; the client closed with code 1009. Retried. */
     record MessageTooLarge(long limit) implements Failure {}
 
     /** The server did not answer a heartbeat: the connection is half open, or the server hangs. Retried. */
     record HeartbeatTimedOut(Duration after) implements Failure {}
 
-    /** Reading was paused for longer than the limit, because callbacks are slower than the server. Retried. */
+    /** Reading was paused for too long, because callbacks are slower than the server. Retried. */
     record SlowConsumer(String detail) implements Failure {}
 
     /**
-     * A bug in this library or in the websocket library ended the connection. Or the websocket library cannot connect
+     * A bug in this library or in the websocket library ended the connection, or the websocket library cannot connect
      * to this kind of host name. The detail says what to do. Retried.
      */
     record Unexpected(String detail) implements Failure {}
 
     // --- the end of a request ---------------------------------------------------------------------------------------
 
-    /** No reply came in time. The server may still have done the work. */
+    /** No reply came in time. The server may still have handled the message. */
     record TimedOut(Duration after) implements Failure {}
 
     /** The connection ended before a reply came. */
     record Disconnected() implements Failure {}
 
-    /** The topic closed before a reply came: its channel crashed or ended, or the join was refused. */
+    /** The topic closed before a reply came, because its channel crashed or ended, or because the join was refused. */
     record TopicClosed(String topic) implements Failure {}
 
     /** The topic is not joined at the moment, and it has no buffer. */
@@ -137,7 +137,7 @@ public sealed interface Failure {
     /** The request was cancelled, because the topic was left or the client ended. */
     record Cancelled() implements Failure {}
 
-    /** A bound was reached. */
+    /** A buffer, a queue or a mailbox was full, or too many pushes waited for replies. */
     record Overflow(String what, long limit) implements Failure {}
 
     /** The reply was invalid: it had no status. */

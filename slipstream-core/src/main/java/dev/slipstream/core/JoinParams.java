@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Supplies fresh params for each join of a topic: the first one, after a crash, and after each reconnect.
+ * Supplies fresh params for each join of a topic: for the first join, and for each join after a crash or a reconnect.
  *
- * <p>The client calls the supplier on a separate thread, so it may block. The stage must complete within
- * {@link Configuration#credentialsTimeout()} with the argument of the channel's {@code join/3}, as JSON. If the stage
- * fails or is late, the topic closes with {@link TopicCloseReason.ParamsFailed}. The client calls the supplier again at
- * the next join, if the policy allows one.
+ * <p>The client calls the supplier on a separate thread, so the supplier may block. The returned stage must complete
+ * within {@link Configuration#credentialsTimeout()}. Its value becomes the argument of the channel's {@code join/3}, as
+ * JSON. If the stage fails or is late, the topic closes with {@link TopicCloseReason.ParamsFailed}. If the policy then
+ * allows a rejoin, the client calls the supplier again.
  */
 @FunctionalInterface
 public interface JoinParams {
@@ -19,7 +19,7 @@ public interface JoinParams {
     /**
      * A join that the client is about to send.
      *
-     * @param number 1 for the first join since the topic was joined for a stable period
+     * @param number 1 for the first join since the topic last stayed joined for {@link Configuration#stablePeriod()}
      * @param lastFailure why the last join failed or ended. It is {@link TopicCloseReason.Ended} if the server ended
      *     the channel normally, for example because a token expired. It is empty if nothing failed, for example after a
      *     reconnect. The payload of the reason is {@link Payload.Omitted} if the original was larger than

@@ -1,55 +1,57 @@
 package dev.slipstream.core;
 
 /**
- * Decides whether the client retries after a failure, and how urgently. {@link Backoff} decides how long it waits.
+ * Decides whether the client retries after a failure, and how urgently. {@link Backoff} decides how long the client
+ * waits before a retry.
  *
  * <p>The client asks {@link #reconnects} before {@code handleDisconnect} runs, and {@link #rejoins} and
  * {@link #rejoinsAfterClose} before {@code handleTopicClose} and {@code handleLeave} run. So the callback sees the
- * decision in {@link Socket#willReconnect()} or {@link Socket#isWanted}, and can overrule it. {@link Socket#reconnect()}
- * overrules only {@link Decision#GIVE_UP}; it keeps every other decision. The client asks only about connections and
- * topics that are still wanted. The policy never overrules a {@code disconnect} or {@code leave}.
+ * decision in {@link Socket#willReconnect()} or {@link Socket#isWanted}, and can overrule the decision.
+ * {@link Socket#reconnect()} overrules only {@link Decision#GIVE_UP}, no other decision. The client asks only about
+ * connections and topics that are still wanted. The policy never overrules a {@code disconnect} or {@code leave}.
  *
  * <p>The methods run on the thread of the client process and must not block. If a method throws or returns null, the
- * client uses the answer of {@link #standard()} and reports {@link Observation.PolicyFailed}.
+ * client uses the decision of {@link #standard()} and reports {@link Observation.PolicyFailed}.
  */
 public interface ReconnectPolicy {
 
-    /** What a client does after it lost its connection or an attempt failed. */
+    /** What the client does after a connection was lost or an attempt to connect failed. */
     enum Decision {
         /**
-         * Connect again without a delay, but not before the server's {@code Retry-After}. A policy that always answers
-         * this makes attempts without a pause.
+         * Connect again without a delay, but not before the time in the server's {@code Retry-After}. A policy that
+         * always returns {@code AT_ONCE} causes attempts without a pause.
          */
         AT_ONCE,
         /** Connect again after the next delay of {@link Configuration#reconnectBackoff()}. */
         BACKOFF,
         /** Connect again after the next delay of {@link Configuration#slowReconnectBackoff()}. */
         SLOW_BACKOFF,
-        /** Do not connect again until the program asks for it. */
+        /** Do not connect again until user code calls {@code connect}, {@code reconnect} or {@code reconnectNow}. */
         GIVE_UP
     }
 
     /**
-     * Whether and how to connect again.
+     * Decides whether and when to connect again.
      *
-     * @param reason why the connection or attempt ended; never {@link DisconnectReason.Requested}. A refusal above
-     *     {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} comes without headers and body
-     * @param tries the failed attempts so far
+     * @param reason why the connection or attempt ended; never {@link DisconnectReason.Requested}. A refusal larger
+     *     than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has no headers and no body here
+     * @param tries counts of the failed attempts so far
      */
     Decision reconnects(DisconnectReason reason, Tries tries);
 
     /**
-     * Whether to join a topic again while the connection is open.
+     * Returns whether to join a topic again while the connection is open.
      *
-     * @param reason why the topic closed, with the whole payload
+     * @param reason why the topic closed or its join failed, with the whole payload of the server
      * @param failures how many times in a row the topic closed, including this time
      */
     boolean rejoins(TopicCloseReason reason, int failures);
 
     /**
-     * Whether to join a topic again after the server ended its channel normally ({@code phx_close}), while the
-     * connection is open. By default the client does not join it again. Some hosted servers end a channel in this way
-     * when a token expires. Answer true for the topics of such servers, and give the params by {@link JoinParams}.
+     * Returns whether to join a topic again after the server ended its channel normally ({@code phx_close}), while the
+     * connection is open. By default the client does not join the topic again. Some hosted servers end a channel
+     * normally when a token expires. Return true for the topics of such servers, and supply fresh params with
+     * {@link JoinParams}.
      *
      * @param topic the topic of the channel
      * @param failures how many times in a row the topic closed, including this time
@@ -59,25 +61,26 @@ public interface ReconnectPolicy {
     }
 
     /**
-     * The failed attempts so far.
+     * Counts of the failed attempts so far.
      *
-     * @param failed attempts that failed in a row
-     * @param unauthorized how many of the latest attempts were refused in a row with 401 or 403
-     * @param tlsFailed how many of the latest attempts ended in a row with {@link Failure.TlsFailed}
+     * @param failed how many attempts failed in a row
+     * @param unauthorized how many attempts in a row, up to the last one, were refused with 401 or 403
+     * @param tlsFailed how many attempts in a row, up to the last one, ended with {@link Failure.TlsFailed}
      */
     record Tries(int failed, int unauthorized, int tlsFailed) {}
 
     /**
-     * The default, which never gives up.
+     * The default policy, which never gives up connecting.
      *
      * <ul>
-     *   <li>After 401 or 403 it connects again at once, with fresh credentials. If the server refuses these, too, it
-     *       uses the slow backoff.
-     *   <li>From the third failure of TLS in a row it uses the slow backoff.
-     *   <li>After every other failure it uses the backoff.
+     *   <li>After 401 or 403, the client connects again at once, with fresh credentials. If the server refuses these,
+     *       too, the client uses the slow backoff.
+     *   <li>From the third failure of TLS in a row, the client uses the slow backoff.
+     *   <li>After every other failure, the client uses the backoff.
      * </ul>
      *
-     * <p>It joins a topic again after a crash, a timeout or a failure of the params, but not after a refusal.
+     * <p>The client joins a topic again after a crash, a timeout or a failure of the params supplier, but not after a
+     * refusal.
      */
     static ReconnectPolicy standard() {
         return new Standard(Integer.MAX_VALUE);
@@ -93,7 +96,7 @@ public interface ReconnectPolicy {
 
     /**
      * Like {@link #standard()}, but gives up if the server refuses the client: after the second 401 or 403 in a row,
-     * and after a failure of TLS. Use it if a person corrects the credentials or the certificate.
+     * and after a failure of TLS. Use this policy if a person corrects the credentials or the certificate.
      */
     static ReconnectPolicy stopWhenRefused() {
         return new StopWhenRefused();
@@ -146,7 +149,7 @@ public interface ReconnectPolicy {
                 case TopicCloseReason.JoinTimedOut() -> true;
                 case TopicCloseReason.ParamsFailed failed -> true;
                 case TopicCloseReason.Crashed crashed -> true;
-                case TopicCloseReason.Ended() -> false; // rejoinsAfterClose decides about it
+                case TopicCloseReason.Ended() -> false; // rejoinsAfterClose decides
             };
         }
     }

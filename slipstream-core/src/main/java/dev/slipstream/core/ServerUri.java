@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The checked URI of a server. No message quotes a query or user info.
+ * The checked URI of a server. No error message quotes a query or user info.
  *
- * @param uri as given
+ * @param uri the URI as given
  * @param scheme {@code ws} or {@code wss}
- * @param host as the transport needs it: ASCII, with an IPv6 address in brackets
- * @param givenPort -1 if the URI has none
+ * @param host the host in the form for transports: ASCII, with an IPv6 address in brackets
+ * @param givenPort the port in the URI, or -1 if the URI has no port
  */
 record ServerUri(URI uri, String scheme, String host, int givenPort) {
 
@@ -31,7 +31,7 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
-    /** Characters that IDNA 2003 and IDNA 2008 encode differently (RFC 5894 section 7.2), so the host is ambiguous. */
+    /** Characters that IDNA 2003 and IDNA 2008 encode differently (RFC 5894 section 7.2): such a host is ambiguous. */
     private static final Pattern DEVIATIONS = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
 
     /**
@@ -44,7 +44,7 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            // Not chained: the exception quotes the whole text, tokens included.
+            // The cause is not chained, because its message quotes the whole text, including tokens.
             throw refused(
                     flaw(text, e.getIndex()),
                     FORM + ", with other characters percent-encoded, such as %20 for a space");
@@ -117,7 +117,7 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         };
     }
 
-    /** Describes the first character that no URI can have. It quotes at most this character. */
+    /** Describes the first character that no URI can have. The description quotes at most this character. */
     private static String flaw(String text, int index) {
         if (!text.contains("://")) {
             return "a text of " + text.length() + " characters that is not a URI";
@@ -184,7 +184,7 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         }
     }
 
-    /** Checks a name that {@link URI} does not recognize. Container networks have such names, and DNS finds them. */
+    /** Checks a name that {@link URI} does not recognize. Container networks use such names, and DNS resolves them. */
     private static void checkOther(String name, boolean isSecure) {
         String shown = LogSafe.of(name);
         String[] labels = (name.endsWith(".") ? name.substring(0, name.length() - 1) : name).split("\\.", -1);

@@ -13,37 +13,38 @@ import org.jspecify.annotations.Nullable;
  * The immutable value that a callback receives and returns: the client's state and the pending operations.
  *
  * <p>Each operation returns a new socket with one more pending operation. A callback returns the last of these
- * sockets. After that, the client process applies the operations of the returned socket, in order. A callback that
- * throws therefore sends nothing and changes nothing. If you do not return a socket, its operations are lost.
- * Slipstream for Elixir calls this the token pattern.
+ * sockets. Then the client process applies the operations of the returned socket, in order. Therefore a callback that
+ * throws sends nothing and changes nothing. If a callback does not return a socket, the operations of this socket are
+ * lost. Slipstream for Elixir calls this design the token pattern.
  *
  * <p>A socket shows the state at the start of its callback, updated by its own pending operations. Any thread may read
- * it. Only its callback may call operations on it, on the callback's thread. An operation that is called later, or on
- * another thread, throws {@link IllegalStateException}. Misuse throws a {@link RuntimeException} at the call; its
- * message names the value and the state. No duration is longer than {@link DurationLimits#LONGEST}.
+ * a socket. Only its callback may call operations on a socket, on the thread of the callback. An operation that is
+ * called later, or on another thread, throws {@link IllegalStateException}. Misuse throws a {@link RuntimeException} at
+ * the call. The message of the exception names the value and the state. No duration may be longer than
+ * {@link DurationLimits#LONGEST}.
  *
  * <h2>Each operation in each state</h2>
  *
- * No operation is dropped silently. <em>Holds</em> means that the state that the operation asks for exists already.
- * The operation then has no effect, and {@link Observation.OperationDropped} reports it as done. <em>Dropped</em>
- * means that the operation will never have its effect. The same observation reports this. <em>Throws</em> means that
- * the call throws an {@link IllegalStateException}.
+ * No operation is dropped silently. <em>Holds</em> means that the requested state exists already. The operation then
+ * has no effect, and {@link Observation.OperationDropped} reports the operation as done. <em>Dropped</em> means that
+ * the operation will never have its effect. {@link Observation.OperationDropped} reports this operation, too.
+ * <em>Throws</em> means that the call throws an {@link IllegalStateException}.
  *
  * <table>
  * <caption>Operations on the connection</caption>
  * <tr><th>operation</th><th>DISCONNECTED</th><th>CONNECTING</th><th>CONNECTED</th><th>DISCONNECTING</th></tr>
  * <tr><td>{@code connect}</td><td>connects</td><td>replaces the attempt</td><td>throws</td>
  *     <td>connects afterwards</td></tr>
- * <tr><td>{@code reconnect}</td><td>connects as the policy decided, else after the backoff; throws without a
+ * <tr><td>{@code reconnect}</td><td>connects as the policy decided, otherwise after the backoff; throws without a
  *     configuration</td><td>holds</td>
  *     <td>throws</td><td>dropped</td></tr>
  * <tr><td>{@code reconnectNow}</td><td>connects; throws without a configuration</td>
  *     <td>ends a backoff; holds if an attempt is under way</td><td>holds</td><td>dropped</td></tr>
- * <tr><td>{@code disconnect}</td><td>cancels the reconnect; else holds</td><td>cancels the attempt</td>
+ * <tr><td>{@code disconnect}</td><td>cancels the reconnect, if any; otherwise holds</td><td>cancels the attempt</td>
  *     <td>disconnects</td><td>holds</td></tr>
- * <tr><td>{@code heartbeat}</td><td>holds</td><td>holds</td><td>sends one unless one is outstanding</td>
+ * <tr><td>{@code heartbeat}</td><td>holds</td><td>holds</td><td>sends a heartbeat unless one is outstanding</td>
  *     <td>holds</td></tr>
- * <tr><td>{@code collectGarbage}</td><td>holds</td><td>holds</td><td>hints to the serializer</td><td>holds</td></tr>
+ * <tr><td>{@code collectGarbage}</td><td>holds</td><td>holds</td><td>asks the serializer</td><td>holds</td></tr>
  * </table>
  *
  * <table>
@@ -56,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  *     <td>params for later joins; without params it holds</td><td>params for later joins; without params it holds</td>
  *     <td>joins after the backoff</td><td>joins after the backoff</td></tr>
  * <tr><td>{@code leave}</td><td>holds</td><td>no longer wanted</td><td>leaves</td><td>leaves</td><td>holds</td>
- *     <td>cancels the rejoin; holds if it is not wanted</td></tr>
+ *     <td>cancels the rejoin; holds if the topic is not wanted</td></tr>
  * <tr><td>{@code push}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
  *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
  * <tr><td>{@code request}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
@@ -64,10 +65,10 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>{@code join} joins at once if there is a connection, otherwise as soon as there is one. {@code handleReply}
- * receives a lost push; {@code handleOutcome} receives a lost request. {@code sendAfter}, {@code sendEvery} and
- * {@code idleAfter} replace an earlier timer. If there is no timer, {@code cancel} has no effect and is not reported.
- * If {@code stop} is called twice, the first call counts. While the client stops, all operations except {@code answer}
- * and {@code refuse} are dropped.
+ * receives {@code Lost} for a push; {@code handleOutcome} receives {@code Lost} for a request. {@code sendAfter},
+ * {@code sendEvery} and {@code idleAfter} replace an earlier timer. If there is no timer, {@code cancel} has no effect
+ * and is not reported. If {@code stop} is called twice, the first call counts. While the client stops, all operations
+ * except {@code answer} and {@code refuse} are dropped.
  */
 @CheckReturnValue
 public sealed interface Socket permits LiveSocket {
@@ -75,11 +76,12 @@ public sealed interface Socket permits LiveSocket {
     // --- the connection ---------------------------------------------------------------------------------------------
 
     /**
-     * Connects and stays connected: the client replaces a lost connection as the configuration's policy says.
+     * Connects and stays connected: if the connection is lost, the client reconnects as the configuration's policy
+     * decides.
      *
-     * @throws IllegalStateException if there is a connection; disconnect first
-     * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's; leave
-     *     {@code vsn} out
+     * @throws IllegalStateException if there is a connection; call {@link #disconnect()} first
+     * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's; do not
+     *     set {@code vsn}, because the client adds it
      */
     Socket connect(Configuration configuration);
 
@@ -103,18 +105,18 @@ public sealed interface Socket permits LiveSocket {
 
     /**
      * Ends the connection or the attempt under way, and does not connect again. In {@code handleDisconnect} this call
-     * cancels later attempts. If there is nothing to end, it does nothing.
+     * cancels later attempts. If there is no connection and no attempt, this call has no effect.
      */
     Socket disconnect();
 
     /**
      * Sends a heartbeat at once, unless one is outstanding. Call this, for example, when the program learns that the
      * network changed. If the server does not answer within {@link Configuration#heartbeatTimeout()}, the connection
-     * ends with {@link Failure.HeartbeatTimedOut}. Without a connection it does nothing.
+     * ends with {@link Failure.HeartbeatTimedOut}. Without a connection, this call has no effect.
      */
     Socket heartbeat();
 
-    /** Hints to the serializer to drop its spare buffers. Without a connection it does nothing. */
+    /** Asks the serializer to drop its spare buffers. Without a connection, this call has no effect. */
     Socket collectGarbage();
 
     // --- topics -----------------------------------------------------------------------------------------------------
@@ -127,8 +129,8 @@ public sealed interface Socket permits LiveSocket {
      * by the server. Without a connection, the client sends the join when it is connected. If the topic is already
      * requested or joined, nothing is sent now.
      *
-     * <p>The next join uses the params or the supplier that were given last. The present status of the topic does not
-     * matter for this.
+     * <p>Later joins use these params, whatever the status of the topic is now. These params replace earlier params and
+     * an earlier supplier of the topic.
      *
      * @param params the argument of the channel's {@code join/3}, as JSON; not null
      * @throws IllegalArgumentException if the params are null or cannot be encoded; if Phoenix reserves the topic or
@@ -152,8 +154,7 @@ public sealed interface Socket permits LiveSocket {
 
     /**
      * Joins a topic again after the next delay of the rejoin backoff. These params replace the last params and any
-     * supplier. If
-     * the topic is already requested or joined, nothing is sent now, and the next join has these params.
+     * supplier. If the topic is already requested or joined, nothing is sent now, and the next join has these params.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      */
@@ -165,10 +166,11 @@ public sealed interface Socket permits LiveSocket {
     // --- messages to the server -------------------------------------------------------------------------------------
 
     /**
-     * Pushes a message without waiting for a reply. To match a later reply, read {@link #nextRef()} first.
+     * Pushes a message without waiting for a reply. To recognize the reply later, read {@link #nextRef()} before this
+     * call: the reply has this ref.
      *
-     * <p>If the topic is not joined at the moment, the push is dropped, or kept if the topic has a buffer. If the
-     * outbound queue of the connection is full, because the server reads too slowly, the push is dropped, and
+     * <p>If the topic is not joined at the moment, the push is kept if the topic has a buffer, and dropped otherwise.
+     * If the server reads too slowly, the outbound queue of the connection may be full. Then the push is dropped, and
      * {@code handleReply} receives {@link Failure.Overflow}. To send many messages, use {@code push} of
      * {@code RunningClient} or {@code Session} with a timeout: these methods wait until the queue has room.
      *
@@ -183,8 +185,8 @@ public sealed interface Socket permits LiveSocket {
     Socket push(String topic, String event);
 
     /**
-     * Pushes a message and delivers its only outcome to {@code handleOutcome} with the tag. The outcome is a reply, or
-     * the reason why there is no reply. {@link Configuration#requestTimeout()} applies.
+     * Pushes a message and delivers exactly one outcome to {@code handleOutcome}, with the tag. The outcome is a reply,
+     * or the reason why there is no reply. {@link Configuration#requestTimeout()} applies.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      * @param payload as for {@link #push(String, String, Object)}
@@ -197,7 +199,7 @@ public sealed interface Socket permits LiveSocket {
     Socket request(String topic, String event, @Nullable Object payload, Object tag, Duration timeout);
 
     /**
-     * Pushes a message and calls the handler with its only outcome, instead of {@code handleOutcome}.
+     * Pushes a message and calls the handler, instead of {@code handleOutcome}, with exactly one outcome.
      * {@link Configuration#requestTimeout()} applies.
      *
      * @throws IllegalStateException as {@link #request(String, String, Object, Object)}
@@ -210,15 +212,15 @@ public sealed interface Socket permits LiveSocket {
 
     // --- messages to this client ------------------------------------------------------------------------------------
 
-    /** Sends this client a message: it reaches {@code handleInfo} after the messages in the mailbox. */
+    /** Sends a message to this client. The message reaches {@code handleInfo} after the messages in the mailbox. */
     Socket send(Object message);
 
-    /** Sends this client a message after a delay; replaces a timer with an equal key. */
+    /** Sends a message to this client after a delay. Replaces a timer with an equal key. */
     Socket sendAfter(Object key, Duration delay, Object message);
 
     /**
-     * Sends this client a message periodically; replaces a timer with an equal key. The first message arrives after one
-     * period; missed ticks are skipped.
+     * Sends a message to this client periodically. Replaces a timer with an equal key. The first message arrives after
+     * one period; missed ticks are skipped.
      */
     Socket sendEvery(Object key, Duration period, Object message);
 
@@ -229,7 +231,8 @@ public sealed interface Socket permits LiveSocket {
     Socket then(Object message);
 
     /**
-     * Sends this client a message if nothing else reaches it for this long. A later call replaces an earlier one.
+     * Sends a message to this client if nothing else reaches the client for this long. A later call replaces an
+     * earlier call.
      */
     Socket idleAfter(Duration quiet, Object message);
 
@@ -238,7 +241,7 @@ public sealed interface Socket permits LiveSocket {
     /** Answers a caller. */
     <T> Socket answer(From<T> from, T value);
 
-    /** Refuses a caller: the caller gets an exception that has this message. Do not put a secret in the message. */
+    /** Refuses a caller: the caller gets an exception with this message. Do not put a secret in the message. */
     Socket refuse(From<?> from, String why);
 
     /**
@@ -249,7 +252,7 @@ public sealed interface Socket permits LiveSocket {
 
     // --- the user's values ------------------------------------------------------------------------------------------
 
-    /** Keeps a value under a key. */
+    /** Assigns a value to a key. */
     <T> Socket assign(AssignKey<T> key, T value);
 
     /**
@@ -289,21 +292,21 @@ public sealed interface Socket permits LiveSocket {
     boolean isConnected();
 
     /**
-     * Whether the client will connect automatically: there is no connection, and the client wants one. The value is
-     * false while {@link #isConnected()} is true. In {@code handleDisconnect} it is false if the policy gave up or this
+     * Whether the client will connect automatically: it has no connection, and wants a connection. The value is false
+     * while {@link #isConnected()} is true. In {@code handleDisconnect} it is false if the policy gave up or this
      * client disconnected. It becomes true when the callback asks for a connection.
      */
     boolean willReconnect();
 
-    /** Whether the server accepted the join, and the topic was not left or closed since. */
+    /** Whether the server accepted the join, and the topic was not left or closed after that. */
     boolean isJoined(String topic);
 
     /** Whether the topic is wanted: the client joins it now or when it is connected. */
     boolean isWanted(String topic);
 
     /**
-     * The status of the topic. The client remembers 1,024 topics that are closed and not wanted. Older ones are
-     * forgotten and have the status {@link JoinStatus#NONE}.
+     * The status of the topic. Of the topics that are closed and not wanted, the client remembers the last 1,024.
+     * Forgotten topics have the status {@link JoinStatus#NONE}.
      */
     JoinStatus status(String topic);
 

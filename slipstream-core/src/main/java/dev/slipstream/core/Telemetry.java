@@ -6,9 +6,10 @@ import java.util.List;
  * A listener that receives the observations of clients.
  *
  * <p>The client process and the connection process call the listener on their own threads. Each process reports its
- * observations in order. The listener must not block; exceptions that it throws are ignored. Every observation is safe
- * to log: it holds no payload, header, token or query, and {@link LogSafe} escapes and cuts text of the server. With
- * {@link #SILENT} a client measures no durations and makes no observations of single messages.
+ * observations in order. The listener must not block; the client ignores exceptions of the listener.
+ *
+ * <p>Every observation is safe to log: it holds no payload, header, token or query, and {@link LogSafe} escapes and
+ * cuts text of the server. With {@link #SILENT}, a client measures no durations and does not observe single messages.
  */
 @FunctionalInterface
 public interface Telemetry {
@@ -17,8 +18,8 @@ public interface Telemetry {
     Telemetry SILENT = observation -> {};
 
     /**
-     * Returns a listener that passes each observation to all these listeners, in this order. If one throws, the others
-     * still receive the observation.
+     * Returns a listener that passes each observation to all these listeners, in this order. If one listener throws,
+     * the others still receive the observation.
      */
     static Telemetry all(Telemetry... listeners) {
         return TelemetryList.of(List.of(listeners));
@@ -28,8 +29,8 @@ public interface Telemetry {
     void observed(Observation observation);
 
     /**
-     * Returns the listener of one client. It is called once for each client, before the client starts. By default it
-     * returns this listener, which then receives the observations of all its clients, also concurrently.
+     * Returns the listener of one client. The library calls this method once for each client, before the client starts.
+     * By default all clients share this listener, and may call it concurrently.
      *
      * @param trace the unique id of this client, as in {@link Ids}
      */
@@ -39,17 +40,17 @@ public interface Telemetry {
 
     /** The reason why a frame of the server did not become an event. */
     enum DropReason {
-        /** It is not a message: bad JSON, wrong shape, a truncated binary frame. */
+        /** The frame is not a message: it has bad JSON or the wrong shape, or it is a truncated binary frame. */
         MALFORMED,
-        /** It exceeds a limit of the serializer, such as the nesting depth. */
+        /** The frame exceeds a limit of the serializer, such as the nesting depth. */
         OVER_LIMIT,
-        /** Its join_ref differs from the join_ref of the topic's live join. */
+        /** The join_ref of the frame differs from the join_ref of the topic's live join. */
         STALE_JOIN,
-        /** This client has not joined its topic. */
+        /** The client has not joined the topic of the frame. */
         UNKNOWN_TOPIC,
-        /** No push or request with this ref waits for a reply: it was answered before, given up, or never made. */
+        /** The frame is a reply, but no push or request with this ref is waiting: it has ended, or never existed. */
         UNKNOWN_REF,
-        /** It came after the connection had ended. */
+        /** The frame arrived after the end of the connection. */
         AFTER_END
     }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * server  broadcast     2 | topic | event                                       topic event                       payload
  * </pre>
  *
- * <p>Each length is one unsigned byte and counts bytes of UTF-8. A join_ref, ref or status of length 0 is absent. All
- * methods are pure and thread-safe.
+ * <p>Each length is one unsigned byte: the number of bytes of the name in UTF-8. A join_ref, ref or status of length 0
+ * is absent. All methods are pure and thread-safe.
  */
 public final class BinaryLayout {
 
@@ -52,11 +52,11 @@ public final class BinaryLayout {
     }
 
     /**
-     * Encodes a message of a server. It becomes a reply if it has a status or {@link Message#isReply} is true. It
-     * becomes a broadcast if it has no join_ref and no ref. Otherwise it becomes a push.
+     * Encodes a message of a server. If the message has a status or {@link Message#isReply} is true, the frame is a
+     * reply. If the message has no join_ref and no ref, the frame is a broadcast. Otherwise the frame is a push.
      *
-     * @throws IllegalArgumentException for the reasons of {@link #encodeFromClient}, and if a push has a ref, because
-     *     its layout has no field for a ref
+     * @throws IllegalArgumentException for the reasons of {@link #encodeFromClient}, except the status; and if a push
+     *     has a ref, because the layout of a server's push has no field for a ref
      */
     public static byte[] encodeFromServer(Message message) {
         byte[] topic = name("topic", message.topic());
@@ -140,7 +140,7 @@ public final class BinaryLayout {
             throw new IllegalArgumentException("cannot encode the " + part + " in a binary frame: it has "
                     + bytes.length + " bytes of UTF-8, and at most " + MAX_NAME_BYTES + " are allowed");
         }
-        if (!new String(bytes, UTF_8).equals(value)) { // the encoder replaces a lone surrogate by ?
+        if (!new String(bytes, UTF_8).equals(value)) { // getBytes replaces a lone surrogate by ?
             throw new IllegalArgumentException("cannot encode the " + part
                     + " in a binary frame: it has a lone surrogate, which UTF-8 cannot represent");
         }
@@ -168,7 +168,7 @@ public final class BinaryLayout {
         return frame;
     }
 
-    /** Reads the names of a frame one after the other, then the rest. */
+    /** Reads the names of a frame one after the other, then the payload. */
     private static final class Names {
 
         private final byte[] frame;
@@ -191,7 +191,7 @@ public final class BinaryLayout {
                         + " of " + size + " bytes");
             }
             String name = new String(frame, at, size, UTF_8);
-            // The decoder replaces invalid UTF-8 by U+FFFD, but the server may also have sent U+FFFD.
+            // String replaces invalid UTF-8 by U+FFFD. Compare the bytes, because the server may also have sent U+FFFD.
             if (name.indexOf('\uFFFD') >= 0
                     && !Arrays.equals(name.getBytes(UTF_8), Arrays.copyOfRange(frame, at, at + size))) {
                 throw new MalformedFrameException("a binary frame whose " + part + " is not UTF-8");

@@ -5,9 +5,9 @@ package dev.slipstream.core.serializer;
  * Also thrown for valid JSON that the serializer cannot represent.
  *
  * <p>The connection drops and counts the frame ({@code OVER_LIMIT}) and stays open, no matter how many such frames
- * arrive. Such frames may be valid messages whose payload another user wrote, so the server may still speak Phoenix. A
- * serializer throws this exception as soon as it reaches the limit; it does not have to read the rest of the frame. It
- * throws a plain {@link MalformedFrameException} for everything that is not a message.
+ * arrive. The reason is that such a frame may be a valid message, with a payload that another user wrote. A serializer
+ * may throw this exception as soon as it reaches the limit, without reading the rest of the frame. If a frame is not a
+ * message, a serializer throws a plain {@link MalformedFrameException}.
  */
 public final class FrameLimitExceededException extends MalformedFrameException {
 

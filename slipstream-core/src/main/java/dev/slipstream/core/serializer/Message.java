@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Phoenix message; in V2 the array {@code [join_ref, ref, topic, event, payload]}.
  *
- * <p>For a reply ({@code phx_reply} with a ref) the decoder splits the payload of the frame. Then {@code payload} holds
- * only the {@code response}, and {@code status} holds the status. A reply without a status keeps its payload whole.
+ * <p>For a reply ({@code phx_reply} with a ref), the decoder splits the payload of the frame: {@code payload} holds
+ * only the {@code response}, and {@code status} holds the status. If a reply has no status, {@code payload} holds the
+ * whole payload.
  *
  * @param joinRef the ref of the join that the message belongs to; null on broadcasts and heartbeats
- * @param ref the id that a reply repeats; null on pushes and broadcasts of the server
+ * @param ref the id of the message, which a reply repeats; null on pushes and broadcasts of the server
  * @param topic the channel's topic
  * @param event the event name; Phoenix reserves {@code phx_join}, {@code phx_leave}, {@code phx_reply},
  *     {@code phx_close}, {@code phx_error} and {@code heartbeat}
@@ -47,12 +48,12 @@ public record Message(
         return new Message(joinRef, ref, topic, REPLY, response, status);
     }
 
-    /** Whether this is a reply. Without a ref, {@code phx_reply} is an app's own event. */
+    /** Whether this is a reply. A {@code phx_reply} without a ref is an event of the application, not a reply. */
     public boolean isReply() {
         return ref != null && event.equals(REPLY);
     }
 
-    /** The parts as in a frame, with only the size of the payload. */
+    /** Prints the parts in the order of a frame, but of the payload only kind and size. */
     @Override
     public String toString() {
         return "[" + joinRef + " " + ref + " " + topic + " " + event + (status == null ? " " : " " + status + " ")

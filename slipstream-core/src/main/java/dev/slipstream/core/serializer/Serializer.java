@@ -4,7 +4,7 @@ import dev.slipstream.core.Encoder;
 import dev.slipstream.core.transport.Frame;
 
 /**
- * A wire format: it turns values into payloads, and messages into frames and back.
+ * A wire format. It encodes values as payloads, encodes messages as frames, and decodes frames.
  *
  * <p>A serializer is stateless and thread-safe.
  */
@@ -23,10 +23,10 @@ public interface Serializer extends Encoder {
      *
      * @throws FrameLimitExceededException if the frame exceeds a limit of this serializer; the frame is dropped, and
      *     the connection stays open
-     * @throws MalformedFrameException if the frame is not a message; ten in a row end the connection
+     * @throws MalformedFrameException if the frame is not a message; ten such frames in a row end the connection
      */
     Message decode(Frame frame) throws MalformedFrameException;
 
-    /** Drops the spare buffers that are kept for the next message. New buffers are made on demand. */
+    /** Drops the spare buffers that this serializer keeps for the next message. It makes new buffers on demand. */
     default void collectGarbage() {}
 }

@@ -6,8 +6,8 @@ import dev.slipstream.core.SlipstreamException;
  * Thrown by {@link SerializerProvider#serializer} if the serializer cannot work here, for example because its JSON
  * library has another version.
  *
- * <p>{@code Slipstream.start} shows the message. The message therefore says what was found and what to do, and it holds
- * no secret.
+ * <p>{@code Slipstream.start} shows the message to the user. Therefore the message says what was found and what to do,
+ * and holds no secret.
  */
 public final class SerializerUnusableException extends SlipstreamException {
 

@@ -1,6 +1,7 @@
 /**
- * The serializer port: the interface of wire formats, and the binary layout that they share.
+ * The interface that serializers implement, and the binary frame layout that all serializers share.
  *
- * <p>Begin with {@link dev.slipstream.core.serializer.Serializer}. May import: the vocabulary, and frames.
+ * <p>Begin with {@link dev.slipstream.core.serializer.Serializer}. May import: {@code dev.slipstream.core} and
+ * {@code Frame}.
  */
 package dev.slipstream.core.serializer;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The user's values on a socket: an immutable map from typed keys, in the order of first assignment. */
+/** The user's values on a socket: an immutable map with typed keys, in the order of first assignment. */
 public final class Assigns {
 
     /** No values. */
@@ -31,7 +31,7 @@ public final class Assigns {
         return new Assigns(less, writes + 1);
     }
 
-    /** The value of the key, or its initial value, if any. */
+    /** The value of the key; if none is assigned, the initial value of the key, if any. */
     @SuppressWarnings("unchecked") // only with(key, value) adds values
     <T> Optional<T> find(AssignKey<T> key) {
         Object value = values.get(key);
@@ -43,12 +43,12 @@ public final class Assigns {
         return writes == 0 ? this : new Assigns(values, 0);
     }
 
-    /** How many writes were made since {@link #settled}. */
+    /** How many values were assigned or removed since {@link #settled}. */
     public int writes() {
         return writes;
     }
 
-    /** Names and values, as printed by the user's classes. */
+    /** Prints the names of the keys and the values, with {@code toString} of the user's classes. */
     @Override
     public String toString() {
         return values.toString();

@@ -6,15 +6,15 @@ import dev.slipstream.core.Encoder;
  * The scope of one callback, shared by all sockets that the callback can reach.
  *
  * <p>The client process opens a scope for each callback. By the scope, the process recognizes sockets of another client
- * or of an earlier callback. The scope also counts operations and assigns, so that the process can detect lost ones. A
- * scope belongs to its callback's thread.
+ * or of an earlier callback. The scope also counts operations and assigns, so that the process can detect lost
+ * operations and assigns. Only the thread of the callback changes the scope.
  */
 public final class CallbackScope {
 
-    /** The part that all scopes of a client share. */
+    /** The values that all scopes of a client share. */
     private record Owner(Object client, Encoder encoder, WriteCheck check) {}
 
-    /** Decides whether code may write on the sockets of a scope. */
+    /** Decides whether code may write an operation or an assign on the sockets of a scope. */
     @FunctionalInterface
     public interface WriteCheck {
 
@@ -33,7 +33,7 @@ public final class CallbackScope {
     /**
      * Opens a scope without a check, for tests: any thread may write on its sockets.
      *
-     * @param client the owner, compared by identity
+     * @param client the client that owns the scope, compared by identity
      * @param encoder encodes the payloads of pushes
      */
     public CallbackScope(Object client, Encoder encoder) {
@@ -58,12 +58,12 @@ public final class CallbackScope {
         return owner.client;
     }
 
-    /** How many operations were written on sockets of this scope, returned or not. */
+    /** How many operations were written on sockets of this scope, whether the callback returned them or not. */
     public int operations() {
         return operations;
     }
 
-    /** How many assigns were written on sockets of this scope, returned or not. */
+    /** How many assigns were written on sockets of this scope, whether the callback returned them or not. */
     public int assigns() {
         return assigns;
     }

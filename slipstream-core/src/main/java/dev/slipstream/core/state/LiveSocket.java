@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The only implementation of {@link Socket}: the state of the client, the user's values, and the operations of one
  * callback.
  *
- * <p>Processes and test kits use this class, because they need more members than user code does.
+ * <p>Client processes and test kits use this class, because they need methods that user code must not call.
  */
 public final class LiveSocket implements Socket {
 
@@ -54,20 +54,20 @@ public final class LiveSocket implements Socket {
         };
     }
 
-    /** Returns the first socket of a callback scope. For processes and test kits; user code receives its sockets. */
+    /** Returns the first socket of a callback scope. For client processes and test kits. */
     public static LiveSocket of(CallbackScope scope, SocketState state, Assigns assigns) {
         return new LiveSocket(scope, state, assigns, OperationList.EMPTY);
     }
 
-    /** Returns this socket with a newer state. For processes, after operations were applied. */
+    /** Returns this socket with a newer state. For client processes, after they applied operations. */
     public LiveSocket with(SocketState now) {
         return new LiveSocket(scope, now, assigns, operations);
     }
 
     /**
-     * Checks a configuration before it is used to connect.
+     * Checks a configuration before a connect.
      *
-     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's
+     * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's
      */
     public void checkVersion(Configuration configuration) {
         String vsn = scope.encoder().vsn();
@@ -175,7 +175,8 @@ public final class LiveSocket implements Socket {
     /**
      * Pushes a message when the outbound queue has room, and answers this caller.
      *
-     * @param payload encoded by the caller
+     * @param payload already encoded
+     * @param patience how long the push may wait for room
      */
     public Socket offer(From<?> from, String topic, String event, Payload payload, Duration patience) {
         return write(new Command.OfferMessage(state.nextRef(), from, topic, event, payload, patience));
@@ -191,7 +192,7 @@ public final class LiveSocket implements Socket {
         checkKnown(topic, "request on");
         SocketChecks.checkTag(event, Objects.requireNonNull(tag, "tag"));
         SocketChecks.checkPayload(event, payload);
-        if (!DurationLimits.isPositive(timeout)) { // builds the name only for the error
+        if (!DurationLimits.isPositive(timeout)) { // avoids building the text if the timeout is accepted
             DurationLimits.positive("timeout of the request " + event, timeout);
         }
         var push = new Command.PushMessage(
@@ -381,14 +382,14 @@ public final class LiveSocket implements Socket {
         return assigns;
     }
 
-    /** The list of operations, by which the process recognizes sockets that derive from another socket. */
+    /** The list of pending operations. By this list, the process recognizes sockets that derive from another one. */
     public OperationList operationList() {
         return operations;
     }
 
     /**
-     * Checks a join and encodes its params, but does not write the operation. Sessions use it, because they have their
-     * own refs.
+     * Checks a join and encodes its params, but does not write the operation. Sessions call this method, because they
+     * have their own refs.
      *
      * @throws IllegalArgumentException as {@link #join(String, Object)} does
      */
@@ -399,8 +400,8 @@ public final class LiveSocket implements Socket {
     }
 
     /**
-     * Checks a push and encodes its payload, but does not write the operation. Sessions use it, because they have their
-     * own refs.
+     * Checks a push and encodes its payload, but does not write the operation. Sessions call this method, because they
+     * have their own refs.
      *
      * @throws IllegalStateException as {@link #push} does
      */
@@ -468,7 +469,7 @@ public final class LiveSocket implements Socket {
         }
     }
 
-    /** The state and the user's values, without payloads. */
+    /** Prints the state and the user's values, but no payloads. */
     @Override
     public String toString() {
         return "Socket[" + state + ", assigns=" + assigns + ", operations=" + operations.size() + "]";

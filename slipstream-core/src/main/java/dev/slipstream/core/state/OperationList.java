@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations written so far: an immutable linked list of cells that grows at its end. All sockets that derive from
- * one socket share its cells.
+ * The operations that a callback has written so far: an immutable linked list that grows at its end. Each list points
+ * to the list without its last operation. Sockets that derive from the same socket share the list of that socket.
  *
- * <p>Comparing cells by identity shows whether a returned socket derives from the last applied socket, precedes it, or
- * branched off.
+ * <p>A comparison of lists by identity shows whether a returned socket derives from the last applied socket, precedes
+ * this socket, or derives from an earlier socket.
  */
 public final class OperationList {
 
@@ -32,7 +32,7 @@ public final class OperationList {
         return new OperationList(this, next, size + 1);
     }
 
-    /** How many operations were written since the first socket of this scope. */
+    /** How many operations this list has. */
     public int size() {
         return size;
     }
@@ -47,9 +47,9 @@ public final class OperationList {
     }
 
     /**
-     * The operations written after an ancestor, in order.
+     * Returns the operations that this list has in addition to an ancestor, in order.
      *
-     * @throws IllegalArgumentException if the other list is not an ancestor of this one
+     * @throws IllegalArgumentException if the given list is not an ancestor of this list
      */
     public List<Operation> since(OperationList ancestor) {
         if (!ancestor.isAncestorOf(this)) {
@@ -57,7 +57,7 @@ public final class OperationList {
                     "a list of " + size + " operations does not extend one of " + ancestor.size);
         }
         if (operation != null && previous == ancestor) {
-            return List.of(operation); // the case of most callbacks
+            return List.of(operation); // most callbacks write one operation
         }
         List<Operation> operations = new ArrayList<>(size - ancestor.size);
         for (OperationList cell = this;

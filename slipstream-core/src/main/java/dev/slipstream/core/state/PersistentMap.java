@@ -4,8 +4,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable sorted map with structural sharing, an AVL tree. Adding to a map of n keys takes O(log n) time and
- * leaves the old map unchanged.
+ * An immutable sorted map: an AVL tree with structural sharing. Adding a key to a map of n keys takes O(log n) time,
+ * and leaves the old map unchanged.
  *
  * <p>Sockets use this map because each operation makes a new socket, and a socket may have 100,000 topics.
  */

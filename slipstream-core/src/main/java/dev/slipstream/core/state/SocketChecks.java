@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the arguments of a socket's operations. {@code RunningClient} uses the same checks before it has a socket. */
+/** Checks the arguments of a socket's operations. {@code RunningClient} uses these checks, too. */
 public final class SocketChecks {
 
     private SocketChecks() {}
@@ -21,7 +21,7 @@ public final class SocketChecks {
             case PushBuffer buffer -> "params(...).buffer(buffer)";
             case JoinParams supplier -> "paramsSupplier(supplier)";
             case JoinOptions options -> "params(...)";
-            case null, default -> ""; // any other object may be params
+            case null, default -> ""; // any other object is accepted as params
         };
         if (!remedy.isEmpty()) {
             String kind = params instanceof JoinParams
@@ -60,9 +60,9 @@ public final class SocketChecks {
     }
 
     /**
-     * Returns a topic that may be joined.
+     * Returns the topic if a client may join it.
      *
-     * @throws IllegalArgumentException if it is empty, or reserved by Phoenix
+     * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves the topic
      */
     public static String topic(String topic) {
         if (Objects.requireNonNull(topic, "topic").isEmpty() || topic.equals("phoenix")) {
@@ -86,7 +86,7 @@ public final class SocketChecks {
         return event;
     }
 
-    /** Refuses a name with half a surrogate pair. Phoenix cannot read such a frame, and would close the connection. */
+    /** Refuses a name with a lone surrogate. Phoenix cannot read such a frame, and would close the connection. */
     static void checkReadable(String what, String name) {
         for (int i = 0; i < name.length(); i++) {
             if (Character.isSurrogate(name.charAt(i))) {

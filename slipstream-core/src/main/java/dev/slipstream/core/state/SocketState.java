@@ -1,4 +1,4 @@
-// Longer than 300 lines: one table decides about operations and events.
+// Longer than 300 lines: the effects of all operations and events are in one place.
 package dev.slipstream.core.state;
 
 import dev.slipstream.core.Command;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the connection and the topics: the part of a socket that does not hold the user's values.
  *
- * <p>Operations and events change it. {@link #apply} applies an <em>operation</em> twice, by the same rules. First,
- * user code writes the operation on a socket, which then shows the new state. Later, the client process applies the
- * operation to its own state. An operation without effect is dropped, so two joins of a topic never reach the wire.
- * {@link #applyEvent} applies an <em>event</em> when the client process takes it from the mailbox, before its callback
- * runs.
+ * <p>Operations and events change this state. {@link #apply} applies each <em>operation</em> twice, by the same rules.
+ * First, user code writes the operation on a socket, and the returned socket shows the new state. Later, the client
+ * process applies the operation to its own state. An operation without effect is dropped, so a second join of a joined
+ * topic never reaches the wire. {@link #applyEvent} applies an <em>event</em> when the client process takes the event
+ * from the mailbox, before the callback of the event runs.
  *
  * <pre>
  * status     join  leave     joined  refused  crashed  left    lost
@@ -35,20 +35,21 @@ import org.jspecify.annotations.Nullable;
  * CLOSED     go    unwanted  -       -        -        -       WANTED
  * </pre>
  *
- * <p>{@code go} is REQUESTED if connected, else WANTED. {@code -} has no effect. {@code lost} is the end of the
- * connection. The row CLOSED is for a wanted topic that waits for its rejoin. If the topic is not wanted, leave and
- * lost have no effect. {@code unwanted} means that the topic is no longer wanted.
+ * <p>Each cell shows the new status of the topic. {@code go} is REQUESTED if the client is connected, otherwise WANTED.
+ * {@code -} means no effect. {@code lost} is the end of the connection. The row CLOSED is for a wanted topic that waits
+ * for its rejoin; if the topic is not wanted, leave and lost have no effect. {@code unwanted} means that the topic
+ * stays CLOSED and is no longer wanted.
  */
 public final class SocketState {
 
-    /** How many closed and unwanted topics are remembered; the topic closed longest ago is forgotten first. */
+    /** How many closed and unwanted topics are remembered. The topic that closed first is forgotten first. */
     public static final int CLOSED_TOPICS_REMEMBERED = 1024;
 
     /**
      * The state of one topic.
      *
      * @param wanted whether the client wants the topic joined, also after a reconnect
-     * @param order a number that counts the status changes of all topics
+     * @param order the number of the topic's last change; the changes of all topics are counted together
      */
     public record TopicState(JoinStatus status, boolean wanted, long order) {
 
@@ -59,7 +60,7 @@ public final class SocketState {
      * The result of applying an operation.
      *
      * @param state the state after the operation
-     * @param isEffective whether the operation has an effect; if not, it is not sent
+     * @param isEffective whether the operation has an effect; an operation without effect is not sent
      */
     public record Applied(SocketState state, boolean isEffective) {}
 
@@ -73,7 +74,7 @@ public final class SocketState {
             PersistentMap<Long, String> closed,
             long nextOrder) {}
 
-    /** Shared by all clients, because most clients need only these refs. */
+    /** The first refs. All clients share these objects, because most clients need no other refs. */
     private static final List<Ref> FIRST_REFS =
             LongStream.range(0, 32).mapToObj(Long::toString).map(Ref::new).toList();
 
@@ -105,8 +106,8 @@ public final class SocketState {
     }
 
     /**
-     * Whether the client wants a connection, now or later; false before the first connect, and after the client gave
-     * up.
+     * Whether the client wants a connection, now or later. False before the first connect, after a disconnect, and
+     * after the client gave up.
      */
     public boolean wantsConnection() {
         return shared.wantsConnection;
@@ -132,7 +133,7 @@ public final class SocketState {
         return topic(topic).wanted();
     }
 
-    /** Whether the two states differ at most in the next ref. This is so if only pushes were applied between them. */
+    /** Whether the two states differ at most in the next ref. This is true if only pushes were applied between them. */
     @SuppressWarnings("ReferenceEquality") // any other change makes a new SharedState
     public boolean differsOnlyInRefs(SocketState other) {
         return shared == other.shared;
@@ -159,7 +160,7 @@ public final class SocketState {
         return names;
     }
 
-    /** Applies an operation. The socket has already refused misuse. */
+    /** Applies an operation. Misuse does not reach this method, because the socket throws first. */
     public Applied apply(Operation operation) {
         return switch (operation) {
             case Command command -> applyCommand(command);
@@ -193,12 +194,12 @@ public final class SocketState {
         };
     }
 
-    /** Whether a push or a request has an effect, by the rules of {@link #apply}. */
+    /** Whether {@link #apply} of this push or request has an effect. */
     public boolean isEffective(Command.PushMessage push) {
         return status(push.topic()) != JoinStatus.NONE;
     }
 
-    /** Returns the state after a push or a request, whether it has an effect or not, by the rules of {@link #apply}. */
+    /** Returns the state that {@link #apply} of this push or request returns, whether the push has an effect or not. */
     public SocketState after(Command.PushMessage push) {
         return withRef(push.ref());
     }
@@ -273,7 +274,7 @@ public final class SocketState {
         return with(attempt, ConnectionStatus.CONNECTING);
     }
 
-    /** Returns this state without a wanted connection, because the client gave up. */
+    /** Returns this state with the connection no longer wanted. Called when the client gave up. */
     public SocketState withoutWantedConnection() {
         return with(shared.status, false);
     }
@@ -284,12 +285,12 @@ public final class SocketState {
         return known.wanted() ? topic(name, known.status(), false) : this;
     }
 
-    /** Returns this state with a topic that the server closed and the client joins again. */
+    /** Returns this state with the topic closed by the server, but still wanted, because the client joins it again. */
     public SocketState withClosedButWanted(String name) {
         return topic(name, JoinStatus.CLOSED, true);
     }
 
-    /** Returns this state with the join of a wanted topic requested. */
+    /** Returns this state with the topic wanted and its join requested. */
     public SocketState withRequested(String name) {
         return topic(name, JoinStatus.REQUESTED, true);
     }
@@ -353,8 +354,8 @@ public final class SocketState {
     }
 
     /**
-     * Makes the next ref higher than this ref. Ignores refs that begin with a letter, because they are not from
-     * sockets.
+     * Makes the next ref higher than this ref. Ignores refs that begin with a letter, because sockets do not make such
+     * refs.
      */
     private SocketState withRef(Ref ref) {
         char first = ref.value().charAt(0);

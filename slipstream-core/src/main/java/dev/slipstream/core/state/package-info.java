@@ -1,5 +1,5 @@
 /**
- * The implementation of a socket: its state, its operations and the scope of a callback.
+ * The implementation of {@code Socket}: the state, the pending operations, and the scope of a callback.
  *
  * <p>Exported to the modules of this library that run clients. May import: {@code dev.slipstream.core}.
  */

@@ -4,8 +4,8 @@ package dev.slipstream.core.transport;
 public sealed interface Frame {
 
     /**
-     * The size in bytes that is compared with limits of queues and buffers. Text counts its chars, as if all of them
-     * were ASCII.
+     * The size in bytes that counts for the limits of queues and buffers. For text, it is the number of chars, as if
+     * all chars were ASCII.
      */
     int weight();
 
@@ -30,7 +30,7 @@ public sealed interface Frame {
     /**
      * A binary message.
      *
-     * @param bytes not copied; the maker of the frame must not change them
+     * @param bytes not copied; the code that makes the frame must not change the bytes later
      */
     @SuppressWarnings("ArrayRecordComponent") // frames are never compared, and copying the bytes would be slow
     record Binary(byte[] bytes) implements Frame {

@@ -10,14 +10,14 @@ import javax.net.ssl.SSLContext;
 /**
  * The parameters with which a transport opens one websocket.
  *
- * @param uri the address with the whole query; path and query are sent byte for byte
- * @param headers further lines of the request, in this order; no Origin, cookie or user agent is added
- * @param subprotocols offered in this order; the server may choose one or none. A choice that was not offered causes
+ * @param uri the URI of the request with the whole query; path and query are sent byte for byte
+ * @param headers further header lines of the request, in this order; the transport adds no Origin, Cookie or User-Agent
+ * @param subprotocols offered in this order; the server may choose one or none. Any other choice causes
  *     {@link dev.slipstream.core.Failure.HandshakeInvalid}
- * @param tls the TLS context for {@code wss}; the platform's default if empty; host names are always verified
+ * @param tls the TLS context for {@code wss}; the platform's default if empty. Host names are always verified
  * @param proxy selects the proxy; if empty, no proxy is used, not even the system's. If the selector throws
- *     {@link ProxyUnusableException}, the attempt ends with the failure of that exception
- * @param connectTimeout for DNS, TCP, TLS and upgrade together
+ *     {@link ProxyUnusableException}, the attempt ends with {@link ProxyUnusableException#failure()}
+ * @param connectTimeout how long DNS, TCP, TLS and upgrade may take together
  * @param closeTimeout how long the server may take to answer our close frame
  * @param maxMessageBytes a larger message ends the connection with {@link dev.slipstream.core.Failure.MessageTooLarge}
  * @param maxOutboundFrames how many messages may wait to be written
@@ -40,7 +40,7 @@ public record Handshake(
         subprotocols = List.copyOf(subprotocols);
     }
 
-    /** The address alone, because query, headers and subprotocols hold secrets. */
+    /** Prints the URI without its query, because query, headers and subprotocols may hold secrets. */
     @Override
     public String toString() {
         return "Handshake[" + uri + "]";

@@ -15,23 +15,24 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * Translates exceptions of the JDK (of proxies, TLS, DNS and TCP) to failures, for every websocket library.
+ * Translates exceptions of the JDK about proxies, TLS, DNS and TCP to failures. All websocket libraries throw such
+ * exceptions.
  *
  * <p>Failures quote only the messages of TLS exceptions, because other messages may hold an address or a header.
  */
 public final class HandshakeFailures {
 
-    /** The JDK's messages if the server ends TCP or TLS during the TLS handshake. */
+    /** The messages of JDK exceptions if the server ends TCP or TLS during the TLS handshake. */
     private static final List<String> ENDS = List.of(
             "Remote host terminated the handshake",
             "Remote host closed the channel",
             "Received close_notify during handshake");
 
-    /** The JDK's messages if the bytes from the server are not TLS records. */
+    /** The messages of JDK exceptions if the bytes from the server are not TLS records. */
     private static final List<String> PLAINTEXT =
             List.of("plaintext connection?", "Unsupported or unrecognized SSL message");
 
-    /** The failure of an invalid response with status 101 in which {@link #ofUpgrade} finds no error. */
+    /** The failure if a library refuses a response with status 101 in which {@link #ofUpgrade} finds no error. */
     public static final Failure NO_UPGRADE =
             new Failure.HandshakeInvalid("Upgrade, Connection or Sec-WebSocket-Accept is missing or wrong");
 
@@ -41,7 +42,7 @@ public final class HandshakeFailures {
      * Returns the failure for an exception that ended an attempt to connect.
      *
      * @param isProxied whether the library resolved and connected to a proxy instead of the server
-     * @return empty if the exception is specific to the library
+     * @return the failure; empty if the exception is specific to the websocket library
      */
     public static Optional<Failure> of(Throwable error, Handshake handshake, boolean isProxied) {
         if (error instanceof ProxyUnusableException unusable) {
@@ -67,8 +68,8 @@ public final class HandshakeFailures {
     }
 
     private static Failure ofTls(Throwable error, SSLException tls, Handshake handshake) {
-        // The JDK throws the same exception if the server ends the connection, for example in a deploy, and if the
-        // server is untrusted. Only an untrusted server is a failure of TLS.
+        // The JDK throws an SSLException also if the server ends the connection, for example in a deploy. This is not a
+        // failure of TLS.
         if (has(error, EOFException.class) || has(error, SocketException.class) || says(error, ENDS)) {
             return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
         }
@@ -78,8 +79,8 @@ public final class HandshakeFailures {
     }
 
     /**
-     * The failure of a response with status 101 that chose an extension or subprotocol that was not offered. Libraries
-     * accept such a response, or do not report why they refuse it.
+     * Returns the failure if a response with status 101 chose an extension or subprotocol that was not offered.
+     * Websocket libraries accept such a response, or do not report why they refuse the response.
      *
      * @param headers the response headers, names in lower case
      */
@@ -93,12 +94,12 @@ public final class HandshakeFailures {
                 : Optional.of(new Failure.HandshakeInvalid("the server chose a subprotocol that was not offered"));
     }
 
-    /** Host and port of the server. */
+    /** Returns host and port of the server. */
     public static String address(Handshake handshake) {
         return handshake.uri().host() + ":" + handshake.uri().port();
     }
 
-    /** The failure of an unexpected exception of a library. It names the class of the last cause. */
+    /** Returns the failure for an unexpected exception of a library. The detail names the class of the last cause. */
     public static Failure unexpected(String library, Throwable error) {
         return new Failure.Unexpected(library + " threw "
                 + causes(error)
@@ -124,7 +125,7 @@ public final class HandshakeFailures {
                 .anyMatch(message -> texts.stream().anyMatch(message::contains));
     }
 
-    /** The first 20 causes, because causes may form a cycle. */
+    /** The exception and its causes, 20 at most, because causes may form a cycle. */
     private static Stream<Throwable> causes(Throwable error) {
         return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
                 .limit(20);

@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A proxy selector that asks another selector, and accepts its proxies only if all of them are on this machine.
+ * A proxy selector that asks another selector, and accepts the proxies only if all of them are on this machine.
  *
- * <p>{@link Handshake#proxy()} is such a selector if the request sends credentials over {@code ws} and the
- * configuration does not allow a proxy to read them.
+ * <p>The client uses this selector in {@link Handshake#proxy()} if the request sends credentials over {@code ws} and
+ * the configuration does not allow a proxy to read these credentials.
  */
 public final class LoopbackProxySelector extends ProxySelector {
 
@@ -25,13 +25,13 @@ public final class LoopbackProxySelector extends ProxySelector {
 
     private final ProxySelector selector;
 
-    /** Accepts the proxies of this selector only if they are on this machine. */
+    /** Makes a selector that accepts the proxies of the given selector only if they are on this machine. */
     public LoopbackProxySelector(ProxySelector selector) {
         this.selector = Objects.requireNonNull(selector, "selector");
     }
 
     /**
-     * The proxies of the wrapped selector.
+     * Returns the proxies of the wrapped selector.
      *
      * @throws ProxyUnusableException if one of the proxies is not on this machine
      */

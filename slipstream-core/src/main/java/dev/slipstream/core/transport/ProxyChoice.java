@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses the proxy of a handshake. The choice is not left to websocket libraries, because they bypass proxies that
- * they do not support.
+ * Chooses the proxy of a handshake. Websocket libraries do not make this choice, because they bypass proxies that they
+ * do not support.
  */
 public final class ProxyChoice {
 
     private ProxyChoice() {}
 
     /**
-     * The HTTP proxy to connect through, if any. Asks the selector, which is user code and may block.
+     * Returns the HTTP proxy to connect through, if any. Calls the proxy selector, which is user code and may block.
      *
-     * @throws ProxyUnusableException if there are proxies, but no HTTP proxy
+     * @throws ProxyUnusableException if the selector returns only SOCKS proxies
      */
     public static Optional<InetSocketAddress> of(Handshake handshake) {
         if (handshake.proxy().isEmpty()) {
@@ -43,7 +43,7 @@ public final class ProxyChoice {
         throw new ProxyUnusableException(detail, new Failure.ProxyFailed(detail));
     }
 
-    /** Selectors expect a scheme of HTTP, and they do not need the query, which holds secrets. */
+    /** Returns the URI for the selector. Selectors expect the scheme http or https. The query may hold secrets. */
     private static URI asHttp(UpgradeUri uri) {
         return URI.create((uri.isSecure() ? "https://" : "http://") + uri.authority() + "/");
     }

@@ -3,10 +3,10 @@ package dev.slipstream.core.transport;
 import dev.slipstream.core.Failure;
 
 /**
- * Thrown by {@link ProxyChoice#of} and {@link LoopbackProxySelector#select}: the selector returned proxies, but none of
- * them is allowed or supported.
+ * Thrown by {@link ProxyChoice#of} if the selector returns no supported proxy, and by
+ * {@link LoopbackProxySelector#select} if a proxy is on another machine.
  *
- * <p>The transport then does not connect, not even directly. It ends the attempt with {@link #failure()}.
+ * <p>Then the transport does not connect, not even without a proxy, and ends the attempt with {@link #failure()}.
  */
 public final class ProxyUnusableException extends RuntimeException {
 

@@ -3,24 +3,24 @@ package dev.slipstream.core.transport;
 /**
  * One websocket, from its handshake to its end.
  *
- * <p>Its methods return at once and never throw; after the end they do nothing. One thread at a time calls them. The
- * transport reports failures to the {@link TransportListener}. Its last call to the listener is
- * {@link TransportListener#ended}, exactly once and within the deadlines of the {@link Handshake}.
+ * <p>The methods return at once and never throw. After the end of the websocket they do nothing. One thread at a time
+ * calls the methods. The transport reports failures to the {@link TransportListener}. The last call to the listener is
+ * {@link TransportListener#ended}, exactly once and within the timeouts of the {@link Handshake}.
  */
 public interface Transport {
 
     /**
-     * Accepts a message to write. Messages are written in the order in which they were accepted, at the latest at the
+     * Accepts a message. The transport writes messages in the order in which it accepted them, at the latest at the
      * next {@link #flush}.
      *
-     * @return whether it was accepted; false if {@link Handshake#maxOutboundFrames()} or
+     * @return whether the transport accepted the message; false if {@link Handshake#maxOutboundFrames()} or
      *     {@link Handshake#maxOutboundBytes()} is reached
      */
     boolean send(Frame frame);
 
     /**
-     * Whether the queue of messages to write is less than half full, in messages and in bytes. After this method or
-     * {@link #send} returned false, the transport calls {@link TransportListener#writable} once there is room.
+     * Whether the outbound queue is less than half full, in messages and in bytes. After this method or {@link #send}
+     * returned false, the transport calls {@link TransportListener#writable} when there is room.
      */
     boolean hasRoom();
 
@@ -28,12 +28,12 @@ public interface Transport {
     void flush();
 
     /**
-     * Closes the websocket: writes the accepted messages, then the close frame. It waits up to
-     * {@link Handshake#closeTimeout()} for the server's answer, then closes the TCP connection. During the handshake it
-     * cancels the attempt.
+     * Closes the websocket: writes the accepted messages, then the close frame. The transport waits up to
+     * {@link Handshake#closeTimeout()} for the server's close frame, then closes the TCP connection. During the
+     * handshake, the transport cancels the attempt instead.
      *
      * @param code 1000, 1001, 1008, 1011 or 3000 to 4999; a library that cannot send this code sends the nearest one
-     * @param text at most 123 bytes of UTF-8
+     * @param text the close reason: at most 123 bytes of UTF-8
      */
     void close(int code, String text);
 

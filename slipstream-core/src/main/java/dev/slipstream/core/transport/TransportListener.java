@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * The receiver of the events of one transport.
  *
- * <p>Calls come one at a time (each happens-before the next), on a thread of the library or on the thread that calls
- * the transport. The order is {@link #opened}, then messages, then {@link #ended}; or {@link #ended} alone. An
- * implementation returns at once and throws nothing.
+ * <p>The calls come one at a time (each happens-before the next), on a thread of the websocket library or on a thread
+ * that calls the transport. The order is {@link #opened}, then messages, then {@link #ended}; or {@link #ended} alone.
+ * The methods must return at once and must not throw.
  */
 public interface TransportListener {
 
@@ -21,38 +21,38 @@ public interface TransportListener {
     void opened(Map<String, List<String>> headers);
 
     /**
-     * A whole message arrived, with fragments joined and UTF-8 checked strictly.
+     * A whole message arrived. The transport has joined its fragments and checked its UTF-8 strictly.
      *
-     * @return whether to continue reading. After false the transport reads only what the library already holds, until
-     *     {@link Transport#resumeReading}
+     * @return whether to continue reading. If false, the transport reads nothing more from the network until
+     *     {@link Transport#resumeReading}; messages that the library has already read may still arrive
      */
     boolean received(Frame frame);
 
     /**
-     * No further message is available at the moment, so the listener wakes the waiting process. Called at least once
-     * after {@link #received}.
+     * No further message is available at the moment. The listener can therefore wake the thread that handles the
+     * messages. Called at least once after {@link #received}.
      */
     void readComplete();
 
     /**
-     * There is room again: the queue of messages to write is at most a quarter full, in messages and in bytes. Called
-     * once after {@link Transport#hasRoom} or {@link Transport#send} returned false, unless the transport ends first. A
-     * message that needs more room may be refused again, which leads to another call.
+     * There is room again: the outbound queue is at most a quarter full, in messages and in bytes. Called once after
+     * {@link Transport#hasRoom} or {@link Transport#send} returned false, unless the transport ends first. If the next
+     * message needs more room, {@link Transport#send} returns false again, and this method is called again later.
      */
     void writable();
 
-    /** A ping arrived, and the transport answers it. Not all libraries report pings. */
+    /** A ping arrived, and the transport answers the ping. Not all websocket libraries report pings. */
     void pinged();
 
-    /** A pong arrived. Not all libraries report pongs. */
+    /** A pong arrived. Not all websocket libraries report pongs. */
     void ponged();
 
     /**
      * The transport has ended; no call follows.
      *
      * @param reason {@link DisconnectReason.ConnectFailed} if the websocket never opened;
-     *     {@link DisconnectReason.Requested} if we closed it, whatever the server answered; otherwise the end by the
-     *     server or the network
+     *     {@link DisconnectReason.Requested} if {@link Transport#close} was called, whatever the server answered;
+     *     otherwise the close by the server, or the failure
      */
     void ended(DisconnectReason reason);
 }

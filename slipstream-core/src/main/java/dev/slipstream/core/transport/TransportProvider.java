@@ -1,10 +1,10 @@
 package dev.slipstream.core.transport;
 
 /**
- * A websocket library, found by {@link java.util.ServiceLoader} or named in the options.
+ * A websocket library. {@link java.util.ServiceLoader} finds the provider, unless the options name a provider.
  *
- * <p>One provider serves all clients of a JVM. Its transports share threads and pools, which it releases within 1 s
- * after the last transport ended.
+ * <p>One provider serves all clients of a JVM. All its transports share threads and pools. The provider releases these
+ * threads and pools within 1 s after the end of the last transport.
  */
 public interface TransportProvider {
 
@@ -14,10 +14,10 @@ public interface TransportProvider {
     /**
      * Begins to open a websocket, and returns at once.
      *
-     * <p>Never throws: it reports failures, including exceptions of the library, to the listener. It may call the
-     * listener before this method returns.
+     * <p>This method never throws. The provider reports failures, including exceptions of the library, to the listener,
+     * possibly before this method returns.
      *
-     * @param handshake the address, the credentials and all bounds
+     * @param handshake the URI, the credentials, the timeouts and the bounds
      * @param listener receives all calls, one at a time
      */
     Transport open(Handshake handshake, TransportListener listener);

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The URI of an upgrade request: the configured URI, with params and version appended to its query. All parts are
- * ASCII.
+ * The URI of an upgrade request: the configured URI, with params and the {@code vsn} of the serializer appended to its
+ * query. All parts are ASCII.
  *
  * <p>The configured URI is not decoded, reordered or shortened, so signed URLs stay valid. Only its non-ASCII
  * characters are percent-encoded, as UTF-8, and a non-ASCII host becomes punycode. A {@link URI} cannot replace this
@@ -36,7 +36,8 @@ public final class UpgradeUri {
     /**
      * Returns the URI for one attempt. The params of the attempt follow the configured params.
      *
-     * @param vsn the version of the serializer, appended once; {@link Configuration#allowsVersion} must be true
+     * @param vsn the version of the serializer, appended unless the URI has a {@code vsn}.
+     *     {@link Configuration#allowsVersion} must be true for this version
      */
     public static UpgradeUri of(Configuration configuration, Credentials attempt, String vsn) {
         URI base = ascii(configuration);
@@ -84,14 +85,14 @@ public final class UpgradeUri {
         return uri.getHost() != null;
     }
 
-    /** The given port, or the default port of the scheme. */
+    /** The port of the URI, or the default port of the scheme. */
     public int port() {
         return port;
     }
 
     /**
-     * The value of the header Host: the host, and the port if the URI has one. The zone of an IPv6 address is left out,
-     * because it means nothing to the server (RFC 6874 section 4).
+     * The value of the {@code Host} header: the host, and the port if the URI has a port. The zone of an IPv6 address
+     * is left out, because a zone means nothing to the server (RFC 6874 section 4).
      */
     public String authority() {
         return ZONE.matcher(uri.getRawAuthority()).replaceFirst("");
@@ -107,7 +108,7 @@ public final class UpgradeUri {
         return Optional.ofNullable(uri.getRawQuery());
     }
 
-    /** The target of the request line: path and query. It may hold secrets. */
+    /** The target of the request line: path and query. The query may hold secrets. */
     public String target() {
         String path = path().isEmpty() ? "/" : path();
         return query().map(query -> path + "?" + query).orElse(path);
@@ -128,13 +129,13 @@ public final class UpgradeUri {
         return uri.hashCode();
     }
 
-    /** Omits the query, because it may hold secrets. */
+    /** Does not print the query, because it may hold secrets. */
     @Override
     public String toString() {
         return uri.getScheme() + "://" + authority() + path();
     }
 
-    /** Appends a param, unless it is the version. The version is appended once, at the end. */
+    /** Appends a param unless it is {@code vsn}. The {@code vsn} is appended once, at the end. */
     private static void append(StringBuilder query, QueryParam param) {
         if (!param.name().equals(VERSION)) {
             append(query, param.name(), param.value());

@@ -1,6 +1,7 @@
 /**
- * The transport port: the interfaces between the core and a websocket library.
+ * The interfaces between the core and a websocket library.
  *
- * <p>Begin with {@link dev.slipstream.core.transport.TransportProvider}. May import: the vocabulary.
+ * <p>Begin with {@link dev.slipstream.core.transport.TransportProvider}. May import:
+ * {@code dev.slipstream.core}.
  */
 package dev.slipstream.core.transport;
