@@ -93,8 +93,8 @@ public final class Configuration {
     }
 
     /**
-     * Whether the client may send these credentials. It may if the connection is encrypted, if the server is on this
-     * machine, or if {@link Builder#allowCleartextCredentials} was called.
+     * Whether the client may send these credentials. Sending is allowed if the connection is encrypted, if the server
+     * is on this machine, or if {@link Builder#allowCleartextCredentials} was called.
      */
     public boolean allowsShowing(Credentials credentials) {
         return options.cleartextCredentials || !ConfigurationChecks.isExposed(server, credentials);
@@ -178,7 +178,7 @@ public final class Configuration {
 
     /**
      * The backoff between attempts to connect if the policy decides
-     * {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. It counts only attempts after this decision.
+     * {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. This backoff counts only attempts after this decision.
      * {@link Backoff#slow()} by default.
      */
     public Backoff slowReconnectBackoff() {
@@ -240,8 +240,8 @@ public final class Configuration {
     }
 
     /**
-     * The proxy selector, if any; the client asks it at each attempt. Over {@code ws}, an attempt with params, headers
-     * or a token fails with {@link Failure.CredentialsFailed} if the proxy is on another machine.
+     * The proxy selector, if any. The client asks the selector at each attempt. Over {@code ws}, an attempt with
+     * params, headers or a token fails with {@link Failure.CredentialsFailed} if the proxy is on another machine.
      * {@link Builder#allowCleartextCredentials} permits such attempts.
      */
     public Optional<ProxySelector> proxy() {

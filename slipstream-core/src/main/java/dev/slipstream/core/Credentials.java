@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
  * or values.
  *
  * @param params added to the query in this order, percent-encoded; the server's {@code connect/3} receives strings. If
- *     a name ends in {@code []}, Phoenix collects all its values in a list. If other params have the same name, Phoenix
- *     uses the last one
+ *     a name ends in {@code []}, Phoenix collects all its values in a list. If several other params have the same name,
+ *     Phoenix uses the last one
  * @param headers added to the upgrade request in this order; several {@code Cookie} headers become one line
  * @param authToken sent to Phoenix 1.8 as the subprotocol {@code base64url.bearer.phx.<token>}, so that access logs do
  *     not show the token
@@ -100,9 +100,9 @@ public record Credentials(List<QueryParam> params, List<Header> headers, Optiona
      * One attempt to connect.
      *
      * @param number 1 for the first attempt since the last stable connection
-     * @param lastFailure why the last attempt or connection ended; empty at the very first attempt. After a
-     *     {@link Failure.HandshakeRefused} with 401 or 403, the server rejected the last credentials. A refusal larger
-     *     than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has no headers and no body here
+     * @param lastFailure why the last attempt or connection ended; empty at the very first attempt. A
+     *     {@link Failure.HandshakeRefused} with 401 or 403 means that the server rejected the last credentials. A
+     *     refusal larger than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has no headers and no body here
      */
     public record Attempt(int number, Optional<DisconnectReason> lastFailure) {}
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Encoder {
 
-    /** The value of the query parameter {@code vsn}, such as {@code 2.0.0}. It chooses the server's serializer. */
+    /** The value of the query parameter {@code vsn}, such as {@code 2.0.0}. The server chooses its serializer by it. */
     String vsn();
 
     /**

@@ -89,7 +89,7 @@ public sealed interface Event {
     /**
      * The client that owns this connection ended.
      *
-     * @param reason the {@link StopReason} as text. Of a throwable, it names only the class
+     * @param reason the {@link StopReason} as text. If the reason is a throwable, the text names only the class
      */
     record ParentProcessExited(String reason) implements Internal {}
 

@@ -34,7 +34,7 @@ public sealed interface Failure {
     record TlsFailed(String detail) implements Failure {}
 
     /**
-     * The first bytes from a TLS port were plaintext. They came from a captive portal, a server without TLS, or an
+     * The first bytes from a TLS port were plaintext. They may come from a captive portal, a server without TLS, or an
      * attacker on the network. The client ignores these bytes. Retried, because a captive portal is temporary.
      *
      * @param address the host and port of the server
@@ -46,11 +46,11 @@ public sealed interface Failure {
 
     /**
      * The server answered the upgrade with a status other than 101. After 401 or 403 the client retries at once, with
-     * fresh credentials, and then with the slow backoff. After every other status it retries with the backoff.
+     * fresh credentials, and then with the slow backoff. After every other status, the client retries with the backoff.
      *
      * @param status the HTTP status; redirects are not followed
-     * @param headers the response headers, names in lower case; empty if the transport does not report them
-     * @param body the text of the response body, cut short; empty if the transport does not report it
+     * @param headers the response headers, names in lower case; empty if the transport does not report headers
+     * @param body the text of the response body, cut short; empty if the transport does not report a body
      */
     record HandshakeRefused(int status, Map<String, List<String>> headers, String body) implements Failure {
 
@@ -69,7 +69,7 @@ public sealed interface Failure {
             return new HandshakeRefused(status, Collections.emptyMap(), "");
         }
 
-        /** The value of the first header line with this name, which must be in lower case. */
+        /** The value of the first header line with this name. The name must be in lower case. */
         public Optional<String> header(String name) {
             return headers.getOrDefault(name, List.of()).stream().findFirst();
         }

@@ -20,10 +20,10 @@ public interface JoinParams {
      * A join that the client is about to send.
      *
      * @param number 1 for the first join since the topic last stayed joined for {@link Configuration#stablePeriod()}
-     * @param lastFailure why the last join failed or ended. It is {@link TopicCloseReason.Ended} if the server ended
-     *     the channel normally, for example because a token expired. It is empty if nothing failed, for example after a
-     *     reconnect. The payload of the reason is {@link Payload.Omitted} if the original was larger than
-     *     {@link Payload.Omitted#MAX_KEPT_BYTES}
+     * @param lastFailure why the last join failed or ended. {@link TopicCloseReason.Ended} means that the server ended
+     *     the channel normally, for example because a token expired. An empty value means that nothing failed, for
+     *     example after a reconnect. A payload larger than {@link Payload.Omitted#MAX_KEPT_BYTES} is replaced by
+     *     {@link Payload.Omitted}
      */
     record Attempt(String topic, int number, Optional<TopicCloseReason> lastFailure) {}
 }

@@ -6,7 +6,7 @@ public enum LeaveCause {
     CLIENT,
     /**
      * The server ended the channel normally ({@code phx_close}). Either the channel stopped, or a newer join of another
-     * client process replaced it, or a hosted server ended it because a token expired.
+     * client process replaced the channel, or a hosted server ended the channel because a token expired.
      */
     SERVER
 }

@@ -45,7 +45,7 @@ public sealed interface Observation {
     }
 
     /**
-     * The client applied an operation, but the operation had no effect. {@link Socket} lists these cases.
+     * An operation had no effect when the client applied it. {@link Socket} lists these cases.
      *
      * @param operation the simple name of the {@link Operation}
      * @param topic the topic of the operation; empty if the operation has no topic
@@ -174,7 +174,8 @@ public sealed interface Observation {
      *
      * @param run the number of the new run; the first restart is run 2
      * @param before the trace id of the run that ended
-     * @param reason the {@link StopReason} of the run that ended, as text. Of an exception, it names only the class
+     * @param reason the {@link StopReason} of the run that ended, as text. If the reason is an exception, the text
+     *     names only the class
      */
     record ClientRestarted(int run, String before, String reason) implements Observation {}
 
@@ -183,7 +184,7 @@ public sealed interface Observation {
      * supplier of clients failed. The listener of the last run receives this observation.
      *
      * @param runs the number of runs
-     * @param reason the last {@link StopReason}, as text. Of an exception, it names only the class
+     * @param reason the last {@link StopReason}, as text. If the reason is an exception, the text names only the class
      */
     record RestartAbandoned(int runs, String reason) implements Problem {}
 
@@ -212,8 +213,8 @@ public sealed interface Observation {
     }
 
     /**
-     * The beginning or the end of a span, such as a connection, a join or a callback. Each span ends
-     * exactly once, no later than its connection or client. Therefore a counter of open spans returns to zero.
+     * The beginning or the end of a span, such as a connection, a join or a callback. Each span ends exactly once, no
+     * later than its connection or client. Therefore a counter of open spans returns to zero.
      */
     sealed interface Span extends Observation {
 

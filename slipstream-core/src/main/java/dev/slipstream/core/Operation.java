@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation that user code wrote on a socket.
  *
- * <p>The socket holds the operations of a callback. When the callback returns, the client process applies them in
- * order; if the callback throws, no operation is applied.
+ * <p>The socket holds the operations of a callback. When the callback returns, the client process applies the
+ * operations in order. If the callback throws, no operation is applied.
  */
 public sealed interface Operation
         permits Command,
@@ -53,7 +53,7 @@ public sealed interface Operation
         record WhenIdle(Duration quiet, Object message) implements SendToSelf {}
     }
 
-    /** Cancels the timer of this key. Its message is not delivered, even if it was due. */
+    /** Cancels the timer of this key. The message of the timer is not delivered, even if the timer was due. */
     record CancelTimer(Object key) implements Operation {}
 
     /** Ends the wait of a caller on another thread. */

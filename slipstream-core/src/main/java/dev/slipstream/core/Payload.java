@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The payload of a message: a JSON value or bytes, or {@link Omitted} if the client did not keep it.
+ * The payload of a message: a JSON value or bytes, or {@link Omitted} if the client did not keep the payload.
  *
  * <p>A payload is immutable and valid: received JSON is well formed, and a pushed value was encoded at the push. Two
  * JSON payloads are equal if their JSON values are equal; the order of keys and the formatting do not matter.
@@ -33,7 +33,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
         return new Binary(Arrays.copyOfRange(bytes, from, to));
     }
 
-    /** The size in bytes. For a JSON payload, it is the size of its text in UTF-8. */
+    /** The size in bytes. The size of a JSON payload is the size of its text in UTF-8. */
     int size();
 
     /**

@@ -1,7 +1,7 @@
 package dev.slipstream.core;
 
 /**
- * The id of a message that the client sends. The server's reply repeats it.
+ * The id of a message that the client sends. The server's reply repeats the id.
  *
  * <p>Refs are unique in the life of a client, so a late reply of an earlier connection cannot answer a newer request.
  * The prefix of a ref shows which part of the client made the ref:

@@ -35,16 +35,16 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>operation</th><th>DISCONNECTED</th><th>CONNECTING</th><th>CONNECTED</th><th>DISCONNECTING</th></tr>
  * <tr><td>{@code connect}</td><td>connects</td><td>replaces the attempt</td><td>throws</td>
  *     <td>connects afterwards</td></tr>
- * <tr><td>{@code reconnect}</td><td>connects as the policy decided, otherwise after the backoff; throws without a
+ * <tr><td>{@code reconnect}</td><td>connects as the policy decided, else after the backoff; throws without a
  *     configuration</td><td>holds</td>
  *     <td>throws</td><td>dropped</td></tr>
  * <tr><td>{@code reconnectNow}</td><td>connects; throws without a configuration</td>
  *     <td>ends a backoff; holds if an attempt is under way</td><td>holds</td><td>dropped</td></tr>
- * <tr><td>{@code disconnect}</td><td>cancels the reconnect, if any; otherwise holds</td><td>cancels the attempt</td>
+ * <tr><td>{@code disconnect}</td><td>cancels the reconnect; else holds</td><td>cancels the attempt</td>
  *     <td>disconnects</td><td>holds</td></tr>
- * <tr><td>{@code heartbeat}</td><td>holds</td><td>holds</td><td>sends a heartbeat unless one is outstanding</td>
+ * <tr><td>{@code heartbeat}</td><td>holds</td><td>holds</td><td>sends one unless one is outstanding</td>
  *     <td>holds</td></tr>
- * <tr><td>{@code collectGarbage}</td><td>holds</td><td>holds</td><td>asks the serializer</td><td>holds</td></tr>
+ * <tr><td>{@code collectGarbage}</td><td>holds</td><td>holds</td><td>hints to the serializer</td><td>holds</td></tr>
  * </table>
  *
  * <table>
@@ -57,14 +57,14 @@ import org.jspecify.annotations.Nullable;
  *     <td>params for later joins; without params it holds</td><td>params for later joins; without params it holds</td>
  *     <td>joins after the backoff</td><td>joins after the backoff</td></tr>
  * <tr><td>{@code leave}</td><td>holds</td><td>no longer wanted</td><td>leaves</td><td>leaves</td><td>holds</td>
- *     <td>cancels the rejoin; holds if the topic is not wanted</td></tr>
+ *     <td>cancels the rejoin; holds if it is not wanted</td></tr>
  * <tr><td>{@code push}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
  *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
  * <tr><td>{@code request}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
  *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
  * </table>
  *
- * <p>{@code join} joins at once if there is a connection, otherwise as soon as there is one. {@code handleReply}
+ * <p>{@code join} joins at once if there is a connection, otherwise when there is one. {@code handleReply}
  * receives {@code Lost} for a push; {@code handleOutcome} receives {@code Lost} for a request. {@code sendAfter},
  * {@code sendEvery} and {@code idleAfter} replace an earlier timer. If there is no timer, {@code cancel} has no effect
  * and is not reported. If {@code stop} is called twice, the first call counts. While the client stops, all operations
@@ -224,7 +224,7 @@ public sealed interface Socket permits LiveSocket {
      */
     Socket sendEvery(Object key, Duration period, Object message);
 
-    /** Cancels the timer of this key. Its message is not delivered, even if it was due. */
+    /** Cancels the timer of this key. The message of the timer is not delivered, even if the timer was due. */
     Socket cancel(Object key);
 
     /** Calls {@code handleContinue} with this message, before the messages in the mailbox. */
@@ -286,8 +286,8 @@ public sealed interface Socket permits LiveSocket {
     // --- the known state --------------------------------------------------------------------------------------------
 
     /**
-     * Whether the websocket is open. It counts as open from the event for {@code handleConnect} until the event for
-     * {@code handleDisconnect}.
+     * Whether the websocket is open. The websocket counts as open from the event for {@code handleConnect} until the
+     * event for {@code handleDisconnect}.
      */
     boolean isConnected();
 

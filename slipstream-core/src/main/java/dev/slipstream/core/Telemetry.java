@@ -48,7 +48,7 @@ public interface Telemetry {
         STALE_JOIN,
         /** The client has not joined the topic of the frame. */
         UNKNOWN_TOPIC,
-        /** The frame is a reply, but no push or request with this ref is waiting: it has ended, or never existed. */
+        /** The frame is a reply to a push or request that does not wait any longer, or that never existed. */
         UNKNOWN_REF,
         /** The frame arrived after the end of the connection. */
         AFTER_END

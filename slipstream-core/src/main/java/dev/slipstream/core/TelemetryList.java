@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Passes observations to several listeners; see {@link Telemetry#all}. */
 record TelemetryList(List<Telemetry> listeners) implements Telemetry {
 
-    /** Returns one listener for all these listeners; {@link Telemetry#SILENT} if all of them are silent. */
+    /** Returns one listener for all these listeners; {@link Telemetry#SILENT} if all these listeners are silent. */
     static Telemetry of(List<Telemetry> listeners) {
         List<Telemetry> heard =
                 listeners.stream().filter(each -> !SILENT.equals(each)).toList();
@@ -35,7 +35,10 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
         return of(listeners.stream().map(each -> ofClient(each, trace)).toList());
     }
 
-    /** Returns the listener of one client. If {@code ofClient} throws, the result throws this at each observation. */
+    /**
+     * Returns the listener of one client. If {@code ofClient} throws, the returned listener throws the same exception
+     * at each observation.
+     */
     private static Telemetry ofClient(Telemetry listener, String trace) {
         try {
             return listener.ofClient(trace);

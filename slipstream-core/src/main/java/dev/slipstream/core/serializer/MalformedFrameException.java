@@ -3,9 +3,9 @@ package dev.slipstream.core.serializer;
 /**
  * Thrown if a frame of the server is not a Phoenix message.
  *
- * <p>This is a checked exception, because each caller of {@code decode} must handle it. Its text names the problem and
- * never quotes the frame. Ten such frames in a row end the connection, because the server does not speak Phoenix. A
- * frame that only exceeds a limit of the serializer does not count towards the ten; it causes a
+ * <p>This is a checked exception, because each caller of {@code decode} must handle it. The exception message names the
+ * problem and never quotes the frame. Ten such frames in a row end the connection, because the server does not speak
+ * Phoenix. A frame that only exceeds a limit of the serializer does not count towards the ten; such a frame causes a
  * {@link FrameLimitExceededException}.
  */
 public sealed class MalformedFrameException extends Exception permits FrameLimitExceededException {

@@ -382,7 +382,7 @@ public final class LiveSocket implements Socket {
         return assigns;
     }
 
-    /** The list of pending operations. By this list, the process recognizes sockets that derive from another one. */
+    /** The list of pending operations, by which the process recognizes sockets that derive from another socket. */
     public OperationList operationList() {
         return operations;
     }

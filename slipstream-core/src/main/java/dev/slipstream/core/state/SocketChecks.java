@@ -75,7 +75,7 @@ public final class SocketChecks {
     /**
      * Returns the event if a client may push it.
      *
-     * @throws IllegalArgumentException if Phoenix reserves the event or could not read it
+     * @throws IllegalArgumentException if Phoenix reserves the event, or cannot read the event
      */
     public static String event(String topic, String event) {
         if (Objects.requireNonNull(event, "event").startsWith("phx_")) {

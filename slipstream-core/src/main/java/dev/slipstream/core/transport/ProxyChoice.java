@@ -43,7 +43,10 @@ public final class ProxyChoice {
         throw new ProxyUnusableException(detail, new Failure.ProxyFailed(detail));
     }
 
-    /** Returns the URI for the selector. Selectors expect the scheme http or https. The query may hold secrets. */
+    /**
+     * Returns the URI for the selector: with the scheme http or https, which selectors expect, and without the query,
+     * which may hold secrets.
+     */
     private static URI asHttp(UpgradeUri uri) {
         return URI.create((uri.isSecure() ? "https://" : "http://") + uri.authority() + "/");
     }

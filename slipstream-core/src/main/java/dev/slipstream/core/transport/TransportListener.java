@@ -16,7 +16,7 @@ public interface TransportListener {
     /**
      * The websocket is open.
      *
-     * @param headers the response headers, names in lower case; empty if the library does not report them
+     * @param headers the response headers, names in lower case; empty if the library does not report headers
      */
     void opened(Map<String, List<String>> headers);
 

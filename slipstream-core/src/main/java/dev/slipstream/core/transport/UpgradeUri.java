@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * <p>The configured URI is not decoded, reordered or shortened, so signed URLs stay valid. Only its non-ASCII
  * characters are percent-encoded, as UTF-8, and a non-ASCII host becomes punycode. A {@link URI} cannot replace this
- * class, because it does not recognize hosts such as {@code my_service}.
+ * class, because {@code URI} does not recognize hosts such as {@code my_service}.
  */
 public final class UpgradeUri {
 
@@ -70,7 +70,7 @@ public final class UpgradeUri {
         return URI.create(uri.toASCIIString());
     }
 
-    /** Whether the scheme is {@code wss}; otherwise it is {@code ws}. */
+    /** Whether the scheme is {@code wss}; otherwise the scheme is {@code ws}. */
     public boolean isSecure() {
         return uri.getScheme().equals("wss");
     }
@@ -103,7 +103,7 @@ public final class UpgradeUri {
         return uri.getRawPath();
     }
 
-    /** The query, percent-encoded. It may hold secrets. */
+    /** The query, percent-encoded. The query may hold secrets. */
     public Optional<String> query() {
         return Optional.ofNullable(uri.getRawQuery());
     }
@@ -129,7 +129,7 @@ public final class UpgradeUri {
         return uri.hashCode();
     }
 
-    /** Does not print the query, because it may hold secrets. */
+    /** Prints no query, because the query may hold secrets. */
     @Override
     public String toString() {
         return uri.getScheme() + "://" + authority() + path();
