@@ -16,12 +16,12 @@ public final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     private static final SparseMap<?, ?> NONE = new SparseMap<>();
 
-    /** The key of the only entry; null if there is none, or if {@link #entries} is in use. */
+    /** The key of the only entry; null if the map is empty or {@link #entries} is not null. */
     private @Nullable K onlyKey;
 
     private @Nullable V onlyValue;
 
-    /** All entries, from the second entry until the next {@link #clear}; otherwise null. */
+    /** Holds all entries once a second entry was added, until {@link #clear}; otherwise null. */
     private @Nullable LinkedHashMap<K, V> entries;
 
     /** Returns the shared empty map, which never changes. Use {@link #with} to add an entry. */
@@ -30,14 +30,20 @@ public final class SparseMap<K, V> extends AbstractMap<K, V> {
         return (SparseMap<K, V>) NONE;
     }
 
-    /** Adds an entry. Returns the map to use from now on, which is a new map if this is {@link #none}. */
+    /**
+     * Adds an entry. Returns the map that the caller must use from now on: a new map if this is {@link #none},
+     * otherwise this map.
+     */
     public SparseMap<K, V> with(K key, V value) {
         SparseMap<K, V> map = isNone() ? new SparseMap<>() : this;
         map.put(key, value);
         return map;
     }
 
-    /** Removes an entry. Returns the map to use from now on, which is {@link #none} if no entry is left. */
+    /**
+     * Removes an entry. Returns the map that the caller must use from now on: {@link #none} if no entry is left,
+     * otherwise this map.
+     */
     public SparseMap<K, V> without(K key) {
         remove(key);
         return isEmpty() ? none() : this;
@@ -126,7 +132,7 @@ public final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     @Override
     public void clear() {
-        if (!isNone()) { // threads share the empty map
+        if (!isNone()) { // all threads share this empty map
             entries = null;
             drop();
         }
@@ -142,7 +148,7 @@ public final class SparseMap<K, V> extends AbstractMap<K, V> {
         return only == null ? Collections.emptySet() : Collections.singleton(only);
     }
 
-    @SuppressWarnings("ReferenceEquality") // only the shared instance counts, not any empty map
+    @SuppressWarnings("ReferenceEquality") // another empty map is not the shared one
     private boolean isNone() {
         return this == NONE;
     }

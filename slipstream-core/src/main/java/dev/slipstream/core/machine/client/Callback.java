@@ -23,7 +23,10 @@ public sealed interface Callback extends ClientEffect {
     /** Calls {@code handleEvent}, which by default calls the callback of the event. */
     record OfEvent(Event event) implements Callback {}
 
-    /** Calls {@code handleOutcome} with the outcome of a request, or the tag itself if it is a {@link ReplyHandler}. */
+    /**
+     * Calls {@code handleOutcome} with the outcome of a request. If the tag is a {@link ReplyHandler}, calls the tag
+     * instead.
+     */
     record Outcome(Object tag, Reply reply) implements Callback {}
 
     /** Calls {@code handleInfo}. */
@@ -41,7 +44,7 @@ public sealed interface Callback extends ClientEffect {
     /**
      * Calls a function that code outside the client passed in.
      *
-     * @param from the caller, which is answered when the function has thrown or its operations are applied; null if no
+     * @param from the caller, which gets an answer after the function throws or its operations are applied; null if no
      *     caller waits
      */
     record Run(UnaryOperator<Socket> step, @Nullable From<?> from) implements Callback {}

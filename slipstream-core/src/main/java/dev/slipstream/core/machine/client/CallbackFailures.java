@@ -3,12 +3,12 @@ package dev.slipstream.core.machine.client;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
 
-/** Describes exceptions of callbacks. */
+/** Classifies exceptions of callbacks. */
 final class CallbackFailures {
 
     private CallbackFailures() {}
 
-    /** Reports a payload that did not fit the type that a callback decoded it to. */
+    /** Returns the report that a callback could not decode a payload as the type it asked for. */
     static Observation mismatch(Callback of, Throwable thrown) {
         String detail = String.valueOf(thrown.getMessage());
         return of instanceof Callback.OfEvent(Event.MessageReceived(var topic, var event, var payload))
@@ -16,7 +16,7 @@ final class CallbackFailures {
                 : new Observation.PayloadMismatched(of.callback(), "", "", detail);
     }
 
-    /** Whether the JVM itself failed. If so, no callback may decide to continue. */
+    /** Whether the JVM itself failed. If so, the client stops without asking user code. */
     static boolean isFatal(Throwable thrown) {
         return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }

@@ -5,13 +5,13 @@ import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.machine.SparseQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The only queue of callbacks. The process runs the first callback, which stays in the queue until it has ended. */
+/** The queue of callbacks. The process runs the first callback, which stays in the queue until it has ended. */
 final class CallbackQueue {
 
     private final ClientOutput output;
     private final Timers timers;
     private final SparseQueue<Callback> callbacks = new SparseQueue<>();
-    /** The number of queued callbacks that may decide about retries. Retries wait until this number is 0. */
+    /** The number of queued callbacks that may decide whether to reconnect or rejoin. Retries wait until it is 0. */
     private int undecided;
 
     CallbackQueue(ClientOutput output, Timers timers) {
@@ -35,7 +35,7 @@ final class CallbackQueue {
         output.emit(callback);
     }
 
-    /** The running callback, or else the next one; null if there is none. */
+    /** The running callback; if no callback runs, the next callback; null if the queue is empty. */
     @Nullable
     Callback first() {
         return callbacks.peek();
@@ -46,7 +46,7 @@ final class CallbackQueue {
     Callback finish() {
         Callback finished = callbacks.poll();
         if (!callbacks.isEmpty()) {
-            timers.disturb(); // drops an idle timer of the finished callback, because the next callback already waits
+            timers.disturb(); // cancels an idle timer of the finished callback, because another callback waits
         }
         undecided -= finished != null && decides(finished) ? 1 : 0;
         return finished;
@@ -71,7 +71,7 @@ final class CallbackQueue {
         undecided = 0;
     }
 
-    /** Whether this callback may decide about retries. A failure counts like the callback that threw. */
+    /** Whether this callback may decide about retries. A failure may decide if the callback that threw may. */
     private static boolean decides(Callback callback) {
         return switch (callback) {
             case Callback.OfEvent(var event) -> decides(event);

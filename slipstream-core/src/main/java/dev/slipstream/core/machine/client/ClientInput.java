@@ -23,7 +23,8 @@ public sealed interface ClientInput {
     record MessageTaken(Callback callback) implements ClientInput {}
 
     /**
-     * A caller waits until a topic is joined. The answer is null if it is joined, otherwise a {@link JoinEnd}.
+     * A caller waits until a topic is joined. The caller gets null when the topic is joined, or a {@link JoinEnd} if
+     * the wait ends without the join.
      *
      * @param patience how long the caller waits for user code to connect and to ask for the join, in nanoseconds. The
      *     wait for the join itself has no limit here
@@ -44,7 +45,10 @@ public sealed interface ClientInput {
     /** The running callback threw; its pending operations are discarded. */
     record Threw(Throwable thrown) implements ClientInput {}
 
-    /** The answer of a supplier. An await handles the answer at once, because the awaited event may depend on it. */
+    /**
+     * The answer of a supplier. An await handles the answer at once, because the awaited event may depend on the
+     * answer.
+     */
     sealed interface SupplierAnswer extends ClientInput
             permits CredentialsGiven, CredentialsRefused, ParamsGiven, ParamsRefused {}
 

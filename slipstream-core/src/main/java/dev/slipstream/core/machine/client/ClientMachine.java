@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine of one client, from its start to its end. This class only dispatches inputs. {@link Reconnector}
- * decides about the connection, {@link WantedTopics} about topics and their pushes, and {@link Requests} about
- * outcomes.
+ * decides about the connection, {@link WantedTopics} about topics and their pushes, and {@link Requests} about the
+ * outcomes of requests.
  *
- * <p>A cell lists the effects of an input and then the next state if it changes. Callbacks are listed by their event or
- * kind. {@code note} is a report, and {@code -} is nothing. {@code OfEvent} is an event taken from the mailbox. In the
- * column RUNNING, a callback runs, one topic is joined, and all pushes and messages concern this topic. In the column
- * STOPPING, {@code terminate} runs. {@link Reconnector} has the table of the connection, and {@link SocketState} has
- * the table of a topic.
+ * <p>A cell of the table lists the effects of an input, and then the next state if the state changes. Callbacks are
+ * listed by their event or kind. {@code note} is a report, and {@code -} is nothing. {@code OfEvent} is an event taken
+ * from the mailbox. In the column RUNNING, a callback runs, one topic is joined, and all pushes and messages concern
+ * this topic. In the column STOPPING, {@code terminate} runs. {@link Reconnector} has the table of the connection, and
+ * {@link SocketState} has the table of a topic.
  *
  * <pre>
  * input               NEW           RUNNING          STOPPING           STOPPED
@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A callback may decide whether to reconnect, rejoin or stop. The machine therefore retries or stops only after the
- * callback has returned. If no callback runs, as in a script, the machine does so at once.
+ * callback has returned. If no callback runs, as in a script, the machine retries or stops at once.
  */
 public final class ClientMachine {
 
@@ -75,7 +75,7 @@ public final class ClientMachine {
     private final Reconnector reconnector;
     private final WantedTopics wantedTopics;
     private Phase phase = Phase.NEW;
-    /** The reason to stop after the running callback has returned. */
+    /** Why the client will stop once the running callback has returned; null if it need not stop. */
     private @Nullable StopReason stop;
 
     /** Makes the machine of one client. The seed is for the jitter of its delays. */
@@ -138,7 +138,7 @@ public final class ClientMachine {
         return Math.min(deadlines.next(), callbacks.isEmpty() ? timers.next() : Deadlines.NEVER);
     }
 
-    /** The running callback, or else the next one; null if there is none. */
+    /** The running callback; if no callback runs, the next callback; null if there is none. */
     public @Nullable Callback callback() {
         return callbacks.first();
     }
@@ -157,9 +157,7 @@ public final class ClientMachine {
         return state.get();
     }
 
-    /**
-     * Whether an await may take this event: its connection is live, and the attempt was neither replaced nor cancelled.
-     */
+    /** Whether an await may take this event: its connection is live, and neither replaced nor cancelled. */
     public boolean isRelevant(Connection source, Event event) {
         boolean unwanted =
                 event instanceof Event.ChannelConnected && state.connection() == ConnectionStatus.DISCONNECTING;
@@ -197,7 +195,7 @@ public final class ClientMachine {
     }
 
     /**
-     * Applies an event that an await took instead of a callback. The await has skipped events of joins that were left.
+     * Applies an event that an await took instead of a callback. The await skips events of joins that the client left.
      */
     private void awaited(Signature.OfEvent signature) {
         timers.mailTaken();
@@ -219,7 +217,7 @@ public final class ClientMachine {
                 && wantedTopics.leaving(of.topic()) > 0;
     }
 
-    /** Applies an event of the live connection, other than a reply. Returns the event for a callback, if any. */
+    /** Applies an event of the live connection, except a reply. Returns the event if a callback gets it, else null. */
     private @Nullable Event applied(Connection source, Event event) {
         return switch (event) {
             case Event.ChannelConnected connected -> opened(source, connected) ? connected : null;
@@ -313,12 +311,12 @@ public final class ClientMachine {
             case Operation.SetPushBuffer(var topic, var buffer) -> wantedTopics.buffer(topic, buffer);
             case Operation.SetJoinParams(var topic, var params) -> wantedTopics.supply(topic, params);
             case Operation.LaterJoins later -> wantedTopics.replaceParams(later);
-            case Operation.NoEffect none -> {} // is dropped above
+            case Operation.NoEffect none -> {} // never effective, so it is dropped above
             case Operation.StopClient(var reason) -> stop = stop == null ? reason : stop;
         }
     }
 
-    /** Drops an operation. A push or a request gets an outcome. The params of a join apply to later joins. */
+    /** Drops an operation. A dropped push or request gets a failure; later joins use the params of a dropped join. */
     private void drop(Operation operation) {
         if (isRunning() && operation instanceof Command.JoinTopic join) {
             wantedTopics.joinAlreadyRequested(join);
@@ -373,7 +371,7 @@ public final class ClientMachine {
         next(finished);
     }
 
-    /** Decides what follows after a callback has ended and its operations are applied. */
+    /** Stops or retries, if needed, after a callback has ended and its operations are applied. */
     private void next(@Nullable Callback finished) {
         if (finished instanceof Callback.Terminate(var reason)) {
             exit(reason);
@@ -410,8 +408,8 @@ public final class ClientMachine {
                 end(stop);
             }
             case Callback.Run(var step, var from)
-            when from != null -> next(finished); // its caller decides, not handleFailure
-            case Callback any -> { // handleFailure also decides about kinds that are added later
+            when from != null -> next(finished); // its caller gets the exception, not handleFailure
+            case Callback any -> { // also handles kinds of callbacks that are added later
                 if (isRunning()) {
                     callbacks.add(new Callback.OfFailure(thrown, finished));
                 }

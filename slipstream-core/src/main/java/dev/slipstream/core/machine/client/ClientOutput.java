@@ -29,7 +29,7 @@ final class ClientOutput {
         return now;
     }
 
-    /** The time at which a duration that starts now ends. */
+    /** Returns the current time plus this duration. */
     long after(Duration span) {
         return now + span.toNanos();
     }

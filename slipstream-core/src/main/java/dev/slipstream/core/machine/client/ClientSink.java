@@ -3,8 +3,8 @@ package dev.slipstream.core.machine.client;
 import dev.slipstream.core.Signature;
 
 /**
- * Receives the commands and effects of a {@link ClientMachine}. The client process handles all of them in order before
- * it gives the machine another input.
+ * Receives the commands and effects of a {@link ClientMachine}. The client process handles these commands and effects
+ * in order, before it gives the machine the next input.
  */
 public interface ClientSink {
 

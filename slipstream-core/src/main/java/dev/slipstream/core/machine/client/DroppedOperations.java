@@ -12,9 +12,9 @@ final class DroppedOperations {
     private DroppedOperations() {}
 
     /**
-     * Reports an operation that is dropped in this state.
+     * Returns the report of an operation that is dropped in this state.
      *
-     * @param isRunning whether the client still runs, so that its state counts
+     * @param isRunning whether the client still runs; if not, {@code state} is ignored
      */
     static Observation report(Operation dropped, SocketState state, boolean isRunning) {
         Operation operation = dropped instanceof Operation.NoEffect(var written) ? written : dropped;
@@ -24,7 +24,7 @@ final class DroppedOperations {
                 isRunning ? isDone(operation, state) : !isMessage(operation));
     }
 
-    /** Whether the operation sends a message. The user may miss the message even if the client is stopping. */
+    /** Whether the operation sends a message. The loss of a message matters even if the client is stopping. */
     private static boolean isMessage(Operation operation) {
         return operation instanceof Command.PushMessage
                 || operation instanceof Command.OfferMessage
@@ -64,7 +64,7 @@ final class DroppedOperations {
             case Command.SendHeartbeat beat -> true; // there is no connection to check
             case Command.CollectGarbage hint -> true; // there is no connection with buffers
             case Command.JoinTopic join -> true; // the topic is requested or joined
-            case Operation.Retry.Rejoin rejoin -> true; // the same
+            case Operation.Retry.Rejoin rejoin -> true; // the topic is requested or joined
             case Operation.Retry.Reconnect reconnect -> isConnecting(state);
             case Operation.Retry.ReconnectNow now -> isConnecting(state);
             case Command.OpenConnection open -> false;

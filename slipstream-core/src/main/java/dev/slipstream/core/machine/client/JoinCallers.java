@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The callers that wait until a topic is joined.
  *
- * <p>When the topic is joined, the callers are answered at once. When it cannot be joined any more, {@link #settle}
- * answers them later, because the callback of the same event may join the topic again. When the client ends, its
- * process refuses the callers.
+ * <p>When the topic is joined, its callers are answered at once. When the topic cannot be joined any more,
+ * {@link #settle} answers the callers later, because a queued callback may join the topic again. When the client ends,
+ * its process refuses the callers.
  */
 final class JoinCallers {
 
     /**
-     * One caller, with the timer that limits how long user code may take: first to connect, then to ask for the join. The
-     * second limit counts only while a connection is open.
+     * One caller, with the timer that limits how long user code may take: first to connect, then to ask for the join.
+     * The time to ask for the join counts only while a connection is open.
      */
     private static final class Caller {
 
@@ -32,7 +32,7 @@ final class JoinCallers {
         private Deadlines.@Nullable Entry<ClientTimer> timer;
         /** When the timer was set. */
         private long since;
-        /** How much of the time to ask for the join earlier connections used. */
+        /** How much of the time to ask for the join was used on earlier connections. */
         private long used;
 
         Caller(ClientInput.JoinAwaited awaited) {
@@ -47,12 +47,9 @@ final class JoinCallers {
     private final Deadlines<ClientTimer> deadlines;
     /** The waiting callers by topic and ID. */
     private SparseMap<String, SparseMap<Long, Caller>> waiting = SparseMap.none();
-    /** Why topics with callers ended. An entry stays until no callback can join the topic again. */
+    /** The reasons why topics with callers ended. A reason stays until no callback can join its topic again. */
     private SparseMap<String, JoinEnd> ends = SparseMap.none();
-    /**
-     * The callers that have waited longer than their patience. A caller stays here until no callback can ask for the
-     * join any more.
-     */
+    /** The callers whose time limit has passed. A caller stays here until no callback can ask for the join any more. */
     private SparseMap<Long, Caller> overdue = SparseMap.none();
 
     JoinCallers(ClientOutput output, CurrentState state, Deadlines<ClientTimer> deadlines) {
@@ -64,7 +61,7 @@ final class JoinCallers {
     /**
      * Adds a caller. Answers it at once if the topic is joined.
      *
-     * @param known the entry of the topic, if any
+     * @param known the entry of the topic in {@link TopicEntries}, if any
      */
     void add(ClientInput.JoinAwaited awaited, @Nullable WantedTopic known) {
         Caller caller = new Caller(awaited);
@@ -109,7 +106,7 @@ final class JoinCallers {
         }
     }
 
-    /** Notes that the connection is open. User code now has time to ask for the joins. */
+    /** Notes that the connection is open. The time to ask for the joins runs from now on. */
     void connected() {
         each(this::startTimer);
     }
@@ -128,7 +125,7 @@ final class JoinCallers {
         waiting.values().forEach(callers -> callers.values().forEach(action));
     }
 
-    /** Notes that a caller has waited longer than its patience. */
+    /** Notes that the time limit of a caller has passed. */
     void overdue(String topic, From<?> from) {
         SparseMap<Long, Caller> callers = waiting.get(topic);
         Caller late = callers == null ? null : callers.get(from.id());
@@ -150,7 +147,8 @@ final class JoinCallers {
     }
 
     /**
-     * Answers the callers whose topics cannot be joined any more. All callbacks that could change that have ended.
+     * Answers the callers whose topics cannot be joined any more. Called only after all callbacks that could join these
+     * topics again have ended.
      *
      * @param last why the last connection or attempt ended
      */
@@ -175,7 +173,10 @@ final class JoinCallers {
         }
     }
 
-    /** What the client has not done for this caller yet; null if the client connects, or wants the topic. */
+    /**
+     * What user code must still do for this caller: connect or ask for the join. Null if the client is connecting, or
+     * wants the topic.
+     */
     private @Nullable JoinEnd missing(Caller caller) {
         if (state.get().configuration().isEmpty()) {
             return new JoinEnd.NeverConnected();

@@ -4,13 +4,13 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.TopicCloseReason;
 
-/** Why the wait of a caller for a join ended without the join; see {@link ClientInput.JoinAwaited}. */
+/** Why a caller stopped waiting for a topic that is still not joined; see {@link ClientInput.JoinAwaited}. */
 public sealed interface JoinEnd {
 
-    /** The join failed or the topic crashed, and the client does not join it again. */
+    /** The join failed or the topic crashed, and the client does not join the topic again. */
     record Closed(TopicCloseReason reason) implements JoinEnd {}
 
-    /** The topic was left, and the client does not join it again. */
+    /** The topic was left, and the client does not join the topic again. */
     record Left(LeaveCause cause) implements JoinEnd {}
 
     /** The client is disconnected and does not reconnect automatically. */

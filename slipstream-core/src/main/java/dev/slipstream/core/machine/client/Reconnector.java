@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  * supplier of credentials. The row {@code time} is the end of the backoff, or the deadline of the supplier.
  *
  * <p>A newer connect or disconnect ends BACKING_OFF and ASKING at once. In OPENING and OPEN, the connection must close
- * first, and the next step waits for the last event of the connection. A replaced attempt ends without an event. At the
- * end of an attempt or a connection, the policy decides about the next attempt, and the callback sees the decision.
+ * first. The client waits for the last event of the connection before it goes on. A replaced attempt ends without an
+ * event. When an attempt or a connection ends, the policy decides about the next attempt before the callback runs.
  * After the callback has returned, the client carries out the decision, unless the callback decided otherwise.
  *
  * <p>The phase belongs to the attempt. {@link CurrentState} has the status of the connection that users see.
@@ -63,7 +63,10 @@ final class Reconnector {
         OPEN
     }
 
-    /** A number of seconds that no limit exceeds. In nanoseconds it still fits into a {@code long}. */
+    /**
+     * The maximum for {@code Retry-After}, in seconds. No configured limit exceeds this maximum, and its nanoseconds
+     * fit into a {@code long}.
+     */
     private static final long LONGEST_SECONDS = DurationLimits.LONGEST.toSeconds();
 
     private static final ClientTimer STABLE = new ClientTimer.ConnectionStable();
@@ -82,14 +85,14 @@ final class Reconnector {
     private int failed;
     private int unauthorized;
     private int tlsFailed;
-    /** How many attempts in a row were scheduled by the slow backoff. */
+    /** The number of attempts in a row that were scheduled with the slow backoff. */
     private int slow;
 
     private boolean wasEstablished;
     private @Nullable DisconnectReason last;
-    /** The minimum of the next delay, from {@code Retry-After} of the server; 0 if there is none. */
+    /** The minimum of the next delay, from the server's {@code Retry-After} header; 0 if there is no minimum. */
     private long floor;
-    /** The policy's decision after the last end, until the client has carried it out; otherwise null. */
+    /** The policy's decision about the next attempt, until the client has carried it out; otherwise null. */
     private @Nullable Decision decision;
 
     private Deadlines.@Nullable Entry<ClientTimer> entry;
@@ -185,7 +188,7 @@ final class Reconnector {
 
     /**
      * Reconnects at the user's request. If the policy has just decided to reconnect, its decision is carried out now.
-     * If it gave up, the next attempt follows after the backoff.
+     * If the policy gave up, the next attempt follows after the backoff.
      */
     void reconnect() {
         Decision made = decision;
@@ -197,7 +200,7 @@ final class Reconnector {
         }
     }
 
-    /** Schedules the next attempt. The delay that the server asked for is always kept. */
+    /** Schedules the next attempt. The delay is never shorter than the server asked for. */
     private void schedule(Decision urgency) {
         endAttempt();
         slow = urgency == Decision.SLOW_BACKOFF ? slow + 1 : 0;
@@ -235,7 +238,7 @@ final class Reconnector {
     void begin() {
         Configuration wanted = configured();
         endAttempt();
-        next = null; // this attempt is newer than the waiting one
+        next = null; // this attempt replaces the one that waited
         phase = Phase.ASKING;
         connection = Connection.numbered(connection.number() + 1);
         ClientTimer overdue = new ClientTimer.CredentialsOverdue(connection);
@@ -287,17 +290,17 @@ final class Reconnector {
 
     /**
      * Ends the attempt or the connection. A replaced attempt ends without an event. The newer attempt begins at once,
-     * because a callback may wait for its connection. A cancelled attempt always ends with
+     * because a callback may wait for the new connection. A cancelled attempt always ends with
      * {@code ChannelClosed(Requested)}. Otherwise the policy decides here about the next attempt.
      *
-     * @return the event for a callback, if any
+     * @return the event if a callback gets one, else null
      */
     @Nullable
     Event ended(Connection source, Event event, DisconnectReason reason) {
         Configuration newer = isReplaced() ? next : null;
         boolean isAsked = state.connection() == ConnectionStatus.DISCONNECTING;
         boolean wasOpening = phase == Phase.OPENING;
-        // A disconnect by the user wins over a failure that arrives first.
+        // If the user has already asked to disconnect, the failure is not counted.
         count(isAsked ? new DisconnectReason.Requested() : reason);
         state.apply(source, event);
         if (newer != null) {
@@ -341,12 +344,12 @@ final class Reconnector {
         }
     }
 
-    /** Asks the policy about the next attempt. If it gives up, the connection is no longer wanted. */
+    /** Asks the policy about the next attempt. If the policy gives up, the connection is no longer wanted. */
     private Decision decided() {
         Configuration used = configuration;
         DisconnectReason reason = last;
         if (next != null) {
-            return Decision.AT_ONCE; // the user connected anew, so there is nothing to ask
+            return Decision.AT_ONCE; // the user has asked to connect again, so the policy is not asked
         }
         if (used == null || reason == null || reason instanceof DisconnectReason.Requested) {
             state.update(state.get().withoutWantedConnection());
@@ -360,7 +363,7 @@ final class Reconnector {
         return answer;
     }
 
-    /** Carries out the decision after the last end, unless a callback has decided otherwise. */
+    /** Carries out the policy's decision about the next attempt, unless a callback has decided otherwise. */
     void settle() {
         Decision made = decision;
         decision = null;
@@ -414,7 +417,7 @@ final class Reconnector {
             int digits = after.length();
             return digits == 0 ? 0 : digits > 9 ? LONGEST_SECONDS : Long.parseLong(after);
         }
-        // The process adds the Date of a response that has none, because this machine has no clock.
+        // If a response has no Date header, the process adds one, because this machine has no clock.
         OptionalLong until = HttpDate.seconds(after);
         OptionalLong now = HttpDate.seconds(refusal.header("date").orElse(""));
         return until.isPresent() && now.isPresent() ? until.getAsLong() - now.getAsLong() : 0;

@@ -41,8 +41,8 @@ final class Requests {
     }
 
     /**
-     * Returns the push to send for a buffered one. The timeout of a request began when the request was buffered. If the
-     * timeout has passed, ends the request and returns null.
+     * Returns the push to send in place of a buffered push. The timeout of a request began when the request was
+     * buffered, so only the rest of the timeout remains. If nothing remains, ends the request and returns null.
      */
     Command.@Nullable PushMessage released(WantedTopic.HeldPush buffered) {
         Command.PushMessage push = buffered.push();
@@ -72,8 +72,8 @@ final class Requests {
     }
 
     /**
-     * Ends a push that was not sent. A request gets its outcome, and a plain push gets {@link Event.PushFailed}. Not all
-     * clients handle these, so the push is reported, too.
+     * Ends a push that was not sent. A request gets its outcome, and a plain push gets {@link Event.PushFailed}. Also
+     * reports the push to telemetry, because not all clients handle these callbacks.
      */
     void fail(Command.PushMessage push, Failure failure) {
         output.report(new Observation.PushDropped(push.topic(), push.event(), failure));
@@ -99,7 +99,7 @@ final class Requests {
         tags.forEach(tag -> end(tag, new Reply.Lost(failure, maybeSent)));
     }
 
-    /** Handles the reply to a request, to a plain push, or to a push of a session that no longer waits. */
+    /** Handles the reply to a request, to a plain push, or to a push of a session, if the session no longer waits. */
     void replied(Event.ReplyReceived event) {
         Ref ref = event.ref();
         Object tag = sent.remove(ref);

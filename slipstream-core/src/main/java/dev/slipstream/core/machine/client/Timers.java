@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user's timers, by key.
  *
- * <p>A timer is only a deadline. The message of a timer is never queued in advance, so a replaced or cancelled timer
- * cannot fire. The machine fires one timer at a time, and only while no callback runs, because a callback may cancel
- * the next timer. After each timer, the client first takes a message from the mailbox, because the period of a timer
- * may be shorter than its callback.
+ * <p>A timer is only a deadline. The message of a timer is not queued before the timer fires, so a replaced or
+ * cancelled timer cannot fire. The machine fires one timer at a time, and only while no callback runs, because a
+ * callback may cancel the next timer. After each timer, the client first takes a message from the mailbox. Otherwise a
+ * timer could block the mailbox if its period is shorter than its callback.
  */
 final class Timers {
 
@@ -40,7 +40,7 @@ final class Timers {
     private @Nullable Keyed keyed;
 
     private @Nullable Idle idle;
-    /** Whether a timer has fired, so that the client must take a message before the next timer. */
+    /** Whether a timer has fired, so that the client must take a message before the next timer fires. */
     private boolean waitsForMail;
 
     void after(Operation.SendToSelf.After operation, long now) {

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The topics that are or were wanted, by name. Forgets topics that the socket state has forgotten. */
+/**
+ * The topics that are or were wanted, by name. Removes the entries of topics that {@link SocketState} has forgotten.
+ */
 final class TopicEntries {
 
     private static final int PRUNED_FROM = 2 * SocketState.CLOSED_TOPICS_REMEMBERED;
@@ -29,7 +31,10 @@ final class TopicEntries {
         return topics.get(topic);
     }
 
-    /** Returns the entry of a topic, which is made on demand. If there are many entries, first removes unused ones. */
+    /**
+     * Returns the entry of a topic, and makes it if there is none. If there are many entries, first removes unused
+     * entries.
+     */
     WantedTopic of(String topic) {
         if (topics.size() >= pruneAt && topics.get(topic) == null) {
             topics.entrySet()

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the policy and the backoffs of a configuration. User code may have written them, so they may throw or return
- * null. Then the default answers instead, and telemetry gets a report. A mistake in a policy therefore does not end the
- * client.
+ * null. In this case the standard policy or backoff answers, and telemetry gets a report. So a bug in a policy does not
+ * end the client.
  */
 final class UserPolicy {
 

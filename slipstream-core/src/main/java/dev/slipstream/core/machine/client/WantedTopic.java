@@ -45,7 +45,7 @@ final class WantedTopic {
     private @Nullable Payload params;
     /** The supplier of params for later joins, if any. */
     private @Nullable JoinParams supplier;
-    /** The supplier of params for the next join of the user, if any. */
+    /** The supplier of params for the next join that the user asks for, if any. */
     private @Nullable JoinParams nextSupplier;
     /** The number of the pending call of the supplier; 0 if there is none. */
     private long asking;
@@ -55,9 +55,9 @@ final class WantedTopic {
     private int failures;
     private int timeouts;
     private @Nullable TopicCloseReason lastFailure;
-    /** Whether the user left the topic, and it neither closed nor was wanted since. */
+    /** True after the user left the topic, until the user joins it again or it closes. */
     private boolean isLeft;
-    /** Whether the topic was joined before the first of the failures in a row. */
+    /** Whether the topic was joined when the current series of failures began. */
     private boolean wasJoined;
     /** The number of unanswered leaves. While a leave is unanswered, events of the topic belong to an earlier join. */
     private int leaving;
@@ -112,7 +112,7 @@ final class WantedTopic {
         return leaving == 0 && held.isEmpty();
     }
 
-    /** Records a join that the user wants. */
+    /** Records that the user asked for a join. */
     void want(Command.JoinTopic join, long position) {
         order = position;
         isLeft = false;
@@ -122,7 +122,7 @@ final class WantedTopic {
         cancelTimer();
     }
 
-    /** Sets the supplier of params for the next join of the user. */
+    /** Sets the supplier of params for the next join that the user asks for. */
     void supply(JoinParams next) {
         nextSupplier = next;
     }
@@ -138,7 +138,7 @@ final class WantedTopic {
         supplier = next;
     }
 
-    /** Removes and returns the supplier of the next join of the user, if any. */
+    /** Removes and returns the supplier of params for the next join that the user asks for, if any. */
     @Nullable
     JoinParams takeNextSupplier() {
         JoinParams taken = nextSupplier;
@@ -181,7 +181,10 @@ final class WantedTopic {
         return taken;
     }
 
-    /** The timeout of the next join: {@code first}, doubled for each join that timed out, up to a limit. */
+    /**
+     * The timeout of the next join: {@code first}, doubled for each join that timed out since the topic was joined, up
+     * to a limit.
+     */
     long joinTimeout(long first) {
         long timeout = first;
         for (int missed = 0; missed < timeouts && timeout < LONGEST_TIMEOUT; missed++) {
@@ -204,7 +207,7 @@ final class WantedTopic {
         lastFailure = null;
     }
 
-    /** Records that a join failed, or that a joined topic was lost. */
+    /** Records that a join failed, or that a joined topic closed. */
     void closed(TopicCloseReason reason, boolean isJoined) {
         wasJoined = failures == 0 ? isJoined : wasJoined;
         isLeft = false;
@@ -226,7 +229,7 @@ final class WantedTopic {
         };
     }
 
-    /** Whether the topic was joined before the first of the failures in a row. */
+    /** Whether the topic was joined when the current series of failures began. */
     boolean wasJoined() {
         return wasJoined;
     }
@@ -265,7 +268,7 @@ final class WantedTopic {
         timer = deadlines.set(time, next);
     }
 
-    /** Sets the bounds for later pushes. */
+    /** Sets the limits of the buffer for later pushes. */
     void buffer(PushBuffer bounds) {
         buffer = bounds;
     }

@@ -43,11 +43,11 @@ final class WantedTopics {
     private final Jitter jitter;
     /** The topics that are or were wanted, by name. */
     private final TopicEntries topics;
-    /** The topics to rejoin or give up, in the order in which they closed, unless a queued callback decides otherwise. */
+    /** The closed topics, oldest first. {@link #settle} rejoins or abandons them, unless a callback decides first. */
     private SparseMap<String, WantedTopic> retries = SparseMap.none();
-    /** Whether the connection has opened, and the client has not joined the wanted topics on it yet. */
+    /** Whether the connection has opened, and the client has not yet joined the wanted topics on this connection. */
     private boolean isUndecided;
-    /** The callers that wait for joins, made for the first one. */
+    /** The callers that wait for joins; null until the first caller waits. */
     private @Nullable JoinCallers callers;
 
     private long nextRef = 1;
@@ -177,7 +177,7 @@ final class WantedTopics {
         withCallers(all -> all.remove(topic, from));
     }
 
-    /** Handles a caller that waits for a join which user code has not asked for in time. */
+    /** Notes that user code has not asked in time for the join that a caller waits for. */
     void notRequested(String topic, From<?> from) {
         withCallers(all -> all.overdue(topic, from));
         settleIfQuiet();
@@ -240,7 +240,7 @@ final class WantedTopics {
 
     /**
      * Returns whether the topic is joined; if not, drops the message. The topic is not joined if, for example, an await
-     * has already taken the end of the topic.
+     * has already taken the event that ended the topic.
      */
     private boolean received(String topic) {
         boolean isJoined = isJoined(topic);
@@ -262,7 +262,7 @@ final class WantedTopics {
         return true;
     }
 
-    /** Asks the policy before the callback runs, so that the callback sees whether the topic is still wanted. */
+    /** Handles a failed join or crash. Asks the policy first, so that the callback sees whether the topic is wanted. */
     private boolean closed(Event.OfTopic event, TopicCloseReason reason, JoinStatus expected) {
         String topic = event.topic();
         WantedTopic wanted = topics.get(topic);
@@ -305,7 +305,7 @@ final class WantedTopics {
         return true;
     }
 
-    /** Asks the policy before the callback runs, so that the callback sees whether the topic is still wanted. */
+    /** Handles the normal close of a topic by the server. Asks the policy first, like {@link #closed}. */
     private void closedByServer(WantedTopic wanted, Event.TopicLeft event) {
         String topic = event.topic();
         wanted.closed(new TopicCloseReason.Ended(), true);
@@ -330,7 +330,7 @@ final class WantedTopics {
             isUndecided = false;
             waiting().forEach(this::request);
         }
-        if (callers != null) { // no lambda, because this runs after each callback
+        if (callers != null) { // no lambda, to avoid an allocation after each callback
             callers.settle(reconnector.lastReason());
         }
         if (retries.isEmpty()) {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The state machine of the topics on one connection: joins, leaves, pushes, and messages of the server.
  *
  * <p>Each column is a status of the topic's last join, while the connection is open. {@link ConnectionMachine} explains
- * the cells. The row {@code unmatched} is the reply to a push whose join the server does not know. The row
- * {@code stale} is a message of an older join. The row {@code its own} is a late reply to a frame that the connection
- * itself sent.
+ * the cells. The row {@code unanswered} is the timeout of the join or leave. The row {@code unmatched} is an error
+ * reply to a push, because the server has no channel for the topic. The row {@code stale} is a message of an older
+ * join. The row {@code its own} is a late reply to a frame that the connection itself sent, such as a heartbeat.
  *
  * <pre>
  * about a topic  NONE             REQUESTED                  JOINED                              LEAVING
@@ -46,9 +46,10 @@ import org.jspecify.annotations.Nullable;
  * its own        note             note                       note                                note
  * </pre>
  *
- * <p>The client may join a topic before the server has answered an earlier leave of the topic. The answer to the join,
- * ok or error, first completes the earlier leaves. In LEAVING, pushes still get their replies, because the server
- * answers the pushes before the leave. The end of the leave cancels the remaining requests.
+ * <p>The client may join a topic before the server has answered an earlier leave of the topic. If the join is answered
+ * first, with ok or error, the answer also completes the earlier leaves. In LEAVING, pushes still get their replies,
+ * because the server answers the pushes before the leave. When the leave completes, requests without a reply are
+ * cancelled.
  */
 final class Channels {
 
@@ -63,7 +64,7 @@ final class Channels {
     private final PendingReplies pending;
     private final RefusedLeaves refusedLeaves;
     private final Joins topics = new Joins();
-    /** Made for the first push that waits for room, because most connections have none. */
+    /** Made for the first push that waits for room, because on most connections no push waits. */
     private @Nullable WaitingPushes waiting;
 
     /** Makes the channels of an open connection. At most {@code maxPending} pushes wait for a reply. */
@@ -108,7 +109,7 @@ final class Channels {
     void leave(Ref ref, String topic) {
         Join live = topics.live(topic);
         if (live == null) {
-            // The client left before it knew that the topic is closed, and waits for TopicLeft. If the server closed
+            // The client left before it learned that the topic is closed, and waits for TopicLeft. If the server closed
             // the topic normally, this machine has already emitted TopicLeft.
             if (!topics.isLeaving(topic) && !topics.forgetClosed(topic)) {
                 output.emit(new Event.TopicLeft(topic));
@@ -155,7 +156,7 @@ final class Channels {
         }
     }
 
-    /** The transport accepted the push that was tried last. */
+    /** Notes that the transport accepted the push of the last {@link ConnectionEffect.TrySend}. */
     void accepted() {
         WaitingPush sent = waiting == null ? null : waiting.accepted();
         if (sent != null && pending.makeRoom()) {
@@ -163,7 +164,7 @@ final class Channels {
         }
     }
 
-    /** The transport has room again. */
+    /** Sends waiting pushes, because the transport has room again. */
     void writable() {
         if (waiting != null) {
             waiting.tryFirst();
@@ -258,7 +259,7 @@ final class Channels {
         }
     }
 
-    /** Notes that the server has finished with a join, and with the older joins of its topic. */
+    /** Notes that the server has handled a join and the older joins of its topic. */
     private void answered(Join last) {
         for (Join join = last; join != null; join = join.older) {
             if (!join.isAnswered()) {
@@ -273,7 +274,7 @@ final class Channels {
                 join.topic(), new TopicCloseReason.JoinRefused(secrets.shown(response, join.secrets())));
     }
 
-    /** Gives the response of an error a text for logs. */
+    /** Adds a log text without secrets to the response of an error reply. */
     private Reply shown(Reply reply, SentPush push) {
         return reply instanceof Reply.Error(var response)
                 ? new Reply.Error(secrets.shown(response, push.join().secrets(), push.payload()))
@@ -360,7 +361,10 @@ final class Channels {
                 .forEach(join -> output.emit(new Event.TopicLeft(join.topic())));
     }
 
-    /** Ends a join. Events come in this order: older joins of the topic, requests of this join, {@code last}. */
+    /**
+     * Ends a join. Emits the events of older joins of the topic, then the events of the join's requests, then
+     * {@code last}.
+     */
     private void end(Join join, Event last) {
         endThoseBefore(join);
         topics.end(join);
@@ -406,7 +410,7 @@ final class Channels {
         }
     }
 
-    /** Ends a plain push that was not sent. Few clients handle its outcome, so it is reported, too. */
+    /** Ends a plain push that was not sent. Also reports it to telemetry, because few clients handle the event. */
     private void dropped(Ref ref, String topic, String event, Failure failure) {
         output.report(new Observation.PushDropped(topic, event, failure));
         output.emit(new Event.PushFailed(ref, failure));

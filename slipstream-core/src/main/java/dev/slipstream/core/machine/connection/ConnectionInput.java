@@ -28,13 +28,13 @@ public sealed interface ConnectionInput {
     /** The transport received a pong. */
     record Ponged() implements ConnectionInput {}
 
-    /** A message was not sent, because a bound was reached or the message cannot be encoded. */
+    /** A message was not sent, because an outbound limit was reached or the message cannot be encoded. */
     record SendRefused(Message message, Failure failure) implements ConnectionInput {}
 
     /** The transport accepted the message of the last {@link ConnectionEffect.TrySend}. */
     record SendAccepted() implements ConnectionInput {}
 
-    /** The transport denied room before, and has room again. */
+    /** The transport had no room for a message before, and has room again. */
     record Writable() implements ConnectionInput {}
 
     /** The transport ended. No further input of the transport follows. */

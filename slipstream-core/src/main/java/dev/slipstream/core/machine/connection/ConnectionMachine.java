@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of one connection, from its handshake to its end.
  *
- * <p>A cell lists the effects of an input and then the next state if it changes. Events for the client are listed by
- * name. {@code drop} is a report of a dropped frame, {@code note} is any other report, and {@code -} is nothing.
- * {@code try} asks the transport to send an offered push, and {@code answer} answers the caller of an offered push. In
- * the table, one topic is joined. Leaves, pushes, messages and refused sends concern the joined topic; joins concern
- * another topic. In the row ReadingResumed, reading was paused before. In the rows SendAccepted and Writable, a push
- * was offered before, and in the row Writable it was refused. {@link Channels} has the table of a topic.
+ * <p>A cell of the table lists the effects of an input, and then the next state if the state changes. Events for the
+ * client are listed by name. {@code drop} is a report of a dropped frame, {@code note} is any other report, and
+ * {@code -} is nothing. {@code try} asks the transport to send an offered push. {@code answer} answers the caller of an
+ * offered push. In the table, one topic is joined. Leaves, pushes, messages and refused sends concern the joined topic;
+ * joins concern another topic. In the row ReadingResumed, reading was paused before. In the rows SendAccepted and
+ * Writable, a push was offered before. In the row Writable, the transport refused this push. {@link Channels} has the
+ * table of a topic.
  *
  * <pre>
  * input            IDLE                 OPENING                           OPEN                 CLOSING              ENDED
@@ -60,8 +61,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before the last event,
- * pending requests end as lost, pushes that wait for room are answered, and pending leaves end as complete. Joins end
- * without an event. Commands after the last event are dropped without an event, but an offered push is answered.
+ * requests without a reply are reported as lost, pushes that wait for room are answered, and unanswered leaves
+ * complete. Joins end without an event. Commands after the last event are dropped without an event, except that an
+ * offered push is answered.
  *
  * <p>If the transport refuses to send a join, the join fails as timed out. A refused heartbeat times out, too. A
  * refused leave is retried until the transport accepts it, because the server still holds the join. The client gets
@@ -74,7 +76,7 @@ public final class ConnectionMachine {
 
     /**
      * After this many malformed frames in a row the connection ends, because the server does not speak Phoenix. A frame
-     * over a limit does not count, and does not reset the count.
+     * that exceeds a limit neither adds to the count nor resets it.
      */
     static final int GARBLED_IN_A_ROW = 10;
 
@@ -134,7 +136,7 @@ public final class ConnectionMachine {
      * Takes one command of the client. A command for another connection is dropped.
      *
      * @param now nanoseconds since the process began; never less than in the previous call
-     * @param sink receives the effects, in order
+     * @param sink receives the events and effects, in order
      */
     public void accept(long now, Signature.OfCommand signature, ConnectionSink sink) {
         output.begin(now, sink);
@@ -179,7 +181,7 @@ public final class ConnectionMachine {
     private void order(Command command) {
         if (state == State.ENDED) {
             if (command instanceof Command.OfferMessage offer) {
-                channels.offer(offer); // its caller still waits for an answer
+                channels.offer(offer); // a thread still waits for the answer
             }
             return;
         }
@@ -422,7 +424,7 @@ public final class ConnectionMachine {
         channels.emitEnd();
         output.emit(last);
         state = State.ENDED;
-        output.close(); // a leave that is refused later is not retried
+        output.close(); // so that a leave that is refused later is not retried
         deadlines.clear();
         heartbeat = Heartbeat.none(deadlines);
         channels = Channels.none(output, deadlines, heartbeat, emptyObject);

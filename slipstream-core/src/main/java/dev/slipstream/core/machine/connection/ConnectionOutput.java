@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionOutput {
 
-    /** The prefix of the refs of the connection's own frames, such as heartbeats. */
+    /** The prefix of the refs of frames that the connection itself sends, such as heartbeats. */
     static final String OWN_REFS = "c";
 
     private final Connection bare;
@@ -49,7 +49,7 @@ final class ConnectionOutput {
         return now;
     }
 
-    /** The time at which a duration that starts now ends. */
+    /** Returns the current time plus this duration. */
     long after(Duration span) {
         return now + span.toNanos();
     }
@@ -63,7 +63,7 @@ final class ConnectionOutput {
         return bare;
     }
 
-    /** Starts sending messages. Later events name {@code opened}, which has the response headers. */
+    /** Starts sending messages. Later events carry {@code opened}, because it has the response headers. */
     void open(Connection opened) {
         connection = opened;
         isOpen = true;
@@ -87,12 +87,12 @@ final class ConnectionOutput {
         return hasClient;
     }
 
-    /** The number of messages sent so far, which is also the position of the next message. */
+    /** The number of messages sent so far. */
     long sent() {
         return sent;
     }
 
-    /** Returns a new ref for one of the connection's own frames. */
+    /** Returns a new ref for a frame that the connection itself sends. */
     Ref ownRef() {
         ownRefs++;
         return new Ref(OWN_REFS + ownRefs);

@@ -3,8 +3,8 @@ package dev.slipstream.core.machine.connection;
 import dev.slipstream.core.Signature;
 
 /**
- * Receives the events and effects of a {@link ConnectionMachine}. The connection process handles all of them in order
- * before it gives the machine another input.
+ * Receives the events and effects of a {@link ConnectionMachine}. The connection process handles these events and
+ * effects in order, before it gives the machine the next input.
  */
 public interface ConnectionSink {
 

@@ -1,8 +1,8 @@
 package dev.slipstream.core.machine.connection;
 
 /**
- * A timer of the connection machine. A {@link SentPush} with a timeout is a request and its own timer, which fires if
- * no reply came. A {@link WaitingPush} is its own timer, too. It fires if there was no room in time.
+ * A timer of the connection machine. A {@link SentPush} with a timeout is also a timer, which fires if no reply arrives
+ * in time. A {@link WaitingPush} is also a timer, which fires if the transport has no room for the push in time.
  */
 sealed interface ConnectionTimer
         permits ConnectionTimer.JoinOverdue,
@@ -17,7 +17,7 @@ sealed interface ConnectionTimer
     /** Neither the reply to a leave nor the end of the channel arrived in time. */
     record LeaveOverdue(Join join) implements ConnectionTimer {}
 
-    /** The timers of a connection. Each timer is set at most once at a time. */
+    /** The other timers of a connection. Each of them is set at most once at a time. */
     enum Single implements ConnectionTimer {
         /** The transport has neither opened nor failed, although its own deadline has passed. */
         HANDSHAKE_OVERDUE,

@@ -5,28 +5,31 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Finds known texts in other texts, without keeping the known texts. Of each known text it keeps only the length, and
- * the hashes of the whole text, of its first chars and of its words.
+ * Finds known texts in other texts. For each known text it keeps only the length and three kinds of hashes: of the
+ * whole text, of its first four chars, and of its words.
  *
- * <p>A search reads a text once. At each char it looks up the next four chars. It compares more chars only if a known
- * text begins with these four. So the time of a search grows with the length of the text that is searched, and hardly
- * with the number of known texts.
+ * <p>A search reads the searched text once. At each char, the search looks up the next four chars. If a known text
+ * begins with these four chars, the search looks up the whole known text. So the time of a search depends on the length
+ * of the searched text, and hardly on the number of known texts.
  */
 final class Fingerprints {
 
     static final Fingerprints NONE = new Fingerprints(new long[0], new long[0]);
 
-    /** A shorter known text is found only if it is the whole searched text, because short texts occur in most words. */
+    /** A shorter known text is found only as the whole searched text. Inside other words it may occur by chance. */
     private static final int SHORTEST_TEXT = 4;
 
-    /** Shorter words are not found, because most of them are plain English. */
+    /** Words shorter than this are not hidden, because most of them are plain English. */
     private static final int SHORTEST_WORD = 6;
 
     private static final String MASK = "***";
 
-    /** The hashes of the texts and of their words, sorted, each once. */
+    /** The hashes of the known texts and of their words, sorted and without duplicates. */
     private final long[] known;
-    /** For each text, the hash of its first four chars (upper half) and its length (lower half); sorted, each once. */
+    /**
+     * The hash of the first four chars (upper half) and the length (lower half) of each known text that has four chars.
+     * Sorted and without duplicates.
+     */
     private final long[] starts;
 
     private Fingerprints(long[] known, long[] starts) {
@@ -68,7 +71,7 @@ final class Fingerprints {
         return Arrays.copyOf(sorted, size);
     }
 
-    /** How many texts and words are known. */
+    /** The number of known texts and words. */
     int size() {
         return known.length;
     }
@@ -136,7 +139,7 @@ final class Fingerprints {
         return shown.toString();
     }
 
-    /** The index after the word that begins here; this index if no word begins here. */
+    /** The index after the word that begins at {@code start}; {@code start} if no word begins there. */
     private static int endOfWord(String text, int start) {
         int end = start;
         while (end < text.length() && isInWord(text.charAt(end))) {

@@ -6,18 +6,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heartbeats of a connection: the time of the next heartbeat, and the deadline of the reply to the last one.
+ * The heartbeats of a connection: the time of the next heartbeat, and the deadline of the reply to the last heartbeat.
  *
  * <p>A heartbeat is due at each multiple of the interval since the connection opened, no matter when replies arrive. A
  * heartbeat is outstanding until its reply arrives. While a heartbeat is outstanding, no other heartbeat is sent. A
  * reply is matched by its ref. While reading is paused, the deadline does not run.
  *
- * <p>The server runs {@code join/3} before it answers a later heartbeat. So an unanswered join that was sent before the
- * heartbeat delays the reply. When this join is answered or times out, the deadline of the reply begins anew. A leave
- * does not change when its join times out, because the server may still run the join. A join that is sent after the
- * heartbeat never moves this deadline, but can delay the reply to the next heartbeat. The reply to a heartbeat shows
- * that the server has run all joins before it. So a dead connection is found at the latest after two timeouts: first the
- * timeout of a join that was sent before the heartbeat, then the timeout of the heartbeat.
+ * <p>The server runs {@code join/3} of a channel before it answers a heartbeat that was sent after the join. So an
+ * unanswered join delays the reply to a later heartbeat. When the join is answered or times out, the timeout of the
+ * heartbeat starts again. A leave does not change the timeout of its join, because the server may still run the join. A
+ * join that is sent after a heartbeat does not change the deadline of this heartbeat, but can delay the reply to the
+ * next heartbeat. The reply to a heartbeat shows that the server has run all joins that were sent before the heartbeat.
+ * So a dead connection is detected at the latest after two timeouts: first the timeout of a join that was sent before
+ * the heartbeat, then the timeout of the heartbeat.
  */
 final class Heartbeat {
 
@@ -36,11 +37,11 @@ final class Heartbeat {
     private Deadlines.@Nullable Entry<ConnectionTimer> next;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
     /**
-     * The latest timeout of the joins that ended without an answer and that the server may still run. Joins that were
-     * sent after the outstanding heartbeat do not count. {@link #NONE} if there is no such join.
+     * The time until which the server may still run joins that ended without an answer: the latest of their timeouts.
+     * Joins that were sent after the outstanding heartbeat do not count. {@link #NONE} if there is no such join.
      */
     private long busyUntil = NONE;
-    /** The same for the joins that were sent after the outstanding heartbeat. */
+    /** Like {@link #busyUntil}, but for the joins that were sent after the outstanding heartbeat. */
     private long busyLater = NONE;
     /**
      * The time left until the deadline, if a heartbeat is outstanding and reading is paused; otherwise {@link #NONE}.
@@ -89,7 +90,7 @@ final class Heartbeat {
     /**
      * Notes that a heartbeat is sent.
      *
-     * @param place the position of the heartbeat among all messages sent
+     * @param place the number of messages that the connection sent before the heartbeat
      */
     void sent(long now, Ref ref, long place) {
         out = ref;
@@ -113,7 +114,10 @@ final class Heartbeat {
         due = null;
     }
 
-    /** Notes that the server answered a join. If the join was sent before the heartbeat, the deadline restarts now. */
+    /**
+     * Notes that the server answered a join. If the join was sent before the heartbeat, the timeout of the heartbeat
+     * starts again now.
+     */
     void joinAnswered(long now, Join join) {
         if (out != null && isDelayedBy(join)) {
             await(now, timeout);
@@ -121,9 +125,9 @@ final class Heartbeat {
     }
 
     /**
-     * Notes that a join, or its leave, ended without an answer to the join. A leave may end before the timeout of its
-     * join. If the join was sent before the heartbeat, the deadline of the reply begins anew at the timeout of the join.
-     * If the join was sent later, it delays the reply to the next heartbeat.
+     * Notes that a join ended without an answer, by its timeout or by a leave. A leave may end the join before the
+     * timeout of the join. If the join was sent before the heartbeat, the timeout of the heartbeat starts again when
+     * the join times out. If the join was sent later, it delays the reply to the next heartbeat.
      */
     void joinUnanswered(long now, Join join) {
         if (join.order() < answeredOrder) {
@@ -145,10 +149,10 @@ final class Heartbeat {
     }
 
     /**
-     * Decides whether a late reply is a timeout.
+     * Decides whether a heartbeat without a reply times out now.
      *
      * @param unanswered the unanswered joins, in the order in which they were sent
-     * @return whether the heartbeat timed out; if not, it has a new deadline, because an unanswered join delays its reply
+     * @return true if the heartbeat timed out; false if a join delays the reply and a new deadline is set
      */
     boolean isOver(long now, Iterable<Join> unanswered) {
         long end = busyUntil + timeout;
@@ -179,7 +183,7 @@ final class Heartbeat {
     void resume(long now) {
         isPaused = false;
         if (leftWhilePaused != NONE) {
-            await(now, Math.min(leftWhilePaused, timeout)); // an unanswered join then gives more time again
+            await(now, Math.min(leftWhilePaused, timeout)); // isOver() adds time for unanswered joins
         }
     }
 

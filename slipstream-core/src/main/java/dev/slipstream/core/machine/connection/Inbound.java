@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The kind of a message from the server. The kind decides which event the client gets.
  *
- * <p>A reply is matched by its ref. The reply must have the topic of the answered message, and either the join_ref of
- * this message or none. {@code phx_close} and {@code phx_error} end a channel only if {@code ref == join_ref}.
- * Otherwise both are events of the app, like {@code phx_reply} without a ref. Any other message is delivered only if
- * its topic is joined. The join_ref of the message must be the ref of the live join, or absent as in a broadcast.
+ * <p>A reply answers the sent message with the same ref. The reply must also have the topic of the sent message, and
+ * either the join_ref of the sent message or no join_ref. {@code phx_close} and {@code phx_error} end a channel only if
+ * {@code ref == join_ref}. Otherwise both are events of the app. A {@code phx_reply} without a ref and any other
+ * message are also events of the app. An event of the app is delivered only if its topic is joined. If the event has a
+ * join_ref, the join_ref must be the ref of the live join. A broadcast has no join_ref.
  */
 sealed interface Inbound {
 
@@ -32,8 +33,8 @@ sealed interface Inbound {
     record PushAnswered(SentPush push, Reply reply) implements Inbound {}
 
     /**
-     * The server replies to a push with an error, because the server has no channel for the topic:
-     * {@link Event.ReplyReceived}, then {@link Event.TopicJoinClosed}.
+     * An error reply to a push, because the server has no channel for the topic: {@link Event.ReplyReceived}, then
+     * {@link Event.TopicJoinClosed}.
      */
     record JoinForgotten(SentPush push, Payload response) implements Inbound {}
 
@@ -47,7 +48,7 @@ sealed interface Inbound {
     record Delivered() implements Inbound {}
 
     /**
-     * A reply to one of the connection's own frames, if the connection does not wait for the reply: {@link Event.NoOp}.
+     * A reply that the connection does not wait for, to a frame that the connection itself sent: {@link Event.NoOp}.
      */
     record Nothing() implements Inbound {}
 

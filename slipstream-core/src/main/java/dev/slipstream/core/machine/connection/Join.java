@@ -13,9 +13,9 @@ final class Join {
     private final String topic;
     private final long order;
     private final long answerDue;
-    /** The strings of the join's params, which responses of the server must not show. */
+    /** The strings of the join's params. The log text of a response must not show them. */
     private final Secrets secrets;
-    /** The head of a linked list: the requests that wait for a reply, in the order in which they were sent. */
+    /** The head of a linked list of the requests (pushes with a timeout) that wait for a reply, oldest first. */
     private @Nullable SentPush firstRequest;
 
     private @Nullable SentPush lastRequest;
@@ -42,7 +42,7 @@ final class Join {
     /**
      * Makes a requested join.
      *
-     * @param order the position of the join among all messages sent
+     * @param order the number of messages that the connection sent before the join
      * @param answerDue when the join times out
      */
     Join(Ref ref, String topic, Secrets secrets, long order, long answerDue) {
@@ -105,7 +105,7 @@ final class Join {
         isUnsent = true;
     }
 
-    /** The ref of the leave; null if the client has not left. */
+    /** The ref of the leave message; null if the client has not left the topic. */
     @Nullable
     Ref leave() {
         return leave;

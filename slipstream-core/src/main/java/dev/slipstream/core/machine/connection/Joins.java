@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The joins of a connection that have not ended.
  *
- * <p>A topic has at most one live join. Older joins may still wait for the answer to their leave. A new join does not
- * wait for this answer. The server then answers the new join first, and reports the end of the old join later or never.
+ * <p>A topic has at most one live join. Its older joins may still wait for the answer to their leave. The client may
+ * join the topic again before this answer arrives. The server then answers the new join first, and reports the end of
+ * the old join later or never.
  */
 final class Joins {
 
@@ -25,8 +26,8 @@ final class Joins {
     private SparseMap<String, Join> byLeave = SparseMap.none();
     private SparseMap<String, Join> unanswered = SparseMap.none();
     /**
-     * The topics that the server closed, until the client joins or leaves them. The client may not know yet that they
-     * are closed.
+     * The topics that the server closed, until the client joins or leaves them. They are remembered because the client
+     * may leave a topic before it learns that the topic is closed.
      */
     private SparseMap<String, String> closed = SparseMap.none();
 
@@ -51,8 +52,8 @@ final class Joins {
     }
 
     /**
-     * Whether another join of the topic was sent after the join that this leave refers to. If so, the join of the leave
-     * has already ended.
+     * Whether the client sent a newer join of the topic after the join that this leave ends. If so, the older join has
+     * already ended.
      */
     boolean isJoinedAnew(Message leave) {
         for (Join join = byTopic.get(leave.topic()); join != null; join = join.older) {
@@ -107,8 +108,8 @@ final class Joins {
     }
 
     /**
-     * Notes that the server ended a join that the client did not leave. Above a limit the oldest topic is forgotten,
-     * because the client knows of its end by now.
+     * Notes that the server ended a join that the client did not leave. Above a limit, the topic that was closed first
+     * is forgotten, because the client has learned of its end by now.
      */
     void closed(Join join) {
         closed = closed.with(join.topic(), join.topic());

@@ -3,7 +3,10 @@ package dev.slipstream.core.machine.connection;
 /** Finds the strings and numbers of a JSON text that is known to be valid. */
 final class JsonScan {
 
-    /** Receives the parts of a JSON text in order, until it has enough. All parts together are the whole text. */
+    /**
+     * Receives the parts of a JSON text in order, until {@link #isEnough} is true. All parts together are the whole
+     * text.
+     */
     interface Parts {
 
         /** A name or a string value, decoded. */
@@ -15,7 +18,7 @@ final class JsonScan {
         /** A brace, bracket, comma, colon, space, or a part of {@code true}, {@code false} or {@code null}. */
         void other(char unit);
 
-        /** Whether the scan stops here. */
+        /** Whether to stop the scan. */
         boolean isEnough();
     }
 

@@ -7,15 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pushes that may get a reply, by ref. Each request gets an outcome. The reply to a plain push is dropped if the
- * join has ended, or if the table had no room to keep the push.
+ * The pushes that may get a reply, by ref. A request is a push with a timeout, and always gets a reply or a failure. A
+ * plain push has no timeout. The reply to a plain push is dropped if the join has ended, or if the table had no room to
+ * keep the push.
  *
- * <p>A request keeps its payload until the reply, so that the text of an error reply does not quote it. Payloads above
- * the limits are not kept; an error reply to such a request shows only kind and size.
+ * <p>A request keeps its payload until its reply arrives, so that the log text of an error reply can hide the strings
+ * of the payload. Payloads above the limits are not kept. An error reply to such a request shows only kind and size.
  */
 final class PendingReplies {
 
-    /** How much of all payloads together is kept: the chars of JSON payloads plus the bytes of binary payloads. */
+    /** The limit of all kept payloads together, in chars of JSON payloads plus bytes of binary payloads. */
     static final int MOST_KEPT = 1 << 20;
 
     private final int limit;
@@ -32,7 +33,7 @@ final class PendingReplies {
         return limit;
     }
 
-    /** Returns whether one more push fits. If the table is full, first removes the oldest plain push. */
+    /** If the table is full, removes the oldest plain push. Returns whether one more push fits. */
     boolean makeRoom() {
         if (requests.size() + plain.size() < limit) {
             return true;
@@ -87,7 +88,7 @@ final class PendingReplies {
         }
     }
 
-    /** The chars of a JSON payload, because its bytes would have to be counted one by one; else the bytes. */
+    /** Counts the bytes of a binary payload, but the chars of a JSON payload, because counting JSON bytes is slower. */
     private static int length(Payload payload) {
         return payload instanceof Payload.Json json ? json.text().length() : payload.size();
     }

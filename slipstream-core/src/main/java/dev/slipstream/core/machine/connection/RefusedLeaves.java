@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leaves that the transport refused because it was full. The connection retries them, even after the client's leave
- * has timed out, because otherwise the server keeps sending messages of the topic.
+ * The leave messages that the transport refused because its queue was full. The connection sends them again, even after
+ * the client's leave has timed out. Otherwise the server would keep sending messages of the topic.
  *
  * <p>Only the last leave of a topic is kept, because the server knows at most one join of a topic.
  */
@@ -32,7 +32,10 @@ final class RefusedLeaves {
         }
     }
 
-    /** Removes and returns all leaves for a retry. A leave that is refused again is added again. */
+    /**
+     * Removes and returns all leaves, so that the caller sends them again. If a leave is refused again, {@link #keep}
+     * adds it again.
+     */
     List<Message> take() {
         List<Message> taken = new ArrayList<>(byTopic.values());
         byTopic.clear();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** Collects credentials, and the parts of them that a server may echo alone: a cookie, a token, a password. */
+/** Collects credentials and their parts. A server may echo only a part, such as a cookie, a token or a password. */
 final class SecretParts {
 
     private final List<String> found = new ArrayList<>();
@@ -59,7 +59,7 @@ final class SecretParts {
         addLogin(bare);
     }
 
-    /** Adds user and password if this is the base64 of both, with a colon between them (RFC 7617). */
+    /** Adds user and password if this is the base64 of {@code user:password} (RFC 7617). */
     private void addLogin(String base64) {
         try {
             String login = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
@@ -70,7 +70,7 @@ final class SecretParts {
                 found.add(login.substring(colon + 1));
             }
         } catch (IllegalArgumentException notBase64) {
-            // then it holds no login
+            // then the text holds no login
         }
     }
 
@@ -78,12 +78,12 @@ final class SecretParts {
         return found;
     }
 
-    /** The part after the first equals sign; the whole if there is none. */
+    /** The part after the first equals sign; the whole pair if there is no equals sign. */
     private static String valueOf(String pair) {
         return pair.substring(pair.indexOf('=') + 1);
     }
 
-    /** Decodes percent signs. Returns the value unchanged if they are invalid. */
+    /** Decodes percent-encoded bytes. Leaves an invalid percent sign unchanged. */
     private static String decoded(String value) {
         byte[] raw = value.getBytes(StandardCharsets.UTF_8);
         byte[] bytes = new byte[raw.length];

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The strings that a client sent, which the text of a refusal must not show: credentials, and the strings and numbers
- * of a payload. A server may echo them. Only hashes of the strings are kept, so a token does not live longer than its
- * attempt.
+ * The strings that a client sent and that the log text of a response must not show: credentials, and the strings and
+ * numbers of payloads. A server may echo these strings. Only their hashes are kept, so that a token does not stay in
+ * memory after its connection attempt.
  *
- * @param texts the strings
- * @param isAll whether no response may be shown, because there are too many strings, or they are not known
+ * @param texts the hashes of the strings
+ * @param isAll whether responses show only kind and size, because the strings are too many or are not known
  */
 record Secrets(Fingerprints texts, boolean isAll) {
 
@@ -23,23 +23,23 @@ record Secrets(Fingerprints texts, boolean isAll) {
 
     private static final Secrets ALL = new Secrets(Fingerprints.NONE, true);
 
-    /** The number of characters of a response that are shown. */
+    /** The maximum number of characters that are shown of a response. */
     private static final int LONGEST = 200;
 
-    /** A larger response shows only kind and size, so that a server cannot cause much work. */
+    /** A response of more bytes than this shows only kind and size. Otherwise a server could cause much work. */
     private static final int LARGEST = 16 * 1024;
 
-    /** If the client sent a larger payload, the response to it shows only kind and size. */
+    /** If the client sent a payload of more bytes than this, the response to the payload shows only kind and size. */
     static final int LARGEST_SENT = 64 * 1024;
 
     /**
-     * The maximum number of strings, numbers and words in credentials or a payload. Above it, responses show only kind
-     * and size. So the hashes of a join take at most 16 KiB.
+     * The maximum number of strings, numbers and words in credentials or a payload. Above this number, responses show
+     * only kind and size. This limits the hashes of a join to 16 KiB.
      */
     private static final int MOST = 1024;
 
     /**
-     * The secrets of a connection.
+     * Returns the secrets of a connection.
      *
      * @param configured the credentials of the configuration
      * @param credentials the credentials of the attempt
@@ -56,7 +56,9 @@ record Secrets(Fingerprints texts, boolean isAll) {
         return of(parts.all());
     }
 
-    /** The secrets of a payload that the client sent: the strings and numbers in it, or its bytes as text. */
+    /**
+     * Returns the secrets of a sent payload: the strings and numbers of JSON, or the bytes of a binary payload as text.
+     */
     static Secrets of(Payload sent) {
         return switch (sent) {
             case Payload.Omitted unknown -> ALL;
@@ -78,7 +80,7 @@ record Secrets(Fingerprints texts, boolean isAll) {
     }
 
     /**
-     * Returns the response to a join with a text for logs.
+     * Returns the response to a join, with a log text that hides the secrets of the connection and the join.
      *
      * @param join the secrets of the join
      */
@@ -89,10 +91,10 @@ record Secrets(Fingerprints texts, boolean isAll) {
     }
 
     /**
-     * Returns the response to a push with a text for logs.
+     * Returns the response to a push, with a log text that hides the secrets of the connection, the join and the push.
      *
      * @param join the secrets of the topic's join
-     * @param pushed the payload of the push; if it was omitted, the text shows only kind and size
+     * @param pushed the payload of the push; if it was not kept, the text shows only kind and size
      */
     Payload shown(Payload response, Secrets join, Payload pushed) {
         return response instanceof Payload.Json json
@@ -136,7 +138,9 @@ record Secrets(Fingerprints texts, boolean isAll) {
         return text.toString();
     }
 
-    /** Collects the values of a JSON text. Names are not secrets, and true, false and null occur everywhere. */
+    /**
+     * Collects the strings and numbers of a JSON text. Names are not secrets; true, false and null occur in most texts.
+     */
     private record Values(List<String> found) implements JsonScan.Parts {
 
         @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A push that was sent and may get a reply. A request is a push with a timeout for its reply. To save memory, this
- * object is also the timer of the request, and its node in the list of the join's requests.
+ * object is also the timer of the request and a node of the linked list of requests in {@link Join}.
  */
 final class SentPush extends Deadlines.Entry<ConnectionTimer> implements ConnectionTimer {
 
@@ -20,7 +20,7 @@ final class SentPush extends Deadlines.Entry<ConnectionTimer> implements Connect
     private final Join join;
     /** The command of a request; null for a plain push. */
     private Command.@Nullable PushMessage request;
-    /** The neighbors in the list of the join's requests. Only {@link Join} sets these two fields. */
+    /** The neighbors in the linked list of the join's requests. Only {@link Join} sets these two fields. */
     @Nullable
     SentPush before;
 
@@ -33,12 +33,12 @@ final class SentPush extends Deadlines.Entry<ConnectionTimer> implements Connect
         this.request = request;
     }
 
-    /** A push that has no deadline for a reply. */
+    /** Returns a push that has no deadline for its reply. */
     static SentPush plain(Ref ref, Join join) {
         return new SentPush(ref, join, null);
     }
 
-    /** A push, which is a request if it has a timeout. */
+    /** Returns a request if the command has a timeout, otherwise a plain push. */
     static SentPush of(Command.PushMessage push, Join join) {
         return new SentPush(push.ref(), join, push.timeout() == null ? null : push);
     }

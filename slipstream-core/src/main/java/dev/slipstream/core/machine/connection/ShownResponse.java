@@ -7,24 +7,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON response of a refused join or of an error reply. Unlike other payloads, it prints what the server said,
- * because users cannot act on a refusal without this text. {@link Secrets} makes the text.
+ * The JSON response of a refused join or of an error reply. Its {@code toString} shows the JSON text without secrets,
+ * because users cannot act on a refusal without this text. Other payloads show only kind and size. {@link Secrets}
+ * makes the text.
  *
- * <p>The text is made when it is first read, because most texts are never read, and a server may send many errors.
- * Several threads may read it. If they read it first at the same time, they make equal texts.
+ * <p>The first call of {@code toString} makes the text, because a server may send many errors and most texts are never
+ * read. Several threads may call {@code toString}. If their first calls overlap, they make equal texts.
  */
 final class ShownResponse implements Payload.Json {
 
     private final Payload.Json response;
     private final long kept;
     private volatile String shown = "";
-    /** Makes the text. Null after that, so that the supplier and its objects can be garbage collected. */
+    /** Makes the text. Null once the text is made, so that the supplier and its objects can be garbage collected. */
     private volatile @Nullable Supplier<String> unread;
 
     /**
      * Makes a response whose text is not made yet.
      *
-     * @param kept the memory that the supplier keeps beside the response, in bytes
+     * @param kept the number of bytes that {@code text} keeps in memory, in addition to the response
      * @param text makes the text for logs: escaped, cut, and without secrets
      */
     ShownResponse(Payload.Json response, long kept, Supplier<String> text) {
@@ -38,7 +39,7 @@ final class ShownResponse implements Payload.Json {
         return response.size();
     }
 
-    /** Stays the same when the text is read, because the bounds on waiting payloads add it and later subtract it. */
+    /** Does not change when the text is made, because a queue adds this number and later subtracts it. */
     @Override
     public long retainedBytes() {
         return response.retainedBytes() + kept;

@@ -1,14 +1,14 @@
 package dev.slipstream.core.machine.connection;
 
-/** Returns the hash of any part of a text, in constant time. Equal parts have equal hashes, wherever they occur. */
+/** Hashes any part of a text in constant time. Equal parts have equal hashes, at any position and in any text. */
 final class TextHashes {
 
     /** An odd number with evenly spread bits: 2^64 divided by the golden ratio. */
     private static final long FACTOR = 0x9e3779b97f4a7c15L;
 
-    /** At each index the hash of the chars before it. */
+    /** For each index, the hash of all chars before the index. */
     private final long[] before;
-    /** At each index the factor to the power of this index. */
+    /** For each index, {@link #FACTOR} to the power of the index. */
     private final long[] powers;
 
     TextHashes(String text) {
@@ -21,7 +21,7 @@ final class TextHashes {
         }
     }
 
-    /** The hash of a part of a text, without an array; its time grows with the part. */
+    /** Hashes one part of a text. Needs no arrays, but the time grows with the length of the part. */
     static long hash(String text, int from, int to) {
         long hash = 0;
         for (int i = from; i < to; i++) {
@@ -30,7 +30,7 @@ final class TextHashes {
         return hash;
     }
 
-    /** The hash of the chars from one index up to another one. */
+    /** The hash of the chars from {@code from} to before {@code to}. */
     long of(int from, int to) {
         return before[to] - before[from] * powers[to - from];
     }

@@ -29,7 +29,7 @@ final class UpgradeRequest {
         this.configuration = configuration;
         this.credentials = credentials;
         this.vsn = vsn;
-        // The prefix says base64url, but Phoenix decodes the standard alphabet without padding.
+        // Although the prefix says base64url, Phoenix expects standard base64 without padding.
         this.token = credentials
                 .authToken()
                 .or(() -> configuration.credentials().authToken())
@@ -37,7 +37,7 @@ final class UpgradeRequest {
                         Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Returns a failure if this request must not be sent. */
+    /** Returns why this request must not be sent; empty if it may be sent. */
     Optional<Failure> failure() {
         if (!configuration.allowsShowing(credentials)) {
             return Optional.of(new Failure.CredentialsFailed("credentials would travel unencrypted over ws to "
@@ -55,8 +55,8 @@ final class UpgradeRequest {
     }
 
     /**
-     * Returns the configured selector, wrapped if the proxy must be on this machine. The wrapper checks each attempt,
-     * because the selector may choose another proxy.
+     * Returns the configured proxy selector. If only a proxy on this machine is allowed, a wrapper checks the chosen
+     * proxy. It checks each connection attempt, because the selector may choose a different proxy each time.
      */
     private Optional<ProxySelector> proxy() {
         return configuration.allowsProxyElsewhere(credentials)
@@ -79,8 +79,8 @@ final class UpgradeRequest {
     }
 
     /**
-     * Returns the configured headers and the headers of the attempt. Headers of the attempt replace configured ones of
-     * the same name.
+     * Returns the configured headers and the headers of this connection attempt. A header of the attempt replaces the
+     * configured headers of the same name.
      */
     private List<Header> headers() {
         List<Header> attempt = credentials.headers();

@@ -7,7 +7,7 @@ import dev.slipstream.core.machine.time.Deadlines;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 
-/** A push that waits for room in the outbound queue. It is its own timer. */
+/** A push that waits for room in the outbound queue. This object is also the timer that ends the wait. */
 final class WaitingPush extends Deadlines.Entry<ConnectionTimer> implements ConnectionTimer {
 
     private final Command.OfferMessage offer;

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pushes that wait for room in the outbound queue, in the order in which they came. Only the first push is tried;
- * the others wait for it. Each push leaves this queue with exactly one answer to its caller.
+ * The pushes that wait for room in the outbound queue, in the order in which they came. Only the first push is offered
+ * to the transport; the others wait behind it. Each push leaves this queue with exactly one answer to its caller.
  *
  * <p>A thread waits for each push here, so there are never more waiting pushes than threads that push.
  */
@@ -56,8 +56,8 @@ final class WaitingPushes {
     }
 
     /**
-     * Handles a refusal. If there is no room for the push, it stays the first. Returns whether the refused message is
-     * the push that was tried.
+     * Handles a refused message. If the transport had no room for the push, the push stays first in the queue. Returns
+     * whether the refused message is a push of this queue.
      */
     boolean refused(String ref, Failure failure) {
         WaitingPush push = tried;

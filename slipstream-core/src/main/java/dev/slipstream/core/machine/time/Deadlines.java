@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Deadlines<A> {
 
     /**
-     * One deadline, and the handle that cancels it. A frequent kind of timer extends this class and needs no second
-     * object.
+     * One deadline, and the handle that cancels it. A frequent kind of timer extends this class, so that it needs no
+     * second object.
      */
     public static class Entry<A> {
 
@@ -25,7 +25,10 @@ public final class Deadlines<A> {
         private @Nullable A timer;
         private int index = -1;
 
-        /** Makes an entry that is not set. A subclass is its own timer, so it must also be of type {@code A}. */
+        /**
+         * Makes an entry that is not set. A subclass is its own timer, so the subclass must also have the type
+         * {@code A}.
+         */
         protected Entry() {}
 
         @SuppressWarnings({"unchecked", "NullAway"}) // an entry without a timer is itself an A
@@ -57,7 +60,7 @@ public final class Deadlines<A> {
         return entry;
     }
 
-    /** Sets an existing entry, which must not be set already. */
+    /** Sets an existing entry. The entry must not be set already. */
     public void arm(long at, Entry<A> entry) {
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, Math.max(2 * size, 1));

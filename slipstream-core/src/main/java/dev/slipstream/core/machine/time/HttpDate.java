@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads dates of HTTP headers (RFC 9110 section 5.6.7), in seconds since 1970. It reads all three forms of the RFC. It
- * does not compare the name of the day with the date.
+ * does not check that the weekday matches the date.
  */
 public final class HttpDate {
 

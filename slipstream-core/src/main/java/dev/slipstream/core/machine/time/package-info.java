@@ -1,2 +1,2 @@
-/** Deadlines and jitter for machines. Time is a count of nanoseconds. May import: nothing of this library. */
+/** Deadlines and jitter for the state machines. Time is a count of nanoseconds. May import: nothing of this library. */
 package dev.slipstream.core.machine.time;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldFrames {
 
     static final int MOST = 16_384;
-    /** The limit is this number of bytes plus the largest allowed message. */
+    /** The limit in bytes, without the size of the largest allowed message, which is added. */
     static final long MOST_BYTES = 16 << 20;
 
     private final long maxBytes;

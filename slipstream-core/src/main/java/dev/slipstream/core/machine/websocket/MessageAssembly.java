@@ -36,7 +36,7 @@ final class MessageAssembly {
         return failure;
     }
 
-    /** Whether a text is within the limit even if each char needs the most bytes. */
+    /** Whether a text is within the limit even if each of its chars takes {@link #MOST_BYTES} bytes. */
     static boolean fits(CharSequence text, int maxBytes) {
         return (long) text.length() * MOST_BYTES <= maxBytes;
     }
@@ -86,7 +86,10 @@ final class MessageAssembly {
         return failure == null;
     }
 
-    /** Appends a part. The first buffer has the size of the first part, because it usually is the whole message. */
+    /**
+     * Appends a part. The first buffer has the size of the first part, because the first part is usually the whole
+     * message.
+     */
     private void append(ByteBuffer part) {
         int length = buffered + part.remaining();
         if (length > buffer.length) {

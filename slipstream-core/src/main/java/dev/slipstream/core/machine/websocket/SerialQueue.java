@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 /**
  * Runs tasks one at a time, in order. Each task <i>happens-before</i> the next task.
  *
- * <p>A task runs on the thread that adds it, unless another thread already runs the queue. If a running task adds
- * another task, the added task runs later, never inside the running task. The queue starts no thread and never waits
- * for one.
+ * <p>A task runs on the thread that adds it, unless another thread is running tasks of the queue. If a running task
+ * adds another task, the added task runs later, never inside the running task. The queue starts no thread and never
+ * waits for one.
  */
 public final class SerialQueue {
 

@@ -3,7 +3,7 @@ package dev.slipstream.core.machine.websocket;
 import dev.slipstream.core.transport.Frame;
 
 /**
- * The websocket of a library, controlled by {@link WebSocketTransport}.
+ * A websocket of some library. {@link WebSocketTransport} controls it.
  *
  * <p>The transport calls one method at a time. Each method returns at once. Instead of throwing, a binding reports
  * failures as {@link WebSocketInput}s.
@@ -11,14 +11,14 @@ import dev.slipstream.core.transport.Frame;
 public interface WebSocketBinding {
 
     /**
-     * Writes a message; the previous one is already written. The binding then calls {@link WebSocketTransport#written},
-     * or reports why the write failed.
+     * Writes a message. Called only after the previous message is written. The binding then calls
+     * {@link WebSocketTransport#written}, or reports why the write failed.
      *
      * @return whether the message is already written; if so, the binding does not call {@code written}
      */
     boolean write(Frame frame);
 
-    /** Writes the close frame; all messages are already written. */
+    /** Writes the close frame. Called only after all messages are written. */
     void writeClose(int code, String text);
 
     /** Stops reading. Messages that the library has read already may still arrive. */
@@ -31,6 +31,6 @@ public interface WebSocketBinding {
      */
     void cut();
 
-    /** Returns the parts that all websockets of the library share; always the same object. */
+    /** Returns the objects that all websockets of the library share. Always returns the same object. */
     WebSocketLibrary library();
 }

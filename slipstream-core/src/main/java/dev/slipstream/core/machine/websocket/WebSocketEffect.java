@@ -30,7 +30,7 @@ public sealed interface WebSocketEffect {
     /** Delivers the messages that {@link WebSocketMachine#held} returns, until there are no more. */
     record DeliverHeld() implements WebSocketEffect {}
 
-    /** Writes the message that {@link WebSocketMachine#next} returns, and then the messages after it. */
+    /** Writes the message that {@link WebSocketMachine#next} returns, and then the other waiting messages. */
     record WriteFrames() implements WebSocketEffect {}
 
     /** Writes the close frame. Nothing is written after it. */

@@ -43,11 +43,12 @@ public sealed interface WebSocketInput {
      */
     record ProtocolBroken(int code) implements WebSocketInput {}
 
-    /** The websocket broke, or the library threw. */
+    /** The websocket broke, or the library threw an exception. */
     record Failed(Failure failure) implements WebSocketInput {}
 
     /**
-     * A message could not be written. If a close frame of the server follows shortly, its code replaces this failure.
+     * A message could not be written. If a close frame of the server arrives soon after, the code of the close frame
+     * replaces this failure.
      */
     record WriteFailed(Failure failure) implements WebSocketInput {}
 

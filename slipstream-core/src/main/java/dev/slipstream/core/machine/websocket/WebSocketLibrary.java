@@ -3,10 +3,10 @@ package dev.slipstream.core.machine.websocket;
 import java.util.function.LongSupplier;
 
 /**
- * The parts that all websockets of a transport share.
+ * The objects that all websockets of one library share.
  *
  * @param name the name of the library, for the text of unexpected failures
- * @param log receives the exceptions thrown after the end of a websocket, when its listener gets no more calls
+ * @param log receives exceptions thrown after the end of a websocket, because the listener then gets no more calls
  * @param clock the time in nanoseconds; never goes back
  */
 public record WebSocketLibrary(String name, System.Logger log, LongSupplier clock, Delays delays) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of one websocket, from its handshake to its end. It works with any websocket library.
  *
- * <p>A cell lists the effects of an input and then the next phase if it changes; {@code -} is nothing. Rows in lower
- * case are the methods for messages; their cells also list the result. In the table, one message was offered before the
- * input, and an open websocket is writing this message. In the row ReadingResumed, reading was paused before and one
- * message is held. In the column ENDED, a close frame of the server has ended the websocket.
+ * <p>A cell of the table lists the effects of an input, and then the next phase if the phase changes; {@code -} is
+ * nothing. Rows in lower case are the methods for messages; their cells also list the result. In the table, one message
+ * was offered before the input, and an open websocket is writing this message. In the row ReadingResumed, reading was
+ * paused before and one message is held. In the column ENDED, a close frame of the server has ended the websocket.
  *
  * <pre>
  * input           OPENING                              OPEN                        CLOSING                ENDED
@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * received        -                                    Deliver                     -                      -
  * </pre>
  *
- * <p>{@link WebSocketEffect.NotifyEnded} is emitted exactly once, at the latest when a deadline passes. The first cause
- * of an end decides the reason. In CLOSING a failure does not change the reason, because the client requested the end.
+ * <p>{@link WebSocketEffect.NotifyEnded} is emitted exactly once, at the latest when a deadline passes. The first event
+ * that ends the websocket decides the reason. In CLOSING a failure does not change the reason, because the client
+ * requested the end.
  *
  * <p>Messages are not effects. One thread may call {@link #offer}, and another thread may call {@link #textPart},
  * {@link #binaryPart} and {@link #partFailure}. Only the owner of the machine calls the other methods.
@@ -48,9 +49,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketMachine {
 
     /**
-     * The delay before {@link WebSocketEffect.Cut}, so that the library can answer a close frame and the server can
-     * close TCP. The delay is short, because it keeps threads alive. After a failed write, the machine waits this long
-     * for a close frame.
+     * The delay between the end of the websocket and {@link WebSocketEffect.Cut}. During the delay, the library can
+     * answer a close frame and the server can close TCP. The delay is short, because threads of the library live until
+     * the cut. After a failed write, the machine waits equally long for a close frame.
      */
     private static final long LINGER_NANOS = 250_000_000;
 
@@ -101,7 +102,7 @@ public final class WebSocketMachine {
 
     private Phase phase = Phase.OPENING;
     private long deadline;
-    private int writing = NOT_WRITING; // otherwise CLOSE_WRITTEN, or the weight of the message that is being written
+    private int writing = NOT_WRITING; // or CLOSE_WRITTEN, or the weight of the message that is being written
     private boolean isPaused;
     private boolean isReadOff;
     private @Nullable Failure writeFailure;
@@ -156,7 +157,7 @@ public final class WebSocketMachine {
 
     /**
      * Whether the websocket has ended, and {@link WebSocketEffect.Cut} was emitted. If the library opens the websocket
-     * later, it must be cut again.
+     * later, the caller must cut it again.
      */
     public boolean isCut() {
         return phase == Phase.ENDED && deadline == NEVER;
@@ -169,7 +170,10 @@ public final class WebSocketMachine {
         return queue.offer(frame);
     }
 
-    /** Whether the queue of messages to write is less than half full. If not, {@link #written} reports room later. */
+    /**
+     * Whether the queue of messages to write is less than half full. If not, {@link #written} later emits
+     * {@link WebSocketEffect.NotifyWritable}.
+     */
     public boolean hasRoom() {
         return queue.hasRoom();
     }
@@ -324,7 +328,7 @@ public final class WebSocketMachine {
                 deadline = Math.min(deadline, now + closeTimeout);
                 isPaused = false;
                 held = null;
-                readOn(); // the server's close frame comes after its messages
+                readOn(); // the server sends its close frame after its messages
                 effects.accept(new WebSocketEffect.WriteFrames());
             }
             case CLOSING, ENDED -> {}
@@ -373,8 +377,8 @@ public final class WebSocketMachine {
     // --- the end ----------------------------------------------------------------------------------------------------
 
     /**
-     * The reason of an end by this failure. In CLOSING the failure does not count, because the client requested the
-     * end.
+     * Returns the reason to report if this failure ends the websocket. In CLOSING the reason is never the failure,
+     * because the client requested the end.
      */
     private DisconnectReason reason(Failure failure) {
         return switch (phase) {
@@ -394,7 +398,10 @@ public final class WebSocketMachine {
         finish(NEVER, reason);
     }
 
-    /** Ends the websocket, unless it has ended. Delivers held messages first, because they arrived before the end. */
+    /**
+     * Ends the websocket, unless it has already ended. Delivers held messages first, because they arrived before the
+     * end.
+     */
     private void finish(long cutAt, DisconnectReason reason) {
         if (phase == Phase.ENDED) {
             return;

@@ -11,11 +11,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport for any websocket library. It runs the machine of a websocket, carries out the effects, and calls the
- * listener.
+ * A transport for any websocket library. It runs the {@link WebSocketMachine} of one websocket, carries out its
+ * effects, and calls the listener.
  *
- * <p>Calls of the client, events of the library and deadlines are tasks of one {@link SerialQueue}, so the fields of
- * the tasks need no lock. Events may come from any thread. Parts of messages may come from only one thread at a time.
+ * <p>Calls of the client, events of the library and deadlines are tasks of one {@link SerialQueue}, so the fields that
+ * these tasks use need no lock. Events may come from any thread. Parts of messages may come from only one thread at a
+ * time.
  */
 public final class WebSocketTransport implements Transport {
 
@@ -222,7 +223,7 @@ public final class WebSocketTransport implements Transport {
         Frame next = first;
         for (int left = WRITES_IN_A_ROW; next != null && machine.phase() != WebSocketMachine.Phase.ENDED; left--) {
             if (left == 0) {
-                serial.run(this::write, next); // after the messages that arrived meanwhile
+                serial.run(this::write, next); // received messages that wait in the queue run first
                 return;
             }
             next = binding.write(next) ? machine.written() : null;
@@ -253,7 +254,7 @@ public final class WebSocketTransport implements Transport {
                         thrown.getClass().getName());
     }
 
-    /** Handles a timer. A timer that fires too early by the clock of the library is set again. */
+    /** Handles a timer that fired. If it fired too early by the clock of the library, sets it again. */
     private void timePassed(long at) {
         if (at == timerAt) {
             timerAt = WebSocketMachine.NEVER;

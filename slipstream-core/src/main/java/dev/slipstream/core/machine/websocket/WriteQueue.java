@@ -29,7 +29,7 @@ final class WriteQueue {
     private Node last = new Node(null);
     private volatile int offeredFrames;
     private volatile long offeredBytes;
-    /** How often room was denied. The thread that takes compares it with {@link #reported}. */
+    /** How often room was denied. The thread that takes messages compares this number with {@link #reported}. */
     private volatile int denied;
 
     // --- fields of the thread that takes ----------------------------------------------------------------------------
@@ -37,7 +37,7 @@ final class WriteQueue {
     private volatile int writtenFrames;
     private volatile long writtenBytes;
     private volatile boolean closed;
-    /** How many denials {@link #written} has answered by reporting room. */
+    /** The value of {@link #denied} when {@link #written} last reported room. */
     private int reported;
 
     WriteQueue(int maxFrames, int maxBytes) {
@@ -62,8 +62,8 @@ final class WriteQueue {
         Node node = new Node(frame);
         last.next = node;
         last = node;
-        // Reads the count only after adding the message. If the writer did not find the message, the writer has already
-        // updated the count.
+        // Reads writtenFrames only after adding the message. If the writer did not find the message, the writer has
+        // already updated writtenFrames.
         return frames - writtenFrames == 1 ? WebSocketMachine.Offer.WRITE : WebSocketMachine.Offer.QUEUED;
     }
 
@@ -110,8 +110,8 @@ final class WriteQueue {
     }
 
     /**
-     * Makes room, because a message of this weight was written. Returns whether to report room. This is so if room was
-     * denied, and the queue is now at most a quarter full.
+     * Makes room, because a message of this weight was written. Returns whether to report room: only if room was denied
+     * since the last report and the queue is now at most a quarter full.
      */
     boolean written(int weight) {
         long bytes = writtenBytes + weight;
