@@ -134,7 +134,7 @@ class ConfigurationTest {
         return Arguments.of(named, option);
     }
 
-    @SuppressWarnings("NullAway") // like a caller without null checks
+    @SuppressWarnings("NullAway") // passes null, like a caller without null checks
     static Stream<Arguments> absentOptions() {
         return Stream.of(
                 absent("uri", b -> Configuration.builder((String) null)),

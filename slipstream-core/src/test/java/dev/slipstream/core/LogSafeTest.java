@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Text of a server cannot look like a line of the log, and cannot fill the log. */
+/** Text from a server cannot imitate a line of the log, and cannot fill the log. */
 class LogSafeTest {
 
     private static final String HOSTILE = "a\r\n\u001b[2J\u202e" + "x".repeat(1000);

@@ -17,7 +17,7 @@ public final class PlainEncoder implements Encoder {
 
     private PlainEncoder() {}
 
-    /** A payload with this JSON text, which is not checked. */
+    /** Returns a payload with this JSON text, without checking the text. */
     public static Payload json(String text) {
         return new Text(text);
     }
@@ -55,7 +55,7 @@ public final class PlainEncoder implements Encoder {
         };
     }
 
-    /** Decodes only to {@code String}, and returns the JSON text; any other type is a mismatch. */
+    /** Decodes only to {@code String}, and then returns the JSON text. Any other type throws an exception. */
     private record Text(String text) implements Payload.Json {
 
         @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The URIs that a configuration accepts, and what users read if it does not. */
+/** The URIs that a configuration accepts, and the messages for URIs that it refuses. */
 class ServerUriTest {
 
     private static final String CANARY = "canary-5f3a";

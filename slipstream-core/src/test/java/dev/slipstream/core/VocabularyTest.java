@@ -51,7 +51,7 @@ class VocabularyTest {
         assertThat(Signatures.command(Signatures.command(CONNECTION, leave))).contains(leave);
     }
 
-    /** The 15 events and 7 commands of Slipstream for Elixir, and one more event. */
+    /** The 15 events and 7 commands of Slipstream for Elixir, and two additions: PushFailed and OfferMessage. */
     @Test
     void eventsAndCommandsAreThoseOfOriginal() {
         assertThat(members(Event.class).map(Class::getSimpleName))
@@ -78,7 +78,7 @@ class VocabularyTest {
                         "JoinTopic",
                         "LeaveTopic",
                         "PushMessage",
-                        "OfferMessage", // not of the original, in which pushes never wait
+                        "OfferMessage", // not in the original, because its pushes never wait
                         "SendHeartbeat",
                         "CloseConnection",
                         "CollectGarbage");

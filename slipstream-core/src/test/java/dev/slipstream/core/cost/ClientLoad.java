@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * The cost of some inputs for a client with much pending work. Each unit of load is a joined topic with a request, a
- * topic that waits for its rejoin, a timer and a buffered push.
+ * Measures the cost of some inputs for a client with much pending work. Each unit of load is a joined topic with a
+ * request, a topic that waits for its rejoin, a timer and a buffered push.
  */
 public final class ClientLoad implements IntFunction<Map<String, Long>> {
 

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** The cost of some inputs for a connection with many topics, each with a pending request and a pending push. */
+/**
+ * Measures the cost of some inputs for a connection with many topics, each with a pending request and a pending push.
+ */
 public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
 
     private static final Connection FIRST = Connection.numbered(1);

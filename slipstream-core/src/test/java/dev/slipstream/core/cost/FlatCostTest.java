@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlatCostTest {
 
     /**
-     * The allowed steps for each level of a tree or heap: an input may search the AVL tree of the state twice, and one
-     * heap.
+     * The steps that an input may add for each level of a tree or heap. An input may search the AVL tree of the socket
+     * state twice, and one heap once.
      */
     private static final long STEPS_A_LEVEL = 60;
 
@@ -31,7 +31,7 @@ class FlatCostTest {
             int levels = Integer.SIZE - Integer.numberOfLeadingZeros(pending);
             assertThat(costs(load, pending))
                     .allSatisfy((input, cost) -> assertThat(cost)
-                            .as("%s with %d pending, where it costs %d with one", input, pending, alone.get(input))
+                            .as("steps of %s with %d pending items (%d with one)", input, pending, alone.get(input))
                             .isLessThanOrEqualTo(alone.get(input) + STEPS_A_LEVEL * levels));
         }
     }

@@ -20,12 +20,15 @@ public final class Steps {
         taken++;
     }
 
-    /** Counts an operation on all elements of a collection. */
+    /** Counts one step for each element of a collection. */
     public static void all(Object collection) {
         taken += sizeOf(collection);
     }
 
-    /** Counts a linear search for an element, or an operation on all elements of the given collection. */
+    /**
+     * Counts a linear search of {@code collection}, unless it is a set or a map. If {@code given} is a collection,
+     * counts its elements, too.
+     */
     public static void search(Object collection, Object given) {
         taken += sizeOf(given);
         if (!(collection instanceof Set<?> || collection instanceof Map<?, ?>)) {
@@ -33,7 +36,7 @@ public final class Steps {
         }
     }
 
-    /** Counts a linear search for a value. */
+    /** Counts a linear search of a map for a value. */
     public static void values(Object map, Object value) {
         taken += sizeOf(map);
     }

@@ -12,7 +12,7 @@ import dev.slipstream.core.machine.connection.ConnectionSink;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Uniform access to the machines for tests: inputs and effects of any kind, and times as durations. */
+/** Gives inputs to the machines and passes on their effects. Times are durations. */
 public final class Machines {
 
     /** Receives the effects of either machine. */

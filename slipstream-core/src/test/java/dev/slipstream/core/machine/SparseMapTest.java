@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** {@link SparseMap} behaves like a map, although it is optimized for staying empty. */
+/** {@link SparseMap} behaves like a map, although it is optimized for few entries. */
 class SparseMapTest {
 
     private static final int STEPS = 2000;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Compares a client with the tables in the Javadoc of {@link Socket}. A cell has one or several parts, such as
- * {@code joins at once}. Each part of each cell is carried out in the state of the cell.
+ * {@code joins at once}. For each part, the test runs the operation of the row in the state of the column.
  */
 class OperationTableTest {
 
@@ -54,14 +54,14 @@ class OperationTableTest {
         OPERATIONS.put("request", socket -> socket.request(TOPIC, "x", Map.of(), "tag"));
     }
 
-    /** How a client differs from the usual client in the state of a cell. */
+    /** The condition of a part, in addition to the state of the column. */
     private enum Situation {
         USUAL,
-        /** It has no configuration. */
+        /** The client has no configuration. */
         NEVER_CONNECTED,
-        /** Its {@code handleDisconnect} runs, and the policy decided to reconnect at once. */
+        /** The callback {@code handleDisconnect} runs, and the policy decided to reconnect at once. */
         DECIDED,
-        /** It waits for the next attempt. */
+        /** The client waits for the next attempt. */
         BACKING_OFF,
         /** The topic has a buffer. */
         BUFFERED,
@@ -74,13 +74,13 @@ class OperationTableTest {
         NOTHING,
         /** The connection or the attempt ends. */
         END,
-        /** The topic is joined anew. */
+        /** The client sends its next join. */
         JOIN,
-        /** The topic is joined, anew if need be, and the server accepts the join. */
+        /** The client sends its next join, and the server accepts the join. */
         JOINED
     }
 
-    /** What the words of a cell mean. */
+    /** The meaning of a part: its condition, what happens after the operation, and the expected outcome. */
     private record Meaning(Situation situation, Next next, String outcome) {
 
         static Meaning of(String outcome) {

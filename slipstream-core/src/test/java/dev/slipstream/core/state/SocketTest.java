@@ -360,7 +360,7 @@ class SocketTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // like a caller without null checks
+    @SuppressWarnings("NullAway") // passes null, like a caller without null checks
     void joinParamsAreNotNull() {
         for (ThrowingCallable join : List.<ThrowingCallable>of(
                 () -> connected.join("a", (Object) null), () -> joined("a").rejoin("a", null))) {
@@ -371,7 +371,7 @@ class SocketTest {
         }
     }
 
-    /** Phoenix cannot read a frame with half a character in it, and closes the connection. */
+    /** Phoenix cannot read a frame with half a surrogate pair, and closes the connection. */
     @Test
     void namesHaveNoLoneSurrogates() {
         for (String name : List.of("x\uD83D", "\uDC22", "🐢\uDC22", "\uD83Dx")) {

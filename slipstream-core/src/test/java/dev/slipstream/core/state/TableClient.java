@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A client machine with one topic, which says in words what an operation does. */
+/** A client machine with one topic. It records the effects of each operation in words. */
 final class TableClient {
 
     static final String TOPIC = "rooms:a";
@@ -41,7 +41,7 @@ final class TableClient {
     private Duration now = Duration.ZERO;
     private Connection connection = Connection.numbered(0);
 
-    /** Makes a client that has started and not connected yet. */
+    /** Makes a client that has started but not connected. */
     TableClient(ReconnectPolicy policy) {
         configuration = Configuration.builder("ws://localhost/")
                 .reconnectBackoff(Backoff.exact(List.of(BACKOFF)))
@@ -52,7 +52,7 @@ final class TableClient {
         returned();
     }
 
-    /** Begins an attempt, which is then opening. */
+    /** Begins a connection attempt, and gives it credentials. */
     TableClient connecting() {
         perform(socket -> socket.connect(configuration));
         accept(new ClientInput.CredentialsGiven(connection, Credentials.none()));
@@ -71,13 +71,13 @@ final class TableClient {
         return this;
     }
 
-    /** Ends an attempt with this status. {@code handleDisconnect} runs. */
+    /** Refuses the handshake with this status. Then {@code handleDisconnect} runs. */
     TableClient refused(int status) {
         happen(new Event.ChannelConnectFailed(Failure.HandshakeRefused.of(status)));
         return this;
     }
 
-    /** Ends the topic by a crash. {@code handleTopicClose} runs. */
+    /** Crashes the channel of the topic. Then {@code handleTopicClose} runs. */
     TableClient crashed() {
         TopicCloseReason reason = new TopicCloseReason.Crashed(EMPTY);
         happen(
@@ -104,13 +104,13 @@ final class TableClient {
         accept(new ClientInput.TimePassed());
     }
 
-    /** Lets the callback return that runs, if any. */
+    /** Lets the running callback return, if any. */
     TableClient returned() {
         accept(new ClientInput.Returned(List.of()));
         return this;
     }
 
-    /** Writes an operation, and applies it when the callback returns. */
+    /** Applies an operation, and then lets the callback return. */
     TableClient perform(UnaryOperator<Socket> operation) {
         Socket socket = LiveSocket.of(new CallbackScope(this, PlainEncoder.INSTANCE), machine.state(), Assigns.EMPTY);
         accept(new ClientInput.OperationsWritten(operation.apply(socket).operations()));
@@ -121,7 +121,7 @@ final class TableClient {
         return machine.state();
     }
 
-    /** Forgets the words so far, and returns them. */
+    /** Removes and returns the recorded words. */
     String said() {
         String said = words.isEmpty() ? "nothing" : String.join(", ", words);
         words.clear();
@@ -157,7 +157,7 @@ final class TableClient {
             case Callback.Outcome(var tag, var lost) -> words.add("Lost");
             case Callback.OfEvent(Event.TopicLeft event) -> words.add("TopicLeft");
             case Callback.OfEvent(Event.ChannelClosed event) -> words.add("ChannelClosed");
-            default -> {} // no cell of the tables is about other effects
+            default -> {} // the tables do not mention other effects
         }
     }
 }

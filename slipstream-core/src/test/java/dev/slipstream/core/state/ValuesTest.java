@@ -225,7 +225,7 @@ class ValuesTest {
                 .isSameAs(other);
     }
 
-    /** Counts its comparisons. */
+    /** A key that counts its comparisons. */
     private record Counted(int number, int[] compared) implements Comparable<Counted> {
 
         @Override

@@ -36,8 +36,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Drives the client machine with these lines. A callback runs until {@code ! returned}; its operations are applied line
- * by line.
+ * Drives the client machine with these lines. A callback runs until {@code ! returned}. Each operation of a callback is
+ * applied at its line.
  *
  * <pre>
  * = reconnect 1s 2s                    exact delays; also: rejoin, slow, policy never, stable 5s, joinTimeout 1s, uri ws://b/
@@ -60,7 +60,7 @@ final class ClientSubject implements Subject {
             case "=" -> configure(words);
             case ">" ->
                 Machines.accept(machine, now, new ClientInput.OperationsWritten(List.of(operation(words))), effects);
-            case "!" -> Machines.accept(machine, now, fact(words), effects);
+            case "!" -> Machines.accept(machine, now, input(words), effects);
             case "<" -> Machines.accept(machine, now, new Signature.OfEvent(connection(words), event(words)), effects);
             case "<<" ->
                 Machines.accept(
@@ -159,7 +159,7 @@ final class ClientSubject implements Subject {
         return words.length == 2 ? List.of() : List.of(operation(Arrays.copyOfRange(words, 1, words.length)));
     }
 
-    private ClientInput fact(String[] words) {
+    private ClientInput input(String[] words) {
         return switch (words[1]) {
             case "started" -> new ClientInput.Started();
             case "returned" -> new ClientInput.Returned(returned(words));
@@ -216,7 +216,9 @@ final class ClientSubject implements Subject {
         };
     }
 
-    /** The headers of a refusal: {@code Retry-After}, and {@code Date} if it is given. An underscore is a space. */
+    /**
+     * The headers of a refusal: {@code Retry-After}, and {@code Date} if it is given. An underscore stands for a space.
+     */
     private static Map<String, List<String>> headers(String[] words) {
         Map<String, List<String>> headers = new TreeMap<>(Map.of("retry-after", List.of(words[4].replace('_', ' '))));
         if (words.length > 5) {

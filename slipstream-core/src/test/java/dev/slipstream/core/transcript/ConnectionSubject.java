@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * Drives the connection machine with these lines:
  *
  * <pre>
- * = heartbeatInterval 5s                an option of the configuration, before it opens
+ * = heartbeatInterval 5s                an option of the configuration; set before the connection opens
  * &gt; open | disconnect | heartbeat | collect
  * = attempt token secret               credentials of the attempt; also: param NAME VALUE, header NAME VALUE
  * &gt; join 1 rooms:a {} 5s               a command; the default timeout of a join is 10 s
@@ -38,7 +38,7 @@ import java.util.function.Consumer;
  * &gt; offer 5 rooms:a shout {} 3s         a push that waits for room, of the caller with the same number
  * &lt; [1 1 rooms:a phx_reply ok {}]      a message arrives: join_ref, ref, topic, event, the status of a reply, payload
  * ! opened | garbled | overlimit | ping | pong | paused | resumed | exited
- * ! accepted | writable                the transport took the tried message; has room again
+ * ! accepted | writable                the transport accepted the offered push; the transport has room again
  * ! refused [1 3 rooms:a shout {}]      a message was not sent because the queue was full; also: unencodable
  * ! ended closed 1000 bye               the transport ended; also: lost, requested, failed
  * </pre>
@@ -58,7 +58,7 @@ public final class ConnectionSubject implements Subject {
             case '>' ->
                 Machines.accept(machine, now, new Signature.OfCommand(Connection.numbered(1), command(rest)), effects);
             case '<' -> Machines.accept(machine, now, new ConnectionInput.Received(message(rest)), effects);
-            case '!' -> Machines.accept(machine, now, fact(rest), effects);
+            case '!' -> Machines.accept(machine, now, input(rest), effects);
             default -> throw new IllegalArgumentException(line);
         }
     }
@@ -122,7 +122,7 @@ public final class ConnectionSubject implements Subject {
         };
     }
 
-    private static ConnectionInput fact(String text) {
+    private static ConnectionInput input(String text) {
         String[] words = text.split(" ");
         return switch (words[0]) {
             case "opened" -> new ConnectionInput.Opened(headers(words));

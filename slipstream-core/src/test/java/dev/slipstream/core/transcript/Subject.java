@@ -13,7 +13,7 @@ public interface Subject {
      */
     void tell(String line, Duration now, Consumer<Object> effects);
 
-    /** Applies the passing of time. */
+    /** Informs the machine that time has passed. */
     void passTime(Duration now, Consumer<Object> effects);
 
     /** The machine's next deadline; null if there is none. */

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * A text of inputs for a machine. Each input is one line, and the lines of its effects follow, indented.
+ * A text with the inputs of a machine and their effects. Each input is one line. The effects of an input follow its
+ * line, indented.
  *
  * <pre>
  * # what the next lines show                  a comment

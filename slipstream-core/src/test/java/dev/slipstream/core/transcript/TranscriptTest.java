@@ -29,7 +29,7 @@ class TranscriptTest {
         return Transcript.tests("websocket", WebSocketSubject::new);
     }
 
-    /** Leaves each topic 2 s after its line. */
+    /** Emits {@code TopicLeft} for each topic 2 s after the line of the topic. */
     private static final class FakeSubject implements Subject {
 
         private String topic;

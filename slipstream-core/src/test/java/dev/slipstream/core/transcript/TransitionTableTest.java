@@ -335,8 +335,8 @@ class TransitionTableTest {
     }
 
     /**
-     * Reads the table that begins with this word from the source file of this type. Returns the cells of each row by
-     * its name.
+     * Reads the table whose header begins with {@code corner} from the source file of {@code type}. Returns the cells
+     * of each row, by the name of the row.
      */
     private static Map<String, List<String>> written(String type, String corner) throws IOException {
         Path source = Path.of("src/main/java/dev/slipstream/core/machine", type + ".java");

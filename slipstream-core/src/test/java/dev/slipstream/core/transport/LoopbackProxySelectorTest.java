@@ -61,7 +61,7 @@ class LoopbackProxySelectorTest {
         assertRefused(http(InetSocketAddress.createUnresolved(host, 3128)));
     }
 
-    /** Only the address counts, because the transport connects to it, whatever the host name is. */
+    /** Only the address counts, because the transport connects to the address and ignores the host name. */
     @Test
     void resolvedProxyIsJudgedByItsAddress() throws UnknownHostException {
         InetAddress elsewhere = InetAddress.getByAddress("localhost", new byte[] {(byte) 192, 0, 2, 1});

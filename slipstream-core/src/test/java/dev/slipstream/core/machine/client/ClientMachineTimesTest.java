@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Cancelled attempts, timers and deadlines do not fire. Pending attempts, timers and deadlines fire at their time. */
+/** Cancelled attempts, timers and deadlines do not fire. Pending attempts, timers and deadlines fire on time. */
 class ClientMachineTimesTest {
 
     private static final Connection FIRST = Connection.numbered(1);

@@ -31,8 +31,8 @@ class ForgettingTest {
     }
 
     /**
-     * Supplied credentials must not be kept after their use, because both machines live longer than the attempt to
-     * connect.
+     * Supplied credentials must not be kept after their use, because both machines live longer than the connection
+     * attempt.
      */
     @Test
     void suppliedCredentialsAreReleased() {

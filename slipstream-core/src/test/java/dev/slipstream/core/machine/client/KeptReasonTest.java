@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The size of the last failure that a client keeps is limited, whatever the server sends. */
+/** A client limits the size of the last failure that it keeps, no matter what the server sends. */
 @Tag("F129")
 class KeptReasonTest {
 

@@ -196,7 +196,7 @@ class ConnectionMachineTest {
         assertThat(machine + " " + effects).doesNotContain("SECRET").doesNotContain("U0VDUkVU");
     }
 
-    /** Reports no message of the exception, because it may quote secrets, and telemetry listeners receive the event. */
+    /** The report omits the message of the exception, because telemetry must not show secrets in the message. */
     @Test
     void exceptionOfClientIsReportedByClassOnly() {
         open(Configuration.of("ws://localhost/"), new LinkedHashMap<>());

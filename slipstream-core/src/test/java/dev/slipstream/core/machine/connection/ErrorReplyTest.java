@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that echoes what a client pushed: the text of its error reply shows the error, but not the payload. */
+/** If a server echoes a pushed payload in an error reply, the log text shows the error but not the payload. */
 class ErrorReplyTest {
 
     private static final Connection FIRST = Connection.numbered(1);
@@ -57,7 +57,7 @@ class ErrorReplyTest {
         push(ref, PlainEncoder.json(json), MINUTE);
     }
 
-    /** The text of the error reply to a push. */
+    /** Receives an error reply to a push, and returns the log text of the reply. */
     private String refused(int ref, String response) {
         accept(new ConnectionInput.Received(Message.reply("1", "" + ref, TOPIC, "error", PlainEncoder.json(response))));
         return shownReply(ref);
@@ -101,7 +101,7 @@ class ErrorReplyTest {
         accept(new ConnectionInput.Received(
                 Message.reply(null, "2", TOPIC, "error", PlainEncoder.json("{\"reason\":\"unmatched topic\"}"))));
 
-        effects.removeLast(); // the end of the topic
+        effects.removeLast(); // the event that the topic has closed
         assertThat(shownReply(2)).isEqualTo("{\"reason\":\"***\"}");
     }
 
@@ -114,7 +114,7 @@ class ErrorReplyTest {
         assertThat(refused(3, "{\"reason\":\"no\"}")).isEqualTo("json(15 bytes)");
     }
 
-    /** Requests wait for replies that may take long, so all their payloads together are bounded. */
+    /** Replies may take long, so the kept payloads of all requests together are limited. */
     @Test
     void payloadsThatAreKeptAreBounded() {
         int fit = PendingReplies.MOST_KEPT / Secrets.LARGEST_SENT;
@@ -131,7 +131,7 @@ class ErrorReplyTest {
         assertThat(refused(101, "{\"reason\":\"no 4111 1111\"}")).isEqualTo(MASKED);
     }
 
-    /** The requests of a topic that ends give their room back. */
+    /** When a topic ends, the payloads of its requests no longer count toward the limit. */
     @Test
     void endOfTopicMakesRoom() {
         int fit = PendingReplies.MOST_KEPT / Secrets.LARGEST_SENT;

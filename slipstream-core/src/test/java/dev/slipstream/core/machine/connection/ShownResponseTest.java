@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The text of a refusal shows what the server said, without what the client sent to authenticate itself. */
+/** The text of a refusal shows the server's response without the credentials and params of the client. */
 class ShownResponseTest {
 
     private static final Secrets SECRETS = Secrets.of(
@@ -156,7 +156,7 @@ class ShownResponseTest {
                 .hasToString("json(11 bytes)");
     }
 
-    /** Above the limit nothing is remembered, so nothing is shown. */
+    /** Above the limit no secrets are remembered, so the text shows only kind and size. */
     @Test
     void responsesShowOnlyTheirSizeIfThereAreTooManySecrets() {
         Secrets most = Secrets.of(PlainEncoder.json(numbers(1_024)));
@@ -192,7 +192,7 @@ class ShownResponseTest {
                 .hasToString("{}");
     }
 
-    /** Random texts hide each other exactly where they occur. */
+    /** Random secrets are hidden in random texts exactly where they occur. */
     @Test
     void eachOccurrenceIsFound() {
         Random random = new Random(1);
@@ -219,7 +219,7 @@ class ShownResponseTest {
         return Fingerprints.masked(text, List.of(Fingerprints.of(List.of(secrets))));
     }
 
-    /** The search compares only texts that begin like the place where it is. */
+    /** The search compares a secret only at places where the text has the first four chars of the secret. */
     @Test
     void textsThatBeginAlikeOverlapOrAreCutAreToldApart() {
         assertThat(masked("user-1 user-12 user-123", "user-12", "user-1234")).isEqualTo("user-1 *** ***3");
@@ -229,7 +229,7 @@ class ShownResponseTest {
         assertThat(masked("", "abcd")).isEmpty();
     }
 
-    /** Many secrets of many lengths hardly cost more than one. The best of some runs counts, because machines stall. */
+    /** Only {@code toString} differs from the original response. */
     @Test
     void responseIsOtherwiseUnchanged() {
         Payload response = PlainEncoder.json("{\"reason\":\"configured-param\"}");

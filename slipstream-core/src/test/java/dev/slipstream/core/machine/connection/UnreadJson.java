@@ -4,7 +4,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.TypeRef;
 import java.util.List;
 
-/** A payload that throws when anybody reads it. */
+/** A payload that throws an exception when it is read. */
 final class UnreadJson implements Payload.Json {
 
     @Override

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
 
-/** Checks the calls that a transport makes to the library and to the listener. Both write them to one list. */
+/** Checks the calls that a transport makes to the library and to the listener. Both record their calls in one list. */
 class WebSocketTransportTest {
 
     private final List<String> calls = new ArrayList<>();
