@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A map in insertion order that uses little memory until it has two entries. Most maps of a client hold at most one
- * entry, and a JVM may have many clients. Keys and values are never null. Until a second entry is added, the views of
- * the map are read-only.
+ * entry, and a JVM may have many clients. Keys and values are never null. Until a second entry is added, the key, value
+ * and entry views are read-only.
  */
 public final class SparseMap<K, V> extends AbstractMap<K, V> {
 

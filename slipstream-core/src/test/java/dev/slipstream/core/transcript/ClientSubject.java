@@ -185,7 +185,7 @@ final class ClientSubject implements Subject {
                         new From<>(Long.parseLong(words[2])),
                         Transcript.span(words.length > 4 ? words[4] : "10s").toNanos());
             case "notawaited" -> new ClientInput.JoinNotAwaited(words[3], new From<>(Long.parseLong(words[2])));
-            default -> throw new IllegalArgumentException("no fact: " + words[1]);
+            default -> throw new IllegalArgumentException("no input: " + words[1]);
         };
     }
 

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * Drives the connection machine with these lines:
  *
  * <pre>
- * = heartbeatInterval 5s                an option of the configuration; set before the connection opens
+ * = heartbeatInterval 5s                an option of the configuration, set before opening
  * &gt; open | disconnect | heartbeat | collect
  * = attempt token secret               credentials of the attempt; also: param NAME VALUE, header NAME VALUE
  * &gt; join 1 rooms:a {} 5s               a command; the default timeout of a join is 10 s
@@ -38,7 +38,7 @@ import java.util.function.Consumer;
  * &gt; offer 5 rooms:a shout {} 3s         a push that waits for room, of the caller with the same number
  * &lt; [1 1 rooms:a phx_reply ok {}]      a message arrives: join_ref, ref, topic, event, the status of a reply, payload
  * ! opened | garbled | overlimit | ping | pong | paused | resumed | exited
- * ! accepted | writable                the transport accepted the offered push; the transport has room again
+ * ! accepted | writable                the transport accepted the offered push; it has room again
  * ! refused [1 3 rooms:a shout {}]      a message was not sent because the queue was full; also: unencodable
  * ! ended closed 1000 bye               the transport ended; also: lost, requested, failed
  * </pre>
@@ -142,7 +142,7 @@ public final class ConnectionSubject implements Subject {
                 new ConnectionInput.SendRefused(
                         message(text.substring(12)), new Failure.Unencodable("a name is too long"));
             case "ended" -> new ConnectionInput.Ended(reason(words));
-            default -> throw new IllegalArgumentException("no fact: " + text);
+            default -> throw new IllegalArgumentException("no input: " + text);
         };
     }
 
@@ -158,7 +158,8 @@ public final class ConnectionSubject implements Subject {
     }
 
     /**
-     * Parses {@code [join_ref ref topic event payload]}. A reply has its status before the payload; {@code -} is null.
+     * Parses {@code [join_ref ref topic event payload]}. A reply has its status before the payload. {@code -} stands
+     * for null.
      */
     static Message message(String text) {
         String[] parts = text.substring(1, text.length() - 1).split(" ", 5);

@@ -20,7 +20,7 @@ public sealed interface Callback extends ClientEffect {
     /** Calls {@code init}. */
     record Init() implements Callback {}
 
-    /** Calls {@code handleEvent}, which by default calls the callback of the event. */
+    /** Calls {@code handleEvent}, which by default calls a specific callback, such as {@code handleMessage}. */
     record OfEvent(Event event) implements Callback {}
 
     /**

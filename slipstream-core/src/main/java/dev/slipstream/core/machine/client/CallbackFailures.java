@@ -8,7 +8,7 @@ final class CallbackFailures {
 
     private CallbackFailures() {}
 
-    /** Returns the report that a callback could not decode a payload as the type it asked for. */
+    /** Returns the report that a callback could not decode a payload as the requested type. */
     static Observation mismatch(Callback of, Throwable thrown) {
         String detail = String.valueOf(thrown.getMessage());
         return of instanceof Callback.OfEvent(Event.MessageReceived(var topic, var event, var payload))

@@ -71,7 +71,10 @@ final class CallbackQueue {
         undecided = 0;
     }
 
-    /** Whether this callback may decide about retries. A failure may decide if the callback that threw may. */
+    /**
+     * Whether this callback may decide about retries. A failure callback may decide if the callback that threw may
+     * decide.
+     */
     private static boolean decides(Callback callback) {
         return switch (callback) {
             case Callback.OfEvent(var event) -> decides(event);

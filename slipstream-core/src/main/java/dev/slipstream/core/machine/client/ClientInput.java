@@ -16,7 +16,7 @@ public sealed interface ClientInput {
     /** The client process starts. */
     record Started() implements ClientInput {}
 
-    /** An await took an event from the mailbox; no callback receives it. */
+    /** An await took an event from the mailbox; no callback receives the event. */
     record EventAwaited(Signature.OfEvent signature) implements ClientInput {}
 
     /** A message of user code was taken from the mailbox. */
@@ -27,7 +27,7 @@ public sealed interface ClientInput {
      * the wait ends without the join.
      *
      * @param patience how long the caller waits for user code to connect and to ask for the join, in nanoseconds. The
-     *     wait for the join itself has no limit here
+     *     wait for the answer of the server has no limit here
      */
     record JoinAwaited(String topic, From<?> from, long patience) implements ClientInput {}
 

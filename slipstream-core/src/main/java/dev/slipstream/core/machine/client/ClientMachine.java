@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * outcomes of requests.
  *
  * <p>A cell of the table lists the effects of an input, and then the next state if the state changes. Callbacks are
- * listed by their event or kind. {@code note} is a report, and {@code -} is nothing. {@code OfEvent} is an event taken
- * from the mailbox. In the column RUNNING, a callback runs, one topic is joined, and all pushes and messages concern
- * this topic. In the column STOPPING, {@code terminate} runs. {@link Reconnector} has the table of the connection, and
- * {@link SocketState} has the table of a topic.
+ * listed by the name of their event or kind. {@code note} is a report, and {@code -} is nothing. {@code OfEvent} is an
+ * event taken from the mailbox. In the column RUNNING, a callback runs, one topic is joined, and all pushes and
+ * messages concern this topic. In the column STOPPING, {@code terminate} runs. {@link Reconnector} has the table of the
+ * connection, and {@link SocketState} has the table of a topic.
  *
  * <pre>
  * input               NEW           RUNNING          STOPPING           STOPPED
@@ -152,12 +152,12 @@ public final class ClientMachine {
         return !isRunning() || stop != null;
     }
 
-    /** The current state, which is the initial state of the next callback's socket. */
+    /** The current state of the client. The socket of the next callback begins with this state. */
     public SocketState state() {
         return state.get();
     }
 
-    /** Whether an await may take this event: its connection is live, and neither replaced nor cancelled. */
+    /** Whether an await may take this event: its connection is current, and neither replaced nor cancelled. */
     public boolean isRelevant(Connection source, Event event) {
         boolean unwanted =
                 event instanceof Event.ChannelConnected && state.connection() == ConnectionStatus.DISCONNECTING;
@@ -217,7 +217,7 @@ public final class ClientMachine {
                 && wantedTopics.leaving(of.topic()) > 0;
     }
 
-    /** Applies an event of the live connection, except a reply. Returns the event if a callback gets it, else null. */
+    /** Applies an event of the current connection, except a reply. Returns the event for a callback, or null. */
     private @Nullable Event applied(Connection source, Event event) {
         return switch (event) {
             case Event.ChannelConnected connected -> opened(source, connected) ? connected : null;
@@ -377,7 +377,7 @@ public final class ClientMachine {
             exit(reason);
         } else if (isRunning()) {
             if (stop instanceof StopReason.Ignored ignored && finished instanceof Callback.Init) {
-                exit(ignored); // nothing has started
+                exit(ignored); // without terminate, because the client has not started
             } else if (stop != null) {
                 end(stop);
             } else if (callbacks.isDecided()) {
@@ -430,7 +430,7 @@ public final class ClientMachine {
         }
     }
 
-    /** Ends the client. The last callbacks are outcomes, handleDisconnect and terminate, in this order. */
+    /** Ends the client. The last callbacks are the outcomes of requests, handleDisconnect and terminate. */
     private void end(StopReason reason) {
         phase = Phase.STOPPING;
         timers.clear();

@@ -8,7 +8,7 @@ import dev.slipstream.core.Signature;
  */
 public interface ClientSink {
 
-    /** A command for the process of its connection. */
+    /** A command for a connection process. */
     void emit(Signature.OfCommand command);
 
     /** An action for the client process. */

@@ -9,9 +9,9 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.state.SocketState;
 
 /**
- * The current state, which is the initial state of the next socket. Only this object holds the status of the connection
- * and of the topics. {@link Reconnector} decides the status of the connection, and {@link WantedTopics} decides the
- * status of the topics.
+ * The current state of the client. The socket of the next callback begins with this state. Only this object holds the
+ * status of the connection and of the topics. {@link Reconnector} decides the status of the connection, and
+ * {@link WantedTopics} decides the status of the topics.
  */
 final class CurrentState {
 

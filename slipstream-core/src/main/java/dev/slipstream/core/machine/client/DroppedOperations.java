@@ -6,7 +6,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.state.SocketState;
 
-/** Describes, for telemetry, operations that have no effect. */
+/** Makes the telemetry reports about operations that have no effect. */
 final class DroppedOperations {
 
     private DroppedOperations() {}
@@ -56,7 +56,7 @@ final class DroppedOperations {
         };
     }
 
-    /** Whether the state that the operation asks for exists already. */
+    /** Whether the client is already in the state that the operation asks for. */
     private static boolean isDone(Operation operation, SocketState state) {
         return switch (operation) {
             case Command.CloseConnection close -> true; // no connection is wanted

@@ -12,8 +12,8 @@ import java.util.Map;
  * Limits the size of the reasons that a client keeps for the next attempt.
  *
  * <p>Until the next attempt succeeds, a client keeps the last close reason of each topic and of the connection. A
- * server can make a reason large. Callbacks and the policy for rejoins get the whole reason. The client keeps a reason
- * above a limit only without its content.
+ * server can make a reason large. Callbacks and the policy for rejoins get the whole reason. If a reason exceeds a
+ * limit, the client keeps the reason without its content.
  */
 final class KeptReason {
 

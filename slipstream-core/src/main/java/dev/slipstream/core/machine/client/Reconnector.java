@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * event. When an attempt or a connection ends, the policy decides about the next attempt before the callback runs.
  * After the callback has returned, the client carries out the decision, unless the callback decided otherwise.
  *
- * <p>The phase belongs to the attempt. {@link CurrentState} has the status of the connection that users see.
+ * <p>The phase is internal. {@link CurrentState} has the connection status that users see.
  */
 final class Reconnector {
 
@@ -120,7 +120,7 @@ final class Reconnector {
         return last == null ? new DisconnectReason.Requested() : last;
     }
 
-    /** Sends a command to the live connection. */
+    /** Sends a command to the current connection. */
     void send(Command command) {
         output.send(connection, command);
     }
@@ -129,7 +129,7 @@ final class Reconnector {
         return phase == Phase.OPEN;
     }
 
-    /** Whether this connection is live, so that its events are applied. */
+    /** Whether this is the current connection, and is open or opening. Only its events are applied. */
     boolean isLive(Connection source) {
         return source.equals(connection) && (phase == Phase.OPENING || phase == Phase.OPEN);
     }
@@ -140,7 +140,8 @@ final class Reconnector {
     }
 
     /**
-     * Connects at the user's request: at once, or after the current connection has ended. Earlier failures still count.
+     * Connects at the user's request: at once, or after the current connection has ended. Earlier failures are not
+     * forgotten.
      */
     void connect(Configuration wanted) {
         switch (phase) {
@@ -399,8 +400,8 @@ final class Reconnector {
     }
 
     /**
-     * Returns the delay that the server asked for in {@code Retry-After} (RFC 9110 section 10.2.3), in nanoseconds; 0 if
-     * there is none.
+     * Returns the delay that the server asked for in {@code Retry-After} (RFC 9110 section 10.2.3), in nanoseconds; 0
+     * if the server asked for no delay.
      */
     private long retryAfter(Failure.HandshakeRefused refusal) {
         if (refusal.status() != 429 && refusal.status() != 503) {

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that have no outcome yet, by ref. Each request gets exactly one outcome. */
+/**
+ * The requests without an outcome, by ref. A request is a push with a timeout and a tag. Each request gets exactly one
+ * outcome: a reply or a failure.
+ */
 final class Requests {
 
     private final ClientOutput output;
@@ -112,7 +115,7 @@ final class Requests {
         }
     }
 
-    /** Removes a request whose reply an await took. */
+    /** Removes a request, because an await took the reply. */
     void awaited(Ref ref) {
         sent.remove(ref);
     }

@@ -47,7 +47,7 @@ final class WantedTopic {
     private @Nullable JoinParams supplier;
     /** The supplier of params for the next join that the user asks for, if any. */
     private @Nullable JoinParams nextSupplier;
-    /** The number of the pending call of the supplier; 0 if there is none. */
+    /** The number of the pending call of the supplier; 0 if no call is pending. */
     private long asking;
     /** The ref of a join that the user asked for and the client has not sent yet. */
     private @Nullable Ref unusedRef;
@@ -91,14 +91,14 @@ final class WantedTopic {
         };
     }
 
-    /** The report that the client does not join the topic again. */
+    /** Returns the report that the client does not join the topic again. */
     Observation givenUp() {
         return lastFailure instanceof TopicCloseReason.Ended
                 ? new Observation.TopicEnded(name)
                 : new Observation.JoinAbandoned(name, lastFailureInWords());
     }
 
-    /** The report of the next join, which begins after this delay. */
+    /** Returns the report of the next join, which begins after this delay. */
     Observation rejoinScheduled(Duration delay) {
         return new Observation.RejoinScheduled(name, failures, delay, lastFailureInWords());
     }
@@ -173,7 +173,7 @@ final class WantedTopic {
         return asking == number;
     }
 
-    /** Removes and returns the ref of a join that was not sent, if any. */
+    /** Removes and returns the ref of the join that the client has not sent yet, if any. */
     @Nullable
     Ref takeRef() {
         Ref taken = unusedRef;
@@ -273,7 +273,7 @@ final class WantedTopic {
         buffer = bounds;
     }
 
-    /** Buffers a push. Returns the failure if there is no room, otherwise null. */
+    /** Buffers a push. Returns a failure if the buffer has no room, otherwise null. */
     @Nullable
     Failure hold(Command.PushMessage push, long now) {
         if (buffer.messages() == 0) {

@@ -291,7 +291,7 @@ final class WantedTopics {
         if (wanted != null && wanted.leaving() > 0) {
             wanted.left();
             if (wanted.leaving() == 0 && status == JoinStatus.LEAVING) {
-                apply(event); // an await may already have taken the answer to a newer join
+                apply(event); // otherwise an await has taken the answer to a newer join
             }
         } else if (wanted != null && status == JoinStatus.JOINED) {
             closedByServer(wanted, event);
@@ -470,7 +470,7 @@ final class WantedTopics {
      * get no callback.
      */
     void stop() {
-        callers = null; // the process refuses them
+        callers = null; // the process refuses the callers
         for (WantedTopic wanted : topics.values()) {
             wanted.cancelTimer();
             wanted.release().forEach(held -> requests.lose(held.push().ref(), new Failure.Cancelled()));

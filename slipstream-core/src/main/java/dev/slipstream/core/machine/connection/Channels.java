@@ -171,7 +171,7 @@ final class Channels {
         }
     }
 
-    /** Handles a message that was refused and never sent. */
+    /** Handles a message that was not sent, for example because the transport had no room. */
     void refused(Message message, Failure failure) {
         String ref = message.ref();
         if (ref == null || (waiting != null && waiting.refused(ref, failure))) {

@@ -27,8 +27,8 @@ final class Fingerprints {
     /** The hashes of the known texts and of their words, sorted and without duplicates. */
     private final long[] known;
     /**
-     * The hash of the first four chars (upper half) and the length (lower half) of each known text that has four chars.
-     * Sorted and without duplicates.
+     * The hash of the first four chars (upper half) and the length (lower half) of each known text with at least four
+     * chars. Sorted and without duplicates.
      */
     private final long[] starts;
 

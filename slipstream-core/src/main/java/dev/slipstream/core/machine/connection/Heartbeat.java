@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A heartbeat is due at each multiple of the interval since the connection opened, no matter when replies arrive. A
  * heartbeat is outstanding until its reply arrives. While a heartbeat is outstanding, no other heartbeat is sent. A
- * reply is matched by its ref. While reading is paused, the deadline does not run.
+ * reply answers the heartbeat with the same ref. While reading is paused, the deadline does not run.
  *
  * <p>The server runs {@code join/3} of a channel before it answers a heartbeat that was sent after the join. So an
  * unanswered join delays the reply to a later heartbeat. When the join is answered or times out, the timeout of the
@@ -31,7 +31,7 @@ final class Heartbeat {
     private @Nullable Ref out;
     private long sentAt;
     private long order;
-    /** The order of the last answered heartbeat. The server has run all joins with a lower order. */
+    /** The number of messages sent before the last answered heartbeat. The server has run all joins among them. */
     private long answeredOrder;
 
     private Deadlines.@Nullable Entry<ConnectionTimer> next;
@@ -127,7 +127,7 @@ final class Heartbeat {
     /**
      * Notes that a join ended without an answer, by its timeout or by a leave. A leave may end the join before the
      * timeout of the join. If the join was sent before the heartbeat, the timeout of the heartbeat starts again when
-     * the join times out. If the join was sent later, it delays the reply to the next heartbeat.
+     * the join times out. If the join was sent later, it can delay the reply to the next heartbeat.
      */
     void joinUnanswered(long now, Join join) {
         if (join.order() < answeredOrder) {

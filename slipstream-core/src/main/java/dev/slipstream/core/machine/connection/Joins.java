@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The joins of a connection that have not ended.
  *
- * <p>A topic has at most one live join. Its older joins may still wait for the answer to their leave. The client may
- * join the topic again before this answer arrives. The server then answers the new join first, and reports the end of
- * the old join later or never.
+ * <p>A topic has at most one live join, which is requested or joined. Its older joins may still wait for the answer to
+ * their leave. The client may join the topic again before this answer arrives. The server then answers the new join
+ * first, and reports the end of the old join later or never.
  */
 final class Joins {
 

@@ -39,7 +39,7 @@ final class ShownResponse implements Payload.Json {
         return response.size();
     }
 
-    /** Does not change when the text is made, because a queue adds this number and later subtracts it. */
+    /** Does not change when the text is made, because queues add this number to their size and later subtract it. */
     @Override
     public long retainedBytes() {
         return response.retainedBytes() + kept;

@@ -55,8 +55,8 @@ final class UpgradeRequest {
     }
 
     /**
-     * Returns the configured proxy selector. If only a proxy on this machine is allowed, a wrapper checks the chosen
-     * proxy. It checks each connection attempt, because the selector may choose a different proxy each time.
+     * Returns the configured proxy selector. If only a proxy on this machine is allowed, wraps the selector. The
+     * wrapper checks each chosen proxy, because the selector may choose a different proxy each time.
      */
     private Optional<ProxySelector> proxy() {
         return configuration.allowsProxyElsewhere(credentials)
@@ -89,7 +89,7 @@ final class UpgradeRequest {
         all.addAll(attempt);
         List<Header> cookies =
                 all.stream().filter(header -> header.hasName("cookie")).toList();
-        if (cookies.size() > 1) { // RFC 6265 section 5.4 allows only one line
+        if (cookies.size() > 1) { // RFC 6265 section 5.4 allows only one Cookie header
             all.removeAll(cookies);
             all.add(new Header(
                     cookies.getFirst().name(),

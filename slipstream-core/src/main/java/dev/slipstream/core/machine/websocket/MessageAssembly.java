@@ -42,8 +42,8 @@ final class MessageAssembly {
     }
 
     /**
-     * Adds a part of a text that the library decoded strictly. Returns the whole text after the last part, otherwise
-     * null.
+     * Adds a part of a text. The library has already refused invalid UTF-8. Returns the whole text after the last part,
+     * otherwise null.
      */
     @Nullable
     Frame text(CharSequence part, boolean last) {

@@ -46,7 +46,7 @@ public final class SerialQueue {
         }
         try {
             task.accept(with);
-        } catch (Throwable e) { // libraries throw errors as well, and the queue must continue
+        } catch (Throwable e) { // a library may throw an Error, and the queue must continue
             thrown.accept(e);
         }
         if (waiting.decrementAndGet() > 0) {
@@ -59,7 +59,7 @@ public final class SerialQueue {
             Runnable task = Objects.requireNonNull(tasks.poll(), "counted before it was added");
             try {
                 task.run();
-            } catch (Throwable e) { // libraries throw errors as well, and the queue must continue
+            } catch (Throwable e) { // a library may throw an Error, and the queue must continue
                 thrown.accept(e);
             }
         } while (waiting.decrementAndGet() > 0);

@@ -228,7 +228,7 @@ public final class WebSocketMachine {
     // --- reading ----------------------------------------------------------------------------------------------------
 
     /**
-     * Adds a part of a text that the library decoded strictly.
+     * Adds a part of a text. The library has already refused invalid UTF-8.
      *
      * @return the whole message if this is the last part and the message is within the bound, else null
      */
@@ -328,7 +328,7 @@ public final class WebSocketMachine {
                 deadline = Math.min(deadline, now + closeTimeout);
                 isPaused = false;
                 held = null;
-                readOn(); // the server sends its close frame after its messages
+                readOn(); // to receive the server's close frame, which follows its messages
                 effects.accept(new WebSocketEffect.WriteFrames());
             }
             case CLOSING, ENDED -> {}

@@ -111,7 +111,7 @@ public final class WebSocketTransport implements Transport {
         serial.run(WRITTEN, this);
     }
 
-    /** Receives a part of a text that the library decoded strictly. */
+    /** Receives a part of a text. The library has already refused invalid UTF-8. */
     public void textPart(CharSequence part, boolean last) {
         received(machine.textPart(part, last));
     }
