@@ -5,14 +5,14 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.TopicCloseReason;
 
-/** Why an await ended early; see {@link AwaitEndedException}. */
+/** Why an await, a wait for an event in a {@link Session}, ended early; see {@link AwaitEndedException}. */
 public sealed interface AwaitEndReason {
 
     /**
      * The connection ended, or the attempt to connect failed.
      *
-     * @param reason why the connection ended or the attempt failed; {@link DisconnectReason.Requested} also if the
-     *     client is ending
+     * @param reason why the connection ended or the attempt failed. {@link DisconnectReason.Requested} can also mean
+     *     that the client is ending
      */
     record Disconnected(DisconnectReason reason) implements AwaitEndReason {}
 

@@ -43,8 +43,8 @@ public final class AwaitEndedException extends SlipstreamException {
     }
 
     /**
-     * Why the await ended. In a callback, the event that ended the await stays in the mailbox, and its own callback
-     * receives it later.
+     * Why the await ended. In a callback, the event that ended the await stays in the mailbox. The callback for that
+     * event receives it later.
      */
     public AwaitEndReason reason() {
         return reason;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage that a client completes. It completes only between callbacks, so {@code join} and {@code get} in a callback of
- * the same client throw instead of blocking the client for ever. The same holds for the stages that depend on it.
+ * A stage that a client completes between callbacks. In a callback of the same client, {@code join} and {@code get}
+ * would block the client for ever, so they throw. Stages that depend on this stage throw, too.
  */
 final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T> {
 

@@ -10,26 +10,26 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 
 /**
- * Finds the implementation (adapter) of one of the library's interfaces (port), such as the transport. Throws if there
- * is none, more than one, or a broken one.
+ * Finds the implementation (the adapter) of an interface of this library (the port), such as the transport. Throws if
+ * there is no adapter, more than one, or one that fails.
  *
  * @param what the name of the port in messages, such as {@code transport}
  * @param remedy the end of the error's message: what to add or to name
  * @param name returns the name of a provider
  * @param adapter returns the adapter of a provider
- * @param <P> the provider
- * @param <A> the adapter
+ * @param <P> the type of the provider
+ * @param <A> the type of the adapter
  */
 record Discovery<P, A>(String what, String remedy, Function<P, String> name, Function<P, A> adapter) {
 
-    /** The search stops after this many faults, because a broken loader may fail without end. */
+    /** The search stops after this many faults, because a broken loader may throw at every call. */
     private static final int MOST_FAULTS = 16;
 
     /**
      * Finds the adapter in the first of these loaders that has a provider.
      *
-     * @throws IllegalStateException if there is not exactly one usable provider; the message names all that were found,
-     *     and what to do
+     * @throws IllegalStateException if there is not exactly one usable provider; the message names all providers that
+     *     were found, and says what to do
      */
     A find(List<ServiceLoader<P>> places) {
         List<P> found = new ArrayList<>();

@@ -17,11 +17,11 @@ import java.lang.System.Logger.Level;
  * line is built only if its level is enabled.
  *
  * <p>A server can cause many warnings, and many INFO lines about messages. So these lines are limited for each client
- * and each cause. A cause is the kind of observation with its callback, exception class, failure or topic.
- * The first line of a cause is written at once. Further lines are counted, and the count is written at most once a
- * minute. At most 256 causes are counted separately. When the client ends, a count that is not due yet is lost. Lines
- * at INFO about connecting and joining are not limited, because a backoff already limits both. Lines at DEBUG and TRACE
- * are not limited.
+ * and each cause. A cause is the name of the observation, often with a callback, an exception class, a failure or a
+ * topic. The first line of a cause is written at once. Further lines are counted, and the count is written at most once
+ * a minute. At most 256 causes are counted separately. When the client ends, a count that is not due yet is lost. Lines
+ * at INFO about connecting and joining are not limited, because a backoff already limits how often they occur. Lines at
+ * DEBUG and TRACE are not limited.
  */
 public final class LoggerTelemetry implements Telemetry {
 
@@ -49,7 +49,7 @@ public final class LoggerTelemetry implements Telemetry {
         return new LoggerTelemetry(logger, "", clock);
     }
 
-    /** Returns a listener whose lines begin with the first 8 digits of the trace. */
+    /** Returns a listener whose lines begin with the first 8 digits of the client's trace ID. */
     @Override
     public Telemetry ofClient(String trace) {
         return new LoggerTelemetry(
@@ -76,8 +76,8 @@ public final class LoggerTelemetry implements Telemetry {
     }
 
     /**
-     * Whether lines of this observation are limited. Connecting and rejoining at INFO need no limit, because both wait
-     * for a backoff.
+     * Whether lines of this observation are limited. Lines at INFO about connecting and rejoining need no limit,
+     * because a backoff delays both.
      */
     private static boolean isLimited(Level level, Observation observation) {
         return switch (level) {
@@ -91,8 +91,8 @@ public final class LoggerTelemetry implements Telemetry {
     }
 
     /**
-     * Returns the cause of an observation. It holds only names that this client chose and names of classes, never text
-     * of the server.
+     * Returns the cause of an observation. The cause contains only names that this client chose and names of classes,
+     * never text from the server.
      */
     private static String cause(Observation observation) {
         String of = switch (observation) {

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wait of another thread for a join. It ends when the topic is joined, when the topic cannot be joined any more, or
- * when the time has passed.
+ * A thread outside the client waits for a join. The wait ends when the topic is joined, when the topic cannot be joined
+ * any more, or when the time has passed.
  */
 final class OutsideJoin {
 
@@ -61,7 +61,7 @@ final class OutsideJoin {
         }
         CompletionStage<Void> unusedAnswer = waiting.answer()
                 .thenAcceptAsync(this::complete, process.settings().runtime()::elsewhere);
-        // The stage may complete in another way: user code cancels it, or the time has passed.
+        // The stage may also complete because user code cancels it, or because the time has passed.
         CompletionStage<@Nullable Void> unused = done.whenComplete((value, thrown) -> {
             release();
             if (!waiting.answer().isDone()) {
@@ -88,7 +88,10 @@ final class OutsideJoin {
         return done;
     }
 
-    /** Makes room for another caller, before the stage completes, so that dependent stages find the room. */
+    /**
+     * Makes room for another caller. Called before the stage completes, because a dependent stage may wait for a join,
+     * too.
+     */
     private void release() {
         if (isCounted.compareAndSet(true, false)) {
             process.releaseJoin();
@@ -125,7 +128,7 @@ final class OutsideJoin {
         return new AwaitTimeoutException(awaited(), patience, remedy + " (" + process.running() + ")");
     }
 
-    /** Says what the client did last, and what to do about it. */
+    /** Says how far the join is, and what the caller can do. */
     private String remedy() {
         Socket socket = process.socket();
         return switch (socket.status(topic)) {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A push of another thread, which waits for room. Either the client offers the push to its connection, or the thread
- * gives up first and the push is never offered.
+ * A push that a thread outside the client makes. The thread waits until the outbound queue has room. Either the client
+ * offers the push to its connection, or the thread gives up first and the push is never offered.
  */
 final class OutsidePush {
 
@@ -53,7 +53,7 @@ final class OutsidePush {
         };
     }
 
-    /** Returns false if the push was offered before, so that the connection answers. */
+    /** Gives the push up. Returns false if the client has already offered it; the connection then answers. */
     boolean giveUp() {
         return state.compareAndSet(State.NEW, State.GIVEN_UP);
     }

@@ -11,14 +11,14 @@ import dev.slipstream.core.Socket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A request that another thread made. Its outcome goes to that thread, not to the client's callbacks. */
+/** A request that a thread outside the client makes. Its outcome goes to that thread, not to the client's callbacks. */
 final class OutsideRequest implements ReplyHandler {
 
     private final From<Reply> from;
     private final @Nullable Duration timeout;
     private volatile boolean asked;
 
-    /** Makes a request with this timeout; null for the timeout of the configuration. */
+    /** Makes a request with this timeout; null means the timeout of the configuration. */
     OutsideRequest(From<Reply> from, @Nullable Duration timeout) {
         this.from = from;
         this.timeout = timeout;

@@ -39,9 +39,9 @@ public final class PushFailedException extends SlipstreamException {
     }
 
     /**
-     * Whether the message may have been sent. It may if the connection already had the push when the client ended, or
-     * when the client did not answer in time. If false, the message was not sent and is not sent later, so you may push
-     * it again.
+     * Whether the message may have been sent. This is true if the connection already had the push when the client
+     * ended, or when the wait for an answer timed out. If false, the message was not sent and is not sent later, so you
+     * may push it again.
      */
     public boolean maybeSent() {
         return maybeSent;
@@ -60,14 +60,14 @@ public final class PushFailedException extends SlipstreamException {
     static void throwUnlessAccepted(
             String topic, String event, Duration timeout, Operation.AnswerCaller answer, boolean isOffered) {
         switch (answer) {
-            case Operation.AnswerCaller.Answer(var from, Failure.TimedOut rest) -> // what was left of the timeout
+            case Operation.AnswerCaller.Answer(var from, Failure.TimedOut rest) -> // holds only the rest of the timeout
                 throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), false);
             case Operation.AnswerCaller.Answer(var from, Failure failure) ->
                 throw new PushFailedException(topic, event, failure, false);
             case Operation.AnswerCaller.Answer accepted -> {}
             case Operation.AnswerCaller.Refusal refused ->
                 throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);
-            case Operation.AnswerCaller.Thrown thrown -> // a step of this library throws nothing
+            case Operation.AnswerCaller.Thrown thrown -> // cannot happen: offering a push throws nothing
                 throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);
         }
     }

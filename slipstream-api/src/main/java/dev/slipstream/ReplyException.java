@@ -17,8 +17,8 @@ public final class ReplyException extends SlipstreamException {
      * Makes the exception for one request.
      *
      * @param request the event and the topic, such as {@code ping on rooms:1}
-     * @param status the status of the reply: {@code error}, or another one that is not {@code ok}
-     * @param response the response of the channel, which the message does not show
+     * @param status the status of the reply, such as {@code error}; never {@code ok}
+     * @param response the channel's response; the message of the exception does not show it
      */
     public ReplyException(String request, String status, Payload response) {
         super("the server answered " + LogSafe.of(request) + " with status " + LogSafe.of(status)
@@ -27,7 +27,7 @@ public final class ReplyException extends SlipstreamException {
         this.response = response;
     }
 
-    /** The status of the reply, such as {@code error}; see {@link Reply.Other} for others. */
+    /** The status of the reply, such as {@code error}; see {@link Reply.Other} for other statuses. */
     public String status() {
         return status;
     }

@@ -32,7 +32,10 @@ public final class RequestLostException extends SlipstreamException {
         return failure;
     }
 
-    /** Whether the request may have reached the server. If false, the server cannot receive it twice. */
+    /**
+     * Whether the request may have reached the server. If false, you may send it again, and the server cannot receive
+     * it twice.
+     */
     public boolean maybeSent() {
         return maybeSent;
     }

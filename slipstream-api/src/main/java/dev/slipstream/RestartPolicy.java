@@ -11,8 +11,9 @@ import java.util.Objects;
  * <p>A client is never restarted if it was closed from outside, or if its {@code init} stopped with {@code Ignored}.
  *
  * @param restart the ends after which the client is started again
- * @param maxRestarts the number of restarts allowed within the period; one more end within the period is final
- * @param period the time in which restarts are counted: more than 0, {@link DurationLimits#LONGEST} at most
+ * @param maxRestarts the most restarts within the period; if the client ends once more within the period, it is not
+ *     restarted
+ * @param period how long a restart counts: more than 0, {@link DurationLimits#LONGEST} at most
  */
 public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {
 

@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods are thread-safe. Messages go to the end of the client's mailbox. When the client ends, messages that
  * still wait there are dropped, calls are refused, requests are lost, and stages complete with
- * {@link ClientEndedException}. Later messages and functions are refused with that exception at the call. Use
- * {@link #whenStopped} to learn of the end.
+ * {@link ClientEndedException}. After the end, {@link #send}, {@link #cast}, {@link #run} and
+ * {@link #whenJoined(String)} throw that exception. Use {@link #whenStopped} to learn of the end.
  *
  * <p>Stages complete on a virtual thread, and only between callbacks. In a callback of this client, {@code join} and
- * {@code get} of a stage that is not complete throw {@link IllegalStateException}. There, wait with
- * {@link Slipstream#session}.
+ * {@code get} of a stage that is not complete throw {@link IllegalStateException}. In a callback, wait with
+ * {@link Slipstream#session} instead.
  *
  * <p>After a restart the handle belongs to the new run. The messages in the mailbox of the old run are dropped.
  */
@@ -44,10 +44,12 @@ public final class RunningClient implements AutoCloseable {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    /** How long a push waits for its answer after its timeout has passed. Only a bug delays the answer. */
+    /**
+     * How long a push waits for its answer after its timeout has passed. Only a bug can delay the answer for so long.
+     */
     private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
 
-    /** How long {@link #whenJoined} waits for each of two steps: the client connects, and it asks for the join. */
+    /** How long {@link #whenJoined} waits for user code to connect, and then to ask for the join. */
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(10);
 
     private final Supervisor supervisor;
@@ -70,8 +72,8 @@ public final class RunningClient implements AutoCloseable {
      * Sends a message to {@code handleInfo}.
      *
      * @throws ClientEndedException if the client has ended
-     * @throws IllegalStateException if the mailbox is full, because {@link StartOptions#maxMessages} messages wait, or
-     *     the client is not started
+     * @throws IllegalStateException if the mailbox is full ({@link StartOptions#maxMessages} messages wait), or the
+     *     client is not started
      */
     public void send(Object message) {
         enqueue(started(), new Callback.Info(Objects.requireNonNull(message, "message")));
@@ -88,13 +90,13 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Runs a step as a callback. When the step returns, the operations of its socket are applied, and the stage
-     * completes.
+     * Runs a function, the step, as a callback. When the step returns a socket, the operations of this socket are
+     * applied, and the stage completes.
      *
-     * <p>If the step throws, its operations are discarded and the stage completes exceptionally with that exception.
-     * The same happens if the step returns null or the socket of another callback. Nothing is logged, and the client
-     * continues. Only a {@link VirtualMachineError} other than {@link StackOverflowError} ends the client. If the
-     * client ends first, the stage completes with {@link ClientEndedException}.
+     * <p>If the step throws, its operations are discarded and the stage completes with that exception. If the step
+     * returns null or the socket of another callback, the stage also completes exceptionally. Nothing is logged, and
+     * the client continues. Only a {@link VirtualMachineError} other than {@link StackOverflowError} ends the client.
+     * If the client ends first, the stage completes with {@link ClientEndedException}.
      *
      * @throws ClientEndedException if the client has ended
      * @throws IllegalStateException if the mailbox is full, or the client is not started
@@ -113,8 +115,8 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Calls the client and waits up to 5 s for the answer. The message reaches {@code handleCall}. It holds the
-     * {@link From}, to which the client sends the answer.
+     * Calls the client and waits up to 5 s for the answer. The message reaches {@code handleCall}. It contains the
+     * {@link From} that the client needs to answer the call.
      *
      * <pre>{@code
      * record Ping(From<String> from) {}
@@ -162,9 +164,9 @@ public final class RunningClient implements AutoCloseable {
      * }
      * }</pre>
      *
-     * <p>The call blocks, instead of returning a stage, because a loop then sends no faster than the server reads. A
-     * stage would return at once, and the loop would collect all its messages in memory. Blocking a virtual thread is
-     * cheap.
+     * <p>The call blocks, instead of returning a stage, because a loop then sends no faster than the server reads. If
+     * the call returned a stage, the loop would not wait, and all its messages would collect in memory. Blocking a
+     * virtual thread is cheap.
      *
      * <p>When this method returns, the message is in the outbound queue, after all earlier messages of this thread. The
      * server may still not receive it if the connection ends; use {@link #request} for an outcome. A later reply
@@ -174,6 +176,7 @@ public final class RunningClient implements AutoCloseable {
      * @param timeout how long to wait in all: more than 0, {@link DurationLimits#LONGEST} at most
      * @throws PushFailedException if there was no room in time, the topic is not joined or closes, or the connection or
      *     the client ends. If {@link PushFailedException#maybeSent} is false, the message was not sent and will not be
+     *     sent
      * @throws AwaitInterruptedException if the thread is interrupted; the message may still be sent within the timeout
      * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
      *     timeout is not more than 0
@@ -192,7 +195,7 @@ public final class RunningClient implements AutoCloseable {
         OutsidePush push = new OutsidePush(waiting.from(), topic, event, encoded, runtime.clock(), deadline);
         try {
             enqueue(process, waiting, () -> new Callback.Run(push::offer, null));
-            // giveUp succeeds if the client has not given the push to the connection in time; it then never does.
+            // giveUp returns true if the client has not given the push to the connection; the client then never does.
             // Otherwise the connection answers, at the latest when the timeout has passed.
             if (!runtime.await(waiting.answer(), timeout)
                     && (push.giveUp() || !runtime.await(waiting.answer(), ANSWER_GRACE))) {
@@ -255,20 +258,24 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Waits for a join: the stage completes when the topic is joined, or at once if it is joined already.
      *
-     * <p>While the client connects, reconnects or wants the topic, it waits without a limit. It waits 10 s for user code
-     * to call {@code connect}, and 10 s of open connections for user code to ask for the join.
+     * <p>The wait has no limit while the client connects or reconnects, or after user code has asked for the join.
+     * Before that it is limited: 10 s for user code to call {@code connect}, and 10 s of open connections for user code
+     * to ask for the join.
      *
-     * <p>The stage completes exceptionally when the client does not join the topic any more. This happens after the
-     * callback for the same event has returned, because that callback may ask for another join.
+     * <p>The stage completes exceptionally when the client does not join the topic any more. It completes only after
+     * the callback for this event, such as {@code handleTopicClose}, has returned, because the callback may ask for
+     * another join.
      *
      * <ul>
      *   <li>{@link JoinFailedException}: the join failed or the channel crashed, and the client does not retry.
      *   <li>{@link AwaitEndedException}: the topic was left, or the client is disconnected and does not reconnect.
-     *   <li>{@link AwaitTimeoutException}: user code did not connect, or ask for the join, in time. Check the topic's name.
+     *   <li>{@link AwaitTimeoutException}: user code did not connect, or ask for the join, in time. Check the topic's
+     *       name.
      *   <li>{@link ClientEndedException}: the client has ended.
      * </ul>
      *
-     * <p>To end the wait, call {@code toCompletableFuture().cancel(false)} on this stage, not on one that depends on it.
+     * <p>To end the wait, call {@code toCompletableFuture().cancel(false)} on this stage, not on a stage that depends
+     * on it.
      *
      * @throws ClientEndedException if the client has ended
      * @throws IllegalStateException if the mailbox is full, {@link StartOptions#maxMessages} callers already wait for
@@ -301,14 +308,14 @@ public final class RunningClient implements AutoCloseable {
         return waiting;
     }
 
-    /** The status of the connection after the last callback, as its socket showed it. */
+    /** The status of the connection after the last callback. */
     public ConnectionStatus status() {
         return supervisor.process().status();
     }
 
     /**
-     * The socket of the last callback, for reading only. Its next ref may be outdated. An operation on it throws; use
-     * {@link #run} instead.
+     * The socket of the last callback, for reading only. Its {@link Socket#nextRef} may be outdated. An operation on
+     * this socket throws; use {@link #run} instead.
      */
     public Socket socket() {
         return supervisor.process().socket();
@@ -396,7 +403,10 @@ public final class RunningClient implements AutoCloseable {
         }
     }
 
-    /** Sends a callback whose caller waits for an answer. If the client has ended, its end refuses the caller. */
+    /**
+     * Sends a callback for a caller that waits for an answer. If the client has ended, throws nothing, because the end
+     * of the process refuses the caller.
+     */
     private void enqueue(ClientProcess process, PendingCalls.PendingCall<?> waiting, Supplier<Callback> callback) {
         if (waiting.answer().isDone()) {
             return; // refused already
@@ -474,7 +484,7 @@ public final class RunningClient implements AutoCloseable {
             try {
                 done.complete(type.decode(reply));
             } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e); // as it is: thenApply would wrap it
+                done.completeExceptionally(e); // not in thenApply, which would wrap the exception
             }
         });
         return done;

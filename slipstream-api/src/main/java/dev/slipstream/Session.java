@@ -34,16 +34,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Use {@link Slipstream#open} in a script, which has no callbacks, and {@link Slipstream#session} in a callback. A
  * session belongs to one thread. A session that was made in a callback belongs only to that callback. Any other use
- * throws {@link IllegalStateException}. An await takes the first event that matches and leaves all others in the
- * mailbox, in order. An await ends early if the connection ends or the awaited topic closes. In a callback, the event
- * that ended the await stays in the mailbox for its own callback. After the client was stopped, awaits send nothing and
- * end at once. By default an await lasts 5 s at most; {@code patience} is more than 0 and at most
- * {@link DurationLimits#LONGEST}. In a script, an outcome of {@link Socket#request} stays in the mailbox until an await
- * takes it, even if the mailbox exceeds its limits.
+ * throws {@link IllegalStateException}. An await, a method that waits for an event, takes the first event that matches.
+ * It leaves all others in the mailbox, in order. An await ends early if the connection ends or the awaited topic
+ * closes. In a callback, the event that ended the await stays in the mailbox, and the callback for that event receives
+ * it later. After the client was stopped, awaits send nothing and end at once. By default an await lasts 5 s at most.
+ * The parameter {@code patience} sets another limit: more than 0, {@link DurationLimits#LONGEST} at most. In a script,
+ * an outcome of {@link Socket#request} stays in the mailbox until an await takes it, even if the mailbox exceeds its
+ * limits.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
- * {@link AwaitInterruptedException}. In a callback an await throws if operations were not applied yet, because they
- * would be sent out of order; call {@link #apply} first.
+ * {@link AwaitInterruptedException}. In a callback, call {@link #apply} before an await if the callback has pending
+ * operations. Otherwise the await throws, because the operations would be sent out of order.
  */
 public final class Session implements AutoCloseable {
 
@@ -105,9 +106,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Waits until the connection is open or an attempt has failed. Returns at once if it is open.
+     * Waits until the connection is open or an attempt has failed. Returns at once if the connection is already open.
      *
-     * <p>In a script, lost connections are restored while this method waits. Topics are then rejoined; call
+     * <p>In a script, lost connections are restored while this method waits. The client then rejoins its topics; call
      * {@link #join} to wait for one of them.
      *
      * @throws IllegalStateException if there is no connection and no attempt under way
@@ -135,8 +136,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Joins a topic without params, and returns the channel's response. If a join is already under way, this method only
-     * waits for its answer, and the params of later joins stay.
+     * Joins a topic without params, and returns the channel's response. If a join is already under way, this method
+     * only waits for its answer. The params of later joins do not change.
      *
      * @throws JoinFailedException as {@link #join(String, Object)}
      * @throws IllegalStateException as {@link #join(String, Object)}
@@ -147,7 +148,7 @@ public final class Session implements AutoCloseable {
 
     /**
      * Joins a topic, waits for the answer and returns the channel's response. If a join is already under way, for
-     * example after a reconnect, this method waits for its answer, and these params are those of later joins.
+     * example after a reconnect, this method waits for its answer. Later joins then use these params.
      *
      * @throws JoinFailedException if the join is refused, or not answered in time
      * @throws IllegalStateException if the topic is already joined, or there is no connection and no attempt under way
@@ -192,8 +193,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Pushes a message without waiting for a reply. If the outbound queue is full, the push is dropped; see
-     * {@link #push(String, String, Object, Duration)}.
+     * Pushes a message without waiting for a reply. If the outbound queue is full, the push is dropped; to wait for
+     * room, use {@link #push(String, String, Object, Duration)}.
      */
     public Session push(String topic, String event, @Nullable Object payload) {
         order(pushed(topic, event, payload, null));
@@ -216,13 +217,13 @@ public final class Session implements AutoCloseable {
      * because of a full queue.
      *
      * <p>When this method returns, the message is in the outbound queue, after all earlier messages of this session.
-     * The server may still not receive it if the connection ends; see {@link #request(String, String, Object)} for
-     * an outcome. The method waits while the queue is more than half full, so that other pushes, joins and heartbeats
-     * find room.
+     * The server may still not receive it if the connection ends; see {@link #request(String, String, Object)} for an
+     * outcome. The method waits while the queue is more than half full, so that other pushes, joins and heartbeats find
+     * room.
      *
      * @param timeout how long to wait for room: more than 0, {@link DurationLimits#LONGEST} at most
      * @throws PushFailedException if there was no room in time, the topic is not joined or closes, or the connection
-     *     ends. The message was not sent and will not be
+     *     ends. The message was not sent and will not be sent
      * @throws AwaitInterruptedException if the thread is interrupted; the message may still be sent within the timeout
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that the client forgot it
      * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
@@ -297,7 +298,7 @@ public final class Session implements AutoCloseable {
         return await(() -> "an event that the matcher accepts", matcher, Session::endsConnection, patience);
     }
 
-    /** Waits for a message on this topic; also ends early if the topic closes. */
+    /** Waits for a message on this topic. The await also ends early if the topic closes. */
     public Event.MessageReceived awaitMessage(String topic, String event, Duration patience) {
         checkPatience(patience);
         return await(
@@ -308,8 +309,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Waits until the connection has ended, for any reason, and returns the reason. In a callback, the client then does
-     * not call {@code handleDisconnect} for this end.
+     * Waits until the connection has ended, for any reason, and returns the reason. If called in a callback, the client
+     * does not call {@code handleDisconnect} for this end.
      *
      * @throws IllegalStateException if there is no connection
      */
@@ -324,7 +325,7 @@ public final class Session implements AutoCloseable {
         return end instanceof Event.ChannelClosed(var reason) ? reason : new DisconnectReason.Requested();
     }
 
-    /** Ends the connection or the attempt under way, and waits for its end. Returns at once if there is neither. */
+    /** Ends the connection or the attempt under way, and waits for its end. Without either, returns at once. */
     public Session disconnect() {
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
             return this;

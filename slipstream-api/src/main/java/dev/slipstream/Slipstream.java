@@ -51,16 +51,16 @@ public final class Slipstream {
      * Starts a client with these options.
      *
      * @throws IllegalStateException if the options name no transport or serializer, and none or several are found
-     * @throws IllegalArgumentException if the executor runs tasks on the submitting thread, so that a callback could
-     *     never wait; or if the options ask for restarts, which need a supplier of clients
+     * @throws IllegalArgumentException if the executor runs tasks on the submitting thread, because a callback could
+     *     then never wait; or if the options ask for restarts, which need a supplier of clients
      */
     public static RunningClient start(SlipstreamClient client, StartOptions options) {
         return prepare(client, options).start();
     }
 
     /**
-     * Prepares a client that {@link RunningClient#start} starts later. Until then no callback runs, so that a container
-     * can pass on the handle first.
+     * Prepares a client that {@link RunningClient#start} starts later. Until then no callback runs, so an application
+     * can give the handle to other objects first.
      *
      * @throws IllegalStateException as {@link #start(SlipstreamClient, StartOptions)}
      * @throws IllegalArgumentException as {@link #start(SlipstreamClient, StartOptions)}

@@ -14,11 +14,11 @@ import dev.slipstream.core.TopicCloseReason;
 /**
  * The callbacks of a client. Each callback takes an event and a socket, and returns a socket.
  *
- * <p>Callbacks never overlap, and may block. Each receives the current socket and returns the socket of its last
- * operation. Then the client process applies all operations of that socket. If a callback throws, or returns null or the
- * socket of another callback, its operations are discarded and {@link #handleFailure} decides. By default the exception
- * is logged and the client continues. You need not override anything to stay connected:
- * {@link dev.slipstream.core.ReconnectPolicy} decides about lost connections and topics.
+ * <p>Callbacks never overlap, and may block. Each receives the current socket and returns the socket that its last
+ * operation returned. Then the client process applies all operations of that socket. If a callback throws, or returns
+ * null or the socket of another callback, its operations are discarded. {@link #handleFailure} then decides whether the
+ * client continues. By default the exception is logged and the client continues. You need not override anything to stay
+ * connected: {@link dev.slipstream.core.ReconnectPolicy} decides about lost connections and topics.
  */
 public interface SlipstreamClient {
 
@@ -28,8 +28,8 @@ public interface SlipstreamClient {
     }
 
     /**
-     * The connection is open, for the first time or again. The client joins wanted topics when this callback has
-     * returned.
+     * The connection is open, for the first time or again. When this callback has returned, the client joins all topics
+     * that user code has asked to join.
      */
     default Socket handleConnect(Socket socket) {
         return socket;
@@ -47,9 +47,9 @@ public interface SlipstreamClient {
     /**
      * A topic is joined, for the first time or again.
      *
-     * <p>Calls of this method and of {@link #handleLeave} are not pairs. If a topic is left before the server has
-     * answered its join, this method is not called for that join. {@link #handleLeave} is called for the leave
-     * nevertheless.
+     * <p>Calls of this method and of {@link #handleLeave} do not always come in pairs. If a topic is left before the
+     * server has answered its join, this method is not called for that join. {@link #handleLeave} is called for the
+     * leave nevertheless.
      */
     default Socket handleJoin(String topic, Payload response, Socket socket) {
         return socket;
@@ -59,9 +59,9 @@ public interface SlipstreamClient {
      * A topic was left. To know who left it, override the other {@code handleLeave}, which calls this method by
      * default.
      *
-     * <p>It is called once for each leave, even if the server never answered the join. So a leave and a join in one
-     * callback may call this method without an earlier {@link #handleJoin}. If the topic was joined again meanwhile,
-     * {@code socket.isWanted(topic)} is true.
+     * <p>It is called once for each leave, even if the server never answered the join. So if a callback both leaves and
+     * joins a topic, this method may be called without an earlier {@link #handleJoin}. If the topic was joined again
+     * meanwhile, {@code socket.isWanted(topic)} is true.
      */
     default Socket handleLeave(String topic, Socket socket) {
         return socket;
@@ -76,7 +76,7 @@ public interface SlipstreamClient {
     }
 
     /**
-     * A join failed, or the channel of a joined topic crashed or was forgotten on the server.
+     * A join failed, the channel of a joined topic crashed, or the server forgot the join.
      * {@code socket.isWanted(topic)} is true if the client retries.
      */
     default Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
@@ -125,7 +125,7 @@ public interface SlipstreamClient {
     }
 
     /**
-     * A callback threw, and its operations are discarded. Decides whether the client continues.
+     * A callback threw, and its operations are discarded. This method decides whether the client continues.
      *
      * <p>By default the exception is logged with the level ERROR, and the client continues. The first exception of each
      * callback and class is logged whole, with its message and stack trace. Further ones are counted, and the count is
@@ -144,7 +144,7 @@ public interface SlipstreamClient {
      * of the step completes with the exception.
      *
      * @param cause the name of the callback that threw, such as {@code handleMessage}, even if {@link #handleEvent} is
-     *     overridden; {@code replyHandler} for the handler of a request
+     *     overridden. It is {@code replyHandler} if the handler of a request threw
      */
     default Socket handleFailure(Throwable thrown, String cause, Socket socket) {
         if (!(thrown instanceof PayloadMismatchException)) {

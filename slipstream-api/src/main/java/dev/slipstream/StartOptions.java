@@ -83,7 +83,10 @@ public final class StartOptions {
         return options.maxBytes;
     }
 
-    /** The seed of the random delays, with which a run can be repeated. Random if empty. */
+    /**
+     * The seed of the random delays. With the same seed, a client draws the same delays again. If empty, the seed is
+     * random.
+     */
     public Optional<Long> seed() {
         return options.seed;
     }

@@ -73,7 +73,7 @@ final class Supervisor {
     }
 
     CompletionStage<StopReason> whenEnded() {
-        return ended.copy(); // a user who completes or cancels the copy does not change the original
+        return ended.copy(); // if the user completes or cancels the copy, the original does not change
     }
 
     /**
@@ -148,7 +148,7 @@ final class Supervisor {
         ClientProcess ended = process;
         if (phase == Phase.PREPARED || !isRestarted(reason)) {
             end(reason);
-        } else if (isWithinIntensity()) {
+        } else if (isWithinRestartLimit()) {
             restart(ended, reason);
         } else {
             abandon(ended, reason);
@@ -190,24 +190,24 @@ final class Supervisor {
                 };
     }
 
-    /** What a caller can do about this end of a process. */
+    /** Says what a caller can do after a process has ended for this reason. */
     String remedy(StopReason reason) {
         return isRestarted(reason) && !ended.isDone()
                 ? "the client restarts, unless it restarted too often, so try again"
                 : "start a new client, or restart it with StartOptions.Builder.restart";
     }
 
-    /** The exception for a caller that the end of a process refused. */
+    /** The exception for a caller whose call was refused because the process ended. */
     ClientEndedException refused(ClientProcess ended, String why) {
         return new ClientEndedException(
                 "cannot use " + ended.described(),
                 why,
                 ended.ended()
                         .map(this::remedy)
-                        .orElse("start a new client, unless it restarts")); // its last callbacks still run
+                        .orElse("start a new client, unless it restarts")); // the process still runs its last callbacks
     }
 
-    private boolean isWithinIntensity() {
+    private boolean isWithinRestartLimit() {
         Duration now = settings.runtime().clock().now();
         Deque<Duration> lately = restarts == null ? new ArrayDeque<>() : restarts;
         restarts = lately;

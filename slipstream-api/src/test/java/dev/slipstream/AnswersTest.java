@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Second and late answers to a call. They have no effect, in particular not on later callers. */
+/** A second or late answer to a call has no effect, and does not reach a later caller. */
 class AnswersTest {
 
     private record Twice(From<String> from) {}

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each await method, called inside a callback. No other callback receives an awaited event. */
+/** Calls each await method inside a callback. An event that an await takes reaches no other callback. */
 class CallbackAwaitsTest {
 
     private static final String TOPIC = "rooms:lobby";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Mistakes of a callback or a step: what they throw, and that the client continues. */
+/** Mistakes in a callback or in a step of {@link RunningClient#run} throw, and the client continues. */
 class CallbackMistakesTest {
 
     private static final String CLIENT = "client \\w{8} \\(ws://localhost/socket/websocket\\)";
@@ -32,7 +32,7 @@ class CallbackMistakesTest {
     private final Journal journal = new Journal();
     private final CountDownLatch gate = new CountDownLatch(1);
 
-    /** A client that notes the failures of its callbacks, and handles them by default. */
+    /** A client that records the failures of its callbacks, and then calls the default {@code handleFailure}. */
     private final class Lobby implements SlipstreamClient {
 
         @Override

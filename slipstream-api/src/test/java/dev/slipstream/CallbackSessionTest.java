@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Sessions inside callbacks: commit points, which sockets a callback may return, and the end of an await. Awaits divide
- * the operations of a callback into segments.
+ * Sessions inside callbacks: commit points, which sockets a callback may return, and the end of an await. If a callback
+ * throws after an await, only the operations after the await are discarded: the last segment.
  */
 class CallbackSessionTest {
 
@@ -77,7 +77,7 @@ class CallbackSessionTest {
         return done.orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    /** Waits until the last step is refused with this message. */
+    /** Waits until the stage of the last step fails with this message. */
     private void expectRejection(String message) {
         assertThat(stage.toCompletableFuture())
                 .failsWithin(Journal.PATIENCE)

@@ -18,7 +18,7 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The search for transports and serializers, and the messages if there is none or more than one. */
+/** The search for transports and serializers, and the messages if none or several are found. */
 class DiscoveryTest {
 
     @Test

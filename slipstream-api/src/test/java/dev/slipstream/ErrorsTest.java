@@ -31,8 +31,8 @@ class ErrorsTest {
     private final Queue<Observation> observations = new ConcurrentLinkedQueue<>();
 
     /**
-     * The classes of the errors. Instances are made when thrown, because a test parameter that is an OutOfMemoryError
-     * looks like a broken run.
+     * The classes of the errors. Each error is made when it is thrown, because a test parameter that is an
+     * OutOfMemoryError looks like a broken run.
      */
     static List<Class<? extends Error>> errors() {
         return List.of(
@@ -88,7 +88,7 @@ class ErrorsTest {
         }
     }
 
-    /** A client that throws at the event {@code throw}, and stops if an attempt to connect fails. */
+    /** A client that throws when it receives the event {@code throw}, and stops if an attempt to connect fails. */
     private LobbyClient client(Class<? extends Error> type) {
         return new LobbyClient(journal)
                 .onMessage((message, socket) -> {

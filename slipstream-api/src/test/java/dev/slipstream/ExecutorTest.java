@@ -57,7 +57,7 @@ class ExecutorTest {
                 .join();
     }
 
-    /** Waits until the executor has run all tasks, so that the next input submits a new one. */
+    /** Waits until the executor has run all tasks, so that the next input submits a new task. */
     private void awaitIdle() {
         CompletableFuture.runAsync(() -> {}, one)
                 .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)

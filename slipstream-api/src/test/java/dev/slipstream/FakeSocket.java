@@ -166,7 +166,7 @@ final class FakeSocket implements Transport {
         listener.readComplete();
     }
 
-    /** Delivers a frame without a {@code readComplete}. Returns whether to continue reading. */
+    /** Delivers a frame without a call of {@code readComplete}. Returns whether to continue reading. */
     boolean put(String frame) {
         boolean on = listener.received(new Frame.Text(frame));
         reading = on;
@@ -177,7 +177,7 @@ final class FakeSocket implements Transport {
         listener.readComplete();
     }
 
-    /** Waits for the client's next message of this event, and skips earlier messages. */
+    /** Waits for the client's next message with this event, and skips earlier messages. */
     Message took(String event) {
         Message message = FakeTransports.polled(taken, "no " + event + " was sent");
         while (!message.event().equals(event)) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeTransports implements TransportProvider {
 
-    /** The behavior of the server. The defaults open, reply like Phoenix, and accept a close. */
+    /** The behavior of the server. By default it opens each websocket, replies like Phoenix, and accepts a close. */
     interface Server {
 
         /** The client opens a websocket; the client's call of {@code open} has not returned yet. */

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Transports that call back at the wrong time, throw, or report nothing. */
+/** Transports that call the listener at a wrong time, throw, or report nothing. */
 class HostileTransportTest {
 
     private static final String REPLY =
@@ -84,7 +84,7 @@ class HostileTransportTest {
         }
     }
 
-    /** Disconnects when the topic is joined. */
+    /** Returns a client that disconnects when its topic is joined. */
     private LobbyClient client() {
         Configuration configuration = FakeTransports.configuration().toBuilder()
                 .reconnectPolicy(ReconnectPolicy.never())
@@ -100,8 +100,8 @@ class HostileTransportTest {
     }
 
     /**
-     * Runs a client on this transport until the client records the given line. Returns all its lines except the last
-     * one, which {@code terminate} records.
+     * Runs a client on this transport until the client records the given line. Returns all lines of the client except
+     * the last one, which {@code terminate} records.
      */
     private List<String> recorded(Function<TransportListener, Transport> transport, String last) {
         TransportProvider provider = new TransportProvider() {

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A machine that cannot start threads any more: clients end, and no wait lasts forever. */
+/** If the JVM cannot start threads any more, clients end, and no wait lasts forever. */
 class NoThreadTest {
 
     private static final ProcessRuntime REAL = ProcessRuntime.real();

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The last callbacks come in this order, for each way to end: outcomes, handleDisconnect, terminate, whenStopped. */
+/** However a client ends, its last callbacks come in this order: outcomes, handleDisconnect, terminate, whenStopped. */
 class OrderAtTheEndTest {
 
     /** The ways to end a client. */
@@ -40,7 +40,10 @@ class OrderAtTheEndTest {
     });
     private final Journal journal = new Journal();
 
-    /** A client with two pending requests at its end. One was sent and has no reply, the other waits for its topic. */
+    /**
+     * A client with two pending requests at its end. One was sent and has no reply, the other waits until its topic is
+     * joined.
+     */
     private final LobbyClient asking = new LobbyClient(journal)
             .onJoin(socket -> socket.joinWith(
                             "rooms:late",

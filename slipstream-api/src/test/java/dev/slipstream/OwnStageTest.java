@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Waits for the stages of a client in its own callbacks. They would never end, so they throw. */
+/** A callback that waited for a stage of its own client would wait forever, so the wait throws. */
 class OwnStageTest {
 
     private static final String LOBBY = "rooms:lobby";

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Restarts of a client after its end, and the one handle of all its runs. */
+/** Restarts of a client after its end, and the handle that all its runs share. */
 class RestartTest {
 
     private static final StopReason NORMAL = new StopReason.Normal();

@@ -109,7 +109,7 @@ class RunningClientTest {
     @Test
     void unansweredCallTimesOut() {
         try (RunningClient client = start()) {
-            assertThat(client.<String>call(Ping::new)).isEqualTo("pong"); // the callback of the join has returned
+            assertThat(client.<String>call(Ping::new)).isEqualTo("pong"); // so the callback of the join has returned
             assertThatThrownBy(() -> client.call(Never::new, SECOND))
                     .isInstanceOf(AwaitTimeoutException.class)
                     .hasMessageMatching(

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Sessions of scripts: a thread of the user acts instead of callbacks. */
+/** Sessions of scripts, which have no callbacks. A thread of the user calls the session. */
 class ScriptTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);
@@ -159,7 +159,7 @@ class ScriptTest {
         }
     }
 
-    /** Cuts the connection, and waits until the session has the next one. */
+    /** Cuts the connection, and waits until the session has the next connection. */
     private FakeSocket reconnected(Session session, FakeSocket server) {
         server.cut();
         assertThatThrownBy(() -> session.request("rooms:lobby", "ping", Map.of()))

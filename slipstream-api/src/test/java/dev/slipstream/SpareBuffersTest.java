@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** {@code collectGarbage} reaches the serializer. It is only a hint, so an exception has no effect. */
+/**
+ * {@code collectGarbage} reaches the serializer. The call is only a hint, so an exception from the serializer has no
+ * effect.
+ */
 class SpareBuffersTest {
 
     private final FakeTransports transports = new FakeTransports();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The options of a client: executors, and the accepted values of the others. */
+/** The options of a client: executors, and the accepted values of the other options. */
 class StartOptionsTest {
 
     private final FakeTransports transports = new FakeTransports();
@@ -57,7 +57,7 @@ class StartOptionsTest {
 
     private static final ThreadLocal<String> CONTEXT = ThreadLocal.withInitial(() -> "none");
 
-    /** Records the context of each of its callbacks. */
+    /** A client whose callbacks each record the value of {@link #CONTEXT}. */
     private final class Contextual implements SlipstreamClient {
 
         private Socket note(String callback, Socket socket) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Objects of the user that throw when the library calls them. After a throwing key, some operations of a callback may be
- * applied already, so the client cannot continue and ends. A throwing policy or backoff counts as the default.
+ * Objects of the user that throw when the library calls them. If the key of a timer throws, some operations of a
+ * callback may be applied already, so the client ends. If a policy or backoff throws, the client uses the default.
  */
 class UsersObjectsTest {
 
@@ -36,7 +36,7 @@ class UsersObjectsTest {
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
 
-    /** The key of a timer. */
+    /** The key of a time/** The key of a timer. Its {@code hashCode} throws. */ */
     private static final class Key {
 
         @Override

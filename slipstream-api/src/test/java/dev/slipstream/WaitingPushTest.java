@@ -47,7 +47,7 @@ class WaitingPushTest {
                 task -> Thread.ofVirtual().start(task));
     }
 
-    /** Starts a push, and waits until the connection has refused it for lack of room. */
+    /** Starts a push, and waits until the connection has found no room for it. */
     private static CompletableFuture<Void> waiting(RunningClient client, FakeSocket socket) {
         socket.full = true;
         int before = socket.denials.get();

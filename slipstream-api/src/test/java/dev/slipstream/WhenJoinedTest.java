@@ -28,13 +28,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The wait of other threads for a join, and each way in which it ends without one. */
+/**
+ * Threads outside the client wait for a join. The wait may also end without a join, in each way that is tested here.
+ */
 class WhenJoinedTest {
 
     private static final String LOBBY = "rooms:lobby";
     private static final Duration SHORT = Duration.ofMillis(50);
 
-    /** Refuses {@code rooms:locked} once, and never answers a join of {@code rooms:slow}. */
+    /** A server that refuses {@code rooms:locked} once, and never answers a join of {@code rooms:slow}. */
     private static final class Door implements FakeTransports.Server {
 
         private boolean isOpen;
@@ -92,7 +94,7 @@ class WhenJoinedTest {
         }
     }
 
-    /** No callback and no message follows the timer of such a wait, so that nothing else makes the client answer. */
+    /** No callback and no message follows the timer of this wait. So only the timer can make the client answer. */
     @Test
     void idleClientAnswersWaitForTopicThatNobodyJoins() {
         try (RunningClient client = start(lobby())) {
@@ -184,7 +186,7 @@ class WhenJoinedTest {
         }
     }
 
-    /** The state of the process after the messages so far. Only the client's own thread may read it. */
+    /** Returns the state of the process after all messages so far. Only the client's own thread may read it. */
     private static String stateOf(RunningClient client, ClientProcess process) {
         CompletableFuture<String> state = new CompletableFuture<>();
         run(client, socket -> {

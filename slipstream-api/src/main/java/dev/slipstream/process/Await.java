@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One wait of a callback or a script for an event. It searches the mailbox, handles the client's due timers and
- * retries, and parks until the mailbox receives more.
+ * retries, and parks the thread until more mail arrives.
  *
  * @param <E> the type of the awaited event
  */
@@ -35,7 +35,7 @@ final class Await<E> {
         /** How many leaves of a topic are unanswered. */
         int leaving(String topic);
 
-        /** Gives the client machine an event of a connection, or another input. */
+        /** Gives the client's state machine (the machine) an event of a connection, or another input. */
         void acceptAll(Object input);
 
         /** The event that ends all awaits if the client is ending; null while the client runs. */
@@ -65,10 +65,10 @@ final class Await<E> {
     /**
      * Begins an await; {@link #run} waits.
      *
-     * @param ends matches the events after which waiting is useless
+     * @param ends matches the events after which the awaited event cannot arrive any more
      * @param isOfMessages whether a message may match {@code wanted} or {@code ends}
-     * @param answer returns the answer of another thread, if this await is for such an answer and it has arrived;
-     *     otherwise null
+     * @param answer returns the answer of another thread once it has arrived; always null if this await waits for an
+     *     event
      */
     Await(
             Client client,
@@ -85,7 +85,10 @@ final class Await<E> {
         this.cursor = isOfMessages || !hasOnlyMessages() ? mailbox.cursor() : mailbox.cursorBehindSkipped();
     }
 
-    /** Whether all skipped events are messages of the current connection, which need no second search. */
+    /**
+     * Whether all events that earlier awaits skipped are messages of the current connection. Messages need no second
+     * search.
+     */
     private boolean hasOnlyMessages() {
         Signature.OfEvent oldest = mailbox.oldestOfSkippedMessages();
         return oldest != null && client.isRelevant(oldest.connection(), oldest.event());
@@ -129,7 +132,7 @@ final class Await<E> {
                 if (!inbox.isAwaited()) {
                     inbox.waits(waiter);
                     client.resumeReading();
-                    continue; // search again, because mail that arrived before this did not wake the thread
+                    continue; // search again, because mail that arrived before the waiter was set did not wake it
                 }
                 if (!waiter.parkUntil(due < deadline.toNanos() ? Duration.ofNanos(due) : deadline)) {
                     return new AwaitResult.Interrupted<>();
@@ -178,7 +181,7 @@ final class Await<E> {
             case Signature.OfEvent happened
             when !client.isRelevant(happened.connection(), happened.event()) -> {
                 cursor.take(mail);
-                client.acceptAll(happened); // the machine drops the event, or ends a replaced attempt
+                client.acceptAll(happened); // the machine drops the event, or ends an attempt that was replaced
             }
             case Signature.OfEvent happened when isOfLeftJoin(happened.event()) -> {}
             case Signature.OfEvent happened -> {
@@ -197,7 +200,7 @@ final class Await<E> {
                             : List.of();
                     before.stream().filter(passed -> !isMessage(passed)).forEach(client::acceptAll);
                     client.acceptAll(new ClientInput.EventAwaited(happened));
-                    before.stream().filter(Await::isMessage).forEach(client::acceptAll); // the machine drops these
+                    before.stream().filter(Await::isMessage).forEach(client::acceptAll); // the machine drops them
                 } else if (isOrphan(event)) {
                     cursor.take(mail);
                     client.acceptAll(happened);
@@ -218,8 +221,8 @@ final class Await<E> {
     }
 
     /**
-     * Whether an event belongs to a join that the client has already left. The {@code TopicLeft} event of that leave
-     * arrives later.
+     * Whether an event belongs to a join of a topic that the client has left since. The {@code TopicLeft} event for the
+     * leave arrives later.
      */
     private boolean isOfLeftJoin(Event event) {
         return event instanceof Event.OfTopic of
@@ -239,7 +242,7 @@ final class Await<E> {
     }
 
     /**
-     * Whether the awaited event makes a skipped one stale. The end of a connection makes the outcomes of its requests
+     * Whether the awaited event makes a skipped event stale. The end of a connection makes the outcomes of its requests
      * stale. The end of a topic makes the joins and messages of this topic stale.
      */
     private static boolean isEndedBy(Event passed, Event end) {

@@ -93,7 +93,10 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         return ended;
     }
 
-    /** Asks the process to end. Also gives the executor a second task, because it may have dropped the first one. */
+    /**
+     * Asks the process to end. Also gives the executor a second task, because the executor may have dropped the first
+     * task.
+     */
     void stop(StopReason reason) {
         mailbox.put(new ClientInput.StopAsked(reason));
         unpark();
@@ -117,7 +120,10 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         }
     }
 
-    /** Whether this event may become droppable. If not, a search for droppable events is not worth its cost. */
+    /**
+     * Whether {@link #isDroppable} may be true for this event at some time. Otherwise a search for droppable events
+     * would be useless.
+     */
     private boolean mayBecomeDroppable(Event event) {
         Ref ref = refOf(event);
         return ref == null ? event instanceof Event.MessageReceived : SessionRefs.isOne(ref);
@@ -132,7 +138,7 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         return ref == null ? event instanceof Event.MessageReceived : refs.isPast(ref);
     }
 
-    /** The ref of the push whose outcome this event is; null for other events. */
+    /** If this event is the outcome of a push, returns the ref of the push; otherwise null. */
     private static @Nullable Ref refOf(Event event) {
         return switch (event) {
             case Event.ReplyReceived(var ref, var reply) -> ref;
@@ -141,7 +147,7 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         };
     }
 
-    /** Reports a dropped event to telemetry. Returns false if there is no event. */
+    /** Reports a dropped event to telemetry. Returns whether an event was dropped. */
     boolean displaced(@Nullable Event dropped) {
         Ref ref = dropped == null ? null : refOf(dropped);
         if (ref != null) {
@@ -214,14 +220,14 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         wake();
     }
 
-    /** Why the process cannot run, such as an executor that rejects its task; null if it can. */
+    /** The exception of the executor or the scheduler because of which the process cannot run; null if it can run. */
     @Nullable
     Throwable failure() {
         Throwable refused = drain.failure();
         return refused == null ? failure : refused;
     }
 
-    /** The next ref for a session; only for the draining thread. */
+    /** The next ref for a session. Only the draining thread (see {@link Drain}) may call this. */
     Ref nextSessionRef() {
         return refs.next();
     }

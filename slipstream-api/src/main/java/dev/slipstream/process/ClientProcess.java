@@ -28,14 +28,14 @@ public final class ClientProcess {
     /**
      * The parts and settings of a process.
      *
-     * @param maxMessages the largest number of events in the mailbox, and also of messages of user code; each is
-     *     counted separately
+     * @param maxMessages the largest number of events in the mailbox, and separately the largest number of messages of
+     *     user code
      * @param maxBytes the largest number of bytes of events in the mailbox
      * @param seed the seed of the jitter and of the trace ID
      * @param isScript whether a thread of the user runs a script instead of callbacks; in a script only awaits take
      *     mail
      * @param name the name in log lines, if any
-     * @param isQuiet whether the client logs no problems by default
+     * @param isQuiet whether the default log of problems is off
      */
     public record Settings(
             ProcessRuntime runtime,
@@ -109,7 +109,7 @@ public final class ClientProcess {
     }
 
     /**
-     * Adds a caller that waits until a topic is joined. Returns false like {@link #send}.
+     * Adds a caller that waits until a topic is joined. Returns false if the mailbox is full, or the process has ended.
      *
      * @param patience how long the caller waits for user code to connect and to ask for the join
      */
@@ -165,7 +165,10 @@ public final class ClientProcess {
         return current.here();
     }
 
-    /** The callback that runs now and for how long, such as {@code handleInfo has been running for PT5S}. */
+    /**
+     * Names the running callback and says how long it has been running, such as
+     * {@code handleInfo has been running for PT5S}.
+     */
     public String running() {
         return current.running(settings.runtime().clock());
     }
@@ -188,7 +191,7 @@ public final class ClientProcess {
         return settings;
     }
 
-    /** The socket of the last callback, for reading only. Its next ref may be outdated. */
+    /** The socket of the last callback, for reading only. Its {@link Socket#nextRef} may be outdated. */
     public Socket socket() {
         return latest.get();
     }

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports durations of a client to telemetry: attempts to connect, and callbacks. Passes problems to the log of the
- * client. Without a listener, this class does nothing else and does not read the clock.
+ * Reports to telemetry how long the attempts to connect and the callbacks of a client take. Passes problems to the log
+ * of the client. Without a listener, this class does nothing else and does not read the clock.
  *
  * <p>Used only by the draining thread, except for {@link #observed}.
  */
@@ -36,7 +36,7 @@ final class ClientSpans implements Telemetry {
      */
     private volatile @Nullable ProblemLog problems;
 
-    /** Draws the IDs of the connections; null until the first one. */
+    /** Draws the IDs of the connections; null until the first connection. */
     private @Nullable SplittableRandom names;
 
     private Connection latest = NO_CONNECTION;
@@ -118,7 +118,7 @@ final class ClientSpans implements Telemetry {
         return new ConnectionSpans(listener, clock(), new Ids(trace(), hex(next)), connection);
     }
 
-    /** Records an event of the current connection that an await took. No callback receives this event. */
+    /** Records an event of the current connection that an await took, so that no callback receives it. */
     void taken(Object input) {
         if (input instanceof ClientInput.EventAwaited(Signature.OfEvent(var source, var event))
                 && source.equals(latest)) {
@@ -157,7 +157,7 @@ final class ClientSpans implements Telemetry {
         }
     }
 
-    /** A callback is about to be called. */
+    /** Begins the span of a callback that is about to run. */
     void begin(Callback callback, Mailbox mailbox) {
         if (hasListener) {
             listener.observed(mailbox.measured());
@@ -166,7 +166,7 @@ final class ClientSpans implements Telemetry {
         }
     }
 
-    /** The callback has ended with this outcome. */
+    /** Ends the span of a callback; {@link #reportEnd} reports the end later. */
     void end(Callback callback, ClientInput outcome) {
         if (!hasListener) {
             return;

@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of a client process: empties the mailbox, gives inputs to the machine, carries out its effects, and runs
- * callbacks.
+ * Does the work of a client process: empties the mailbox, gives each input to the client's state machine (the machine),
+ * carries out the effects that the machine emits, and runs callbacks.
  *
  * <p>Used only by the draining thread (see {@link Drain}). Effects are carried out in order, after the machine has
  * handled the input.
@@ -222,7 +222,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         apply(operations);
     }
 
-    /** Applies operations that were not written on a socket. */
+    /** Applies operations of a session, which were not written on a socket. */
     void apply(List<Operation> operations) {
         if (!operations.isEmpty()) {
             acceptAll(new ClientInput.OperationsWritten(operations));
@@ -261,7 +261,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     }
 
     /**
-     * Publishes the socket and then answers callers, so that a caller finds the state of its answer in
+     * Publishes the state, and then answers callers. So a caller that has its answer finds at least this state in
      * {@code socket()}.
      */
     private void publish() {
@@ -368,7 +368,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             return begun.run(patience, settings.runtime(), inbox);
         } finally {
             await = null;
-            if (calls.hasKept()) { // the await took the answer to a join, and the callback may run for long
+            if (calls.hasKept()) { // callers wait for the answer that the await took, and the callback may run for long
                 publish();
             }
         }
@@ -393,7 +393,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     public long passTime() {
         boolean unused = handleDue();
         if (isScript()) {
-            // A due timer may wait for the mailbox to be empty. Until it fires, the script could not park.
+            // A due timer may wait for the mailbox to be empty. Until that timer fires, the script could not park.
             acceptAll(MAILBOX_EMPTIED);
         }
         return machine.nextDeadline();
@@ -429,7 +429,10 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         exit(new StopReason.Failed(thrown));
     }
 
-    /** Logs a failure that ends the client: an exception of user code, unless the executor or the scheduler failed. */
+    /**
+     * Logs the failure that ends the client: whole if it is an exception of user code, but not if the executor or the
+     * scheduler failed.
+     */
     private void logFailure(StopReason reason) {
         if (reason instanceof StopReason.Failed(var thrown)) {
             String what = who.get() + " has ended";

@@ -51,7 +51,7 @@ public final class CommitPoint {
         worker.apply(current.checked(lineage), socket);
     }
 
-    /** Applies operations that were not written on a socket. */
+    /** Applies operations of a session, which were not written on a socket. */
     public void apply(List<Operation> operations) {
         current.checked(lineage).checkApplied();
         worker.apply(operations);
@@ -61,7 +61,7 @@ public final class CommitPoint {
      * Pushes a message when the outbound queue has room, and waits until the transport has accepted it.
      *
      * @param grace how much longer than {@code patience} to wait for the answer of the connection
-     * @return the answer: null if the transport accepted the message, otherwise a {@link Failure}
+     * @return the answer; its value is null if the transport accepted the message, otherwise a {@link Failure}
      */
     public AwaitResult<Operation.AnswerCaller> push(
             String topic, String event, Payload payload, Duration patience, Duration grace) {
@@ -82,9 +82,9 @@ public final class CommitPoint {
     /**
      * Waits for an event, and takes it out of the mailbox. Earlier mail stays in the mailbox, in order.
      *
-     * @param ends matches the events after which waiting is useless
-     * @param isOfMessages whether a message may match {@code wanted} or {@code ends}; if not, skipped messages are not
-     *     searched again
+     * @param ends matches the events after which the awaited event cannot arrive any more
+     * @param isOfMessages whether a message may match {@code wanted} or {@code ends}; if not, messages that earlier
+     *     awaits skipped are not searched again
      */
     public <E> AwaitResult<E> await(
             EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {

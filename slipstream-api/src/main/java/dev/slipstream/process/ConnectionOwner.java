@@ -19,14 +19,14 @@ interface ConnectionOwner {
 
     void observed(Observation observation);
 
-    /** Ends the wait of a caller or of a session. */
+    /** Answers a caller or a session, which then no longer waits. */
     void answered(Operation.AnswerCaller answer);
 
     /**
      * Logs an exception. The lines are limited for each pair of place and exception class, because the server may cause
-     * many.
+     * many exceptions.
      *
-     * @param place what threw, and the consequence
+     * @param place which code threw, and the consequence
      */
     void log(System.Logger.Level level, Connection connection, String place, Throwable thrown);
 

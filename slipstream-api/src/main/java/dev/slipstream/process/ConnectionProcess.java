@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The process has no thread. A thread that adds an input also drains the queue, unless another thread is draining.
  * The draining thread carries out all effects of an input in order and without a lock, then takes the next input. Calls
  * of the websocket library during that time are queued. The draining thread may belong to a callback, which has other
- * work. So the thread hands the rest to the executor after many inputs.
+ * work. So the thread handles a limited number of inputs, and hands the rest to the executor.
  */
 public final class ConnectionProcess implements ConnectionSink {
 
@@ -125,7 +125,7 @@ public final class ConnectionProcess implements ConnectionSink {
         }
     }
 
-    /** Hands the draining to another thread. Returns false if the executor failed, and then this thread must drain. */
+    /** Hands the draining to another thread. Returns false if the executor failed; this thread must then drain. */
     private boolean drainsElsewhere() {
         try {
             runtime.threads().execute(this::drain);
@@ -268,7 +268,10 @@ public final class ConnectionProcess implements ConnectionSink {
         }
     }
 
-    /** Gives a message to the transport if there is room. The machine's next input says whether it was accepted. */
+    /**
+     * Gives a message to the transport if there is room. The machine's next input says whether the transport accepted
+     * it.
+     */
     private void trySend(Message message) {
         tried = new ConnectionInput.SendRefused(message, new Failure.Disconnected());
         withTransport(open -> {

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports durations of one connection to telemetry: its lifetime, each input, joins and requests. Without a listener,
- * this class does nothing and does not read the clock.
+ * Reports to telemetry how long one connection lasts, and how long its inputs, joins and requests take. Without a
+ * listener, this class does nothing and does not read the clock.
  *
  * <p>Used only by the draining thread.
  */
@@ -88,7 +88,7 @@ final class ConnectionSpans {
         listener.observed(new Span.HandlingStarted(ids, span, what, topic, event, before, waiting));
     }
 
-    /** Adds to the span an event or effect that the machine emitted. */
+    /** Adds an event or effect that the machine emitted to the span. */
     void effect(Object effect) {
         if (!hasListener) {
             return;
@@ -182,8 +182,9 @@ final class ConnectionSpans {
     }
 
     /**
-     * Ends the span of the connection and all open spans of joins and requests. Commands after the end may have opened
-     * such spans. If the client ended first, it closed the connection itself, and no event gave a reason.
+     * Ends the span of the connection and all open spans of joins and requests. Commands that came after the end may
+     * have opened such spans. If the client ended first, it closed the connection itself. Then no event gave a reason,
+     * and the span ends with {@code Requested}.
      */
     private void end() {
         List.copyOf(joins.keySet()).forEach(topic -> joinFailed(topic, "Disconnected"));

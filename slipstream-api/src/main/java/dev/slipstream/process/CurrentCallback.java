@@ -12,13 +12,16 @@ final class CurrentCallback {
 
     private volatile @Nullable Thread thread;
     /**
-     * The lineage of the running callback. Written before {@code thread}, so that code that reads the new
-     * {@code thread} also reads the new lineage.
+     * The lineage of the running callback: its applied operations and its last socket. Written before {@code thread},
+     * so that code that reads the new {@code thread} also reads the new lineage.
      */
     private @Nullable SocketLineage lineage;
     /** When the running callback began, in nanoseconds. Written before {@code thread}. */
     private long since;
-    /** The lineage of an earlier callback, kept for reuse. A lineage that a commit point holds is not kept. */
+    /**
+     * The lineage of an earlier callback, which the next callback reuses. A lineage that a commit point holds is not
+     * kept.
+     */
     private @Nullable SocketLineage spare;
 
     /** Begins a callback with this socket at this time, and returns its lineage. */
@@ -52,7 +55,7 @@ final class CurrentCallback {
 
     /**
      * The lineage of the callback that the calling thread runs. The caller makes a commit point that holds the lineage,
-     * so it is not reused.
+     * so no later callback reuses the lineage.
      *
      * @throws IllegalStateException if the thread runs no callback
      */
@@ -68,7 +71,7 @@ final class CurrentCallback {
     }
 
     /**
-     * Checks the lineage of a commit point.
+     * Checks that the calling thread runs the callback of this lineage, and returns the lineage.
      *
      * @throws IllegalStateException if its callback has ended, or runs on another thread
      */
@@ -109,7 +112,7 @@ final class CurrentCallback {
         return Thread.currentThread().equals(thread) ? lineage : null;
     }
 
-    /** The running callback, and how long it has been running. */
+    /** Names the running callback, and says how long it has been running. */
     String running(Clock clock) {
         Thread its = thread;
         SocketLineage now = lineage;

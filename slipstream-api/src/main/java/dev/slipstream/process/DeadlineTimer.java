@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The single timer of a process. It fires at the machine's next deadline or earlier.
  *
  * <p>If the next deadline becomes later, the timer is not moved. The timer then fires early, finds nothing due, and is
- * set again. So a deadline that each request sets and cancels causes no calls of the scheduler.
+ * set again. So requests that set and cancel their deadlines cause no calls of the scheduler.
  */
 final class DeadlineTimer {
 

@@ -46,7 +46,7 @@ final class Drain {
     private volatile int offered;
 
     private volatile @Nullable Throwable failure;
-    /** How many more drains end without looking for more work. Used only by the draining thread. */
+    /** How many more drains end without a check for more work. Used only by the draining thread. */
     private int untilLook = DRAINS_WITHOUT_LOOK;
 
     Drain(Worker worker, Executor executor, Executor spare) {
@@ -85,7 +85,7 @@ final class Drain {
         if (why == null) {
             why = handOver(executor);
         }
-        if (why != null) { // writes no null, because another thread may have stored a failure meanwhile
+        if (why != null) { // stores no null, because another thread may have stored a failure meanwhile
             failure = why;
             if (handOver(spare) != null && OFFERED.compareAndSet(this, 1, 0)) {
                 drain(why);

@@ -1,6 +1,6 @@
 package dev.slipstream.process;
 
-/** Receives each input before a machine takes it. Tests use it to count inputs. */
+/** Receives each input before a state machine takes it. Tests use it to count inputs. */
 @FunctionalInterface
 public interface InputProbe {
 
@@ -18,6 +18,6 @@ public interface InputProbe {
     /** Called before the default {@code handleFailure} logs or counts the exception of a callback. */
     default void unhandled(Throwable thrown) {}
 
-    /** Called before a supplier of the user is called. Its answer becomes an input later. */
+    /** Called before a supplier of the user is called. The supplier's answer becomes an input later. */
     default void asking() {}
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 final class LatestSocket {
 
     /**
-     * The state that other threads see. Its next ref may be outdated. That is harmless, because operations of other
-     * threads are never applied.
+     * The state that other threads see. Its {@link SocketState#nextRef} may be outdated. This is harmless, because
+     * operations of other threads are never applied.
      */
     private record Shown(SocketState state, Assigns assigns) {}
 

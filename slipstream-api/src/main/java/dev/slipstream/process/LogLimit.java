@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * Limits how many lines a log writes. The first line of each cause is written at once. Further lines are counted, and
  * the count is written at most once a minute.
  *
- * <p>There is no timer. A due count is written with the next line of its cause, or alone at the next call. Above a
- * number of causes within a minute, all further causes count as one. Any thread may call this class.
+ * <p>There is no timer. A due count is written with the next line of its cause, or alone at the next call. The number
+ * of causes within a minute is limited; all further causes count as one cause. Any thread may call this class.
  */
 public final class LogLimit {
 
@@ -94,7 +94,7 @@ public final class LogLimit {
                 lines.add(() -> write.accept(count));
             } else {
                 its.leftOut++;
-                its.level = its.level.compareTo(level) < 0 ? level : its.level; // other causes have several levels
+                its.level = its.level.compareTo(level) < 0 ? level : its.level; // keeps the highest level
                 due = Math.min(due, its.written + PERIOD_NANOS);
             }
         });
@@ -122,7 +122,7 @@ public final class LogLimit {
         write(lines -> takeDue(clock.nanos(), "", lines));
     }
 
-    /** Collects lines under the lock, then writes them without it, because a handler of the log may block. */
+    /** Collects lines under the lock, then writes them without the lock, because a handler of the log may block. */
     private void write(Consumer<List<Runnable>> collect) {
         List<Runnable> lines = new ArrayList<>(1);
         lock.lock();

@@ -125,7 +125,7 @@ final class Mailbox {
 
     /**
      * The oldest skipped event if all skipped events are {@code MessageReceived}, else null. Every later event is from
-     * the connection of the oldest one, or from a newer connection.
+     * the connection of that event, or from a newer connection.
      */
     Signature.@Nullable OfEvent oldestOfSkippedMessages() {
         return skippedNonMessages == 0 && skipped().peekFirst() instanceof Signature.OfEvent event ? event : null;
@@ -136,7 +136,7 @@ final class Mailbox {
         return new Cursor(skipped().listIterator(skipped().size()));
     }
 
-    /** Drops the oldest skipped event that matches; a cursor in use becomes invalid. */
+    /** Drops and returns the oldest skipped event that matches. A cursor in use becomes invalid. */
     @Nullable
     Event displace(Predicate<Event> isDroppable) {
         for (Iterator<Object> all = skipped().iterator(); all.hasNext(); ) {
@@ -166,8 +166,8 @@ final class Mailbox {
     }
 
     /**
-     * Finds mail by identity. An equal event may have a JSON text of another size; to remove that event instead would
-     * make the count of bytes wrong.
+     * Finds mail by identity. An equal event may have a JSON text of another size. If that event were removed instead,
+     * the count of bytes would be wrong.
      */
     private record Itself(Object mail) {
 
@@ -192,7 +192,7 @@ final class Mailbox {
             this.iterator = iterator;
         }
 
-        /** The next mail, without removing it; null if there is none yet. */
+        /** Returns the next mail, but does not remove it. Returns null if there is none yet. */
         @Nullable
         Object next() {
             if (!iterator.hasNext()) {

@@ -28,7 +28,7 @@ public final class PendingCalls {
     private volatile long last;
 
     private volatile @Nullable String closed;
-    /** Answers that are kept until {@code socket()} returns the state after their callback. */
+    /** Answers that are kept until {@code socket()} returns the state after the callback that gave them. */
     private @Nullable Queue<Operation.AnswerCaller> kept;
 
     PendingCalls() {}

@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 
 /**
  * The default log of a client: one WARNING for each problem, which says what happened and what to do. A topic that the
- * server ended normally is an INFO, because the server may have been asked to end it. The first line of each cause is
- * written at once. Further lines are counted, and the count is written at most once a minute.
+ * server ended normally is an INFO, because this end may be intended. The first line of each cause is written at once.
+ * Further lines are counted, and the count is written at most once a minute.
  *
  * <p>A server can cause many problems, and so can many topics. So the number of causes that have their own lines is
- * limited. All other causes of the same group share one line. The limits within a minute are:
+ * limited. All other causes of the same group share one line. The groups and their limits within a minute are:
  *
  * <ul>
  *   <li>16 causes that concern the connection or callbacks
@@ -40,7 +40,7 @@ final class ProblemLog {
     private final LogLimit ends;
 
     /**
-     * Makes a log without lines.
+     * Makes a log that writes to the logger {@code dev.slipstream}.
      *
      * @param who names the client in each line
      * @param isScript whether a script runs; a failed {@code connect} of a script throws, so it is not logged
@@ -168,7 +168,10 @@ final class ProblemLog {
         }
     }
 
-    /** Joins what happened and what comes next: two sentences if the first one is a question. */
+    /**
+     * Combines the text of what happened and the text of what comes next. They become two sentences if the first text
+     * is a question.
+     */
     private static String then(String words, String next) {
         return words.endsWith("?")
                 ? words + " " + Character.toUpperCase(next.charAt(0)) + next.substring(1)

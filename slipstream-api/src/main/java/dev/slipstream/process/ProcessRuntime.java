@@ -17,12 +17,12 @@ import java.util.function.Supplier;
  * The environment of processes: executors, scheduler, clock and waiters. A simulation replaces it.
  *
  * @param callbacks runs client processes with the user's callbacks, which may block
- * @param threads runs what callbacks must not delay: connections, suppliers, and stages that depend on replies
+ * @param threads runs work that callbacks must not delay: connections, suppliers, and stages that depend on replies
  * @param scheduler runs tasks later
  * @param clock gives the time
  * @param waiters makes the waiters that park callbacks and callers
  * @param probe receives the inputs of machines
- * @param transport the transport of clients that name none; if empty, the {@code ServiceLoader} finds it
+ * @param transport the transport of clients whose options name none; if empty, the {@code ServiceLoader} finds it
  */
 public record ProcessRuntime(
         Executor callbacks,
@@ -61,8 +61,8 @@ public record ProcessRuntime(
     private static final ThreadLocal<ProcessRuntime> SIMULATED = new ThreadLocal<>();
 
     /**
-     * Returns the runtime for a client that this thread starts: the real runtime, unless this code runs {@link #within}
-     * another.
+     * Returns the runtime for a client that this thread starts: the runtime that {@link #within} set, otherwise the
+     * real runtime.
      */
     public static ProcessRuntime current() {
         ProcessRuntime simulated = SIMULATED.get();

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decides whether a connection continues to read. Reading pauses while the mailbox of its owner is full, or while too
- * many received frames are queued.
+ * Decides whether a connection continues to read. Reading pauses while the mailbox of its owner, the client process, is
+ * full. It also pauses while too many received frames are queued (the backlog).
  *
  * <p>The draining thread of the connection pauses reading, and the owner asks to resume. Pauses and resumes go through
  * the connection's queue, so that their order with other inputs is fixed.
@@ -33,7 +33,9 @@ final class ReadGate {
     private static final int PAUSED = 1;
     private static final int ENDING = 2;
 
-    /** The queue entry after the frames of a full backlog: when the draining thread reaches it, reading resumes. */
+    /**
+     * The queue entry after the frames of a full backlog. When the draining thread reaches this entry, reading resumes.
+     */
     enum Marker {
         RESUME
     }
@@ -84,7 +86,7 @@ final class ReadGate {
 
     // --- the owner's thread -----------------------------------------------------------------------------------------
 
-    /** The owner has room again. Queues a resume if reading is paused, and returns whether it was. */
+    /** Queues a resume if reading is paused. Returns whether reading was paused. */
     boolean resume() {
         boolean matters = PAUSE.compareAndSet(this, PAUSED, ENDING);
         if (matters) {
@@ -95,7 +97,7 @@ final class ReadGate {
 
     // --- the draining thread ----------------------------------------------------------------------------------------
 
-    /** Removes from the backlog's counts a frame that was taken from the queue. */
+    /** Reduces the counts of the backlog, because this frame was taken from the queue. */
     void removed(Frame frame) {
         BACKLOG.decrementAndGet(this);
         BACKLOG_BYTES.addAndGet(this, -frame.weight());
@@ -106,7 +108,7 @@ final class ReadGate {
         return backlog;
     }
 
-    /** The draining thread reached the marker. Returns whether to continue reading. */
+    /** Called when the draining thread reaches the marker. Returns whether to continue reading. */
     boolean reached() {
         marked = 0;
         return pause == NONE;
@@ -125,7 +127,7 @@ final class ReadGate {
         }
     }
 
-    /** The draining thread reached the resume: ends the pause. */
+    /** Ends the pause. Called when the draining thread reaches the resume. */
     void ended() {
         pause = NONE;
     }

@@ -11,10 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Adds the time of receipt to a refusal whose {@code Retry-After} is a date, if the response has no valid {@code Date}.
+ * Adds the time of receipt to a refused handshake if its {@code Retry-After} is a date, and it has no valid
+ * {@code Date}.
  *
- * <p>The delay is the time between the two dates. RFC 9110 section 6.6.1 says that a recipient with a clock records the
- * time at which it received a response without {@code Date}. The machines have no clock, so the process does this.
+ * <p>The delay until the next attempt is the time between the two dates. RFC 9110 section 6.6.1 says that a recipient
+ * with a clock records the time at which it received a response without {@code Date}. The state machines have no clock,
+ * so the connection process adds the date.
  */
 final class ReceiptDate {
 

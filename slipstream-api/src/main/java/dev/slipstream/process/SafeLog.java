@@ -19,7 +19,7 @@ final class SafeLog {
 
     private static final System.Logger LOG = System.getLogger("dev.slipstream");
 
-    /** The packages of this library. A test compares them with its modules. */
+    /** The packages of this library. A test compares them with the library's modules. */
     static final Set<String> OUR_PACKAGES = Set.of(
             "dev.slipstream",
             "dev.slipstream.process",
@@ -37,7 +37,7 @@ final class SafeLog {
             "dev.slipstream.transport.tyrus",
             "dev.slipstream.transport.tyrus.container");
 
-    /** The number of chars of a message that are kept: enough for all messages of this library. */
+    /** The most chars of a message that are logged: enough for all messages of this library. */
     private static final int LONGEST = 1000;
 
     private final LogLimit limit;
@@ -52,7 +52,7 @@ final class SafeLog {
     /**
      * Logs an exception, or counts it.
      *
-     * @param place what threw, and the consequence; lines are limited for each place and class
+     * @param place which code threw, and the consequence; lines are limited for each place and exception class
      */
     void limited(System.Logger.Level level, Connection connection, String place, Throwable thrown) {
         limit.line(
@@ -61,7 +61,9 @@ final class SafeLog {
                 count -> log(level, who.get() + ", " + connection + ": " + place, thrown, count));
     }
 
-    /** Logs the exception of a callback whole, or counts it; lines are limited for each callback and class. */
+    /**
+     * Logs the exception of a callback whole, or counts it; lines are limited for each callback and exception class.
+     */
     void ofCallback(String callback, Throwable thrown) {
         limit.line(
                 System.Logger.Level.ERROR,

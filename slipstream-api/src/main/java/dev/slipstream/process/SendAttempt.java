@@ -8,7 +8,7 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Transport;
 
 /**
- * An attempt to send a message that waits for room.
+ * An attempt to send a message that waits for room in the outbound queue.
  *
  * @param maxFrames the largest number of frames in the outbound queue
  * @param maxBytes the largest number of bytes in the outbound queue

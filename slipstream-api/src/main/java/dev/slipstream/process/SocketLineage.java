@@ -10,8 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations applied in one callback. It checks that a returned socket belongs to the callback. The socket must
- * have the same callback scope. Its operations must extend the applied operations, or be a prefix of them.
+ * Keeps the operations that one callback has applied, and checks that a returned socket belongs to this callback. Such
+ * a socket has the callback's {@link CallbackScope}. Its operations extend the applied operations, or are a prefix of
+ * them.
  */
 final class SocketLineage {
 
@@ -46,7 +47,7 @@ final class SocketLineage {
         last = null;
     }
 
-    /** Whether the scope is the one of this callback. */
+    /** Whether this scope belongs to the callback. */
     @SuppressWarnings("ReferenceEquality") // scopes are compared by identity
     boolean isOf(CallbackScope scope) {
         return last().scope() == scope;
@@ -56,7 +57,7 @@ final class SocketLineage {
         return callback;
     }
 
-    /** The socket that was committed last, or the first one. */
+    /** The socket that was committed last; before that, the first socket of the callback. */
     LiveSocket last() {
         return Objects.requireNonNull(last, "the lineage has no callback");
     }

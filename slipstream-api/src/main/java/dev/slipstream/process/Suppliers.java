@@ -39,7 +39,7 @@ record Suppliers(
                 detail -> new ClientInput.ParamsRefused(topic, asked.asking(), detail));
     }
 
-    /** The message of this library's encoder is shown, because it names only classes and places. */
+    /** Encodes the params. A message of this library's encoder is shown, because it names only classes and places. */
     private ClientInput encoded(String topic, ClientEffect.AskParams asked, Object params) {
         try {
             return new ClientInput.ParamsGiven(topic, asked.asking(), encoder.encode(params));
@@ -81,7 +81,7 @@ record Suppliers(
         }
     }
 
-    /** Only the class of the throwable, because its message may hold a token. */
+    /** Names only the class of the throwable, because its message may hold a token. */
     private static String described(Throwable thrown) {
         Throwable cause = thrown.getCause();
         Throwable root = thrown instanceof CompletionException && cause != null ? cause : thrown;

@@ -1,5 +1,5 @@
 /**
- * The client process and the connection process: they run the machines on threads, and hold their queues.
+ * The client process and the connection process: they run the state machines on threads, and hold the machines' queues.
  *
  * <p>Begin with {@link dev.slipstream.process.ClientProcess}. Exported only to the test kit and the simulation, which
  * run these classes in virtual time. May import: core, and its machines.

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each problem of a client is a line that says what happened and what to do, and no server can fill the log. */
+/** Each problem of a client causes a line that says what happened and what to do. No server can fill the log. */
 class ProblemLogTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -39,7 +39,7 @@ class ProblemLogTest {
         return new ProblemLog(() -> now.toNanos(), () -> "client lobby", isScript, new LineLogger());
     }
 
-    /** Keeps the lines of the levels that are on. */
+    /** Keeps the lines of the levels that are enabled. */
     private final class LineLogger implements System.Logger {
 
         @Override
@@ -330,7 +330,10 @@ class ProblemLogTest {
         assertThat(said).containsExactlyInAnyOrderElementsOf(Arrays.asList(Failure.class.getPermittedSubclasses()));
     }
 
-    /** A client joins many topics, or a server refuses one often; each may cause one line of the same kind. */
+    /**
+     * A client may join many topics, or a server may refuse one topic often. Both can cause many lines of the same
+     * kind.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 20_000})
     void problemsOfTopicsWriteFewLines(int topics) {
