@@ -57,7 +57,7 @@ class StartOptionsTest {
 
     private static final ThreadLocal<String> CONTEXT = ThreadLocal.withInitial(() -> "none");
 
-    /** A client whose callbacks each record the value of {@link #CONTEXT}. */
+    /** A client whose callbacks each record the value of {@code CONTEXT}. */
     private final class Contextual implements SlipstreamClient {
 
         private Socket note(String callback, Socket socket) {

@@ -36,7 +36,7 @@ class UsersObjectsTest {
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
 
-    /** The key of a time/** The key of a timer. Its {@code hashCode} throws. */ */
+    /** The key of a timer. Its {@code hashCode} throws. */
     private static final class Key {
 
         @Override

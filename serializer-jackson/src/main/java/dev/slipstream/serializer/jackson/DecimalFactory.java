@@ -10,7 +10,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.json.WriterBasedJsonGenerator;
 
-/** Jackson's factory, whose text generators write short decimals with {@link Decimals} and refuse NaN and infinities. */
+/**
+ * A factory of Jackson. Its text generators write short decimals with {@link Decimals}, and refuse NaN and infinities.
+ */
 final class DecimalFactory extends JsonFactory {
 
     @Serial

@@ -22,7 +22,8 @@ import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Explains why Jackson could not bind a value. Quotes no message of a Jackson exception, because it may hold secrets.
+ * Explains why Jackson could not bind a value. Quotes no message of a Jackson exception, because such a message may
+ * hold secrets.
  */
 final class Diagnosis {
 

@@ -47,7 +47,7 @@ final class ExactIntegers {
         return value.toBigIntegerExact();
     }
 
-    /** Jackson's deserializer, except for numbers whose value it would change. */
+    /** Uses Jackson's deserializer, except for numbers whose value Jackson would change. */
     private static final class Exact<T> extends DelegatingDeserializer {
 
         private final Class<T> type;

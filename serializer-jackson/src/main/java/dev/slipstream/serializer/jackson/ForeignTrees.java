@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The JSON trees of other libraries, such as Gson's {@code JsonObject}. Jackson 3 treats them as beans: it would send
  * the values of their getters, or decode an empty tree.
  *
- * <p>Classes are recognized by name, so none of these libraries has to be present.
+ * <p>This class recognizes the classes by name, so none of these libraries has to be present.
  */
 final class ForeignTrees {
 

@@ -18,14 +18,14 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * The serializer of Phoenix's V2 format, with Jackson 3. Text frames hold JSON arrays of five elements, binary frames
- * use {@link BinaryLayout}. Objects of V1 are decoded, too.
+ * use {@link BinaryLayout}. The JSON objects of the V1 format are decoded, too.
  *
  * <p>A frame is parsed once. Its payload is checked and kept as text, until {@link Payload#as} decodes it. The check
  * accepts strict JSON (RFC 8259) within limits. A payload nests at most {@value StrictJson#MAX_DEPTH} deep. A number
  * has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, and a key at most 50,000 chars. If a key is repeated, its
- * last value is used. Received strings may have escaped lone surrogates. These stay escaped, and such a payload cannot
- * be sent. A frame with a lone surrogate in a key is dropped as over a limit, because Jackson cannot read it. Integer
- * refs become their decimal text.
+ * last value is used. Received strings may have escaped lone surrogates (halves of a character). These stay escaped,
+ * and a payload with a lone surrogate cannot be sent. A frame with a lone surrogate in a key is dropped like a frame
+ * that exceeds a limit, because Jackson cannot read it. Integer refs become their decimal text.
  *
  * <p>Keys are not interned: each payload has its own strings, so that no payload can fill a table of keys.
  *
@@ -136,13 +136,15 @@ public final class JacksonSerializer implements Serializer {
             case Payload.Json json -> sendable(json);
             case Payload.Binary bytes -> bytes;
             case byte[] bytes -> Payload.binary(bytes);
-            // Most joins have these params. All share one payload, because each client holds several.
+            // Most joins have empty params. All clients share one payload for them, because each client holds several.
             case Map<?, ?> none when none == Collections.EMPTY_MAP -> emptyObject;
             default -> new JsonSlice(reader, json(value));
         };
     }
 
-    /** A received payload may have a lone surrogate, because JSON allows its escape. */
+    /**
+     * Checks that a payload can be sent. A received payload may have a lone surrogate, because JSON allows its escape.
+     */
     private static Payload sendable(Payload.Json json) {
         int lone = json instanceof JsonSlice slice
                 ? slice.firstLoneSurrogate()
@@ -168,9 +170,9 @@ public final class JacksonSerializer implements Serializer {
             writeStrictly(value);
             throw new IllegalArgumentException(notEncoded(value) + ": " + StrictGenerator.IN_STRING);
         }
-        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // which refused other numbers
+        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // which refused NaN and infinities
         if (!isFinite && (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity"))) {
-            writeStrictly(value); // the text may also be a string of the user
+            writeStrictly(value); // the quoted word may also be a string of the user
         }
         return json;
     }
@@ -193,7 +195,10 @@ public final class JacksonSerializer implements Serializer {
         return "cannot encode a " + value.getClass().getTypeName() + " as JSON";
     }
 
-    /** Whether the text has this word before a quote. Searches for a char, which is much faster than for a word. */
+    /**
+     * Whether the text has this word before a quote. Searches for the first char, which is much faster than a search
+     * for the word.
+     */
     private static boolean hasQuoted(String json, String word) {
         int at = json.indexOf(word.charAt(0));
         while (at >= 0) {

@@ -59,7 +59,10 @@ final class JacksonVersions {
         }
     }
 
-    /** The jar of the annotations has no class with its version. On the module path only its file name has it. */
+    /**
+     * Returns the version of the jar of the annotations. The jar has no class with its version. On the module path,
+     * only its file name shows the version.
+     */
     private static @Nullable String annotations() {
         String version = JsonProperty.class.getPackage().getImplementationVersion();
         CodeSource source = JsonProperty.class.getProtectionDomain().getCodeSource();

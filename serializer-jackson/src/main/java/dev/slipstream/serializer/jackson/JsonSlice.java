@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 /**
- * A JSON payload: a part of a text that is one valid JSON value. The text is the whole frame if the frame is short or
- * the value is at least half of it. Otherwise the text is a copy of the value.
+ * A JSON payload: one valid JSON value in a part of a text. The text is the whole frame if the frame is short, or if
+ * the value is at least half of the frame. Otherwise the text is a copy of the value.
  */
 final class JsonSlice implements Payload.Json {
 
@@ -24,7 +24,10 @@ final class JsonSlice implements Payload.Json {
     private final int start;
     private final int end;
 
-    /** 0 until first computed. Concurrent threads may compute it at once, with equal results. */
+    /**
+     * The result of {@link #retainedBytes}; 0 until it is computed. Several threads may compute it at the same time,
+     * with equal results.
+     */
     private int retained;
 
     private JsonSlice(PayloadReader reader, String text, int start, int end) {
@@ -41,7 +44,7 @@ final class JsonSlice implements Payload.Json {
 
     /**
      * Makes a value that is a part of a text. Copies the value if the text is long and the value is less than half of
-     * it.
+     * the text.
      */
     static JsonSlice of(PayloadReader reader, String text, int start, int end) {
         return text.length() > ALWAYS_SHARED && end - start < text.length() / 2

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Binds the JSON text of payloads with a mapper, and parses it with a factory that does not intern keys.
  *
  * <p>Jackson's factories intern all keys, of up to 50,000 chars, in a table. They reject a document if too many keys
- * have equal hashes. Such a table is unsafe for payloads, because their authors choose the keys.
+ * have equal hashes. Such a table is unsafe for payloads, because the authors of payloads choose the keys.
  */
 final class PayloadReader {
 

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes plain V2 text frames in one pass, and allocates only the message. {@link PlainScan} defines which JSON is
- * plain; nearly all frames are.
+ * plain; nearly all frames are plain.
  *
  * <p>{@link TextLayout} decodes all other frames, including invalid frames. Both decode a plain frame to equal
  * messages.
  */
 final class PlainFrames {
 
-    /** How many scans are kept for threads that decode at the same time. */
+    /** How many spare scans are kept, so that several threads can decode at the same time. */
     private static final int SPARES = 8;
 
     /** Longer frames are not scanned, because a scan copies the text. */
@@ -115,7 +115,7 @@ final class PlainFrames {
         if (!scan.takeValue()) {
             return null;
         }
-        // The rest of a plain frame is ASCII, so the whole text is Latin-1 if the value is.
+        // The rest of a plain frame is ASCII, so the whole text is Latin-1 if the value is Latin-1.
         return scan.isLatin1()
                 ? JsonSlice.ofLatin1(reader, text, start, scan.at())
                 : JsonSlice.of(reader, text, start, scan.at());

@@ -1,8 +1,8 @@
 package dev.slipstream.serializer.jackson;
 
 /**
- * A scanner of plain JSON text, which stops at the first part that is not plain. Plain JSON is a subset of what
- * {@link StrictJson} accepts.
+ * A scanner of plain JSON text, which stops at the first part that is not plain. Plain JSON is a subset of the JSON
+ * that {@link StrictJson} accepts.
  *
  * <p>JSON is plain if it nests at most {@value #DEPTH} deep and its numbers have at most {@value #NUMBER} chars. Its
  * names and keys must be printable ASCII without escapes, and its strings must have no {@code \}{@code u}. A scan
@@ -13,7 +13,7 @@ final class PlainScan {
     static final int DEPTH = 60;
     static final int NUMBER = 60;
 
-    /** Jackson refuses only far longer names and keys. */
+    /** The longest plain name or key. Jackson also accepts far longer ones. */
     private static final int LONGEST_NAME = 1000;
 
     private static final int LATIN_1 = 0x100;
@@ -68,7 +68,7 @@ final class PlainScan {
         return unit <= ' ' && (unit == ' ' || unit == '\n' || unit == '\r' || unit == '\t');
     }
 
-    /** Skips this char, and blanks before and after it; false if another char is next. */
+    /** Skips this char, and blanks before and after it. Returns false if another char is next. */
     boolean take(char wanted) {
         skipBlanks();
         if (!skip(wanted)) {
@@ -78,7 +78,7 @@ final class PlainScan {
         return true;
     }
 
-    /** Skips this char; false if another char is next. */
+    /** Skips this char. Returns false if another char is next. */
     private boolean skip(char wanted) {
         boolean isNext = isAt(wanted);
         at += isNext ? 1 : 0;
@@ -135,7 +135,7 @@ final class PlainScan {
         return nameHash;
     }
 
-    /** Skips these chars; false if the text differs. */
+    /** Skips these chars. Returns false if the text differs. */
     boolean takeWord(String word) {
         int length = word.length();
         if (end - at < length) {
@@ -152,7 +152,7 @@ final class PlainScan {
 
     /** Skips one value. Returns false if it is not plain; the position is then undefined. */
     boolean takeValue() {
-        long objects = 0; // a bit for each level: whether it is an object
+        long objects = 0; // one bit for each level of nesting: 1 for an object
         int depth = 0;
         while (true) {
             if (at == end) {

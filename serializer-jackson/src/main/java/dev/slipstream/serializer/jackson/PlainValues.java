@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes plain maps and lists in one pass. {@link PlainWriter} defines which values are plain; the mapper encodes or
- * rejects all other values. Both write the same text for a plain value, if the mapper binds as Jackson does by default.
+ * rejects all other values. For a plain value, this class writes the same text as a mapper that binds as Jackson does
+ * by default.
  */
 final class PlainValues {
 
-    /** How many writers are kept for threads that encode at the same time. */
+    /** How many spare writers are kept, so that several threads can encode at the same time. */
     private static final int SPARES = 8;
 
     private final AtomicReferenceArray<@Nullable PlainWriter> spares = new AtomicReferenceArray<>(SPARES);
@@ -20,7 +21,7 @@ final class PlainValues {
     @Nullable
     String text(Object value) {
         if (!(value instanceof Map || value instanceof List)) {
-            return null; // usually a record
+            return null; // such as a record
         }
         int place = (int) Thread.currentThread().threadId() & (SPARES - 1);
         PlainWriter kept = spares.getAndSet(place, null);

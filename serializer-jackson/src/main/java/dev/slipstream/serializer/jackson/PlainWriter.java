@@ -16,8 +16,8 @@ import tools.jackson.core.io.CharTypes;
  * text is the same as Jackson's.
  *
  * <p>Plain values are strings, ints, longs, finite doubles, booleans, null, and the usual maps and lists of the JDK, at
- * most {@value #DEPTH} deep. Jackson may bind all other classes differently, even subclasses of these. Only one thread
- * at a time may use it.
+ * most {@value #DEPTH} deep. Jackson may write values of all other classes differently, even of subclasses. Only one
+ * thread at a time may use it.
  */
 final class PlainWriter {
 

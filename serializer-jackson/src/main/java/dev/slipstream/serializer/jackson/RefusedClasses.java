@@ -128,7 +128,7 @@ final class RefusedClasses {
         }
     }
 
-    /** Refuses each value. Names its class, because a serializer may be shared by classes. */
+    /** Refuses each value. The message names the class of the value, because several classes may share a serializer. */
     private static final class RefusedValue extends ValueSerializer<Object> {
 
         private final Function<Class<?>, @Nullable String> why;

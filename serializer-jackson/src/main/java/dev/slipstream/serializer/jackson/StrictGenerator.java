@@ -6,8 +6,8 @@ import tools.jackson.core.util.JsonGeneratorDelegate;
 
 /**
  * A generator that refuses strings, keys and numbers that Jackson writes although Phoenix cannot read them. It is slow,
- * so it is used only if the text of a value is suspicious. Then it writes the value once more and finds the place of
- * the fault.
+ * so it is used only if the text that Jackson wrote may have such a fault. It then writes the value once more, and
+ * finds the place of the fault.
  */
 final class StrictGenerator extends JsonGeneratorDelegate {
 

@@ -31,8 +31,8 @@ final class StrictJson {
                     .maxNestingDepth(MAX_DEPTH + DEPTH_AROUND)
                     .maxNumberLength(MAX_NUMBER_CHARS)
                     .maxNameLength(MAX_KEY_CHARS)
-                    // Jackson does not check this limit in skipped strings. A smaller limit would accept a frame and
-                    // then fail to bind its payload.
+                    // Jackson does not check this limit in skipped strings. With a smaller limit, Jackson would accept
+                    // a frame and then fail to bind its payload.
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .streamWriteConstraints(
@@ -100,7 +100,7 @@ final class StrictJson {
         return message.contains("surrogate") && message.contains("property name");
     }
 
-    /** The name in RFC 8259 of the type of value that begins with this token. */
+    /** Returns RFC 8259's name for the type of a value that begins with this token. */
     static String type(JsonToken token) {
         return switch (token) {
             case START_OBJECT -> "object";

@@ -1,9 +1,12 @@
 package dev.slipstream.serializer.jackson;
 
-/** Finds and escapes lone surrogates. UTF-8 cannot encode them; JSON escapes can, but Phoenix refuses such JSON. */
+/**
+ * Finds and escapes lone surrogates: chars that are half of a surrogate pair. UTF-8 cannot encode them. JSON escapes
+ * can, but Phoenix refuses such JSON.
+ */
 final class Surrogates {
 
-    /** The chars of a JSON escape: a backslash, a u and four hexadecimal digits. */
+    /** The number of chars of a Unicode escape: a backslash, a u and four hexadecimal digits. */
     private static final int ESCAPE = 6;
 
     private Surrogates() {}
@@ -65,7 +68,7 @@ final class Surrogates {
         return -1;
     }
 
-    /** The chars of the next UTF-16 unit: 1 without escape, else 2 or {@link #ESCAPE}. */
+    /** The number of chars that spell the next UTF-16 unit: 1 without an escape, else 2 or {@link #ESCAPE}. */
     private static int unitLength(String json, int at) {
         if (json.charAt(at) != '\\') {
             return 1;

@@ -28,7 +28,10 @@ final class TextLayout {
 
     // --- out --------------------------------------------------------------------------------------------------------
 
-    /** Concatenates in one expression, because a growing builder would copy a large payload several times. */
+    /**
+     * Returns the text of a frame. One expression concatenates it, because a growing builder would copy a large payload
+     * several times.
+     */
     String encode(Message message, Payload.Json payload) {
         String joined = quote(message.joinRef());
         String asked = quote(message.ref());
@@ -41,7 +44,10 @@ final class TextLayout {
                 + "]";
     }
 
-    /** Returns the quote around a name; nothing around JSON's null. */
+    /**
+     * Returns the quotation mark around a name. If the name is null, returns an empty text, because JSON's null has
+     * none.
+     */
     private static String quote(@Nullable String name) {
         return name == null ? "" : "\"";
     }

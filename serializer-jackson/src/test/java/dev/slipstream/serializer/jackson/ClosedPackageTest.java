@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * If a named module is closed to Jackson, the error names the missing {@code opens} line. The tests compile a real
+ * If a named module is closed to Jackson, the error names the missing {@code opens} line. The tests compile such a
  * module.
  */
 class ClosedPackageTest {

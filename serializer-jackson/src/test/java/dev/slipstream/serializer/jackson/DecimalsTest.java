@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each double that {@link Decimals} writes has the same text as in the JDK. */
+/** Each double that {@link Decimals} writes has the same text as from {@link Double#toString}. */
 class DecimalsTest {
 
     private static final int ROUNDS = 200_000;

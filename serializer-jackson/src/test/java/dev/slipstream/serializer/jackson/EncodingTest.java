@@ -90,7 +90,7 @@ class EncodingTest {
         assertThat(payload.text()).isEqualTo("[1]");
     }
 
-    /** A client refuses such names; a server of the test kit may send them. */
+    /** A client refuses names with a lone surrogate, but a server of the test kit may send them. */
     @Test
     void loneSurrogatesInNamesAreEscaped() {
         assertFrame(

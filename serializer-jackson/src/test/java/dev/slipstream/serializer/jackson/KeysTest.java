@@ -71,7 +71,10 @@ class KeysTest {
         }
     }
 
-    /** Nine parts, each {@code Ab} or {@code BA}. A hash that multiplies by 33 is the same for all combinations. */
+    /**
+     * Returns a key of nine parts, each {@code Ab} or {@code BA}. All such keys have equal hashes if the hash function
+     * multiplies by 33.
+     */
     private static String colliding(int number) {
         return IntStream.range(0, 9)
                 .mapToObj(bit -> (number >> bit & 1) == 0 ? "Ab" : "BA")

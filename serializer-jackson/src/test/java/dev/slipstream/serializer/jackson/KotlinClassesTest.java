@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A Kotlin data class needs Jackson's Kotlin module, and the message says so. */
+/** A Kotlin data class needs Jackson's Kotlin module, and the message of the error says so. */
 class KotlinClassesTest {
 
     private static final String REMEDY = "no constructor or creator for data class; register a Kotlin module:"

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The quick decoder ({@link PlainFrames}) may leave a frame to the thorough decoder ({@link TextLayout}). If the quick
- * decoder decodes a frame, both return equal messages.
+ * decoder decodes a frame, both decoders return equal messages.
  */
 class PlainFramesTest {
 

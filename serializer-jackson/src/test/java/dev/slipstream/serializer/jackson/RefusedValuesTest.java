@@ -24,7 +24,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Values that Phoenix would misread or could not read are refused at the call, with their place. */
+/** The serializer refuses values that Phoenix would misread or cannot read, and names their place. */
 class RefusedValuesTest {
 
     private static final String SURROGATE = ": a string has a lone surrogate (half of a character), which Phoenix"
@@ -111,7 +111,7 @@ class RefusedValuesTest {
         assertThat(serializer.raw("\"\\\\ud800\"").text()).isEqualTo("\"\\\\ud800\"");
     }
 
-    /** JSON allows the escape of a lone surrogate, so it may be received. */
+    /** JSON allows an escaped lone surrogate, so a client may receive one. */
     @Test
     void receivedPayloadWithALoneSurrogateIsReadButNotSent() throws MalformedFrameException {
         JacksonSerializer serializer = JacksonSerializer.standard();

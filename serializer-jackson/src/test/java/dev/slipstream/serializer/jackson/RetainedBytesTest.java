@@ -10,7 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A payload may be a view of its frame's text. It counts the bytes of the text that it keeps in memory. */
+/**
+ * A payload may be a part of its frame's text. Its retained bytes are those of the whole text that it keeps in memory.
+ */
 @Tag("F122")
 class RetainedBytesTest {
 
@@ -32,7 +34,7 @@ class RetainedBytesTest {
                 Arguments.of(reply("{\"x\":\"" + long1 + "\",\"status\":\"ok\",\"response\":1}"), 1, 1),
                 Arguments.of(
                         "{\"topic\":\"t\",\"event\":\"e\",\"ref\":null,\"x\":\"" + long1 + "\",\"payload\":[]}", 2, 2),
-                // a large payload keeps the text of its frame, and counts it
+                // a large payload keeps and counts the whole text of its frame
                 Arguments.of("[null,null,\"t\",\"e\",\"" + long1 + "\"]", 1_000_000, 1_000_100),
                 Arguments.of("[null,null,\"t\",\"e\",\"\\u0061" + long1 + "\"]", 1_000_000, 1_000_100),
                 Arguments.of("[null,null,\"t\",\"e\",\"" + long2 + "\"]", 2_000_000, 2_000_200),

@@ -247,7 +247,7 @@ class TextFramesTest {
         }
     }
 
-    /** If a damaged frame is decoded, frame and payload are valid JSON. */
+    /** If the serializer decodes a damaged frame, frame and payload are valid JSON. */
     @Test
     void damagedFramesAreMalformedOrValidJson() {
         SplittableRandom random = new SplittableRandom(7);

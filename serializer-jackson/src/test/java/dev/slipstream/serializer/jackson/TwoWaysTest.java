@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The quick decoder ({@link PlainFrames}) returns the same messages as the thorough decoder ({@link TextLayout}). The
- * thorough decoder decodes all frames that the quick decoder does not.
+ * thorough decoder decodes all valid frames that the quick decoder does not decode.
  */
 class TwoWaysTest {
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The quick writer ({@link PlainWriter}) writes the same text as Jackson. Jackson writes all values that the quick
- * writer does not.
+ * The quick writer ({@link PlainWriter}) writes the same text as Jackson. Jackson writes all valid values that the
+ * quick writer does not write.
  */
 class TwoWritersTest {
 
@@ -47,7 +47,7 @@ class TwoWritersTest {
             } else {
                 refused++;
             }
-            // Of several faults in a value, each writer may report another one.
+            // If a value has several faults, the two writers may report different faults.
             assertThat(outcome(quick, value).text()).isEqualTo(expected.text());
         }
         assertThat(written).as("written by the quick writer").isGreaterThan(VALUES / 3);
@@ -93,7 +93,7 @@ class TwoWritersTest {
         assertThat(quick.encode(List.of(beyond)).text()).isEqualTo("[\"" + beyond + "\"]");
     }
 
-    /** Tries each length, so that the buffer is full at each kind of value. */
+    /** Tries many lengths, so that the buffer becomes full at each kind of value. */
     @Test
     void lastValueAlwaysHasRoom() {
         List<Object> last = List.of(1, -1, 7L, 2.5, 0.1 + 0.2, true, "\n", List.of(), Map.of("k", "v"));

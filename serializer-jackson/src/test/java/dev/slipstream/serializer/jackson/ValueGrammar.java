@@ -58,7 +58,7 @@ final class ValueGrammar {
 
     record Point(int x, double y, @Nullable String name, List<Object> more) {}
 
-    /** A map whose {@code get} returns another value than was put. */
+    /** A map whose {@code get} does not return the value that was put. */
     static final class Loud extends LinkedHashMap<String, @Nullable Object> {
 
         private static final long serialVersionUID = 1;

@@ -33,7 +33,7 @@ final class JdkClients {
     private final WebSocketLibrary library =
             new WebSocketLibrary(JdkFailures.LIBRARY, LOG, System::nanoTime, this::after);
 
-    /** A client and the number of its holders, the transports that use it. The lock guards the number. */
+    /** A client and the number of transports that use it (the holders). The lock guards this number. */
     final class Lease {
 
         private final Key key;
@@ -93,8 +93,8 @@ final class JdkClients {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                // Runs listeners on the JDK's reader thread, which reads on when they return. Ours return at once. With
-                // a pool, the JDK would not notice that TCP ended while a listener was running.
+                // Runs listeners on the JDK's reader thread, which continues to read when they return. Our listeners
+                // return at once. With a pool, the JDK would not notice that TCP ended while a listener was running.
                 .executor(Runnable::run)
                 // Without this, the JDK uses the system's proxy selector.
                 .proxy(key.proxy().map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY));

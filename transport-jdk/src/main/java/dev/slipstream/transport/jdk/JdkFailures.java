@@ -47,7 +47,7 @@ final class JdkFailures {
         this.handshake = handshake;
     }
 
-    /** Sets whether this attempt uses a proxy. The proxy is then the more likely cause of a failure. */
+    /** Sets whether this attempt uses a proxy. If so, the proxy is the more likely cause of a failure. */
     void goesThroughProxy(boolean does) {
         proxied = does;
     }
@@ -59,7 +59,7 @@ final class JdkFailures {
                 + " host, or slipstream-transport-tyrus");
     }
 
-    /** Returns the failure of an attempt. */
+    /** Returns the failure of an attempt to connect. */
     Failure ofHandshake(Throwable error) {
         Optional<WebSocketHandshakeException> answered =
                 HandshakeFailures.cause(error, WebSocketHandshakeException.class);

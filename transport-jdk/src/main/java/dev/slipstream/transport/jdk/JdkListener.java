@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The listener of one JDK websocket. The JDK calls it from one thread at a time.
  *
  * <p>With {@link WebSocket#request} the transport permits the JDK a number of calls of this listener. Each call that
- * receives something uses up one of them. The transport then requests more, unless reading is off.
+ * delivers data or a control frame uses up one of these calls. The transport then requests more, unless reading is off.
  */
 final class JdkListener implements WebSocket.Listener {
 

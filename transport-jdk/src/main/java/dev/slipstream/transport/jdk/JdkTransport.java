@@ -42,7 +42,7 @@ final class JdkTransport implements WebSocketBinding {
     private final JdkClients clients;
     private final WebSocketTransport transport;
 
-    // --- of the serial queue ----------------------------------------------------------------------------------------
+    // --- fields of the serial queue ---------------------------------------------------------------------------------
     private JdkClients.@Nullable Lease lease;
     private @Nullable CompletableFuture<WebSocket> attempt;
     private @Nullable WebSocket socket;
@@ -83,8 +83,8 @@ final class JdkTransport implements WebSocketBinding {
             CompletableFuture<WebSocket> opening =
                     builder.buildAsync(URI.create(handshake.uri().text()), new JdkListener(this, transport));
             transport.keep(() -> attempt = opening);
-            // Not reported by onOpen: the thread that calls it may still run the JDK's reader when the first reply
-            // arrives.
+            // onOpen does not report the opening, because the thread that calls onOpen may still run the JDK's reader
+            // when the first reply arrives.
             opening.whenComplete((opened, error) -> transport.keep(() -> {
                 attempt = null;
                 transport.accept(
@@ -113,7 +113,7 @@ final class JdkTransport implements WebSocketBinding {
         request();
     }
 
-    /** Requests as many parts as were read, several at a time, unless reading is off. */
+    /** Once several parts were read, requests as many new parts, unless reading is off. */
     private void request() {
         if (!isReadOff && unrequested >= DEMAND / 2 && socket != null) {
             socket.request(unrequested);
@@ -121,7 +121,7 @@ final class JdkTransport implements WebSocketBinding {
         }
     }
 
-    // --- orders of the machine --------------------------------------------------------------------------------------
+    // --- commands of the state machine ------------------------------------------------------------------------------
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the next step only adds a task to the queue, which never throws

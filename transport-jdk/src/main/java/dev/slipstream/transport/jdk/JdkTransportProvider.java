@@ -17,9 +17,9 @@ import dev.slipstream.core.transport.TransportProvider;
  * <p>The JDK reads the whole body of a refusal into memory. Only the connect timeout limits this, and a hostile server
  * can fill the heap before the timeout.
  *
- * <p>The JDK can miss an end of TCP without a close frame. This happens directly after messages that arrived together
- * with the handshake response, or after more than 1 MiB while reading was paused. The heartbeat then detects the end
- * when its reply is overdue.
+ * <p>The JDK can miss the end of TCP if the server sent no close frame. This can happen directly after messages that
+ * arrived together with the handshake response. It can also happen after more than 1 MiB arrived while reading was
+ * paused. The heartbeat then detects the end when its reply is overdue.
  */
 public final class JdkTransportProvider implements TransportProvider {
 

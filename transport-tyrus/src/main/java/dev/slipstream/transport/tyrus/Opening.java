@@ -47,7 +47,10 @@ final class Opening {
         this.handshake = handshake;
     }
 
-    /** Returns the address that Tyrus receives. Tyrus knows only hosts that {@link URI} knows. */
+    /**
+     * Returns the address that Tyrus receives. Tyrus requires a host that {@link URI} accepts, so any other host is
+     * replaced.
+     */
     URI uri() {
         UpgradeUri uri = handshake.uri();
         return URI.create(
@@ -125,7 +128,9 @@ final class Opening {
         return bytes(request);
     }
 
-    /** Whether a header goes only to the proxy. Its credentials must never reach the server. */
+    /**
+     * Whether a header goes only to the proxy. Such a header may hold credentials, which must never reach the server.
+     */
     private static boolean isForProxy(Header header) {
         return header.name().toLowerCase(Locale.ROOT).startsWith("proxy-");
     }
@@ -150,7 +155,7 @@ final class Opening {
         return response;
     }
 
-    /** Returns the failure for an error of the response that Tyrus does not detect, if any. */
+    /** Checks the response for errors that Tyrus does not detect. Returns the failure, if any. */
     Optional<Failure> invalidity() {
         return HandshakeFailures.ofUpgrade(response.headers(), handshake);
     }

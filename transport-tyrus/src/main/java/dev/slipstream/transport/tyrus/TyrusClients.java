@@ -37,7 +37,7 @@ final class TyrusClients {
             new WebSocketLibrary(TyrusFailures.LIBRARY, TyrusTransport.LOG, System::nanoTime, this::after);
     private @Nullable Lease current;
 
-    /** A client, its threads, and the number of its holders, the transports that use it. The lock guards the number. */
+    /** A client, its threads, and the number of transports that use them (the holders). The lock guards this number. */
     final class Lease {
 
         private final ClientManager client;

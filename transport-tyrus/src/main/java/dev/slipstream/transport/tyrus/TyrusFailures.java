@@ -33,7 +33,7 @@ final class TyrusFailures {
         this.opening = opening;
     }
 
-    /** Returns the failure of an attempt. */
+    /** Returns the failure of an attempt to connect. */
     Failure ofHandshake(Throwable error) {
         HttpResponse response = opening.answer();
         if (response.status() == SWITCHING_PROTOCOLS) {

@@ -55,12 +55,12 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     private volatile @Nullable ConnectPlan plan;
 
     /**
-     * Whether the server's close frame is still to come. Until then, TCP must stay open, because messages may come
-     * before that frame. Tyrus itself would close TCP earlier.
+     * Whether this transport has sent a close frame and waits for the server's close frame. Meanwhile TCP must stay
+     * open, because the server may send messages before its close frame. Tyrus itself would close TCP earlier.
      */
     private final AtomicBoolean awaitsAnswer = new AtomicBoolean();
 
-    // --- of the serial queue ----------------------------------------------------------------------------------------
+    // --- fields of the serial queue ---------------------------------------------------------------------------------
     private TyrusClients.@Nullable Lease lease;
     private @Nullable Thread attempt;
     private @Nullable Session session;
@@ -132,7 +132,10 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
                         : new WebSocketInput.Opened(opening.answer().headers()));
     }
 
-    /** Reports a close by the server or by Tyrus. If this transport sent a close frame, {@link #mayClose} reports it. */
+    /**
+     * Reports a close by the server or by Tyrus. If this transport sent a close frame, {@link #mayClose} reports the
+     * end instead.
+     */
     void closed(int code, String text, boolean isByServer) {
         if (isCloseWritten) {
             return;
@@ -165,7 +168,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
         transport.accept(new WebSocketInput.Failed(TyrusFailures.ofWrite(error)));
     }
 
-    // --- orders of the machine --------------------------------------------------------------------------------------
+    // --- commands of the state machine ------------------------------------------------------------------------------
 
     /** Writes only one message at a time, because the queue of Tyrus has no bound. */
     @Override

@@ -15,10 +15,11 @@ import dev.slipstream.core.transport.TransportProvider;
  * {@code Proxy-} are sent only to the proxy.
  *
  * <p>A close frame without a code is reported as 1000. Pings are answered but not reported. Masked frames of a server
- * are accepted. Lengths that are not minimally encoded are accepted too.
+ * are accepted, and so are frame lengths that use more bytes than necessary.
  *
- * <p>While reading is paused, pings and the end of TCP are not read; the deadlines of the connection detect the end.
- * Messages that were read before the pause are kept, and delivered before a later end of the connection.
+ * <p>While reading is paused, pings are not read, and the end of TCP is not noticed. The timeouts of the connection
+ * then detect the end. Messages that were read before the pause are kept, and delivered before a later end of the
+ * connection.
  */
 public final class TyrusTransportProvider implements TransportProvider {
 

@@ -12,9 +12,9 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
  * @param grizzly Grizzly's TCP transport, which owns the threads
  * @param address the address of the server or its proxy
  * @param tunnelRequest the CONNECT request to the proxy; empty without a proxy
- * @param tls the context of wss; empty for ws
+ * @param tls the TLS context for wss; empty for ws
  * @param host the server's name, for which its certificate must be valid
- * @param upgradeRequest makes the upgrade request for a key
+ * @param upgradeRequest makes the upgrade request with a {@code Sec-WebSocket-Key}
  */
 public record ConnectPlan(
         TCPNIOTransport grizzly,

@@ -58,7 +58,7 @@ final class FrameWriter extends Writer {
         });
     }
 
-    /** Writes the newest pong that was not queued, if any. */
+    /** Reduces the number of waiting pongs. If there is room, writes the newest pong that was not queued. */
     private void pongWritten() {
         if (waitingPongs.decrementAndGet() >= MAX_WAITING_PONGS) {
             return;
@@ -91,7 +91,7 @@ final class FrameWriter extends Writer {
         });
     }
 
-    /** Closes after the queued frames are written. */
+    /** Closes the connection if {@link HandshakeEvents#mayClose} allows it. Queued frames are written first. */
     @Override
     public void close() {
         if (events.mayClose()) {

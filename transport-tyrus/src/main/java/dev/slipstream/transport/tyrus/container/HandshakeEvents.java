@@ -36,7 +36,7 @@ public interface HandshakeEvents {
     boolean isAwaited();
 
     /**
-     * Tyrus wants to close the socket: after it wrote or read a close frame, or because TCP ended.
+     * Called before Tyrus closes the socket, because it wrote or read a close frame, or because TCP ended.
      *
      * @return whether Tyrus may close it
      */

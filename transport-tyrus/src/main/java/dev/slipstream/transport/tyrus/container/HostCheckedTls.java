@@ -15,7 +15,7 @@ final class HostCheckedTls extends SSLEngineConfigurator {
         this.host = host;
     }
 
-    /** Makes the engine for the server, even if TCP goes to its proxy. */
+    /** Makes the engine for the server's host, even if TCP leads to a proxy. */
     @Override
     public SSLEngine createSSLEngine(String peerHost, int peerPort) {
         SSLEngine engine = super.createSSLEngine(host, peerPort);

@@ -51,7 +51,7 @@ final class OpeningFilter extends BaseFilter {
     private final String key;
     private final SerialQueue serial = new SerialQueue(this::thrown);
 
-    // --- of the serial queue ----------------------------------------------------------------------------------------
+    // --- fields of the serial queue ---------------------------------------------------------------------------------
     private Stage stage;
     private boolean connected;
     private HttpResponseReader reader;
@@ -77,7 +77,7 @@ final class OpeningFilter extends BaseFilter {
         return chain.add(this).build();
     }
 
-    // --- what Grizzly reports ---------------------------------------------------------------------------------------
+    // --- reports of Grizzly -----------------------------------------------------------------------------------------
 
     @Override
     public NextAction handleConnect(FilterChainContext ctx) {
@@ -124,7 +124,7 @@ final class OpeningFilter extends BaseFilter {
         return ctx.getConnection();
     }
 
-    /** TCP could not be opened. */
+    /** Fails the attempt, because TCP could not be opened. */
     void unreachable(Throwable error) {
         serial.run(() -> fail(error));
     }
