@@ -2,7 +2,10 @@ package dev.slipstream;
 
 import dev.slipstream.core.SlipstreamException;
 
-/** Thrown if a message or a function cannot reach a client, because the client has ended. The message says why. */
+/**
+ * Thrown if a message or a step of {@link RunningClient#run} cannot reach a client, because the client has ended. The
+ * message says why.
+ */
 public final class ClientEndedException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;

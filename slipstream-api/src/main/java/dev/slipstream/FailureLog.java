@@ -9,7 +9,7 @@ final class FailureLog {
 
     private FailureLog() {}
 
-    /** Logs an exception as an error of the socket's client. For the socket of a test it does nothing. */
+    /** Logs an exception as an error of the socket's client. Does nothing for a socket that a test made. */
     static void log(Throwable thrown, String cause, Socket socket) {
         if (LiveSocket.from(socket).scope().client() instanceof ClientProcess process) {
             process.logOfCallback(cause, thrown);

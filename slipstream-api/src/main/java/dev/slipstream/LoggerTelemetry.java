@@ -16,12 +16,12 @@ import java.lang.System.Logger.Level;
  * <p>Failures are logged at WARNING, changes at INFO, observations of each message at TRACE, and the rest at DEBUG. A
  * line is built only if its level is enabled.
  *
- * <p>A server can cause many warnings, and many INFO lines about messages. So these lines are limited for each client
- * and each cause. A cause is the name of the observation, often with a callback, an exception class, a failure or a
- * topic. The first line of a cause is written at once. Further lines are counted, and the count is written at most once
- * a minute. At most 256 causes are counted separately. When the client ends, a count that is not due yet is lost. Lines
- * at INFO about connecting and joining are not limited, because a backoff already limits how often they occur. Lines at
- * DEBUG and TRACE are not limited.
+ * <p>A server can cause many warnings, and many INFO lines about dropped pushes and paused reading. So these lines are
+ * limited for each client and each cause. A cause is the name of the observation, often with a callback, an exception
+ * class, a failure or a topic. The first line of a cause is written at once. Further lines are counted, and the count
+ * is written at most once a minute. At most 256 causes are counted separately. When the client ends, a count that is
+ * not due yet is lost. Lines at INFO about connecting and joining are not limited, because a backoff already limits how
+ * often they occur. Lines at DEBUG and TRACE are not limited.
  */
 public final class LoggerTelemetry implements Telemetry {
 
@@ -146,7 +146,7 @@ public final class LoggerTelemetry implements Telemetry {
         };
     }
 
-    /** Adds the status to a refusal, so that each status is a separate cause. */
+    /** Adds the HTTP status to a refused handshake, so that each status is a separate cause. */
     private static String kind(Failure failure) {
         String name = failure.getClass().getSimpleName();
         return failure instanceof Failure.HandshakeRefused refused ? name + " " + refused.status() : name;

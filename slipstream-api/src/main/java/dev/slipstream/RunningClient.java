@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * The handle through which other threads use a client.
  *
  * <p>All methods are thread-safe. Messages go to the end of the client's mailbox. When the client ends, messages that
- * still wait there are dropped, calls are refused, requests are lost, and stages complete with
- * {@link ClientEndedException}. After the end, {@link #send}, {@link #cast}, {@link #run} and
- * {@link #whenJoined(String)} throw that exception. Use {@link #whenStopped} to learn of the end.
+ * still wait there are dropped, calls are refused, requests are lost ({@link Reply.Lost}), and stages of {@link #run}
+ * and {@link #whenJoined(String)} complete with {@link ClientEndedException}. After the end, {@link #send},
+ * {@link #cast}, {@link #run} and {@link #whenJoined(String)} throw that exception. Use {@link #whenStopped} to learn
+ * of the end.
  *
  * <p>Stages complete on a virtual thread, and only between callbacks. In a callback of this client, {@code join} and
  * {@code get} of a stage that is not complete throw {@link IllegalStateException}. In a callback, wait with
@@ -262,9 +263,9 @@ public final class RunningClient implements AutoCloseable {
      * Before that it is limited: 10 s for user code to call {@code connect}, and 10 s of open connections for user code
      * to ask for the join.
      *
-     * <p>The stage completes exceptionally when the client does not join the topic any more. It completes only after
-     * the callback for this event, such as {@code handleTopicClose}, has returned, because the callback may ask for
-     * another join.
+     * <p>The stage completes exceptionally if the client no longer tries to join the topic. It completes only after the
+     * callback that reports the cause, such as {@code handleTopicClose}, because this callback may ask for another
+     * join.
      *
      * <ul>
      *   <li>{@link JoinFailedException}: the join failed or the channel crashed, and the client does not retry.
@@ -329,7 +330,7 @@ public final class RunningClient implements AutoCloseable {
         supervisor.stop(Objects.requireNonNull(reason, "reason"));
     }
 
-    /** Completes with the reason after {@code terminate}, when the client has ended and is not restarted. */
+    /** Completes after {@code terminate}, with the reason, when the client has ended and is not restarted. */
     public CompletionStage<StopReason> whenStopped() {
         return supervisor.whenEnded();
     }
@@ -421,7 +422,7 @@ public final class RunningClient implements AutoCloseable {
         }
     }
 
-    /** The exception for a message that the process did not accept. */
+    /** Returns the exception for a message that the process did not accept. */
     private RuntimeException refusal(ClientProcess process) {
         String what = "cannot send to " + process.described();
         return process.ended()

@@ -85,7 +85,8 @@ public final class Session implements AutoCloseable {
      * {@link #awaitConnect}.
      *
      * @throws IllegalStateException if there is a connection; disconnect first
-     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave it out
+     * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave
+     *     {@code vsn} out
      */
     public Session connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
@@ -403,7 +404,7 @@ public final class Session implements AutoCloseable {
         return commit.state();
     }
 
-    /** Sends a command whose result is awaited next. */
+    /** Sends a command. The caller then waits for its result. */
     private void ask(Supplier<String> awaited, Command command) {
         Event ending = commit.ending();
         if (ending != null) {

@@ -113,7 +113,7 @@ public interface SlipstreamClient {
 
     /**
      * A message from {@code RunningClient.call}. The message holds the {@link dev.slipstream.core.From} of the call;
-     * answer it now or later.
+     * answer the call now or later.
      */
     default Socket handleCall(Object message, Socket socket) {
         return socket;
@@ -128,9 +128,9 @@ public interface SlipstreamClient {
      * A callback threw, and its operations are discarded. This method decides whether the client continues.
      *
      * <p>By default the exception is logged with the level ERROR, and the client continues. The first exception of each
-     * callback and class is logged whole, with its message and stack trace. Further ones are counted, and the count is
-     * logged at most once a minute. After a {@link PayloadMismatchException} the message is dropped and counted in
-     * telemetry. To stop the client instead, return {@code socket.stop(new StopReason.Failed(thrown))}.
+     * callback and class is logged whole, with its message and stack trace. Further exceptions are counted, and the
+     * count is logged at most once a minute. After a {@link PayloadMismatchException} the message is dropped and
+     * counted in telemetry. To stop the client instead, return {@code socket.stop(new StopReason.Failed(thrown))}.
      *
      * <p>In these cases the client always stops, and this method is not called:
      *

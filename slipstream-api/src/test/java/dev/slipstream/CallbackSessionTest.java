@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Sessions inside callbacks: commit points, which sockets a callback may return, and the end of an await. If a callback
- * throws after an await, only the operations after the await are discarded: the last segment.
+ * Sessions inside callbacks: commit points, the sockets that a callback may return, and the end of an await. If a
+ * callback throws after an await, only the operations after the await (the last segment) are discarded.
  */
 class CallbackSessionTest {
 

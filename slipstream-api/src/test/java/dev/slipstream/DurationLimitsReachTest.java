@@ -17,7 +17,7 @@ import dev.slipstream.core.state.LiveSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A client that uses the longest accepted duration for each option. No sum of such durations overflows. */
+/** A client works with the longest accepted duration for each option, because no sum of such durations overflows. */
 class DurationLimitsReachTest {
 
     private static final String TOPIC = "rooms:lobby";

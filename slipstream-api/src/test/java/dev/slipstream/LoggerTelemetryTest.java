@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
 
-/** Text of a server in the log. The text may imitate other log lines, or be as long as a message. */
+/** Text from a server in the log is escaped and cut, because it may imitate other log lines or be very long. */
 class LoggerTelemetryTest {
 
     private static final Connection CONNECTION = Connection.numbered(1);

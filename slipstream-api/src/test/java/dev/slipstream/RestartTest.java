@@ -116,7 +116,7 @@ class RestartTest {
     }
 
     @Test
-    void exceededIntensityStopsRestarts() {
+    void clientThatEndsTooOftenIsNotRestarted() {
         RunningClient client = start(RestartPolicy.PERMANENT.atMost(2, LONG));
         client.send("stop");
         journal.expect("connected 1");

@@ -28,9 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/**
- * Threads outside the client wait for a join. The wait may also end without a join, in each way that is tested here.
- */
+/** Threads outside the client wait for a join. The tests cover each way in which such a wait ends. */
 class WhenJoinedTest {
 
     private static final String LOBBY = "rooms:lobby";

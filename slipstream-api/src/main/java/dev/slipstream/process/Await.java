@@ -32,7 +32,7 @@ final class Await<E> {
         /** Whether an event of this connection matters to an await. */
         boolean isRelevant(Connection source, Event event);
 
-        /** How many leaves of a topic are unanswered. */
+        /** How many leaves of a topic have no answer yet. */
         int leaving(String topic);
 
         /** Gives the client's state machine (the machine) an event of a connection, or another input. */
@@ -221,7 +221,7 @@ final class Await<E> {
     }
 
     /**
-     * Whether an event belongs to a join of a topic that the client has left since. The {@code TopicLeft} event for the
+     * Whether an event belongs to a join that the client has ended with a leave. The {@code TopicLeft} event for this
      * leave arrives later.
      */
     private boolean isOfLeftJoin(Event event) {

@@ -14,7 +14,10 @@ public sealed interface AwaitResult<E> {
     /** The awaited event arrived, and was taken from the mailbox. */
     record Found<E>(E event) implements AwaitResult<E> {}
 
-    /** The awaited event cannot arrive any more. A callback still receives the event that ended the await. */
+    /**
+     * The awaited event cannot arrive any more. If the await was in a callback, another callback receives the event
+     * that ended it.
+     */
     record Ended<E>(Event by) implements AwaitResult<E> {}
 
     /** Too many other events arrived first. */

@@ -27,8 +27,8 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
     private final Clock clock;
     private final Supplier<String> who;
     /**
-     * The log of this client, made for its first line. If two threads make it at the same time, one line too many is
-     * written.
+     * The log of this client, made for its first line. If two threads each make a log at the same time, one line too
+     * many is written.
      */
     private volatile @Nullable SafeLog log;
 
@@ -121,8 +121,8 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
     }
 
     /**
-     * Whether {@link #isDroppable} may be true for this event at some time. Otherwise a search for droppable events
-     * would be useless.
+     * Whether {@link #isDroppable} may become true for this event. Otherwise the event is no reason to search for
+     * droppable events.
      */
     private boolean mayBecomeDroppable(Event event) {
         Ref ref = refOf(event);

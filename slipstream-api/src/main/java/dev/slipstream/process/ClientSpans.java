@@ -31,8 +31,8 @@ final class ClientSpans implements Telemetry {
     private final boolean hasListener;
     private final Telemetry listener;
     /**
-     * The log of this client, made for its first problem. If two threads make it at the same time, one line too many is
-     * written.
+     * The log of this client, made for its first problem. If two threads each make a log at the same time, one line too
+     * many is written.
      */
     private volatile @Nullable ProblemLog problems;
 
@@ -78,7 +78,7 @@ final class ClientSpans implements Telemetry {
         return settings.runtime().clock();
     }
 
-    /** Reports an observation of a machine. */
+    /** Reports an observation of a state machine. */
     @Override
     public void observed(Observation observation) {
         if (observation instanceof Observation.Problem problem && !settings.isQuiet()) {

@@ -281,7 +281,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         effects.add(effect);
     }
 
-    /** Carries out the collected effects. Returns the reason if the last effect ends the client, else null. */
+    /** Carries out the collected effects. Returns the reason if an effect ends the client; otherwise null. */
     private @Nullable StopReason carryOut() {
         StopReason end = null;
         for (Object effect = effects.poll(); effect != null; effect = effects.poll()) {

@@ -343,7 +343,7 @@ public final class ConnectionProcess implements ConnectionSink {
         DisconnectReason reason =
                 opened ? new DisconnectReason.Failed(failure) : new DisconnectReason.ConnectFailed(failure);
         queue.add(new ConnectionInput.Ended(reason));
-        work.getAndIncrement(); // the drain may already have found the queue empty
+        work.getAndIncrement(); // makes the drain continue, even if it has found the queue empty
     }
 
     /**

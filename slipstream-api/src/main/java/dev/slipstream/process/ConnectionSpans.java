@@ -88,7 +88,7 @@ final class ConnectionSpans {
         listener.observed(new Span.HandlingStarted(ids, span, what, topic, event, before, waiting));
     }
 
-    /** Adds an event or effect that the machine emitted to the span. */
+    /** Adds to the span an event or effect that the machine emitted. */
     void effect(Object effect) {
         if (!hasListener) {
             return;

@@ -19,8 +19,8 @@ final class CurrentCallback {
     /** When the running callback began, in nanoseconds. Written before {@code thread}. */
     private long since;
     /**
-     * The lineage of an earlier callback, which the next callback reuses. A lineage that a commit point holds is not
-     * kept.
+     * A lineage of an earlier callback that the next callback can reuse. A lineage that a commit point holds is never
+     * reused.
      */
     private @Nullable SocketLineage spare;
 
@@ -48,7 +48,7 @@ final class CurrentCallback {
         }
     }
 
-    /** The name of the callback, if the calling thread runs it. */
+    /** The name of the running callback, if the calling thread runs it. */
     Optional<String> here() {
         return Optional.ofNullable(lineageHere()).map(SocketLineage::callback);
     }

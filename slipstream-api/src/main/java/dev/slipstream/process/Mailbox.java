@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mailbox of one client. Mail is an event of the connection, or another input of the client machine. Many threads
- * add mail, and one thread takes it.
+ * The mailbox of one client. Mail is an event of the connection, or another input of the client's state machine. Many
+ * threads add mail, and one thread takes it.
  *
  * <p>Events of the connection and messages of user code are counted separately. Otherwise messages of a timer could
  * pause reading from the connection. Mail that an await skips stays in order, and is taken before newer mail.
@@ -125,7 +125,7 @@ final class Mailbox {
 
     /**
      * The oldest skipped event if all skipped events are {@code MessageReceived}, else null. Every later event is from
-     * the connection of that event, or from a newer connection.
+     * the same connection or a newer one.
      */
     Signature.@Nullable OfEvent oldestOfSkippedMessages() {
         return skippedNonMessages == 0 && skipped().peekFirst() instanceof Signature.OfEvent event ? event : null;
@@ -172,7 +172,7 @@ final class Mailbox {
     private record Itself(Object mail) {
 
         @Override
-        @SuppressWarnings("ReferenceEquality") // identity is its purpose
+        @SuppressWarnings("ReferenceEquality") // this record compares by identity
         public boolean equals(@Nullable Object other) {
             return other == mail;
         }

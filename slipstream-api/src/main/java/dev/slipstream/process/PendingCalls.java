@@ -20,7 +20,7 @@ public final class PendingCalls {
     private static final AtomicReferenceFieldUpdater<PendingCalls, Map<Long, CompletableFuture<Operation.AnswerCaller>>>
             WAITING = updater();
 
-    /** Made for the first caller, because most clients are never called. */
+    /** The waiting callers by ID. The map is made for the first caller, because most clients are never called. */
     private volatile @Nullable Map<Long, CompletableFuture<Operation.AnswerCaller>> waiting;
 
     /** The ID of the last call. Each client counts separately, so that a simulation repeats exactly. */

@@ -8,8 +8,8 @@ import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.Frame;
 
 /**
- * Decodes a frame of the server into an input of the connection machine. A frame that the serializer cannot decode
- * becomes an input, too.
+ * Decodes a frame of the server into an input of the connection's state machine. A frame that the serializer cannot
+ * decode becomes an input, too.
  */
 final class ReceivedFrame {
 

@@ -3,7 +3,8 @@ package dev.slipstream.process;
 import dev.slipstream.core.Ref;
 
 /**
- * The refs of pushes by sessions. A session waits only for its last push; outcomes of earlier pushes have no receiver.
+ * The refs of the pushes that sessions make. A session waits only for its last push, so outcomes of earlier pushes have
+ * no receiver.
  */
 final class SessionRefs {
 
@@ -19,8 +20,8 @@ final class SessionRefs {
     }
 
     /**
-     * Whether this ref belongs to an earlier push of a session. No session can wait for its outcome any more. Any
-     * thread may call this.
+     * Whether this ref belongs to an earlier push of a session. No session can wait for the outcome of this push any
+     * more. Any thread may call this.
      */
     boolean isPast(Ref ref) {
         return isOne(ref) && !ref.value().equals(PREFIX + last);

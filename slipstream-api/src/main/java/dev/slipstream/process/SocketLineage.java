@@ -62,7 +62,7 @@ final class SocketLineage {
         return Objects.requireNonNull(last, "the lineage has no callback");
     }
 
-    /** The number of operations that were written in this callback, on any socket, and are not applied. */
+    /** The number of operations that this callback has written, on any socket, and that are not applied yet. */
     int unapplied() {
         return last().scope().operations() - applied.size();
     }

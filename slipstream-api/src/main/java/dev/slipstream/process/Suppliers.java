@@ -39,7 +39,10 @@ record Suppliers(
                 detail -> new ClientInput.ParamsRefused(topic, asked.asking(), detail));
     }
 
-    /** Encodes the params. A message of this library's encoder is shown, because it names only classes and places. */
+    /**
+     * Encodes the params. A refusal shows the encoder's message only if this library wrote it, because such a message
+     * names only classes and places.
+     */
     private ClientInput encoded(String topic, ClientEffect.AskParams asked, Object params) {
         try {
             return new ClientInput.ParamsGiven(topic, asked.asking(), encoder.encode(params));

@@ -9,7 +9,7 @@ public interface Waiters {
     /** Returns a waiter for the current thread. */
     Waiter waiter();
 
-    /** Parks one thread. A permit given before the wait is not lost. */
+    /** Parks one thread, until it gets a permit. A permit given before the wait is not lost. */
     interface Waiter {
 
         /**

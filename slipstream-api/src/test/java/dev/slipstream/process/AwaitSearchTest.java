@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** An await for an event that is no message does not examine messages again that an earlier await has examined. */
+/** An await that matches no messages skips the messages that an earlier await has examined. */
 class AwaitSearchTest {
 
     private static final Payload NOTHING = Payload.binary(new byte[0]);

@@ -48,7 +48,7 @@ final class Decimals {
         return writePlaces((int) (millionths - (long) whole * MILLION), into, at);
     }
 
-    /** Writes the places without zeros at the end, but at least one place. */
+    /** Writes the decimal places without zeros at the end, but at least one place. */
     private static int writePlaces(int millionths, char[] into, int start) {
         boolean isPrice = millionths % HUNDREDTH == 0; // the usual case, without a loop that removes zeros
         int left = isPrice ? millionths / HUNDREDTH : millionths;

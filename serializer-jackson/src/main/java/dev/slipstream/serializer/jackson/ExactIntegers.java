@@ -27,7 +27,7 @@ final class ExactIntegers {
     }
 
     @SafeVarargs
-    @SuppressWarnings("unchecked") // a delegating deserializer is typed for Object, but makes a T as its delegate does
+    @SuppressWarnings("unchecked") // a delegating deserializer is typed for Object, but makes a T, like its delegate
     private static <T> void add(SimpleModule module, Function<BigDecimal, T> exactly, Class<T>... types) {
         for (Class<T> type : types) {
             ValueDeserializer<?> exact = new Exact<>(type, NumberDeserializers.find(type), exactly);
@@ -40,7 +40,7 @@ final class ExactIntegers {
         if (value.signum() == 0) {
             return BigInteger.ZERO;
         }
-        long digits = (long) value.precision() - value.scale(); // before the point
+        long digits = (long) value.precision() - value.scale(); // digits before the point
         if (digits <= 0 || digits > StrictJson.MAX_NUMBER_CHARS) {
             throw new ArithmeticException("a fraction, or too many digits");
         }

@@ -30,7 +30,7 @@ import tools.jackson.databind.module.SimpleModule;
  * <p>Keys are not interned: each payload has its own strings, so that no payload can fill a table of keys.
  *
  * <p>Numbers are kept as text until they are decoded. {@code BigDecimal} is exact. Integral types are exact or fail,
- * also inside other types: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a
+ * also inside other types: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} causes a
  * {@link dev.slipstream.core.PayloadMismatchException}. Arrays of primitives, {@code AtomicLong}, {@code OptionalInt}
  * and similar types accept only numbers without fraction and exponent. In a {@code byte[]}, 128 to 255 are unsigned
  * bytes. A {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. {@code as(Map.class)} and trees
@@ -70,9 +70,9 @@ public final class JacksonSerializer implements Serializer {
     /**
      * Returns a serializer that binds objects as this mapper does.
      *
-     * <p>The mapper converts objects to JSON and back, with its own limits. It does not affect frames. Payloads are
-     * parsed with a {@code JsonFactory} that copies the settings of the mapper's factory, but does not intern keys. The
-     * mapper's own factory, which may be of a subclass, is used if {@code CANONICALIZE_PROPERTY_NAMES} and
+     * <p>The mapper converts objects to JSON and back, with its own limits. The mapper does not affect frames. Payloads
+     * are parsed with a {@code JsonFactory} that copies the settings of the mapper's factory, but does not intern keys.
+     * The mapper's own factory, which may be of a subclass, is used if {@code CANONICALIZE_PROPERTY_NAMES} and
      * {@code INTERN_PROPERTY_NAMES} are off. Disable {@code ACCEPT_FLOAT_AS_INT} unless fractions may become integers.
      * Raw JSON in a value ({@code @JsonRawValue}) is not checked.
      */
@@ -228,7 +228,7 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Encodes a message. A message with a status becomes a reply, as a server sends it.
+     * Encodes a message. A message with a status becomes a reply in the format that a server sends.
      *
      * @throws IllegalArgumentException if the payload is binary and {@link BinaryLayout#encodeFromClient} cannot encode
      *     the message

@@ -15,7 +15,7 @@ final class KnownNames {
 
     private final @Nullable String[] names = new @Nullable String[PLACES];
 
-    /** Returns the last name that the scan read, from the cache if it is there. */
+    /** Returns the last name that the scan read. Takes the string from the cache if the cache has it. */
     String known(PlainScan scan, String text) {
         int start = scan.nameStart();
         int length = scan.nameEnd() - start;

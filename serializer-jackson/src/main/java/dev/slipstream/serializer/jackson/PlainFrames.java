@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Decodes plain V2 text frames in one pass, and allocates only the message. {@link PlainScan} defines which JSON is
  * plain; nearly all frames are plain.
  *
- * <p>{@link TextLayout} decodes all other frames, including invalid frames. Both decode a plain frame to equal
+ * <p>{@link TextLayout} decodes all other frames, including invalid frames. Both classes decode a plain frame to equal
  * messages.
  */
 final class PlainFrames {
@@ -85,7 +85,7 @@ final class PlainFrames {
         return payload == null ? null : Message.of(joinRef, ref, topic, event, payload);
     }
 
-    /** Returns the reply if its payload has exactly one status and one response, else null. */
+    /** Returns the reply if its payload has exactly one status and one response; otherwise null. */
     private @Nullable Message reply(PlainScan scan, String text, @Nullable String joinRef, String ref, String topic) {
         String status = null;
         JsonSlice response = null;

@@ -150,7 +150,7 @@ final class PlainScan {
         return true;
     }
 
-    /** Skips one value. Returns false if it is not plain; the position is then undefined. */
+    /** Skips one value. Returns false if the value is not plain; the position is then undefined. */
     boolean takeValue() {
         long objects = 0; // one bit for each level of nesting: 1 for an object
         int depth = 0;

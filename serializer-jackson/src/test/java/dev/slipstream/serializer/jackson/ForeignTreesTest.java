@@ -34,7 +34,7 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** JSON trees of other libraries are refused by name, as payloads and as types, with a remedy. */
+/** The serializer refuses JSON trees of other libraries, as payloads and as types. The message names a remedy. */
 class ForeignTreesTest {
 
     record Box(Object content) {}
@@ -167,7 +167,7 @@ class ForeignTreesTest {
         assertThat(JacksonSerializer.standard().encode(new Box(tree)).text()).isEqualTo("{\"content\":{\"a\":[1]}}");
     }
 
-    /** For example with a datatype module of Jackson. */
+    /** A mapper may know such a tree, for example because it has a datatype module of Jackson. */
     @Test
     void mapperThatKnowsATreeKeepsIt() {
         SimpleModule datatypes = new SimpleModule()

@@ -308,8 +308,8 @@ class TextFramesTest {
     }
 
     /**
-     * Asserts that the frame is refused as over a limit. Such a frame may be a message, so it does not count towards
-     * the ten malformed frames in a row that end the connection.
+     * Asserts that the serializer refuses the frame because of a limit. Such a frame may be a message, so it does not
+     * count towards the ten malformed frames in a row that end the connection.
      */
     private static AbstractThrowableAssert<?, ? extends Throwable> assertOverLimit(String frame) {
         return assertMalformed(frame).isInstanceOf(FrameLimitExceededException.class);

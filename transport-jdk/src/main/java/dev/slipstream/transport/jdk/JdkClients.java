@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 
 /**
- * The HTTP clients and the timer that transports share.
+ * The HTTP clients and the timer that all transports share.
  *
  * <p>Each client has its own threads. So transports with the same TLS context and proxy share one client. The client is
  * shut down when the last transport releases it. The timer's thread ends half a second after its last deadline.

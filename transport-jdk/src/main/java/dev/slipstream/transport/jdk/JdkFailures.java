@@ -93,7 +93,8 @@ final class JdkFailures {
         HttpResponse<?> answer = error.getResponse();
         int status = answer.statusCode();
         if (status == SWITCHING_PROTOCOLS) {
-            // The JDK does not report why it rejected a 101 response, so check its headers. The map ignores case.
+            // The JDK does not report why it rejected a 101 response, so this code checks its headers. The map ignores
+            // case.
             return HandshakeFailures.ofUpgrade(answer.headers().map(), handshake)
                     .orElse(HandshakeFailures.NO_UPGRADE);
         }

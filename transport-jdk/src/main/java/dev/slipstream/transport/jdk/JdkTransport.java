@@ -113,7 +113,7 @@ final class JdkTransport implements WebSocketBinding {
         request();
     }
 
-    /** Once several parts were read, requests as many new parts, unless reading is off. */
+    /** When half of the requested parts were read, requests as many new ones, unless reading is off. */
     private void request() {
         if (!isReadOff && unrequested >= DEMAND / 2 && socket != null) {
             socket.request(unrequested);

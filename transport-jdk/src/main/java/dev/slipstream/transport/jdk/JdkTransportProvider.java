@@ -8,11 +8,12 @@ import dev.slipstream.core.transport.TransportProvider;
 /**
  * The transport that uses the JDK's own websockets, {@code java.net.http}.
  *
- * <p>All transports of a JVM with the same TLS context and the same proxy share one HTTP client. It is shut down after
- * the last of these transports. All transports share one timer thread. Proxies must be HTTP proxies, and are used with
- * CONNECT. A SOCKS proxy fails with {@link dev.slipstream.core.Failure.ProxyFailed}. The headers of the response that
- * opened the websocket are not reported. The JDK adds a User-Agent if you set none, and sends no Basic credentials to
- * proxies. If a server closes TCP without a response, the JDK repeats the request once, immediately.
+ * <p>All transports of a JVM with the same TLS context and the same proxy share one HTTP client. The client is shut
+ * down after the last of these transports has ended. All transports share one timer thread. Proxies must be HTTP
+ * proxies, and are used with CONNECT. A SOCKS proxy fails with {@link dev.slipstream.core.Failure.ProxyFailed}. The
+ * headers of the response that opened the websocket are not reported. The JDK adds a User-Agent if you set none, and
+ * sends no Basic credentials to proxies. If a server closes TCP without a response, the JDK repeats the request once,
+ * immediately.
  *
  * <p>The JDK reads the whole body of a refusal into memory. Only the connect timeout limits this, and a hostile server
  * can fill the heap before the timeout.

@@ -48,8 +48,8 @@ final class Opening {
     }
 
     /**
-     * Returns the address that Tyrus receives. Tyrus requires a host that {@link URI} accepts, so any other host is
-     * replaced.
+     * Returns the address that Tyrus receives. Tyrus requires a host that {@link URI} accepts, so a placeholder
+     * replaces any other host.
      */
     URI uri() {
         UpgradeUri uri = handshake.uri();

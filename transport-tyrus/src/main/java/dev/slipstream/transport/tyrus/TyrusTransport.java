@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connects one Tyrus websocket to the state machine that controls it, a {@code WebSocketMachine}.
  *
- * <p>The fields below the heading of the serial queue need no lock: only tasks of {@link WebSocketTransport} use them,
- * one after another.
+ * <p>The fields below the heading "fields of the serial queue" need no lock: only tasks of {@link WebSocketTransport}
+ * use them, one after another.
  */
 final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
 

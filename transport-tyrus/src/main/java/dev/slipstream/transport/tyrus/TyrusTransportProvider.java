@@ -9,8 +9,8 @@ import dev.slipstream.core.transport.TransportProvider;
  * The transport that uses Tyrus, the reference implementation of Jakarta WebSocket, on Grizzly.
  *
  * <p>All transports of a JVM share one Tyrus client and a few threads. The threads end within 1 s after the last
- * transport. Tyrus checks the handshake and speaks RFC 6455. This module itself handles TCP, TLS, proxies and HTTP.
- * Tyrus's own container would use proxies that you did not set, and would not detect the end of TCP before the
+ * transport has ended. Tyrus checks the handshake and speaks RFC 6455. This module itself handles TCP, TLS, proxies and
+ * HTTP. Tyrus's own container would use proxies that you did not set, and would not detect the end of TCP before the
  * websocket is open. Proxies must be HTTP proxies, and are used with CONNECT. Headers whose names begin with
  * {@code Proxy-} are sent only to the proxy.
  *

@@ -12,7 +12,8 @@ import org.glassfish.grizzly.nio.NIOTransport;
  * Sets the options of each socket.
  *
  * <p>Replaces Grizzly's own configurator, which logs three stack traces if an attempt is cancelled directly after TCP
- * was connected. For such an attempt this class logs nothing, because the listener gets the reason of the end.
+ * was connected. For such an attempt this class logs nothing, because the listener receives the reason why the attempt
+ * ended.
  */
 public final class ChannelOptions implements ChannelConfigurator {
 

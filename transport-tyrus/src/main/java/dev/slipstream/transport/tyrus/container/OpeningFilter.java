@@ -30,7 +30,7 @@ import org.glassfish.tyrus.spi.ClientEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one connection: TCP, proxy tunnel, TLS and upgrade. Then passes the bytes of the websocket to Tyrus.
+ * Opens one connection: TCP, the proxy tunnel, TLS and the upgrade. Then passes the bytes of the websocket to Tyrus.
  *
  * <p>Every event is a task of one {@link SerialQueue}, because Grizzly may report the end of TCP on any thread.
  */
@@ -149,8 +149,8 @@ final class OpeningFilter extends BaseFilter {
     }
 
     /**
-     * Replaces a vague error. If TCP cannot be opened, two threads of Grizzly race. Depending on the winner, Grizzly
-     * reports the cause, or only a closed socket.
+     * Replaces an error that does not tell the cause. If TCP cannot be opened, two threads of Grizzly race. Depending
+     * on the winner, Grizzly reports the cause, or only a closed socket.
      */
     private Throwable plain(Throwable error) {
         boolean vague = error instanceof IOException && !(error instanceof SocketException);

@@ -1,5 +1,5 @@
 /**
- * Tyrus's container: TCP, TLS, proxies and the HTTP of the handshake, on Grizzly.
+ * The container for Tyrus on Grizzly. It handles TCP, TLS, proxies and the HTTP of the handshake.
  *
  * <p>Begin with {@link dev.slipstream.transport.tyrus.container.GrizzlyContainer}. May import: Grizzly, Tyrus, the
  * serial queue of core.
