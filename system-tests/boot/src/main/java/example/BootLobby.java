@@ -8,7 +8,7 @@ import dev.slipstream.core.Socket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Joins the lobby and repeats what it hears. */
+/** Joins the lobby and pushes each message back as {@code echo}. */
 class BootLobby implements SlipstreamClient {
 
     record Chat(String text) {}

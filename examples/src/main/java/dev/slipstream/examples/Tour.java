@@ -36,7 +36,7 @@ public final class Tour implements AutoCloseable {
     /** The longest wait for something that must happen. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The longest wait at a step that is broken on purpose, because there the event never comes. */
+    /** The longest wait at a step that is broken on purpose. Short, because the event of such a step never comes. */
     private static final Duration BROKEN_STEP_PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);

@@ -9,7 +9,7 @@ import dev.slipstream.core.Socket;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.function.Consumer;
 
-/** Connects, and passes every event to a listener. The tour runs the operations. */
+/** Connects, and passes every event to a listener. The tour itself joins, pushes and leaves. */
 final class TourClient implements SlipstreamClient {
 
     private final Configuration configuration;

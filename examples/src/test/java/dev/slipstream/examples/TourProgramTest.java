@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated // its steps have deadlines, which parallel tours could exceed
 class TourProgramTest {
 
-    /** As in the module's pom. */
+    /** The module's pom passes the same option. */
     private static final String NO_WARNING_OF_SLF4J = "-Dslf4j.internal.verbosity=ERROR";
 
     @TempDir

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A connection process whose transport and mailbox belong to a scenario. */
+/** A connection process with a transport and a mailbox that a scenario controls. */
 final class OneConnection implements ConnectionOwner {
 
     static final String TOPIC = "rooms:lobby";

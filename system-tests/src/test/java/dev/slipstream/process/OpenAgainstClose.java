@@ -10,8 +10,8 @@ import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Map;
 
 /**
- * A websocket opens and is lost while the client closes it. The connection ends once, the end is its last event, and it
- * no longer counts as open.
+ * A websocket opens and is lost while the client closes it. The connection ends once and no longer counts as open. Its
+ * end is its last event.
  */
 public final class OpenAgainstClose implements Runnable {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A mailbox fills up while it is emptied, and the client asks more than once to resume reading. The pause ends, and the
- * connection's state machine learns of the end from the connection's queue.
+ * connection's state machine gets the end of the pause from the connection's queue.
  */
 public final class ReadingPauses implements Runnable {
 

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record OwnJvm(int exit, List<String> output) {
 
-    /** The prefix of output lines that this JVM also prints, as soon as they arrive. */
+    /** A line with this prefix is also printed by this JVM, as soon as it arrives. */
     public static final String ALOUD = "... ";
 
     /** Options of the JVM for a program that runs for seconds: without the optimizing compiler it ends sooner. */

@@ -80,7 +80,7 @@ public class LibraryBenchmark {
         done.acquire();
     }
 
-    /** One of many requests that one callback makes, and its outcome. The payload is already encoded. */
+    /** One request and its outcome. A single callback makes many requests, whose payload is already encoded. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public void requestAndOutcome() throws InterruptedException {

@@ -36,7 +36,7 @@ abstract sealed class BarePeer implements Peer permits JdkPeer, TyrusPeer {
 
     @Override
     public final void flood(int messages, int bytes, int topics) throws Exception {
-        Goal all = new Goal(messages + 1); // plus the reply
+        Goal all = new Goal(messages + 1); // the messages, and the reply to the request
         taker = text -> all.count();
         push("flood", "{\"messages\":" + messages + ",\"bytes\":" + bytes + ",\"topics\":" + topics + "}");
         all.await(PATIENCE);

@@ -1,6 +1,6 @@
 package dev.slipstream.bench.peer;
 
-/** Topics, and texts of a given size as JSON. */
+/** Makes the names of topics, and texts for payloads of a given size. */
 final class Payloads {
 
     /** Length of {@code {"text":""}}. */

@@ -8,7 +8,7 @@ import java.util.List;
  * @param count number of messages or requests
  * @param wallNanos elapsed time
  * @param cpuNanos CPU time of the whole process
- * @param allocatedBytes allocated by all threads; {@code -1} if unknown
+ * @param allocatedBytes bytes allocated by all threads; {@code -1} if unknown
  * @param nanos duration of each message or request, if they were timed one by one
  */
 public record Sample(long count, long wallNanos, long cpuNanos, long allocatedBytes, List<Long> nanos) {

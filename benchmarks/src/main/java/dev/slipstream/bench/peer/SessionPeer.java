@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** This library with a session: one thread that waits for one thing at a time. */
+/** This library with a session. One thread makes one blocking call after another. */
 final class SessionPeer implements Peer {
 
     private final StartOptions options;
@@ -55,7 +55,7 @@ final class SessionPeer implements Peer {
         request("arrived", Map.of("messages", messages));
     }
 
-    /** Sends one request at a time, whatever {@code inFlight} is: a session waits for each reply. */
+    /** Ignores {@code inFlight} and sends one request at a time, because a session waits for each reply. */
     @Override
     public void echo(int requests, int inFlight, int bytes) {
         Map<String, String> payload = Map.of("text", Payloads.text(bytes));

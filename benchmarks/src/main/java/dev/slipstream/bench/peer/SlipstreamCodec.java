@@ -7,7 +7,7 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** This library's codec: it decodes the header, checks the payload, and leaves the payload undecoded. */
+/** This library's codec. It decodes the header and checks the payload, but does not decode the payload. */
 final class SlipstreamCodec implements Codec {
 
     private final JacksonSerializer serializer = JacksonSerializer.standard();

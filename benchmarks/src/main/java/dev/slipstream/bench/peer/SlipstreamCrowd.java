@@ -34,7 +34,7 @@ final class SlipstreamCrowd implements Crowd {
 
     @Override
     public void open(URI uri, Duration heartbeat) {
-        // All clients of one address share a configuration, as in an application.
+        // All clients that connect to one address share a configuration, as in an application.
         Configuration configuration = configurations.computeIfAbsent(
                 uri,
                 to -> Configuration.builder(to)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** This library with callbacks. */
 final class SlipstreamPeer implements Peer {
 
-    /** Large enough for the largest payload of 1 MiB, and the other parts of its message. */
+    /** Large enough for a message with the largest payload, 1 MiB. */
     private static final int MAX_MESSAGE = 16 << 20;
 
     private static final JacksonSerializer ENCODER = JacksonSerializer.standard();

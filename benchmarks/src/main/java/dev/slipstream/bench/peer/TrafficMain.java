@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process with one client, for messages and requests.
+ * A process with one client, which receives messages and sends requests.
  *
  * <p>Arguments: the kind of client, and the server's URI.
  */

@@ -22,19 +22,19 @@ public record Measure(
         @Nullable Bound gate,
         @Nullable Bound goal) {
 
-    /** The verdict on a measure: its gate holds, its gate does not hold, or it has none. */
+    /** The verdict on a measure: its gate holds, its gate does not hold, or it has no gate. */
     public enum Outcome {
         MET,
         SHORT,
         NO_GATE
     }
 
-    /** A measure whose ratio is ours divided by the other figure; less is better. */
+    /** A measure where less is better. Its ratio is this library's figure divided by the other one. */
     public static Measure over(String name, double ours, double other, String unit, Bound gate, Bound goal) {
         return new Measure(name, ours, other, unit, ours / other, gate, goal);
     }
 
-    /** A measure whose ratio is the other figure divided by ours; more is better. */
+    /** A measure where more is better. Its ratio is the other figure divided by this library's. */
     public static Measure under(String name, double ours, double other, String unit, Bound gate, Bound goal) {
         return new Measure(name, ours, other, unit, other / ours, gate, goal);
     }

@@ -76,7 +76,7 @@ final class Flood {
     }
 
     /**
-     * Writes once.
+     * Writes to the channel once.
      *
      * @param toBoundary whether to stop at the end of the current frame
      * @return whether the socket accepted everything

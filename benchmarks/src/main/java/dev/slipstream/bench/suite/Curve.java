@@ -22,7 +22,7 @@ record Curve(List<Integer> sizes, List<List<Double>> costs) {
         Sample at(int size) throws IOException, InterruptedException;
     }
 
-    /** Does the work at all sizes before measuring, so that the JIT compiler has compiled it. */
+    /** Does the work at all sizes before measuring, so that the JIT compiler compiles the code first. */
     static void warmUp(Stage stage, List<Integer> sizes, String what, Work work)
             throws IOException, InterruptedException {
         for (int round = 1; round <= WARM_UPS; round++) {
@@ -69,7 +69,7 @@ record Curve(List<Integer> sizes, List<List<Double>> costs) {
         return Statistics.exponent(asDoubles(), medians());
     }
 
-    /** The spread of the exponents of all rounds: the median of their distances from their median. */
+    /** The spread of the exponents of all rounds, as their median absolute deviation. */
     double deviation() {
         List<Double> exponents = new ArrayList<>();
         for (int round = 0; round < costs.get(0).size(); round++) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Measures how many bytes a message and a request allocate, beyond a bare websocket that carries the same bytes.
+ * Measures how many more bytes a message and a request allocate than on a bare websocket.
  *
  * <p>This suite needs only two clients and no clock, so it is quick to repeat. Therefore it is separate from the
  * traffic suite.

@@ -15,12 +15,12 @@ final class IdleSuite implements Suite {
     private static final int FIRST = 200;
     static final int HEARTBEAT_SECONDS = 10;
 
-    /** Time after which a join's timer is gone and the client is idle. */
+    /** After this time no join timer is left, and the client is idle. */
     private static final Duration SETTLED = Duration.ofMillis(10_500);
 
     private static final double KILOBYTE = 1024;
 
-    /** Bytes for each client, and the threads of the process. */
+    /** Bytes per client, and the number of threads of the process. */
     private record Share(double bytes, int threads) {}
 
     @Override

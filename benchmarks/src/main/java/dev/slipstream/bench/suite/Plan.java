@@ -5,10 +5,10 @@ package dev.slipstream.bench.suite;
  *
  * @param rounds the number of rounds of each comparison
  * @param share the share of the full number of messages and requests
- * @param idle clients whose heap and threads are measured
- * @param crowd idle clients in one process
- * @param herd clients that lose their connections at once
- * @param simulated clients that lose their connections at once in virtual time
+ * @param idle number of idle clients whose heap and threads are measured
+ * @param crowd number of idle clients that stay connected in one process
+ * @param herd number of clients that lose their connections at once
+ * @param simulated number of clients that lose their connections at once in virtual time
  * @param buffers whether to measure the JDK's buffer properties
  * @param holdSeconds how long the idle clients of {@code crowd} stay connected
  */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The benchmark server's process, seen from the suites. */
+/** The benchmark server's process, as the suites use it. */
 final class Server implements AutoCloseable {
 
     private static final long COUNTING_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -49,7 +49,7 @@ final class Server implements AutoCloseable {
     /**
      * Checks that the server's counters agree with a client's results.
      *
-     * @throws IllegalStateException if the server counted other messages or requests than the client reports
+     * @throws IllegalStateException if the server's counts of messages or requests differ from the client's
      */
     void check(Tally before, String who, long messages, long requests) throws IOException, InterruptedException {
         long until = System.nanoTime() + COUNTING_NANOS;

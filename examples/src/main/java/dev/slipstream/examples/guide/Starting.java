@@ -8,7 +8,7 @@ import dev.slipstream.core.ConnectionStatus;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Starts a client, calls it and closes it; prepares one for a container; checks its health. */
+/** Starts, calls and closes a client, prepares a client for a container, and checks the health of a client. */
 final class Starting {
 
     private Starting() {}

@@ -29,9 +29,9 @@ import org.objectweb.asm.ClassVisitor;
  * A part of the project as Maven built it.
  *
  * @param name the name of the module; for tests, the folder of their classes
- * @param location the jar, or a folder of classes; a folder for tests, and for modules if Maven ran only until {@code
- *     test} and built no jar
- * @param descriptor empty for tests
+ * @param location the jar or the folder of classes. Tests have a folder. Modules have a folder if Maven ran only until
+ *     {@code test} and built no jar.
+ * @param descriptor the module descriptor; empty for tests
  * @param classes the compiled classes
  */
 public record Built(String name, Path location, Optional<ModuleDescriptor> descriptor, JavaClasses classes) {

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds types in exported signatures that a module's users cannot name. Such a type is not exported, or belongs to
- * another module that a user's module does not read when it requires this module. Annotations are ignored.
+ * Finds types in exported signatures that a module's users cannot name. Such a type is not exported, or it belongs to a
+ * module that users do not read when they require the exporting module. Annotations are ignored.
  */
 final class Leaks {
 

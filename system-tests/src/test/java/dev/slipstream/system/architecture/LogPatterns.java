@@ -8,8 +8,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Finds log calls with parameters whose pattern is not a constant: a brace in a server's text would act as a
- * placeholder.
+ * Finds log calls with parameters whose pattern is not a constant. If a pattern contained a server's text, braces in
+ * the text would act as placeholders.
  *
  * <p>In the bytecode the pattern follows the level. A value from a local variable does not count as a constant.
  */

@@ -26,7 +26,7 @@ class OffendersTest {
 
     private static Map<Offender, Built> copies;
 
-    /** The violations that each rule finds in each copy. They are kept, because a copy may have several offenders. */
+    /** The violations that each rule finds in each copy. Cached, because a copy may have several offenders. */
     private static final Map<List<Object>, List<String>> VIOLATIONS = new HashMap<>();
 
     @BeforeAll

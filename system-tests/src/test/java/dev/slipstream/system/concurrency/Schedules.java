@@ -31,7 +31,8 @@ final class Schedules {
 
     /**
      * Returns whether Lincheck gave up after 30 s and found nothing. On a busy machine, rewriting the classes for the
-     * first schedule can take 30 s. If threads wait forever, Lincheck prints the steps that led there.
+     * first schedule can take 30 s. A report about threads that wait forever differs: it lists the steps that led
+     * there.
      */
     private static boolean isOnlyLate(LincheckAssertionError found) {
         String report = String.valueOf(found.getMessage());

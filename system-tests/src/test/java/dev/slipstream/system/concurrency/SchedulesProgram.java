@@ -16,7 +16,7 @@ import org.jetbrains.lincheck.LincheckAssertionError;
  */
 final class SchedulesProgram {
 
-    /** The exit code if a check fails; the steps are printed. */
+    /** The exit code if a check fails. The program then prints the steps that led to the failure. */
     static final int BROKEN = 7;
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A minimal {@link ProcessRuntime}. The clock never advances, no timer fires, and a parked thread waits until it is
- * woken. Every step of a schedule belongs to the tested classes.
+ * woken. So every step of a schedule belongs to the tested classes.
  */
 public final class SmallRuntime {
 

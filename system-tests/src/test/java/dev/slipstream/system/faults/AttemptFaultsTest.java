@@ -146,7 +146,9 @@ class AttemptFaultsTest {
         expectTlsFailure("F06", elsewhere, elsewhere);
     }
 
-    /** Expects the only event in the fault's row of the page, and not before the deadline in that row. */
+    /**
+     * Expects the event in the fault's row of the page, and not before the deadline in this row. The row has one event.
+     */
     private void expectReported(String fault, ProxiedScenario scenario, long begun) throws InterruptedException {
         FaultsPage.Row row = page.of(fault);
         assertThat(row.kinds()).containsExactly(scenario.next());

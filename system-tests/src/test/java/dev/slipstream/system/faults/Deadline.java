@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
-/** The time at which a client reports a fault. {@code docs/proofs/faults.md} has one word for each. */
+/** The time at which a client reports a fault. {@code docs/proofs/faults.md} has a word for each. */
 enum Deadline {
     /**
      * The client reports the fault as soon as the socket does. No timer of the client is involved, so no report is too
@@ -32,7 +32,7 @@ enum Deadline {
                 if (!words.startsWith("after ")) {
                     throw new IllegalArgumentException("unknown deadline: " + words);
                 }
-                yield AT_ONCE; // after a number of bytes
+                yield AT_ONCE; // such as "after 64 KiB", which is no time
             }
         };
     }

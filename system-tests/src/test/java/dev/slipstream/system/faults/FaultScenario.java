@@ -27,7 +27,9 @@ import java.util.stream.Stream;
  */
 class FaultScenario {
 
-    /** The value of the timeouts of a connection that must expire. With equal timeouts, a test waits only once. */
+    /**
+     * A timeout of an open connection that must expire. All such timeouts are equal, so that a test waits only once.
+     */
     static final Duration SHORT = Duration.ofMillis(400);
 
     /** A connect timeout that must expire. Later attempts succeed within it, even with TLS on a busy machine. */

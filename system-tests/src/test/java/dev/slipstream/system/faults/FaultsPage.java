@@ -27,7 +27,7 @@ record FaultsPage(Map<String, Row> rows) {
      *
      * @param kinds the disconnect reasons that the client reports
      * @param by the deadline of the report
-     * @param shown the tests that show it
+     * @param shown the tests that cover the fault
      */
     record Row(Set<String> kinds, Deadline by, List<String> shown) {}
 

@@ -92,7 +92,7 @@ class KernelFaultsTest {
         List<String> inFlight = new ArrayList<>(scenario.requestsWithoutReply(3));
         long dropped = System.nanoTime();
         namespace.drop();
-        inFlight.add(scenario.request("echo")); // written, as far as the client can see
+        inFlight.add(scenario.request("echo")); // the client sees this request as written
 
         assertThat(scenario.next()).isEqualTo("Failed(HeartbeatTimedOut)");
         assertThat(Duration.ofNanos(System.nanoTime() - dropped))

@@ -144,7 +144,7 @@ enum LinkFault {
 
     /**
      * Returns the message {@link #said()} in three fragments. The second fragment begins within a character. The given
-     * bytes precede the third.
+     * bytes come before the third fragment.
      */
     private static byte[] fragments(byte[] before) {
         byte[] message = said().payload();

@@ -99,7 +99,7 @@ class LinkFaultsTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(scenario.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
             }
-            scenario.request("echo"); // it may be answered or lost; both are outcomes
+            scenario.request("echo"); // a reply and a loss are both valid outcomes
             scenario.proxy().accept();
             scenario.expectRecovery("ConnectFailed(ConnectionRefused)");
         }

@@ -17,7 +17,7 @@ final class Namespace implements AutoCloseable {
     private static final String NAME = "slipstream-";
     private static final Pattern COUNTED = Pattern.compile("counter packets (\\d+)");
 
-    /** The number of subnets of the block in which to search for a free one. */
+    /** How many subnets of the address block are searched for a free one. */
     private static final int NETWORKS = 64;
 
     private final String name;
@@ -165,7 +165,7 @@ final class Namespace implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         try {
-            Command.run("ip", "link", "del", link); // removed with the namespace as well, but at an unknown later time
+            Command.run("ip", "link", "del", link); // the namespace also removes it, but later
         } finally {
             Command.run("ip", "netns", "del", name);
         }
