@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record OwnJvm(int exit, List<String> output) {
 
-    /** A line with this prefix is also printed by this JVM, as soon as it arrives. */
+    /** This JVM also prints each output line that has this prefix, as soon as the line arrives. */
     public static final String ALOUD = "... ";
 
     /** Options of the JVM for a program that runs for seconds: without the optimizing compiler it ends sooner. */

@@ -113,7 +113,7 @@ public class MachineBenchmark {
         accept(new ConnectionInput.Received(Message.reply("1", ref, TOPIC, "ok", payload)));
     }
 
-    /** Turns an event into a callback call, and takes the result of the callback. */
+    /** Handles an event, and the return of its callback. */
     @Benchmark
     public void clientTakesMessage() {
         receive(new Event.MessageReceived(TOPIC, "said", payload));

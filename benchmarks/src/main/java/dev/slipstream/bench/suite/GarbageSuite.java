@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Measures how many more bytes a message and a request allocate than on a bare websocket.
+ * Measures how many bytes this library allocates for a message and for a request, beyond those of a bare websocket.
  *
  * <p>This suite needs only two clients and no clock, so it is quick to repeat. Therefore it is separate from the
  * traffic suite.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
-/** The time at which a client reports a fault. {@code docs/proofs/faults.md} has a word for each. */
+/** The time at which a client reports a fault. {@code docs/proofs/faults.md} has a word for each constant. */
 enum Deadline {
     /**
      * The client reports the fault as soon as the socket does. No timer of the client is involved, so no report is too

@@ -91,7 +91,7 @@ class AwaitFloodTest {
     }
 
     /**
-     * Above its normal bound, a script's mailbox drops its oldest messages, because no callback takes them out later.
+     * Above its normal bound, a session's mailbox drops its oldest messages, because no callback takes them out later.
      */
     @Test
     void scriptFindsReplyBehindFloodAndKeepsNewestMessages() {

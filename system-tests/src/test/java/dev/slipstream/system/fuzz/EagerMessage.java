@@ -4,7 +4,7 @@ import dev.slipstream.system.fuzz.EagerJson.Refused;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A message decoded from its whole text. The whole text is read before any part of it is checked. */
+/** A message decoded from a text. The decoder reads the whole text before it checks any part. */
 record EagerMessage(
         @Nullable String joinRef,
         @Nullable String ref,

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Any pushed value is either refused by the push, or written so that it decodes to an equal value. */
+/** The serializer refuses any value, or encodes the value to a frame that decodes to an equal value. */
 public final class Encoding implements Target {
 
     private static final int LONGEST = 300;
@@ -57,7 +57,7 @@ public final class Encoding implements Target {
 
         assertThat(((Frame.Text) frame).text())
                 .satisfies(text -> assertThat(EagerJson.hasLoneSurrogate(text)).isFalse());
-        boolean isAmbiguous = message.isReply() && message.status() == null; // the payload may look like a reply's
+        boolean isAmbiguous = message.isReply() && message.status() == null; // the payload may have the form of a reply
         if (!isAmbiguous) {
             assertThat(again).isEqualTo(message);
         }

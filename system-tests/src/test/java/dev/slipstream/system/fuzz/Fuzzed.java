@@ -1,8 +1,8 @@
 package dev.slipstream.system.fuzz;
 
 /**
- * The entry points for Jazzer. It calls the first method once with the name of a target, and then the second with each
- * input.
+ * The entry points for Jazzer. Jazzer calls {@code fuzzerInitialize} once with the name of a target, and then {@code
+ * fuzzerTestOneInput} with each input.
  */
 public final class Fuzzed {
 

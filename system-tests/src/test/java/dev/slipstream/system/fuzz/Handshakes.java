@@ -22,8 +22,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any handshake response is parsed within bounds, and gives the same result in one piece and in many. A client that
- * receives it as a refusal waits no longer than allowed, and prints no part of the response.
+ * The parser reads any handshake response within bounds. The result is the same whether the response arrives in one
+ * piece or in many. A client that the response refuses waits no longer than allowed, and prints no part of the
+ * response.
  */
 public final class Handshakes implements Target {
 

@@ -58,7 +58,7 @@ public final class HostileFrames implements Target {
                 .replace("{,", "{");
     }
 
-    /** Ten parts, each {@code Ab} or {@code BA}. Both have the same hash. */
+    /** A key of ten parts, each {@code Ab} or {@code BA}. Jackson hashes both parts equally. */
     private static String colliding(int number) {
         return IntStream.range(0, 10)
                 .mapToObj(bit -> (number >> bit & 1) == 0 ? "Ab" : "BA")

@@ -23,8 +23,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration is refused without showing a secret, or becomes one ASCII request line. The URI in this line starts
- * with the configured URI. A server that decodes the rest of the URI gets exactly the configured params.
+ * The builder refuses a configuration without showing a secret, or the configuration becomes one ASCII request line.
+ * The URI in this line starts with the configured URI. A server that decodes the rest of the URI gets exactly the
+ * configured params.
  */
 public final class Queries implements Target {
 

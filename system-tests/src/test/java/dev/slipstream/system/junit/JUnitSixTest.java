@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The test kit's extension is compiled against JUnit 5, and all other tests run it on JUnit 5. This test runs it on
- * JUnit 6.
+ * The test kit's extension is compiled against JUnit 5, and all other tests run the extension on JUnit 5. This test
+ * runs the extension on JUnit 6.
  */
 class JUnitSixTest {
 

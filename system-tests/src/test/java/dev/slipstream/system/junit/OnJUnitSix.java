@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The tests that {@link JUnitSixTest} runs. Normal test runs skip them, because the class name does not match their
- * pattern.
+ * The tests that {@link JUnitSixTest} runs. Normal test runs skip this class, because its name does not match the
+ * pattern of test classes.
  */
 @ExtendWith(SocketTestExtension.class)
 class OnJUnitSix {

@@ -28,7 +28,7 @@ final class CallbackMistakes {
 
     private final Configuration configuration;
 
-    /** @param uri where {@code RoomChannel} serves */
+    /** @param uri the URI of a server with {@code RoomChannel} */
     CallbackMistakes(String uri) {
         this.configuration = Configuration.of(uri);
     }

@@ -8,12 +8,12 @@ import dev.slipstream.testkit.Sockets;
 import java.util.List;
 import java.util.function.Function;
 
-/** Mistakes that an attempt to connect shows. */
+/** Mistakes that make an attempt to connect fail. */
 final class ConnectMistakes {
 
     private final String server;
 
-    /** @param server the begin of a URI, such as {@code ws://localhost:4000} */
+    /** @param server the beginning of a URI, such as {@code ws://localhost:4000} */
     ConnectMistakes(String server) {
         this.server = server;
     }

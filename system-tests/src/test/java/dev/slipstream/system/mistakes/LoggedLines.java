@@ -8,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The lines that the client of a mistake writes to the log of this library, while it is open. */
+/** While open, captures the lines that a {@link Mistake}'s client writes to this library's log. */
 final class LoggedLines extends Handler implements AutoCloseable {
 
     /** The name of the client. Lines of other clients are ignored. */

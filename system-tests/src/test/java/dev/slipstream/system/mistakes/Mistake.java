@@ -21,7 +21,7 @@ record Mistake(String title, Callable<String> attempt) {
         void run() throws Exception;
     }
 
-    /** A mistake that throws at the call. */
+    /** A mistake whose code throws an exception. */
     static Mistake thrown(String title, Code code) {
         return new Mistake(title, () -> {
             try {
@@ -53,7 +53,7 @@ record Mistake(String title, Callable<String> attempt) {
         return thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
     }
 
-    /** The options of each client here. With this seed, each run has the same trace and the same delays. */
+    /** The options of the clients. The fixed seed gives each run the same trace and the same delays. */
     static StartOptions.Builder options() {
         return StartOptions.builder().name(LoggedLines.CLIENT).seed(1).transport(new JdkTransportProvider());
     }

@@ -18,7 +18,7 @@ final class StartMistakes {
 
     private StartMistakes() {}
 
-    /** An executor without threads. */
+    /** An executor that runs each task on the calling thread. */
     private static final class SameThread implements Executor {
 
         @Override

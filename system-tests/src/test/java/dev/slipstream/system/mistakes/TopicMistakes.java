@@ -20,7 +20,7 @@ final class TopicMistakes {
 
     private final String uri;
 
-    /** @param uri where {@code RoomChannel} serves */
+    /** @param uri the URI of a server with {@code RoomChannel} */
     TopicMistakes(String uri) {
         this.uri = uri;
     }

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/** Starts a client whose class path lacks some modules. Callers use it through an interface of the JDK. */
+/**
+ * Starts a client whose class path lacks some modules. Callers use this class through an interface of the JDK, because
+ * another class loader loads it.
+ */
 public final class WithoutAdapters implements Callable<String> {
 
     /**

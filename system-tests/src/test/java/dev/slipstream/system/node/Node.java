@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * Runs the scripts of {@code src/test/js} with Node.js and the npm packages listed next to them.
  *
- * <p>Once per build, this class copies the folder to {@code target/js} and installs the packages there. A lock keeps
- * other test processes out meanwhile. Without node or npm the running test is skipped with a message.
+ * <p>Once per build, this class copies the folder to {@code target/js} and installs the packages there. Meanwhile a
+ * lock makes other test processes wait. Without node or npm the running test is skipped with a message.
  */
 public final class Node {
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds the README's project of a user with Maven, in a folder outside of this one. */
+/** Builds the user's project that the README shows, with Maven and outside of this project's folder. */
 class OutsideProjectTest {
 
     private static final long PATIENCE_MINUTES = 10;
@@ -44,8 +44,8 @@ class OutsideProjectTest {
     }
 
     /**
-     * Returns the block with this index among those that begin with this text. The beginning and the closing fence are
-     * left out.
+     * Returns one of the page's code blocks that begin with this text, chosen by its index. The beginning and the
+     * closing fence are left out.
      */
     private static String block(String page, String begin, int index) {
         int from = page.indexOf(begin);

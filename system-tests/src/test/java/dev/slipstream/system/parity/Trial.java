@@ -3,8 +3,7 @@ package dev.slipstream.system.parity;
 import java.nio.file.Path;
 
 /**
- * One run of a test in a separate class loader. It is written as a line of a file, which the JVM that runs the test
- * reads.
+ * One run of a test in a separate class loader. A line of a file passes it to the JVM that runs the test.
  *
  * @param name the name of the trial, which is also in its outcome
  * @param classes the folder of the patched classes; empty if there are none

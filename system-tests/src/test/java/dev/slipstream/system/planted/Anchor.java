@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param where a module folder or a package; empty if the class may be anywhere
  * @param types the outer classes and the class
- * @param method empty for the parts of the class outside of methods
+ * @param method the name of the method; empty for the parts of the class outside of methods
  */
 public record Anchor(String where, List<String> types, String method) {
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The finder searches the tokens of a text only in the named method. If the text is missing, the message of the
- * exception has the missing words.
+ * exception names the missing words.
  */
 class AnchoredTextFinderTest {
 

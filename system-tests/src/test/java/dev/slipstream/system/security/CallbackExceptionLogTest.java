@@ -89,7 +89,7 @@ class CallbackExceptionLogTest {
                         + " operation, or the one that it received");
     }
 
-    /** Its caller gets the exception, so nothing else reports it. */
+    /** The caller of {@code run} gets the exception, so the client does not log it. */
     @Test
     void exceptionOfStepIsNotLogged() {
         try (Logs logs = Logs.from(Level.ALL, texts);

@@ -17,7 +17,10 @@ final class Canary {
     static final String REPLY = "canary-reply";
     static final String BODY = "canary-body";
     static final String THROWN = "canary-thrown";
-    /** The message of exceptions of callbacks. The log shows them whole, and nothing else shows their messages. */
+    /**
+     * The message of exceptions that callbacks throw. The log shows these exceptions whole. No other output shows their
+     * messages.
+     */
     static final String USERS = "canary-users";
 
     /** The prefix in plain text, in base64 for each of the three alignments, and in hexadecimal. */

@@ -102,7 +102,7 @@ public final class CanaryRun implements Function<String, List<String>> {
         }
     }
 
-    /** Makes calls that a client that has ended refuses. */
+    /** Makes calls to a client that has ended. The client refuses all of them. */
     private static void call(RunningClient ended, VisibleTexts texts) {
         List<Runnable> calls = List.of(
                 () -> ended.send(Canary.PAYLOAD),

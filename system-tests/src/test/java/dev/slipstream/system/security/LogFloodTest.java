@@ -69,7 +69,7 @@ class LogFloodTest {
                 .build();
     }
 
-    /** The server answers no heartbeats, and a busy machine takes long. */
+    /** Sends no heartbeats, because the server answers none. The timeouts are long, because a busy machine is slow. */
     private static Configuration.Builder patient(RawServer server) {
         return Configuration.builder(server.uri("ws", "/socket/websocket").toString())
                 .joinTimeout(PATIENCE)

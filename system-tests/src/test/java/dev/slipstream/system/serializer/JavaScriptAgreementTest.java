@@ -212,7 +212,7 @@ class JavaScriptAgreementTest {
 
     private static void assertSame(JsonNode actual, JsonNode expected) {
         if (!same(actual, expected)) {
-            assertThat(actual).isEqualTo(expected); // shows both
+            assertThat(actual).isEqualTo(expected); // fails, and shows both values
         }
     }
 

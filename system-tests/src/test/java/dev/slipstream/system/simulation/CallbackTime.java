@@ -9,8 +9,8 @@ interface CallbackTime {
     Duration now();
 
     /**
-     * Returns whether a callback may wait now. It must not wait during a call of the transport, because the wait would
-     * delay the call.
+     * Returns whether a callback may wait now. It must not wait while the transport calls the client, because the wait
+     * would delay that call.
      */
     boolean mayWait();
 

@@ -114,7 +114,7 @@ final class Chaos {
         }
     }
 
-    /** Makes the server refuse the client, or its certificate fail, for one or several attempts. */
+    /** Makes one or several attempts fail: the server refuses them, or TLS fails. */
     private void refuseForAWhile(SeededRandom random) {
         Fault refusal = random.pick(REFUSALS);
         for (int attempts = random.between(1, 5); attempts > 0; attempts--) {

@@ -98,12 +98,12 @@ final class ConcurrentCallers {
         return requests.stream().allMatch(CompletableFuture::isDone);
     }
 
-    /** Checks that the stage of each step has the outcome of the step. */
+    /** Checks that the {@code CompletionStage} of each step has the outcome of the step. */
     void checkSteps() {
         steps.forEach(Step::check);
     }
 
-    /** A step of {@code RunningClient.run}, and its stage. */
+    /** A step: a function passed to {@code RunningClient.run}, and the stage that the call returned. */
     private static final class Step {
 
         private CompletionStage<Void> stage = new CompletableFuture<>();
@@ -160,7 +160,7 @@ final class ConcurrentCallers {
         }
     }
 
-    /** Waits for a join, of a mistyped topic in a few cases. Sometimes cancels the wait. */
+    /** Waits for a join. In a few cases the topic is mistyped. Sometimes cancels the wait. */
     private void awaitJoin(int id, SeededRandom random) {
         String topic = random.oneIn(6) ? "rooms:mistyped" : operations.topic(random);
         Duration timeout = random.oneIn(3) ? CallbackTime.millis(100, 15_000, random) : null;
@@ -189,9 +189,8 @@ final class ConcurrentCallers {
 
     /**
      * Pushes some messages, each as soon as the previous one was accepted. Sometimes the server stops reading, so that
-     * they wait.
-     * Skipped while a callback waits, because the callback already blocks this thread. While this caller waits, others
-     * may push, too.
+     * the pushes wait. Does nothing while a callback waits, because the callback already blocks this thread. While this
+     * caller waits, other callers may push, too.
      */
     private void pushSome(SeededRandom random) {
         if (simulation.isBusy() || !simulation.mayWait()) {

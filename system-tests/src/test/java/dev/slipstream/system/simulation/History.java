@@ -23,7 +23,7 @@ public final class History {
 
     private record Entry(Duration at, RunEvent runEvent) {}
 
-    /** Formatted only on demand, because most histories are never read. */
+    /** Events are formatted only on demand, because most histories are never read. */
     private final List<Entry> entries = new ArrayList<>();
 
     void add(Duration now, RunEvent runEvent) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The random actions of a run. Each action uses a separate random generator, so the others do not change if one is left
- * out.
+ * The random actions of a run. Each action uses a separate random generator, so leaving out one action does not change
+ * the others.
  */
 final class RandomActions {
 

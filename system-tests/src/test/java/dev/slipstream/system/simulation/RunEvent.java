@@ -46,7 +46,7 @@ public sealed interface RunEvent {
     enum PushOutcome {
         SENT,
         NOT_SENT,
-        /** Not sent, because the time was over. */
+        /** Not sent, because the timeout passed. */
         TIMED_OUT,
         /** The thread was interrupted, or the client ended. */
         UNKNOWN;
@@ -69,7 +69,7 @@ public sealed interface RunEvent {
     /** The wait for a join ended. */
     record JoinWaitEnded(int id, JoinOutcome outcome) implements RunEvent {}
 
-    /** What a thread that waits for a join is told. */
+    /** The outcome of a wait for a join. */
     enum JoinOutcome {
         JOINED,
         NOT_JOINED,

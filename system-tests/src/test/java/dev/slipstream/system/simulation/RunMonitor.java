@@ -82,8 +82,8 @@ final class RunMonitor {
     }
 
     /**
-     * Runs checks and keeps the first failure. If it were thrown here, a client process would catch it. So the run
-     * throws it after each step.
+     * Runs checks and keeps the first failure. A client process would catch a failure thrown here, so the run throws
+     * the failure after each step.
      */
     private void check(Consumer<Invariant> checks) {
         if (broken != null) {

@@ -31,7 +31,7 @@ enum HostilePayload {
         }
     },
 
-    /** A payload that needs 2 bytes per char because of a single char, followed by as many blanks. */
+    /** A payload of 1 MB that needs 2 bytes per char because of a single char, followed by 1 MB of blanks. */
     WIDE {
         @Override
         String of(long number) {

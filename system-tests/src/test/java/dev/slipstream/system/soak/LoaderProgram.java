@@ -31,8 +31,8 @@ final class LoaderProgram {
     }
 
     /**
-     * Runs the program. A local variable holds its thread, and an ended thread still references its class loader. The
-     * variable goes out of scope when this method returns.
+     * Runs the program in a separate method, so that no local variable of the caller holds the thread of the program.
+     * An ended thread still references its class loader.
      */
     private static WeakReference<ClassLoader> runProgram(List<String> arguments) throws InterruptedException {
         CountDownLatch leave = new CountDownLatch(1);

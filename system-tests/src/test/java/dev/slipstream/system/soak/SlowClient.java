@@ -14,7 +14,7 @@ import java.util.function.ToLongFunction;
 /** Handles numbered messages more slowly than they arrive, and counts those that are out of order. */
 final class SlowClient implements SlipstreamClient {
 
-    /** On a busy machine, an answer may be late. That is no lost connection. */
+    /** Long, because a late answer on a busy machine must not count as a lost connection. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final String uri;

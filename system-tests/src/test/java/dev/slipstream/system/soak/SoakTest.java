@@ -52,7 +52,7 @@ class SoakTest {
     /** A parked thread may still reference the last message, which has 2 million chars of two bytes. */
     private static final long LAST_MESSAGE = 4 << 20;
 
-    /** The shortfall that is written before the assertions. If they succeed, it is replaced. */
+    /** The shortfall that a test writes before its assertions. If they succeed, the test replaces it. */
     private static final String FAILED = "failed";
 
     private static final long FLOOD_PER_SECOND = 10_000;

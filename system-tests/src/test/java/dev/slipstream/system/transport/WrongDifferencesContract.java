@@ -6,7 +6,7 @@ import dev.slipstream.transport.jdk.JdkTransportProvider;
 import java.util.List;
 
 /**
- * The JDK transport with a wrong list of differences: one is missing, and one does not exist.
+ * The JDK transport with a wrong list of differences: one difference is missing, and one does not exist.
  *
  * <p>Only {@link WrongDifferencesTest} runs this class. Because of its name, Maven does not treat it as a test.
  */

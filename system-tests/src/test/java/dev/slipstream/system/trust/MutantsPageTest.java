@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class MutantsPageTest {
 
     /**
-     * The name of the previous class, which the test removes. Some rows name a class without a method. {@link
-     * SurvivingMutants#explained} then reads the name of this class as a method of the previous class in the row.
+     * The wrong prefix of a class that a row names without a method. {@link SurvivingMutants#explained} reads such a
+     * class as a method of the class named before it in the row. This test removes the prefix.
      */
     private static final Pattern PREFIX_OF_CLASS = Pattern.compile(".*\\.(?=[A-Z]\\w*$)");
 

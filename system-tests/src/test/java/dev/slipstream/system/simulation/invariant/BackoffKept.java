@@ -34,7 +34,7 @@ public final class BackoffKept implements Invariant {
     private @Nullable Duration scheduledAt;
     private Duration delay = Duration.ZERO;
     /**
-     * Whether the last end was that of an open connection, and not a failed attempt. Null after the user connected or
+     * True if an open connection ended last, false if an attempt failed last. Null after the user connected or
      * disconnected.
      */
     private @Nullable Boolean wasOpen;
@@ -56,7 +56,7 @@ public final class BackoffKept implements Invariant {
     private @Nullable WaitStart lastOpened;
 
     private boolean lasted;
-    /** Whether a session got the failure of the newest attempt before its callback ran. */
+    /** Whether a session got the failure of the newest attempt before the callback of the failure ran. */
     private boolean failureAwaited;
     /** Whether the last applied operations end with a disconnect. The count of attempts then restarts. */
     private boolean endsWithDisconnect;
@@ -150,7 +150,7 @@ public final class BackoffKept implements Invariant {
                 endCount++;
             }
             case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> {
-                if (failureAwaited) { // this may be an end before that failure
+                if (failureAwaited) { // this event may be older than the failure
                     refusals.uncertain();
                 } else {
                     refusals.on(event);

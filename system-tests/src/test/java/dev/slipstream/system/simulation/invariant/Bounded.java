@@ -59,8 +59,8 @@ public final class Bounded implements Invariant {
 
     @Override
     public void timePassed(RunView view) {
-        // The requests are removed only now. At the instant of the reply or close, the client may act before it
-        // notices.
+        // The requests are removed only now. At the instant of the reply or close, the client may act before it handles
+        // the reply or close.
         possible.keySet().removeAll(answered);
         possible.values().removeAll(closed);
         answered.clear();

@@ -75,7 +75,7 @@ public final class CleanStop implements Invariant {
         return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
 
-    /** Returns whether this callback may run after the exception. Messages of user code may not be handled. */
+    /** Returns whether this callback may run after the exception. Callbacks for messages of user code may not. */
     private boolean mayFollow(Callback callback) {
         return switch (callback) {
             case Callback.OfFailure failure -> true;

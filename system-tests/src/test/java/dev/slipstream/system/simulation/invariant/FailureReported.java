@@ -11,9 +11,9 @@ import dev.slipstream.system.simulation.RunView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * After a callback throws, the next callback is handleFailure with that exception. There is one exception: if a step of
- * another thread throws, only the stage of this step fails. Ten frames in a row that do not decode end the connection.
- * Frames that exceed a limit of the serializer do not count.
+ * After a callback throws, the next callback is handleFailure with that exception. This rule excludes {@code init},
+ * {@code terminate}, handleFailure itself, and a function that another thread passed to {@code RunningClient.run}. Ten
+ * frames in a row that do not decode end the connection. Frames that exceed a limit of the serializer do not count.
  */
 public final class FailureReported implements Invariant {
 

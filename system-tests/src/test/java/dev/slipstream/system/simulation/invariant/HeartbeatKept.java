@@ -20,21 +20,24 @@ import org.jspecify.annotations.Nullable;
  * Heartbeats are sent at their interval. The client closes a connection with a silent server, but not a connection with
  * a responsive server.
  *
- * <p>The server may run a join until it answers the join, or a heartbeat after it. Until the join times out, it delays
- * the reply to a heartbeat that is sent after it, whether the client has left the topic or not. While reading is paused,
- * the client cannot see replies. Callbacks that block or wait do not delay heartbeats, but they may cause such a pause.
+ * <p>A join may run on the server until the server answers the join or a later heartbeat. Until a running join times
+ * out, it delays the replies to later heartbeats, even if the client has left the topic. While reading is paused, the
+ * client cannot see replies. Callbacks that block or wait do not delay heartbeats, but they may cause such a pause.
  */
 public final class HeartbeatKept implements Invariant {
 
     private static final int GOING_AWAY = 1001;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    /** More than threads of the client are usually late. An answer that arrives this close to an end may come too late. */
+    /**
+     * Longer than the usual delay of the client's threads. An answer that arrives this close to an end may come too
+     * late.
+     */
     private static final Duration MARGIN = Duration.ofMillis(200);
 
     /**
      * A join that the server may still run.
      *
-     * @param end the earliest time at which the client stops waiting for an answer; it ignores a later answer
+     * @param end the earliest time at which the client stops waiting for an answer; the client ignores a later answer
      * @param due the earliest time at which the join times out; zero if the server may have answered
      * @param latest the latest time at which the join times out
      */
@@ -55,8 +58,8 @@ public final class HeartbeatKept implements Invariant {
     /** The refs of the joins that were sent before the pending heartbeat. */
     private final Set<String> delaying = new LinkedHashSet<>();
     /**
-     * The refs of leaves, and of the joins that they leave. If the transport refuses a leave, the client sends it again and
-     * keeps its deadline.
+     * The ref of each leave, with the ref of the join that it ends. If the transport refuses a leave, the client sends
+     * it again and keeps its deadline.
      */
     private final Map<String, String> leaves = new LinkedHashMap<>();
 
@@ -162,14 +165,14 @@ public final class HeartbeatKept implements Invariant {
     }
 
     /**
-     * When the client read the clock, at the earliest. Its process may have been frozen between that and now. Timeouts
-     * start when the clock is read.
+     * Returns the earliest time at which the client may have read the clock. Timeouts start at this reading. The
+     * process of the client may have been frozen since then.
      */
     private Duration clock(RunView view) {
         return view.now().minus(currentDelay.minus(previousDelay));
     }
 
-    /** Handles a leave. The join that it leaves still delays the server, until the join times out. */
+    /** Handles a leave. The join of the topic still delays the server, until the join times out. */
     private void leaveSent(Message leave, RunView view) {
         String joinRef = String.valueOf(leave.joinRef());
         if (leaves.put(String.valueOf(leave.ref()), joinRef) != null) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that waits for a join gets exactly one answer, unless it cancels the wait. The answer is that the topic is
- * joined only if it was joined during the wait. A wait with a timeout ends in time. No wait lasts for ever, unless the
+ * A thread that waits for a join gets exactly one answer, unless it cancels the wait. The answer may be "joined" only
+ * if the topic was joined during the wait. A wait with a timeout ends in time. Any other wait ends too, unless the
  * client wants the topic and cannot join it.
  */
 public final class JoinsAwaited implements Invariant {
@@ -28,9 +28,9 @@ public final class JoinsAwaited implements Invariant {
     private record Wait(String topic, @Nullable Duration timeout, WaitStart begun, boolean maybeJoined) {}
 
     private final Map<Integer, Wait> waiting = new LinkedHashMap<>();
-    /** The topics whose last join the server accepted, with the ref of the join, without those that have ended since. */
+    /** The joined topics, each with the ref of the join that the server accepted last. */
     private final Map<String, String> joined = new LinkedHashMap<>();
-    /** When a joined topic ended. The client may know this only later. */
+    /** When a joined topic ended. The client may notice the end only later. */
     private final Map<String, WaitStart> ended = new LinkedHashMap<>();
     /** The newest connection. An older one may end later. */
     private int live;

@@ -65,7 +65,7 @@ public final class NoFalseOk implements Invariant {
         }
     }
 
-    /** Checks that no reply arrived in time if a request is reported as timed out. */
+    /** If a request is reported as timed out, checks that its reply did not arrive in time. */
     private void checkTimeout(@Nullable String ref, Reply reply, RunView view) {
         WaitStart reached = arrivedAt.get(ref);
         if (reached != null && reply instanceof Reply.Lost(Failure.TimedOut failure, var maybeSent)) {

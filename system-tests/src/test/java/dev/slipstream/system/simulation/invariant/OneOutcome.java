@@ -43,7 +43,7 @@ public final class OneOutcome implements Invariant {
     private final Map<String, Integer> earlierJoins = new LinkedHashMap<>();
     /** How many joins without a reply were left, by topic. These joins may get no reply. */
     private final Map<String, Integer> joinsLeft = new LinkedHashMap<>();
-    /** How many leaves were applied and channels closed by the server, by topic. */
+    /** How many leaves were applied plus how many channels the server closed, by topic. */
     private final Map<String, Integer> leaves = new LinkedHashMap<>();
 
     private final Stopping stopping = new Stopping();

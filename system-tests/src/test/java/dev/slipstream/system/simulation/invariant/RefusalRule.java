@@ -12,17 +12,16 @@ import java.util.Set;
  * The documented rules of the policies: what a client may do after refusals and failures of TLS. This class counts
  * these failures itself, independently of the code under test.
  *
- * <p>After the first 401 or 403 in a row, the client connects at once. After each further one it uses the slow backoff.
- * After the first two failures of TLS in a row it uses the ordinary backoff. After each further one it uses the slow
- * backoff.
+ * <p>After the first 401 or 403 in a row, the client connects at once. After the first two failures of TLS in a row, it
+ * uses the ordinary backoff. After each further failure in a row, it uses the slow backoff.
  */
 final class RefusalRule {
 
     private int unauthorized;
     private int tlsFailed;
     /**
-     * Whether the counts may be too high. A connect or disconnect of the user may have reset them, or may have hidden the
-     * end of an attempt.
+     * Whether the counts may be too high. A connect or disconnect of the user may have reset the client's counts, or
+     * may have hidden the end of an attempt.
      */
     private boolean uncertain;
 

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push that waits for room is sent, or fails and is not sent later. It times out only if the transport has denied room,
- * and has its outcome by its deadline, whether there is room or not. Pushes of other threads are sent in the order in
+ * A push that waits for room is sent, or fails and is not sent later. It times out only if the transport has denied
+ * room. With or without room, it has its outcome by its deadline. Pushes of other threads are sent in the order in
  * which they were made.
  */
 public final class RoomAwaited implements Invariant {
@@ -25,8 +25,9 @@ public final class RoomAwaited implements Invariant {
     /**
      * A push whose thread waits.
      *
-     * @param delay how long the client, or for a session the connection, was delayed before
-     * @param nested how long pushes of other threads took that began later; all simulated threads share one thread
+     * @param delay the total delay before the wait: of the client, or of the connection if a session pushes
+     * @param nested the duration of pushes that other threads began during this wait; all simulated threads share one
+     *     thread
      */
     private record Wait(boolean outside, Duration timeout, Duration begun, Duration delay, Duration nested) {
 

@@ -64,7 +64,7 @@ public final class Timers implements Invariant {
         }
     }
 
-    /** Another thread makes a request or a push, which no callback of the workload shows. */
+    /** Handles a request or a push of another thread. No callback of the workload shows it. */
     private void requested(RunView view) {
         request = WaitStart.now(view);
         idle = idle == null ? null : new Idle(idle.message(), idle.quiet(), idle.applied(), idle.since(), false);

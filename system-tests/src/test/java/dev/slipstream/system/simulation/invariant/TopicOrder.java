@@ -46,8 +46,8 @@ public final class TopicOrder implements Invariant {
     private int latest;
 
     /**
-     * Whether the client is closing the latest connection. An end with another reason then belongs to an earlier
-     * connection.
+     * Whether the client is closing the latest connection. A connection that then ends for another reason is an earlier
+     * one.
      */
     private boolean isAskedToEnd;
 
@@ -133,7 +133,7 @@ public final class TopicOrder implements Invariant {
         undelivered.getOrDefault(topic, new ArrayList<>()).remove(key);
     }
 
-    /** Removes a delivered message and returns how many undelivered ones came before it. */
+    /** Removes a delivered message and returns how many undelivered messages came before it. */
     private int take(String topic, Payload payload) {
         String key = PayloadIds.key(payload);
         holds(delivered.add(topic + " " + key), "delivered twice on %s: %s", topic, key);

@@ -19,7 +19,7 @@ record WaitStart(Duration at, Duration delay, Scope scope) {
                 return view.clientDelay();
             }
         },
-        /** Only delays of the connection, because it ends the wait without callbacks. */
+        /** Only delays of the connection, because the connection ends the wait without callbacks. */
         CONNECTION {
             @Override
             Duration delay(RunView view) {
