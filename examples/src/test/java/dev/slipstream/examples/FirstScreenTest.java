@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Runs the program on the README's first screen, without a build, against {@link ChatServer}. */
-@Isolated // a second JVM compiles; its load could exceed the short deadlines of other tests in this module
+/** Runs the first program of the README as a source file, without a build, against {@link ChatServer}. */
+@Isolated // a second JVM compiles, and its load could make other tests miss their short deadlines
 class FirstScreenTest {
 
     private static final String ADDRESS = "localhost:4000";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Runs the tour as a program, and checks its exit code. */
-@Isolated // its steps have deadlines, which parallel tours could exceed
+@Isolated // parallel tours could make the steps of this tour miss their deadlines
 class TourProgramTest {
 
     /** The module's pom passes the same option. */

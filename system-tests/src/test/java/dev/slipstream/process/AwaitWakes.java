@@ -94,7 +94,7 @@ public final class AwaitWakes implements Runnable {
                 });
     }
 
-    /** Does nothing, because the script itself takes the messages out of its mailbox. */
+    /** Does nothing, because the thread of the script takes the messages out of the mailbox. */
     private static final class Nothing implements Drain.Worker {
 
         @Override

@@ -38,7 +38,7 @@ final class OneConnection implements ConnectionOwner {
                 NUMBER, SmallRuntime.make(), SmallRuntime.SERIALIZER, transport, this, ConnectionSpans.unheard());
     }
 
-    /** Starts to open a connection. The transport has not opened the websocket yet. */
+    /** Starts opening a connection. The transport has not opened the websocket yet. */
     OneConnection begun() {
         order(new Command.OpenConnection(SmallRuntime.CONFIGURATION, Credentials.none()));
         process.signal();

@@ -50,7 +50,7 @@ public final class ReadingPauses implements Runnable {
         boolean taken = mailbox.take() != null;
         if (taken && mailbox.isUnderLowWater()) {
             boolean unused = gate.resume();
-            unused = gate.resume(); // for the next event, or for an await
+            unused = gate.resume(); // again, as for the next event or for an await
         }
         return taken;
     }

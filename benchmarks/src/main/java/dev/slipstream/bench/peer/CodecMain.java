@@ -19,7 +19,7 @@ public final class CodecMain {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-    /** Bytes of the JSON of an order without items. {@link #ITEM} is the size of one item. */
+    /** The size of an order without items as JSON, in bytes. {@link #ITEM} is the size of one item. */
     private static final int AROUND = 50;
 
     private static final int ITEM = 47;

@@ -9,7 +9,7 @@ import java.util.List;
 /** Measures time, CPU and allocation of this process around some work. */
 final class Meter {
 
-    /** The work to measure. Returns the duration of each part, or an empty array. */
+    /** The work to measure. Returns the durations that the work itself measured, or an empty array. */
     @FunctionalInterface
     interface Work {
         long[] run() throws Exception;

@@ -26,7 +26,7 @@ final class CostSuite implements Suite {
 
     /**
      * The largest exponent of a cost that counts as constant. With this exponent, ten times the size costs 12 % more.
-     * The effect of full CPU caches is larger.
+     * The bound is not smaller, because full CPU caches alone cost more than 12 %.
      */
     private static final double FLAT = 0.05;
 

@@ -19,7 +19,7 @@ public record Findings(List<Measure> measures, List<Bar> bars, List<Series> seri
         return !shortOnes().isEmpty();
     }
 
-    /** The measures whose gate does not hold, as lines of text. */
+    /** Returns a line of text for each measure whose gate does not hold. */
     List<String> shortOnes() {
         return measures.stream()
                 .filter(measure -> measure.verdict() == Measure.Outcome.SHORT)

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The scenarios. Each runs code that several threads share. If the tested class is not public, the scenario is in the
- * package of this class.
+ * The scenarios. Each scenario runs code that several threads share. If the tested class is not public, the scenario is
+ * in the package of the tested class.
  *
  * <p>A scenario creates objects in its own code, never with a reference such as {@code Scenario::new}. The model
  * checker tracks an object only if code that the checker has rewritten creates it.

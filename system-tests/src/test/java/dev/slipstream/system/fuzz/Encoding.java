@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The serializer refuses any value, or encodes the value to a frame that decodes to an equal value. */
+/** The serializer either refuses a value, or encodes the value to a frame that decodes to an equal value. */
 public final class Encoding implements Target {
 
     private static final int LONGEST = 300;

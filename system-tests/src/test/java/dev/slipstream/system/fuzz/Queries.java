@@ -23,9 +23,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The builder refuses a configuration without showing a secret, or the configuration becomes one ASCII request line.
- * The URI in this line starts with the configured URI. A server that decodes the rest of the URI gets exactly the
- * configured params.
+ * The library either refuses a configuration without showing a secret, or makes one ASCII request line from it. The URI
+ * in this line starts with the configured URI. A server that decodes the rest of the URI gets exactly the configured
+ * params.
  */
 public final class Queries implements Target {
 

@@ -3,7 +3,7 @@ package dev.slipstream.system.parity;
 import java.nio.file.Path;
 
 /**
- * One run of a test in a separate class loader. A line of a file passes it to the JVM that runs the test.
+ * One run of a test in a separate class loader. The JVM that runs the tests reads each trial from a line of a file.
  *
  * @param name the name of the trial, which is also in its outcome
  * @param classes the folder of the patched classes; empty if there are none

@@ -42,7 +42,7 @@ final class ConcurrentCallers {
     /**
      * Creates the callers of a run.
      *
-     * @param withFaults whether the server may stop to read while callers push
+     * @param withFaults whether the server may stop reading while callers push
      */
     ConcurrentCallers(
             Simulation simulation,

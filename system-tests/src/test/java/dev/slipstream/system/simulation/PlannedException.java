@@ -17,12 +17,12 @@ final class PlannedException extends RuntimeException {
         return new AssertionError(MARK + "a callback, as an error");
     }
 
-    /** Returns the error that a too deep recursion throws. */
+    /** Returns the error that too deep a recursion causes. */
     static Error tooDeep() {
         return new StackOverflowError(MARK + "a callback, too deep");
     }
 
-    /** Returns the error that a JVM without memory throws. */
+    /** Returns the error that a JVM throws when memory runs out. */
     static Error exhausted() {
         return new OutOfMemoryError(MARK + "a callback, out of memory");
     }

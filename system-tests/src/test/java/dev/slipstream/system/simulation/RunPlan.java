@@ -14,7 +14,7 @@ import java.util.List;
  * @param waits whether callbacks may wait or block their thread
  * @param stopsEarly whether the client is stopped during the fault phase
  * @param isBusyAtStop whether callbacks still perform random actions while the client stops
- * @param continuesAfterThrow whether the client continues after a callback threw, which is the default, or stops
+ * @param continuesAfterThrow whether the client continues after a callback threw, as by default; otherwise it stops
  * @param blocksLong whether callbacks sometimes block for about a minute
  * @param executorRejects whether the executor of callbacks starts to reject tasks during the run
  * @param checksSecrets whether logs, events and {@code toString} are searched for secrets

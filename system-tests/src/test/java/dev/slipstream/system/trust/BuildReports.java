@@ -27,7 +27,7 @@ public record BuildReports(ProjectLayout project, Path build, Instant begun) {
         return project.modules();
     }
 
-    /** Returns the files of this build in a folder of the module's build folder whose names match. */
+    /** Returns the files of this build that have a matching name, in a folder inside the module's build folder. */
     public List<Path> files(Path module, String folder, String name) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path file : ProjectLayout.entries(module.resolve(build).resolve(folder))) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests for credentials, handshakes, joins and leaves end within their timeouts. */
 public final class AnswersInTime implements Invariant {
 
-    /** The client closes a transport that has not ended this long after the timeout of the handshake. */
+    /** If a transport has not ended this long after the timeout of the handshake, the client closes it. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final JoinTimeouts joinTimeouts = new JoinTimeouts();

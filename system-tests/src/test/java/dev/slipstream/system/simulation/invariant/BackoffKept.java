@@ -140,7 +140,7 @@ public final class BackoffKept implements Invariant {
                 handshakePending = true;
                 retryAfter = Duration.ZERO;
                 failureAwaited = false;
-                lastAttempt = isBrief(view) ? lastAttempt : 0; // an immediate attempt is not scheduled
+                lastAttempt = isBrief(view) ? lastAttempt : 0; // no event schedules an immediate attempt
             }
             case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) -> {
                 if (openConnection == connection) { // otherwise the client closed the connection earlier

@@ -36,8 +36,8 @@ public final class Bounded implements Invariant {
     private final Map<Object, String> refs = new LinkedHashMap<>();
     private final Map<String, Waiting> pending = new LinkedHashMap<>();
     /**
-     * For each request, the largest number of requests that have waited at once since it was applied. The key is the
-     * tag of the request.
+     * For each request, the largest number of requests that have waited at once since this request was applied. The key
+     * is the tag of the request.
      */
     private final Map<Object, Integer> peaks = new LinkedHashMap<>();
     /**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last operation of the user decides. After a leave the client does not rejoin the topic, and after a disconnect it
- * does not reconnect. On each new connection it joins each wanted topic.
+ * does not reconnect. On each new connection the client joins each wanted topic.
  */
 public final class IntentWins implements Invariant {
 

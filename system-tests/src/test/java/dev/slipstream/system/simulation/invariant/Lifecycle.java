@@ -23,9 +23,12 @@ public final class Lifecycle implements Invariant {
 
     private final Stopping stopping = new Stopping();
     private boolean connected;
-    /** Whether a session got the end of the connection. Callbacks of earlier events may still follow. */
+    /** Whether a session got the disconnect event of the connection. Callbacks of earlier events may still follow. */
     private boolean endAwaited;
-    /** Whether a session got the opening of the newest connection. The callback of an earlier end may still follow. */
+    /**
+     * Whether a session got the connect event of the newest connection. The callback of an earlier disconnect may
+     * follow.
+     */
     private boolean connectAwaited;
 
     private int opened;
@@ -33,7 +36,7 @@ public final class Lifecycle implements Invariant {
     private int failed;
     private int failuresReported;
     private int replacements;
-    /** Ends of connections that the state of a socket already shows, although no callback has reported them yet. */
+    /** How many connections have ended according to the state of a socket, but not yet according to a callback. */
     private int unreportedEnds;
 
     private int attempts;
@@ -127,8 +130,8 @@ public final class Lifecycle implements Invariant {
     }
 
     /**
-     * Returns whether a reported end belongs to an earlier connection, because a session got the opening of a newer
-     * connection that has not ended.
+     * Returns whether a reported end belongs to an earlier connection, because a session got the connect event of a
+     * newer connection that has not ended.
      */
     private boolean isOfEarlierConnection(SocketState state) {
         return connectAwaited

@@ -31,7 +31,7 @@ public final class ParamsKept implements Invariant {
 
     private final Map<String, String> given = new LinkedHashMap<>();
     private final Map<String, List<Replaced>> replaced = new LinkedHashMap<>();
-    /** Topics with an applied {@code SetJoinParams} whose {@code JoinTopic} follows. */
+    /** Topics with an applied {@code SetJoinParams}. The {@code JoinTopic} of each topic follows. */
     private final Set<String> supplied = new LinkedHashSet<>();
 
     @Override

@@ -62,7 +62,10 @@ final class RefusalRule {
                 && (refused.status() == 401 || refused.status() == 403);
     }
 
-    /** The decisions that this policy may make after this reason. The reason must have been counted last. */
+    /**
+     * The decisions that this policy may make after this reason. The event of this reason must be the last counted
+     * event.
+     */
     Set<Decision> decisions(DisconnectReason reason, ReconnectPolicy policy) {
         boolean isStopping = policy instanceof ReconnectPolicy.StopWhenRefused;
         if (!(reason instanceof DisconnectReason.ConnectFailed(var failure))) {

@@ -58,7 +58,7 @@ public final class RejoinKept implements Invariant {
         switch (operation) {
             case Command.JoinTopic join -> {
                 scheduled.remove(join.topic());
-                joinedByUser.put(join.topic(), now); // a rejoin applied before this join is scheduled after this event
+                joinedByUser.put(join.topic(), now); // an earlier rejoin may be reported after this event
             }
             case Command.LeaveTopic leave -> scheduled.remove(leave.topic());
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> scheduled.remove(topic);

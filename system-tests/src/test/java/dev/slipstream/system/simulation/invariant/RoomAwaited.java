@@ -42,7 +42,7 @@ public final class RoomAwaited implements Invariant {
     private final Set<Integer> failed = new LinkedHashSet<>();
     private int lastOfOthers;
     /**
-     * The time since which the transport has room: when the websocket opened, or reported room. Null if it has denied
+     * Since when the transport has room: since the websocket opened, or since it reported room. Null if it has denied
      * room since then, or has ended.
      */
     private @Nullable Duration roomSince;

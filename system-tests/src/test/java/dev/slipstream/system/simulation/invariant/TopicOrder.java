@@ -46,8 +46,8 @@ public final class TopicOrder implements Invariant {
     private int latest;
 
     /**
-     * Whether the client is closing the latest connection. A connection that then ends for another reason is an earlier
-     * one.
+     * Whether the client is closing the latest connection. If a connection then ends for another reason, it is an
+     * earlier connection.
      */
     private boolean isAskedToEnd;
 
@@ -115,7 +115,7 @@ public final class TopicOrder implements Invariant {
         }
     }
 
-    /** Handles the end of a connection. A session may already have got the opening of a newer connection. */
+    /** Handles the end of a connection. A session may already have got the connect event of a newer connection. */
     private void ended(DisconnectReason reason, SocketState state) {
         boolean isRequested = reason instanceof DisconnectReason.Requested;
         if (state.connectionStatus() == ConnectionStatus.CONNECTED || (isAskedToEnd && !isRequested)) {
