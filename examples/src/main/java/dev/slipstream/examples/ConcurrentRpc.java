@@ -7,7 +7,7 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 
 /**
- * Forwards calls to the server concurrently: each caller gets its reply when it arrives, in any order.
+ * Forwards calls to the server concurrently: each caller gets its reply as soon as the reply arrives, in any order.
  *
  * <p>The handler of a request answers its caller. Each request has exactly one outcome, so every caller gets an answer.
  */

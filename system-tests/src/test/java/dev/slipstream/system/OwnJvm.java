@@ -25,7 +25,7 @@ public record OwnJvm(int exit, List<String> output) {
     /** This JVM also prints each output line that has this prefix, as soon as the line arrives. */
     public static final String ALOUD = "... ";
 
-    /** Options of the JVM for a program that runs for seconds: without the optimizing compiler it ends sooner. */
+    /** JVM options for a program that runs for seconds. Such a program ends sooner without the optimizing compiler. */
     public static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     /**

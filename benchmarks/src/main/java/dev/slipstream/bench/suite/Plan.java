@@ -4,7 +4,7 @@ package dev.slipstream.bench.suite;
  * How much a run measures.
  *
  * @param rounds the number of rounds of each comparison
- * @param share the share of the full number of messages and requests
+ * @param share the fraction of the full number of messages and requests
  * @param idle number of idle clients whose heap and threads are measured
  * @param crowd number of idle clients that stay connected in one process
  * @param herd number of clients that lose their connections at once

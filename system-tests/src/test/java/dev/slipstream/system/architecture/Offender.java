@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * A class that a rule must catch.
  *
- * @param rule the rule that it violates
+ * @param rule the rule that the class violates
  * @param home the part of the project; the class is added to a copy of it
  * @param packageName the package of the class
  * @param name the simple name of the class; a class of this name in the package is replaced

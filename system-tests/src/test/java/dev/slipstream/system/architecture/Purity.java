@@ -36,7 +36,7 @@ final class Purity {
                             "dev.slipstream.core.Credentials -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.JoinParams -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.ConfigurationOptions -> java.util.concurrent.CompletableFuture",
-                            // Threads of transports share the queue; it starts no thread and never waits.
+                            // Threads of transports share the queue. The queue starts no thread and never waits.
                             SERIAL_QUEUE + " -> java.util.concurrent.ConcurrentLinkedQueue",
                             SERIAL_QUEUE + " -> java.util.concurrent.atomic.AtomicInteger"));
 
@@ -95,7 +95,7 @@ final class Purity {
                     .except(
                             "java.net.URI",
                             "java.net.URISyntaxException",
-                            // Pure: it encodes names with tables of the JDK, and asks no name server.
+                            // Pure: this class encodes names with tables of the JDK, and asks no name server.
                             SERVER_URI + " -> java.net.IDN",
                             // Core only passes these types on to the transport.
                             "java.net.ProxySelector",

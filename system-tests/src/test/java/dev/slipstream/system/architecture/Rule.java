@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * An architecture rule.
  *
  * @param name the rule, as a sentence
- * @param concerns the parts of the project that it applies to
+ * @param concerns the parts of the project that the rule applies to
  * @param violations finds the violations in one part
  */
 record Rule(String name, Predicate<Built> concerns, Function<Built, List<String>> violations) {

@@ -108,7 +108,7 @@ class BadInputTest {
 
     /**
      * Frames over a limit are dropped and counted. In an earlier version, ten such frames ended the connection, and
-     * again after each reconnect.
+     * each later connection too.
      */
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("framesOverALimit")

@@ -45,7 +45,7 @@ final class RecordingClient implements SlipstreamClient {
         disconnected.await();
     }
 
-    /** Waits for the event {@code mark}, which the server sends after it misbehaved. */
+    /** Waits for the event {@code mark}, which the server sends after misbehaving. */
     boolean awaitMark() throws InterruptedException {
         return marked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }

@@ -14,7 +14,7 @@ final class Schedules {
      * Tries this number of schedules.
      *
      * @throws LincheckAssertionError if a check fails or threads wait forever; the message lists the steps that led to
-     *     it
+     *     the failure
      */
     static void explore(Runnable scenario, int schedules) {
         for (int tries = 1; ; tries++) {
@@ -31,8 +31,8 @@ final class Schedules {
 
     /**
      * Returns whether Lincheck gave up after 30 s and found nothing. On a busy machine, rewriting the classes for the
-     * first schedule can take 30 s. A report about threads that wait forever differs: it lists the steps that led
-     * there.
+     * first schedule can take 30 s. If threads wait forever, the report differs: it lists the steps that led to the
+     * wait.
      */
     private static boolean isOnlyLate(LincheckAssertionError found) {
         String report = String.valueOf(found.getMessage());

@@ -32,7 +32,7 @@ class FaultScenario {
      */
     static final Duration SHORT = Duration.ofMillis(400);
 
-    /** A connect timeout that must expire. Later attempts succeed within it, even with TLS on a busy machine. */
+    /** A connect timeout that must expire. Later attempts succeed within this time, even with TLS on a busy machine. */
     static final Duration CONNECTING = Duration.ofSeconds(2);
 
     /** The other timeouts, which pass only in a failing test. */

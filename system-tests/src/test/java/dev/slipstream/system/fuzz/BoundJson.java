@@ -30,7 +30,7 @@ final class BoundJson {
         };
     }
 
-    /** Whether Jackson binds a number to an equal long, or refuses it because a long cannot hold it. */
+    /** Whether Jackson binds a number to an equal long, or refuses a number that a long cannot hold. */
     static boolean isExact(Payload payload, Json.Number number) {
         try {
             return new BigDecimal(number.spelling()).compareTo(BigDecimal.valueOf(payload.as(long.class))) == 0;

@@ -122,7 +122,9 @@ public final class Queries implements Target {
         }
     }
 
-    /** Decodes the appended params as a server does; fails at a {@code +}, because only forms may use it. */
+    /**
+     * Decodes the appended params as a server does; fails at a {@code +}, because only forms may contain a {@code +}.
+     */
     private static List<String> appended(String text) {
         List<String> all = new ArrayList<>();
         for (String part : text.replaceFirst("^[?&]", "").split("&", -1)) {

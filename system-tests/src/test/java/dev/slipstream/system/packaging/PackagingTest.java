@@ -95,7 +95,7 @@ class PackagingTest {
         }
     }
 
-    /** The dependencies in the module's pom, except those for tests. */
+    /** The dependencies in the module's pom, except test dependencies. */
     private static List<String> compiledAgainst(Path module) {
         String own = read(module.resolve("pom.xml"))
                 .replaceAll("(?s)<build>.*?</build>|<profiles>.*?</profiles>", ""); // plugins have dependencies as well

@@ -52,7 +52,8 @@ record ParsedSource(String text, List<ParsedClass> classes) {
     }
 
     /**
-     * Returns the classes with exactly this name, or else those whose name ends with it.
+     * Returns the classes with exactly this name. If there are none, returns the classes whose name ends with this
+     * name.
      *
      * @param names a simple name, or outer classes and a nested class
      */

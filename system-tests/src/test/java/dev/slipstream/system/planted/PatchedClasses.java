@@ -91,8 +91,8 @@ public final class PatchedClasses extends URLClassLoader {
     }
 
     /**
-     * Creates an instance of a class of this copy. The caller must use it as a JDK type, because the caller has other
-     * versions of our classes.
+     * Creates an instance of a class of this copy. The caller must use the instance as a JDK type, because the caller
+     * has other versions of our classes.
      */
     public <T> T make(Class<?> ours, Class<T> as) throws ReflectiveOperationException {
         return as.cast(loadClass(ours.getName()).getDeclaredConstructor().newInstance());

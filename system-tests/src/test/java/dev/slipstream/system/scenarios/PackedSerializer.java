@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A custom format in which every frame is binary. For each part of the message, the frame has a byte that says whether
- * the part is present. If so, the part follows as a Java UTF string. Then follow a byte for the kind of payload, and
- * the payload's bytes until the end of the frame.
+ * the part is present. If so, the part follows as a Java UTF string. The next byte is the kind of payload. The
+ * payload's bytes fill the rest of the frame.
  */
 public final class PackedSerializer implements Serializer {
 

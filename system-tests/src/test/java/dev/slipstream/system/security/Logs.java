@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Captures the log of the whole JVM while it is open: our loggers and those of the libraries. */
+/** Captures the log of the whole JVM while it is open: our loggers and the loggers of the libraries. */
 final class Logs extends Handler implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");

@@ -146,7 +146,7 @@ public final class OccurrenceCounter {
             case Failure.NotJoined none -> hits.accept(Occurrence.PUSH_NOT_JOINED);
             case Failure.Disconnected gone when lost.maybeSent() -> hits.accept(Occurrence.LOST_IN_FLIGHT);
             case Failure.Overflow(var what, var limit) -> full(what);
-            default -> {} // no occurrence is defined for other failures
+            default -> {} // other failures are not counted here
         }
     }
 
@@ -171,7 +171,7 @@ public final class OccurrenceCounter {
             case Event.TopicJoinClosed(var topic, TopicCloseReason.Crashed reason) ->
                 hits.accept(Occurrence.CRASHED_WHILE_JOINED);
             case Event.PushFailed(var ref, Failure.NotJoined failure) -> hits.accept(Occurrence.PUSH_NOT_JOINED);
-            default -> {} // no occurrence is defined for other events
+            default -> {} // other events are not counted here
         }
     }
 

@@ -25,7 +25,7 @@ public sealed interface RunEvent {
     /** A callback returned or threw. */
     record CallbackEnded(Callback callback, @Nullable Throwable thrown) implements RunEvent {}
 
-    /** The operations of a callback were applied, because it returned or is about to wait. */
+    /** The operations of a callback were applied, because the callback returned or is about to wait. */
     record OperationsApplied(List<Operation> operations) implements RunEvent {}
 
     /** A {@code Session} in a callback waited for this event and got it. */

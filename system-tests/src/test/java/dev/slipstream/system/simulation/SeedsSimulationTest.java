@@ -119,7 +119,7 @@ class SeedsSimulationTest {
         }
     }
 
-    /** Returns all causes that never took effect, including those of no listed fault. */
+    /** Returns all causes that never took effect, including causes of no listed fault. */
     private static List<String> missing(Coverage coverage) {
         return allCauses()
                 .map(Enum::name)

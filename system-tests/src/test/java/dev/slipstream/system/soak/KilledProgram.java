@@ -18,7 +18,7 @@ final class KilledProgram {
 
     private static final int MOST_PENDING = 128;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
-    /** The number of ids that are reserved for the warm-up. It makes fewer requests. */
+    /** The number of ids that are reserved for the warm-up. The warm-up makes fewer requests. */
     private static final long WARM_UP_REQUESTS = 1_000_000;
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoaderTest {
 
     /**
-     * Clears soft references at each collection. The JDK holds some classes by soft references, for example those of
-     * records.
+     * Clears soft references at each collection. The JDK holds some classes by soft references, for example record
+     * classes.
      */
     private static final String NO_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
 

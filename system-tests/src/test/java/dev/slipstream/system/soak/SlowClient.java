@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
-/** Handles numbered messages more slowly than they arrive, and counts those that are out of order. */
+/** Handles numbered messages more slowly than they arrive, and counts the messages that are out of order. */
 final class SlowClient implements SlipstreamClient {
 
     /** Long, because a late answer on a busy machine must not count as a lost connection. */

@@ -31,7 +31,7 @@ class SoakTest {
 
     private static final long KILL_MILLIS = 200;
 
-    /** How many bytes the memory in use may grow. This is less than one object per request. */
+    /** How many bytes the memory in use may grow. The bound is less than one object per request. */
     private static final long MOST_GROWTH = 2 << 20;
 
     /** The most frames that the connection has read but not processed when the mailbox is full. See docs/threads.md. */

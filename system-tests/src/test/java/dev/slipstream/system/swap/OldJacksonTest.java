@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * With an older jar of Jackson's annotations, the start fails and names the missing class and the versions. Spring Boot
- * 3.5 sets such a version.
+ * 3.5 sets an older version.
  */
 class OldJacksonTest {
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The native image metadata of each transport lists exactly the classes that a client uses by reflection.
  *
- * <p>Builders of native images know the JDK and Jackson and read {@code META-INF/services}. The metadata does not list
- * those classes.
+ * <p>Tools that build native images know the classes of the JDK and Jackson, and read {@code META-INF/services}. The
+ * metadata does not list these classes.
  */
 class ReachabilityTest {
 

@@ -8,7 +8,7 @@ import dev.slipstream.core.Socket;
 import java.util.List;
 import java.util.Map;
 
-/** A client that joins topics and sends a request in the first one. Its payloads and exceptions contain a secret. */
+/** A client that joins topics and sends a request in the first topic. Its payloads and exceptions contain a secret. */
 final class JoiningClient implements SlipstreamClient {
 
     static final String SECRET = "canary";

@@ -60,7 +60,7 @@ class BrokenTransportTest {
         return outcome;
     }
 
-    /** The names of the rules that passed and of those that failed. */
+    /** The names of the passed rules and of the failed rules. */
     private record Outcome(Set<String> passed, Set<String> failed) implements TestExecutionListener {
 
         @Override

@@ -17,7 +17,7 @@ final class MutantReports {
 
     private MutantReports() {}
 
-    /** Returns a line for each mutated module, and one for the surviving mutants of the state machines. */
+    /** Returns a line for each mutated module, and a line for the surviving mutants of the state machines. */
     static List<TrustLine> lines(BuildReports reports) throws IOException, ParserConfigurationException, SAXException {
         List<TrustLine> lines = new ArrayList<>();
         for (Path module : reports.modules()) {

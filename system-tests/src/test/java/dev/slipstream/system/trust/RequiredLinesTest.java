@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The table lists required parts that did not run, and such a line makes the build fail. */
+/** The table has a line for each required part that did not run. Such a line makes the build fail. */
 class RequiredLinesTest {
 
     @TempDir

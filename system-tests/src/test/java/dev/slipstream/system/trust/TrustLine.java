@@ -13,7 +13,7 @@ import java.util.Locale;
  * the three parts.
  *
  * @param what a unique name
- * @param times how often it was checked
+ * @param times how often the check ran
  * @param shortfall the failures in a few words, or empty
  */
 public record TrustLine(String what, long times, String shortfall) {

@@ -58,8 +58,8 @@ public final class HeartbeatKept implements Invariant {
     /** The refs of the joins that were sent before the pending heartbeat. */
     private final Set<String> delaying = new LinkedHashSet<>();
     /**
-     * The ref of each leave, with the ref of the join that it ends. If the transport refuses a leave, the client sends
-     * it again and keeps its deadline.
+     * The ref of each leave, with the ref of the join that the leave ends. If the transport refuses a leave, the client
+     * sends it again and keeps its deadline.
      */
     private final Map<String, String> leaves = new LinkedHashMap<>();
 
@@ -153,7 +153,7 @@ public final class HeartbeatKept implements Invariant {
             delaying.clear();
             delaying.addAll(joins.keySet());
         } else if (message.event().equals("phx_join") && !taken) {
-            // The server never sees this join. The client ends it, and earlier joins of the same topic.
+            // The server never sees this join. The client ends this join and earlier joins of the same topic.
             endJoins(message.topic(), view.now());
         } else if (message.event().equals("phx_join")) {
             Duration due = clock(view).plus(view.configuration().joinTimeout());
@@ -179,7 +179,7 @@ public final class HeartbeatKept implements Invariant {
             return;
         }
         if (String.valueOf(leave.ref()).startsWith("c")) {
-            // The join timed out. Earlier joins of the same topic end with it.
+            // The join timed out. Earlier joins of the same topic end at the same time.
             endJoins(leave.topic(), view.now());
         } else {
             Duration due = clock(view).plus(view.configuration().leaveTimeout());

@@ -91,7 +91,7 @@ public final class Lifecycle implements Invariant {
                     disconnects += operation instanceof Command.CloseConnection close ? 1 : 0;
                 }
             }
-            // A session and a callback may both get the same end, so only callbacks count.
+            // A session and a callback may both get the same event, so only callbacks count.
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelConnectFailed(var failure)), var state) ->
                 ended("failed: " + failure);
             case RunEvent.CallbackStarted(

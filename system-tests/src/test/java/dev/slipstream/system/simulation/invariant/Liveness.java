@@ -16,8 +16,8 @@ import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
 
 /**
- * At the end of the time without faults, a client is connected unless its user disconnected. It has then joined its
- * wanted topics.
+ * At the end of the time without faults, a client is connected unless its user disconnected. A connected client has
+ * joined its wanted topics.
  */
 public final class Liveness implements Invariant {
 
