@@ -34,7 +34,7 @@ class ArchitectureTest {
         assertThat(Built.module(module).classes().size()).isGreaterThanOrEqualTo(classes);
     }
 
-    /** Each dependency of a module becomes a dependency of its users, so the list is exact. */
+    /** The list is exact, because each dependency of a module becomes a dependency of its users. */
     @ParameterizedTest
     @CsvSource({
         "dev.slipstream.core, java.base",

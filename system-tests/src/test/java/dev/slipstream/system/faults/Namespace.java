@@ -7,7 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * A network namespace on this machine, which is reached over a virtual link and through a firewall.
+ * A network namespace on this machine. Packets reach the namespace over a virtual link and through a firewall.
  *
  * <p>It uses iproute2 and nftables, needs root, and removes everything at the end. Its addresses are in the block for
  * benchmark tests (RFC 2544).

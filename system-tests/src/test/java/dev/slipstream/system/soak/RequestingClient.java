@@ -15,7 +15,7 @@ final class RequestingClient implements SlipstreamClient {
 
     private static final int TOPICS = 4;
 
-    /** The request timeout. It is so long that every reply that is not lost arrives in time. */
+    /** The request timeout. It is long enough for every reply that is not lost. */
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final String uri;

@@ -46,7 +46,7 @@ public final class QueuesBounded implements Invariant {
 
     private boolean paused;
     private int readMeanwhile;
-    /** Since when reading continues although the mailbox is full. */
+    /** Since when the mailbox has been full while reading continues; null otherwise. */
     private @Nullable WaitStart fullSince;
 
     @Override

@@ -47,8 +47,8 @@ public final class RoomAwaited implements Invariant {
      */
     private @Nullable Duration roomSince;
     /**
-     * When the last websocket ended. After that the transport drops frames, although the client may not know of the end
-     * yet.
+     * When the last websocket ended. After the end the transport drops frames, although the client may not know of the
+     * end yet.
      */
     private @Nullable Duration lastEnd;
 
