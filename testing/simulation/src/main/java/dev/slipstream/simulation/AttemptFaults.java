@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Injects the faults of attempts to connect. Each attempt gets the oldest waiting fault. */
+/** Injects the faults of attempts to connect. Faults wait in a queue, and each attempt gets the first fault. */
 final class AttemptFaults {
 
     private static final DateTimeFormatter FIXDATE = DateTimeFormatter.ofPattern(
@@ -66,7 +66,7 @@ final class AttemptFaults {
         waiting.clear();
     }
 
-    /** Applies the oldest waiting fault to an attempt to connect. Returns false if no fault waits. */
+    /** Applies the first waiting fault to an attempt to connect. Returns false if no fault waits. */
     boolean meets(Link link) {
         Fault fault = waiting.poll();
         if (fault == null) {
@@ -108,8 +108,8 @@ final class AttemptFaults {
     }
 
     /**
-     * Asks for a delay of 7 s in {@code Retry-After}: in seconds, or as a date, with or without the response's own
-     * {@code Date} header.
+     * Makes a response 503. Its {@code Retry-After} header asks for a delay of 7 s, in seconds or as a date. A response
+     * with such a date may lack the {@code Date} header.
      */
     private Failure unavailable(Link link) {
         String until = date(time.now().plusSeconds(7));
@@ -122,7 +122,7 @@ final class AttemptFaults {
         };
     }
 
-    /** The date of this virtual time, which begins in 1970. */
+    /** Formats a virtual time as a date. Virtual time begins at the start of 1970. */
     private static String date(Duration now) {
         return FIXDATE.format(Instant.EPOCH.plus(now));
     }

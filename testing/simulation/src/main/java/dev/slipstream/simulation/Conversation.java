@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers the messages of the newest connection, because forged messages refer to them. */
+/** Remembers the last messages of the newest connection, so that {@link Forgeries} can refer to these messages. */
 final class Conversation {
 
     private static final int REMEMBERED = 8;
@@ -102,7 +102,7 @@ final class Conversation {
         return newest;
     }
 
-    /** The joins without a reply, or the pushes without a reply. */
+    /** The joins without a reply if {@code ofJoins}, otherwise the pushes without a reply. */
     List<Message> unanswered(boolean ofJoins) {
         return unanswered.values().stream()
                 .filter(message -> message.event().equals("phx_join") == ofJoins)
@@ -116,7 +116,7 @@ final class Conversation {
         return heartbeatBefore;
     }
 
-    /** Forgets all messages if the connection is new. Returns whether a newer connection exists. */
+    /** Forgets all messages if this connection is newer. Returns whether it is older than the newest connection. */
     private boolean isOver(int number) {
         if (number > connection) {
             connection = number;

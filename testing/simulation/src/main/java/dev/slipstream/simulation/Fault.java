@@ -3,8 +3,8 @@ package dev.slipstream.simulation;
 /**
  * A fault between a client and its server, for {@link Network#inject}.
  *
- * <p>The network emits {@link NetworkEvent.Struck} when a fault takes effect. A refusal takes effect at the next
- * attempt to connect, and a cut only if a connection is open.
+ * <p>The network emits {@link NetworkEvent.Struck} when a fault takes effect. For example, a refusal takes effect at
+ * the next attempt to connect. A cut takes effect only if a connection is open.
  */
 public enum Fault {
 
@@ -47,7 +47,7 @@ public enum Fault {
 
     // --- faults of the open connection ------------------------------------------------------------------------------
 
-    /** TCP ends after the frames in flight. */
+    /** TCP ends after the frames in flight have arrived. */
     CUT,
     /** TCP ends at once, and frames in flight are lost. */
     RESET,
@@ -69,11 +69,11 @@ public enum Fault {
     CLOSED_WITHOUT_CODE,
     /** The server closes the connection with a code of an application, 4000 to 4999. */
     CLOSED_BY_APP,
-    /** The process of the connection crashes on the server, which closes with code 1011. */
+    /** The connection's process on the server crashes, so the server closes the connection with code 1011. */
     CLOSED_BY_CRASH,
     /** The server stops for a deployment and closes with code 1012, without a frame for any channel. */
     DRAINED,
-    /** The server disconnects the socket id, which closes the connection with code 1001. */
+    /** The server closes all connections of the client's socket id, with code 1001. */
     DISCONNECTED,
     /** The open connection and the next few connections each end within a second. */
     FLAPPING,
@@ -98,7 +98,7 @@ public enum Fault {
     WRONG_TOPIC,
     /** A message, an error or a close of an earlier join. */
     STALE_JOIN,
-    /** A reply, sent again. */
+    /** The server sends a reply again. */
     DUPLICATE_REPLY,
     /** A reply without a request. */
     UNKNOWN_REPLY,
@@ -106,7 +106,7 @@ public enum Fault {
     REPLY_WITHOUT_STATUS,
     /** The reply to the next heartbeat has the ref of the previous heartbeat. */
     HEARTBEAT_MISTAKEN,
-    /** The end of a channel, sent again. */
+    /** The server sends the message that ends a channel again. */
     END_REPEATED,
     /** A channel crashes before its join is answered. */
     END_BEFORE_ANSWER,

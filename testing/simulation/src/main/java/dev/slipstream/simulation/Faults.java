@@ -5,7 +5,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 
-/** Injects faults. */
+/** Injects each fault with the class that knows it. */
 final class Faults {
 
     private final Network network;
@@ -30,7 +30,7 @@ final class Faults {
         forgeries.heal();
     }
 
-    /** Applies the oldest waiting fault to an attempt to connect. Returns false if no fault waits. */
+    /** Applies the first waiting fault to an attempt to connect. Returns false if no fault waits. */
     boolean meets(Link link) {
         return attempts.meets(link);
     }

@@ -57,7 +57,7 @@ final class Link implements Transport {
     private boolean paused;
     private int overrun;
     private boolean uncompleted;
-    /** Whether room was denied, and not reported since. */
+    /** Whether the client was denied room in the outbound queue, and its listener must be notified of new room. */
     private boolean denied;
 
     private boolean calling;
@@ -97,7 +97,7 @@ final class Link implements Transport {
         return state == State.OPEN;
     }
 
-    /** Whether more than one item is in flight to the client, so that a cut can fall between them. */
+    /** Whether several items are in flight to the client, so that the connection can end between two of them. */
     boolean isBursting() {
         return down.size() > 1;
     }
@@ -111,7 +111,7 @@ final class Link implements Transport {
                 handshake.connectTimeout(), Kind.NETWORK, () -> end(new DisconnectReason.ConnectFailed(late)));
     }
 
-    /** Moves the deadline beyond the connect timeout. */
+    /** Moves the deadline beyond the connect timeout, to simulate a websocket library that misses its deadline. */
     void missDeadline() {
         time.cancel(deadline);
         Failure late = new Failure.ConnectTimedOut(handshake.connectTimeout());
@@ -122,7 +122,7 @@ final class Link implements Transport {
     }
 
     /**
-     * Fails to open the websocket.
+     * Fails like a websocket library that cannot start a thread.
      *
      * @throws OutOfMemoryError always
      */
@@ -322,7 +322,7 @@ final class Link implements Transport {
         }
     }
 
-    /** Drops the last frames in flight to the client, and ends the connection after the first frames. */
+    /** Keeps only the first frames in flight to the client, and ends the connection after these frames. */
     void cutInBurst(DisconnectReason reason) {
         down.keep(1 + random.below(down.size() - 1));
         network.gone(this);

@@ -30,7 +30,7 @@ final class LinkDirection<T> {
     /**
      * Makes an empty direction.
      *
-     * @param exit receives each item that is due; it returns false to leave the item here until {@link #resume}
+     * @param exit receives each item that is due; if it returns false, the item waits until {@link #resume}
      */
     LinkDirection(SeededTime time, Predicate<? super T> exit) {
         this.time = time;
@@ -79,7 +79,7 @@ final class LinkDirection<T> {
         arm();
     }
 
-    /** Stops delivery forever. Added items stay here. */
+    /** Stops delivery forever. Waiting items and items that are added later are never delivered. */
     void stop() {
         stopped = true;
         time.cancel(wake);

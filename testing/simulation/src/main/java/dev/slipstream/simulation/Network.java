@@ -26,8 +26,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network between a simulated client and the model of its server, with latencies and faults. The client uses it as
- * its websocket library.
+ * The network between simulated clients and the model of their server, with latencies and faults. The clients use this
+ * class as their websocket library.
  *
  * <p>Frames of one connection and direction keep their order.
  */
@@ -71,7 +71,7 @@ public final class Network implements TransportProvider {
 
     // --- for tests --------------------------------------------------------------------------------------------------
 
-    /** Sets the range of the latency of each frame. */
+    /** Sets the shortest and the longest latency of a frame. */
     public void latency(Duration shortest, Duration longest) {
         least = shortest;
         most = longest;
@@ -80,16 +80,16 @@ public final class Network implements TransportProvider {
     /**
      * Injects a fault, now or at the next attempt to connect.
      *
-     * @return false if the fault has no effect now: it needs an open connection or an earlier message. Always false for
-     *     {@link Fault#HEARTBEAT_MISTAKEN}, which takes effect at the next heartbeat
+     * @return false if the fault has no effect, because it needs an open connection or an earlier message. Always false
+     *     for {@link Fault#HEARTBEAT_MISTAKEN}, which takes effect at the next heartbeat
      */
     public boolean inject(Fault fault) {
         return faults.inject(fault);
     }
 
     /**
-     * Cancels the faults of later attempts, and ends {@link Fault#FLAPPING}, {@link Fault#LATENCY} and {@link
-     * Fault#HEARTBEAT_MISTAKEN}. Other faults of an open connection stay.
+     * Cancels the faults that wait for the next attempt to connect. Ends {@link Fault#FLAPPING}, {@link Fault#LATENCY}
+     * and {@link Fault#HEARTBEAT_MISTAKEN}. Other faults of an open connection stay.
      */
     public void heal() {
         faults.heal();
@@ -258,13 +258,13 @@ public final class Network implements TransportProvider {
         saw(new NetworkEvent.Arrived(number, frame, message));
     }
 
-    /** Records an open websocket, before the client's listener is called. */
+    /** Records that a websocket is open, before the client's listener is called. */
     void opened(Link link) {
         saw(new NetworkEvent.Opened(link.number()));
         faults.opened(link);
     }
 
-    /** Records the end of a websocket. */
+    /** Forgets a websocket that has ended. */
     void over(Link link) {
         links.remove(link.number());
     }

@@ -23,11 +23,11 @@ public sealed interface NetworkEvent {
     /**
      * The client sends a message.
      *
-     * @param taken whether the outbound queue had room
+     * @param taken whether the outbound queue had room for the message
      */
     record Sent(int connection, Message message, boolean taken) implements NetworkEvent {}
 
-    /** The client asks for room in its outbound queue, and there is none. */
+    /** The client asks whether its outbound queue has room, and the queue has none. */
     record RoomDenied(int connection) implements NetworkEvent {}
 
     /** The outbound queue has room again. The client's listener is called after this event. */

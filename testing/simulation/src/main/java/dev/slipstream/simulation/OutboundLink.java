@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The client's frames on one connection: a bounded queue, then the direction to the server. */
+/** The client's direction of one connection. Frames wait in a bounded queue before they are in flight to the server. */
 final class OutboundLink {
 
     /** An item in flight to the server. */
@@ -19,7 +19,7 @@ final class OutboundLink {
         record Close(int code) implements Up {}
     }
 
-    /** How many frames may be in flight or in buffers of the operating system. Further writes wait. */
+    /** How many frames may be in flight or in buffers of the operating system. Further frames wait in the queue. */
     private static final int WINDOW = 8;
 
     private final Handshake handshake;
@@ -29,7 +29,7 @@ final class OutboundLink {
     private int bytes;
 
     /**
-     * Makes the client's direction of a connection.
+     * Makes a direction with an empty queue.
      *
      * @param reached receives each item that arrives at the server
      * @param latency supplies the latency of the next frame

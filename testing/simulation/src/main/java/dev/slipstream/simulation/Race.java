@@ -4,7 +4,7 @@ package dev.slipstream.simulation;
 public enum Race {
     /** Two tasks of different kinds were due at the same instant, and the seed decided their order. */
     INSTANTS_COLLIDED,
-    /** A task started later than it was submitted. */
+    /** A task started at a later instant than the instant of its submission. */
     STARTED_LATE,
     /** Other tasks ran inside a call of the transport. */
     RAN_INSIDE_CALL,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The executor of the processes in virtual time. Some tasks start late, as on real threads.
+ * The executor of the clients' processes in virtual time. Some tasks start late, as on real threads.
  *
  * <p>A late start also simulates a slow callback, because a task itself takes no virtual time.
  */
@@ -36,12 +36,12 @@ final class SeededExecutor implements Executor {
         return sum;
     }
 
-    /** How many tasks started later than they were submitted. */
+    /** How many tasks started at a later instant than the instant of their submission. */
     int startedLate() {
         return startedLate;
     }
 
-    /** How many tasks are running. There is more than one if a started task blocks and other tasks run meanwhile. */
+    /** How many tasks are running. While a task waits, other tasks may run, so there may be several. */
     int running() {
         return running;
     }

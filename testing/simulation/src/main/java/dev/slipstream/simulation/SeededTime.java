@@ -95,7 +95,7 @@ final class SeededTime {
         return frozen;
     }
 
-    /** How often a task ran at the same instant as the previous task, which was of another kind. */
+    /** How often a task ran at the same instant as the previous task and had another kind than that task. */
     int collisions() {
         return collisions;
     }

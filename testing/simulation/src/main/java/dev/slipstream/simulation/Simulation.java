@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * simulation.close();
  * }</pre>
  *
- * <p>All clients share the calling thread. So while a callback waits, a wait of another client that began earlier
- * cannot end.
+ * <p>All clients share the calling thread, so waits are nested. While a callback of one client waits, an earlier wait
+ * of another client cannot end.
  */
 public final class Simulation implements AutoCloseable {
 
@@ -62,8 +62,8 @@ public final class Simulation implements AutoCloseable {
      * @param racing whether the server sometimes answers, or other tasks run, before a call of the transport returns
      * @param latePercent the percentage of tasks that start late
      * @param latest the longest delay of a late task
-     * @param stallsPerMille how many of 1,000 tasks stall, which means that they start up to {@code stall} late
-     * @param stall the longest delay of a stalled task
+     * @param stallsPerMille how many of 1,000 tasks are delayed by up to {@code stall}
+     * @param stall the longest delay of such a task, usually much longer than {@code latest}
      */
     public record Settings(
             Duration grain, boolean racing, int latePercent, Duration latest, int stallsPerMille, Duration stall) {
@@ -226,7 +226,7 @@ public final class Simulation implements AutoCloseable {
         return executor.running() > 0;
     }
 
-    /** How often each machine received each input in each state, as {@code machine state input}. */
+    /** How often each state machine received each input in each state. A key is {@code machine state input}. */
     public Map<String, Integer> pairs() {
         return pairs;
     }

@@ -23,7 +23,7 @@ public sealed interface ClientAction {
 
         String topic();
 
-        /** The ref of the topic's join, which for a join equals {@link #ref}. */
+        /** The ref of the topic's join. For a join it equals {@link #ref}. */
         Ref joinRef();
     }
 

@@ -44,12 +44,12 @@ import java.util.function.UnaryOperator;
  *
  * <p>An assertion takes the first matching action that no earlier assertion took. It waits for the action up to 10 s of
  * the test's time. A {@code refute} method checks the actions that no assertion took, and does not wait. {@link
- * #within} sets how long both kinds of methods wait. Topics and events are exact names, or a prefix followed by a star.
+ * #within} sets how long both kinds of methods wait. A topic or event is an exact name, or a prefix followed by a star.
  * The server answers heartbeats and close frames until {@link #fallSilent}.
  *
- * <p>A test fails in three cases: a callback returned a socket that lacks one of its operations; the client failed and
- * the test did not call {@link #assertStopped}; a callback threw and the client did not override {@code handleFailure}.
- * The next call, or {@link #close}, then throws.
+ * <p>A test fails in three cases: a callback returned a socket that lacks an operation of this callback; the client
+ * failed and the test did not call {@link #assertStopped}; a callback threw and the client did not override {@code
+ * handleFailure}. The next call, or {@link #close}, then throws.
  *
  * <p>Only one thread at a time may use a test. The test waits for threads of {@link #run}. It does not wait for your
  * own threads, except for suppliers of credentials and join params.
@@ -79,8 +79,8 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /**
-     * Returns a view of this test. Its assertions wait at most this long. Its {@code refute} methods wait this long for
-     * the refuted action.
+     * Returns a view of this test with another waiting time. The view's assertions wait at most this long. Its {@code
+     * refute} methods wait this long for the refuted action.
      */
     public SocketTest within(Duration span) {
         return new SocketTest(scenario, notNegative(span), span);
@@ -99,8 +99,9 @@ public final class SocketTest implements AutoCloseable {
 
     /**
      * Makes the server and all clients with the test's options use this serializer. A script with its own options must
-     * set the serializer in them. The default is Phoenix's JSON. If the {@code vsn} does not begin with {@code 2.}, the
-     * serializer must decode the frames that it encodes, because the test's server uses the same serializer.
+     * set the serializer in its options. The default is Phoenix's JSON. If the {@code vsn} does not begin with
+     * {@code 2.}, the serializer must decode the frames that it encodes, because the test's server uses the same
+     * serializer.
      *
      * @throws IllegalStateException if a connection is already open
      */

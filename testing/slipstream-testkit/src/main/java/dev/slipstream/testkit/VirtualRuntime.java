@@ -55,7 +55,7 @@ final class VirtualRuntime {
     private volatile Thread driver = Thread.currentThread();
     private volatile @Nullable String broken;
     private Duration readAt = Duration.ZERO;
-    /** Also read by the driver while a client's thread runs. */
+    /** How often clients read the clock at the instant {@link #readAt}. The driver reads this field too. */
     private volatile int clockReads;
 
     /**

@@ -21,8 +21,8 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on Jetty. Jetty's threads assemble the client's messages and submit them to the loop. All other work
- * runs on the loop.
+ * One connection on Jetty. Jetty's threads assemble the client's messages and submit them to the {@link ServerLoop},
+ * which runs all other work.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a task of the loop reports its own failure
 final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection {
@@ -35,7 +35,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
         void refuse(ConnectResult.Refused answer);
     }
 
-    /** How long the server waits for the client's answer to its close frame before it ends TCP. */
+    /** How long the server waits for the client's answer to the server's close frame before it ends TCP. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final int number;
@@ -144,7 +144,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
     }
 
     /**
-     * Requests the next frame, on Jetty's thread if possible. Then frames that Jetty read from TCP together reach the
+     * Requests the next frame from Jetty, on Jetty's thread if possible. Therefore frames of one TCP read reach the
      * loop together.
      */
     private void demand() {

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The single thread that owns a server's model and runs all its work, in order of arrival. */
+/** The single thread that runs all work of a server and its model, in order of arrival. */
 @SuppressWarnings("FutureReturnValueIgnored") // a task reports its own failure
 final class ServerLoop {
 
@@ -194,7 +194,7 @@ final class ServerLoop {
         if (due.compareTo(now) <= 0) {
             delivery.run();
         } else {
-            lastDelivery = due; // later frames must not overtake delayed ones
+            lastDelivery = due; // later frames must not overtake delayed frames
             later(due.minus(now), delivery);
         }
     }

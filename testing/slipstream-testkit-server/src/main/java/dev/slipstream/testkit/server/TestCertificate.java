@@ -13,9 +13,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A private key and its certificate, for a TLS server and for clients that trust it.
+ * A private key and its certificate, for a TLS server and for clients that trust this certificate.
  *
- * @param keystore a PKCS 12 file with only this entry
+ * @param keystore a PKCS 12 file with only this key and its certificate
  * @param password the password of the key store
  */
 public record TestCertificate(Path keystore, String password) {

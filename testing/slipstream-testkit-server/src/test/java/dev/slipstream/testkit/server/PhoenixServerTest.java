@@ -67,7 +67,7 @@ class PhoenixServerTest {
         client.send(List.of(new WireFrame.Text(text)));
     }
 
-    /** Waits for {@code count} actions of the server, some seconds at most, and returns the actions that arrived. */
+    /** Waits until {@code count} actions of the server arrive, or for some seconds. Returns the arrived actions. */
     private static List<String> received(RawClient client, int count) throws InterruptedException {
         client.await(count, PATIENCE);
         return client.arrived();

@@ -138,7 +138,7 @@ public final class SteppedServer implements AutoCloseable {
         });
     }
 
-    /** Advances the time until the server has answered on a connection this many times, at most by a limit. */
+    /** Advances the time, up to {@code limit}, until the server has answered {@code count} times on a connection. */
     public void passUntilAnswered(int connection, int count, Duration limit) {
         server.loop().ask(() -> {
             Duration end = time.now.plus(limit);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>The test method and its {@code @BeforeEach} and {@code @AfterEach} methods receive the same {@code SocketTest}.
  * The extension closes it after these methods. If closing fails, the test fails. If the test has already failed, JUnit
- * adds the error of closing as suppressed. A field with {@code @RegisterExtension} also works.
+ * adds the error of closing as a suppressed exception. A field with {@code @RegisterExtension} also works.
  */
 public final class SocketTestExtension implements ParameterResolver, AfterEachCallback {
 

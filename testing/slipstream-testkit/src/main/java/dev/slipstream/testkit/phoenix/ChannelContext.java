@@ -141,7 +141,7 @@ public final class ChannelContext {
     }
 
     /**
-     * Broadcasts {@code disconnect} to the socket id of this connection.
+     * Closes all connections that have the socket id of this connection, like a {@code disconnect} broadcast.
      *
      * @throws IllegalStateException if the connection has no socket id
      */

@@ -11,13 +11,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The process of one joined topic. It runs a channel's callbacks and then their operations, one step at a time. */
+/** The process of one joined topic. It runs a callback of the channel, then the callback's operations one at a time. */
 final class ChannelProcess implements Node.Process {
 
     /**
      * The result of a join.
      *
-     * @param steps the other operations of the join callback
+     * @param isIn whether the join is accepted
+     * @param duration the total time that the join callback sleeps
+     * @param steps the operations of the join callback, except its sleeps
      */
     record Joining(boolean isIn, Object response, Duration duration, List<ChannelStep> steps) {}
 
@@ -122,7 +124,7 @@ final class ChannelProcess implements Node.Process {
         }
     }
 
-    /** Ends the channel after its earlier messages, because the connection has ended. */
+    /** Ends the channel because the connection has ended. The channel first handles the messages in its mailbox. */
     void orphaned() {
         deliver(this::die);
     }

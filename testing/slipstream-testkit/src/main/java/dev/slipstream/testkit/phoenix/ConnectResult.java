@@ -11,12 +11,12 @@ public sealed interface ConnectResult {
     /**
      * The websocket opens.
      *
-     * @param socketId the name for {@link PhoenixInput.Disconnect}, like {@code id/1} of a Phoenix socket
+     * @param socketId the id that {@link PhoenixInput.Disconnect} names, as {@code id/1} of a Phoenix socket returns it
      */
     record Accepted(Optional<String> socketId) implements ConnectResult {}
 
     /**
-     * The server answers with an HTTP response instead.
+     * The websocket does not open, and the server answers with this HTTP response.
      *
      * @param headers added to the headers of the HTTP server
      */

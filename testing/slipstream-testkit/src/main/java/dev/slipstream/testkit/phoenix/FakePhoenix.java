@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Like a real server, the model consists of processes with mailboxes, and has the races of a real server. Inputs of
  * one instant are handled like frames of one TCP read. With {@link Races#FRAMES_FIRST}, channels run only after {@link
- * PhoenixInput.TimePassed}, or when a later instant begins. {@link #nextDeadline} returns the instant at which they
- * have work.
+ * PhoenixInput.TimePassed}, or when a later instant begins. {@link #nextDeadline} returns the instant at which
+ * channels have work.
  */
 public final class FakePhoenix {
 
@@ -65,14 +65,14 @@ public final class FakePhoenix {
     }
 
     /**
-     * The instant at which {@link PhoenixInput.TimePassed} is due: now while a process has work, or null if nothing is
-     * scheduled.
+     * The instant at which the caller must pass {@link PhoenixInput.TimePassed}. It is the current instant while a
+     * process has work, and null if nothing is scheduled.
      */
     public @Nullable Duration nextDeadline() {
         return node.nextDeadline();
     }
 
-    /** Number of open websockets. */
+    /** The number of open websockets. */
     public int connections() {
         return node.connections().size();
     }

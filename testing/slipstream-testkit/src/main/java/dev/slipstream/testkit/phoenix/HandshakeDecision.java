@@ -108,7 +108,8 @@ final class HandshakeDecision {
     }
 
     /**
-     * The client's auth token and the server's subprotocol. Phoenix ignores both if the socket does not accept tokens.
+     * The client's auth token, and the subprotocol that the server chooses. Phoenix ignores the token and chooses no
+     * subprotocol if the socket does not accept tokens.
      */
     private record Offer(Optional<String> token, Optional<String> answer) {
 

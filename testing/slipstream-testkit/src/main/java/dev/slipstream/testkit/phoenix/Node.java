@@ -26,7 +26,7 @@ final class Node {
         /** Whether it has work and is not suspended. */
         boolean isReady();
 
-        /** Does one piece of work. */
+        /** Handles one message, or carries out one operation. */
         void step();
     }
 
@@ -114,7 +114,7 @@ final class Node {
         }
     }
 
-    /** The instant of the next work; null if there is none. */
+    /** The instant of the next work; null if no work is scheduled. */
     @Nullable
     Duration nextDeadline() {
         if (!isQuiet()) {
@@ -153,7 +153,7 @@ final class Node {
         }
     }
 
-    /** Updates the run queue after a change of the process. */
+    /** Adds the process to the run queue if it is ready, and removes it otherwise. */
     void wake(Process process) {
         if (process.isReady()) {
             ready(process).add(process);

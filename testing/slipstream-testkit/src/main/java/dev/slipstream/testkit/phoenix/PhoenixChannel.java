@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * <p>Callbacks run one at a time, on the thread that runs the model. They must not block; to simulate a slow channel,
  * call {@link ChannelContext#sleep}. A callback that throws crashes its channel, as in Phoenix ({@code phx_error}). The
- * operations that it called before still take effect.
+ * operations that the callback called before it threw still take effect.
  */
 @FunctionalInterface
 public interface PhoenixChannel {
@@ -40,8 +40,8 @@ public interface PhoenixChannel {
      * Called when the channel ends, except by {@link ChannelContext#kill}.
      *
      * <p>Pushes of this callback are ordered as in a Phoenix channel that traps exits. If the client left or the
-     * channel stopped, the pushes follow {@code phx_close}. After a crash they precede {@code phx_error}. If the topic
-     * is joined again, they precede {@code phx_close}.
+     * channel stopped, the pushes follow {@code phx_close}. After a crash the pushes precede {@code phx_error}. If the
+     * topic is joined again, the pushes precede {@code phx_close}.
      */
     default void terminate(ChannelContext context) {}
 }

@@ -73,6 +73,6 @@ public sealed interface PhoenixInput {
     /** Refuses the next handshakes without calling their socket. */
     record RefuseNext(int count, ConnectResult.Refused refusal) implements PhoenixInput {}
 
-    /** Time has passed, or all inputs of this instant have arrived. Timers that are due fire, and channels with waiting work run. */
+    /** Time has passed, or all inputs of this instant have arrived. Due timers fire, and channels with work run. */
     record TimePassed() implements PhoenixInput {}
 }

@@ -104,7 +104,7 @@ final class SocketProcess implements Node.Process {
             case PhoenixInput.Garbled garbled -> end(new PhoenixEffect.Close(number, 1011));
             case PhoenixInput.Pinged(int here, var data) -> node.effect(new PhoenixEffect.Pong(number, data));
             case PhoenixInput.Ponged ponged -> {
-                // only the time of its arrival matters
+                // a pong only restarts the idle timeout, like any input
             }
             case PhoenixInput.CloseReceived(int here, int code) ->
                 end(new PhoenixEffect.Close(number, node.endpoint.webServer().closeAnswer(code)));

@@ -183,7 +183,7 @@ public final class VirtualTime {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    /** Parks by advancing the time, also inside a running task. */
+    /** A waiter whose waits advance the time, even inside a running task. */
     private final class StepWaiter implements Waiters.Waiter {
 
         private final UnaryOperator<Duration> rounding;

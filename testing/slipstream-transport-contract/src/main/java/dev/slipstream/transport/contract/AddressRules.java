@@ -69,7 +69,7 @@ public interface AddressRules {
     }
 
     @Test
-    @DisplayName("an international host name is connected to by its punycode")
+    @DisplayName("the client connects to an international host name by its punycode")
     default void internationalHostIsConnectedToByItsPunycode() throws Exception {
         String punycode = "xn--bcher-kva.example";
 
@@ -78,7 +78,7 @@ public interface AddressRules {
     }
 
     /**
-     * Opens a websocket to a host that only the proxy of the test knows.
+     * Opens a websocket to a host that only the test's proxy can resolve.
      *
      * @return whether the transport refused the host; the failure must then name it
      */

@@ -22,7 +22,7 @@ final class Attempt {
     /** A deadline that expires while the rule waits. */
     static final Duration SHORT = Duration.ofMillis(300);
 
-    /** A deadline that expires while the rule waits, but only after the client has reached the server. */
+    /** A deadline that expires while the rule waits, but not before the client has connected to the server. */
     static final Duration AFTER_CONTACT = Duration.ofSeconds(1);
 
     /** A deadline that does not pass within a rule. */
@@ -31,7 +31,7 @@ final class Attempt {
     /** How much earlier than a deadline a timer may fire. */
     static final Duration EARLY = Duration.ofMillis(50);
 
-    /** How many bytes of an endless response a server writes: more than the buffers of sockets hold. */
+    /** How many bytes of an endless response a server writes. Socket buffers cannot hold so many bytes. */
     static final long FLOOD = 24 << 20;
 
     /** An attempt must end before the server has written this many bytes of an endless response. */

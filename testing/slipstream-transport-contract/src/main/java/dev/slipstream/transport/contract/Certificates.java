@@ -18,7 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Makes certificates (RFC 5280) in memory, for tests only. The test decides which are trusted or invalid. */
+/** Makes certificates (RFC 5280) in memory, for tests only. The test decides which certificates are trusted. */
 final class Certificates {
 
     private static final byte[] ECDSA_WITH_SHA256 = oid("2a8648ce3d040302");
@@ -33,7 +33,7 @@ final class Certificates {
 
     private Certificates() {}
 
-    /** A self-signed authority. */
+    /** The self-signed certificate of an authority. */
     static Identity authority() {
         KeyPair pair = newPair();
         return make(

@@ -29,7 +29,7 @@ import javax.net.ssl.SSLContext;
 /** The servers, transports and recorded calls of one rule of {@link TransportContract}. */
 public final class ContractScenario {
 
-    /** The longest wait for something that must happen. Only a failing rule waits that long. */
+    /** The longest wait for an event that must happen. Only a failing rule waits that long. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long SILENCE_MILLIS = 100;
@@ -74,7 +74,7 @@ public final class ContractScenario {
         }
     }
 
-    /** Opens a websocket. Later calls of this scenario refer to the newest one. */
+    /** Opens a websocket. Later calls of this scenario refer to the newest websocket. */
     Transport open(Attempt attempt) {
         RecordingListener listener = new RecordingListener();
         listeners.add(listener);
@@ -186,7 +186,7 @@ public final class ContractScenario {
         return reason;
     }
 
-    /** Waits for the end, and skips messages before it. */
+    /** Waits for the end of the websocket, and skips the messages before the end. */
     DisconnectReason endAfterMessages() throws InterruptedException {
         while (true) {
             Call next = listener().next();
@@ -209,7 +209,7 @@ public final class ContractScenario {
         return ((DisconnectReason.Failed) reason).failure();
     }
 
-    /** Waits for the end, which must be a protocol violation, and returns its code. */
+    /** Waits for the end of the websocket, which must be a protocol violation, and returns the violation's code. */
     int violation() throws InterruptedException {
         return violation(ended());
     }
@@ -221,7 +221,7 @@ public final class ContractScenario {
         return ((Failure.ProtocolViolated) failure).code();
     }
 
-    /** Checks that the transport reported a violation. One that declares this difference must accept the frame instead. */
+    /** Checks that the transport reported a violation, or accepted the frame if it lists this difference. */
     void violates(Call reported, Difference difference, boolean accepted) {
         differs(difference, accepted);
         if (!accepted) {
@@ -238,7 +238,7 @@ public final class ContractScenario {
         return type.cast(next);
     }
 
-    /** Polls a condition until it holds, for at most {@link #PATIENCE}. For states that no event reports. */
+    /** Polls a condition until it holds, for at most {@link #PATIENCE}. Use it for states that no event reports. */
     static void await(String what, BooleanSupplier holds) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!holds.getAsBoolean()) {
@@ -247,7 +247,7 @@ public final class ContractScenario {
         }
     }
 
-    /** For scripts: waits briefly, so that the server's writes do not fill the heap. */
+    /** For scripts: waits briefly between writes, so that the written bytes do not fill the heap. */
     void pause() {
         LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
@@ -256,7 +256,7 @@ public final class ContractScenario {
         return listener().nextWithin(SILENCE_MILLIS).isEmpty();
     }
 
-    /** For scripts: passes what the server received to the rule, which reads it with {@link #seen()}. */
+    /** For scripts: passes an object, such as a received frame, to the rule. The rule calls {@link #seen()}. */
     void see(Object what) {
         seen.add(what);
     }
@@ -277,7 +277,7 @@ public final class ContractScenario {
         return differences.contains(difference);
     }
 
-    /** Checks a difference: it must occur if and only if the transport lists it. */
+    /** Checks that the difference occurs if and only if the transport lists it. */
     void differs(Difference difference, boolean occurs) {
         assertThat(occurs)
                 .as("the difference %s must occur if and only if %s lists it", difference, provider.name())

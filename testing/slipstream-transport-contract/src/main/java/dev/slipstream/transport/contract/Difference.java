@@ -14,13 +14,13 @@ public enum Difference {
     /** The headers of the response that opened the websocket are not reported. */
     RESPONSE_HEADERS_NOT_REPORTED,
     /**
-     * A response is refused if its Connection header lists more than Upgrade, although RFC 6455 section 4.1 allows that
-     * list.
+     * A response is refused if its Connection header lists more than Upgrade, although RFC 6455 section 4.1 allows such
+     * a list.
      */
     CONNECTION_HEADER_LISTS_REFUSED,
     /** A refusal is reported with its status only, without headers and body. */
     ONLY_REFUSAL_STATUS_REPORTED,
-    /** The body of a refusal is read to its end before the refusal is reported, or until the connect deadline. */
+    /** A refusal is reported only after its whole body was read, or at the connect deadline. */
     REFUSAL_BODIES_READ_COMPLETELY,
     /** Pings are answered, but not reported. */
     PINGS_NOT_REPORTED,
@@ -44,8 +44,8 @@ public enum Difference {
     /** If a server ends TCP without a response, the library repeats the request once before it reports the failure. */
     REQUEST_REPEATED_AFTER_TCP_END,
     /**
-     * Bytes after the proxy's response, in the same packet, are dropped. They do not end the attempt. If nothing else
-     * arrives, the connect deadline ends it.
+     * Bytes after the proxy's response, in the same packet, are dropped and do not end the attempt. If nothing else
+     * arrives, the connect deadline ends the attempt.
      */
     BYTES_AFTER_PROXY_RESPONSE_DROPPED
 }

@@ -92,7 +92,7 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("if TCP ends directly after messages, the end is reported after them")
+    @DisplayName("if TCP ends directly after messages, the end is reported after the messages")
     @Tag("F31")
     default void tcpEndDirectlyAfterMessagesIsReportedAfterThem() throws Exception {
         int messages = 20;
@@ -105,7 +105,7 @@ public interface EndRules {
             connection.finish();
             connection.readToEnd();
         });
-        // A faulty library misses one end in a few hundred, and more if threads are scarce.
+        // A faulty library misses the end in one of a few hundred rounds, or more often if there are few threads.
         for (int round = 0; round < 150; round++) {
             Transport transport = scenario().connect(Attempt.to(server, "ws"));
             for (int i = 0; i < messages; i++) {
@@ -198,7 +198,7 @@ public interface EndRules {
     default void closeEndsAtTheDeadlineWhileWritingIsBlocked() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
-            scenario().seen(); // does not read before the end of the rule
+            scenario().seen(); // the server does not read before the end of the rule
         });
         Transport transport = scenario().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
         transport.send(new Frame.Binary(new byte[15 << 20]));
@@ -249,7 +249,7 @@ public interface EndRules {
         transport.close(1000, "");
         assertThat(scenario().ended()).isEqualTo(new Requested());
 
-        // On an idle machine this takes 1 s. Threads of a pool that is not shut down live longer than 30 s.
+        // On an idle machine the threads end within 1 s. Threads of a pool that is not shut down live longer than 30 s.
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         for (Thread thread : scenario().newThreads()) {
             thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));

@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One connection through a {@link FaultProxy}, with a thread for each direction. It may end inside a frame. */
+/** One connection through a {@link FaultProxy}, with a thread for each direction. */
 final class FaultLink {
 
     private static final int PUMPED_AT_ONCE = 16 << 10;
@@ -42,7 +42,7 @@ final class FaultLink {
         try {
             int count;
             while ((count = client.getInputStream().read(bytes)) >= 0) {
-                // Continues to read after a cut, because a socket that is closed with unread bytes sends a RST.
+                // Reading continues after a cut, because closing a socket with unread bytes sends a RST.
                 if (!serverIsCut) {
                     gate.pass(bytes, count, server.getOutputStream()::write);
                 }
@@ -97,7 +97,7 @@ final class FaultLink {
         }
     }
 
-    /** Writes to the client at once, between two writes of the server, even if the gate is closed. */
+    /** Writes to the client at once, between two writes of the server, even if the proxy is stalled. */
     void inject(byte[] bytes) throws IOException {
         writing.lock();
         try {

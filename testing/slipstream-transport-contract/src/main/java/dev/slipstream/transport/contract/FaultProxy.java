@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * links, cuts, resets and refused connections.
  *
  * <p>Any thread may call its methods. Settings apply to open and later connections. The methods that end connections
- * apply only to open connections. The proxy does not interpret the bytes, so a client cannot detect it.
+ * apply only to open connections. The proxy does not interpret or change bytes, so a client cannot detect the proxy.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -74,7 +74,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** The port it listens on. */
+    /** The port that the proxy listens on. */
     public int port() {
         return port;
     }
@@ -85,7 +85,7 @@ public final class FaultProxy implements AutoCloseable {
         return URI.create(server.getScheme() + "://" + server.getHost() + ":" + port + server.getRawPath() + query);
     }
 
-    /** Counts the connections accepted so far, forwarded or not. */
+    /** Counts the accepted connections, including connections that a script serves. */
     public int connections() {
         return locked(() -> taken);
     }
@@ -110,12 +110,12 @@ public final class FaultProxy implements AutoCloseable {
         gate.open(betweenBytes);
     }
 
-    /** Forwards the bytes that were held back, and then everything at once. */
+    /** Forwards the bytes that were held back, and forwards later bytes without delay. */
     public void flow() {
         gate.open(Duration.ZERO);
     }
 
-    /** Sends these bytes to each client, as if from its server, even while stalled. */
+    /** Sends these bytes to each client, as if the server had sent them, even while the proxy is stalled. */
     public void inject(byte[] bytes) {
         each(link -> link.inject(bytes));
     }
@@ -134,7 +134,7 @@ public final class FaultProxy implements AutoCloseable {
 
     // ------------------------------------------------------------------------------------------------- new connections
 
-    /** Stops listening: new connections are refused, and open ones stay. */
+    /** Stops listening: new connections are refused, and open connections stay. */
     public void refuse() {
         Optional<Thread> acceptor = locked(() -> {
             if (holder instanceof ServerSocket server) {
@@ -259,7 +259,7 @@ public final class FaultProxy implements AutoCloseable {
         void run(FaultLink link) throws IOException;
     }
 
-    /** Runs the step for each connection. A connection that has ended meanwhile is closed. */
+    /** Runs the step for each connection. Closes a connection if the step throws, because the connection has ended. */
     private void each(LinkStep step) {
         for (FaultLink link : locked(() -> List.copyOf(links))) {
             try {

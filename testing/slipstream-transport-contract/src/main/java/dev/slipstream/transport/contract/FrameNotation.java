@@ -124,7 +124,7 @@ final class FrameNotation {
         return text.startsWith("2^") ? 1L << Integer.parseInt(text.substring(2)) : Long.parseLong(text);
     }
 
-    /** Removes tokens up to the first token that is not payload, and returns the bytes that they describe. */
+    /** Removes the payload tokens at the front, and returns the bytes that these tokens describe. */
     static byte[] payload(Deque<String> tokens) {
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
         while (!tokens.isEmpty() && tokens.peek().matches("(?s)[\\dx\"].*")) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param messages the received messages, in order
  * @param pongs the pongs that the server received
- * @param newestPong whether only the newest pong is required
+ * @param newestPong whether the client must answer only the newest ping
  * @param answer the code of the client's close frame, if there is one
  * @param end how the websocket ended, in the notation of the cases
  */
@@ -49,7 +49,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         }
     }
 
-    /** Parses the lines of an outcome, which have no equals sign here. */
+    /** Parses the lines of an outcome. The caller has removed the equals sign before each line. */
     static FrameOutcome read(List<String> lines) {
         List<Message> messages = new ArrayList<>();
         List<String> pongs = new ArrayList<>();
@@ -90,7 +90,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         return "closed " + code + " \"" + text + "\"";
     }
 
-    /** Describes an end in the notation of the cases, or by its {@code toString} if the notation has no word for it. */
+    /** Describes an end in the notation of the cases. An end that the notation cannot express is shown as text. */
     static String end(DisconnectReason reason) {
         return switch (reason) {
             case DisconnectReason.Closed(int code, String text) -> closed(code, text);
@@ -107,7 +107,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether this outcome is as expected. Pongs are compared only if the websocket stays open. */
+    /** Whether this outcome matches the expected outcome. Pongs are compared only if the websocket stays open. */
     boolean is(FrameOutcome expected, List<String> pings) {
         return messages.equals(expected.messages)
                 && end.equals(expected.end)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The rules for frames of RFC 6455, valid and invalid, a part of {@link TransportContract}. */
+/** The rules for valid and invalid frames of RFC 6455, a part of {@link TransportContract}. */
 @SuppressWarnings("javadoc") // method names describe the rules
 public interface FrameRules {
 
@@ -83,7 +83,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("if a frame announces 2^62 bytes, the client does not allocate them, and can close")
+    @DisplayName("if a frame announces 2^62 bytes, the client does not allocate this memory, and can close")
     @Tag("F36")
     default void hugeFrameLengthIsNotAllocated() throws Exception {
         byte[] claim = ByteBuffer.allocate(20)
@@ -126,7 +126,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("in a flood of pings at least the newest is answered, and the message after it arrives")
+    @DisplayName("at least the newest ping of a flood is answered, and the message after the flood arrives")
     @Tag("F45")
     default void floodOfPingsIsAnswered() throws Exception {
         int pings = 5000;

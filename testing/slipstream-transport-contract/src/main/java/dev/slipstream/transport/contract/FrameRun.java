@@ -39,7 +39,8 @@ final class FrameRun {
         RawServer server = scenario.serve(this::serve);
         Attempt attempt = Attempt.to(server, "ws");
         if (expectedEnd.equals(FrameOutcome.WAITS)) {
-            // The server's close frame may count as the missing bytes. Then only this deadline ends the websocket.
+            // The client may read the server's close frame as the missing bytes of the frame before. Then only this
+            // deadline ends the websocket.
             attempt.closeTimeout(Duration.ofMillis(WAITED_MILLIS));
         }
         played.limit().ifPresent(attempt::maxMessageBytes);
@@ -49,7 +50,7 @@ final class FrameRun {
 
         List<FrameOutcome.Message> messages = new ArrayList<>();
         String end = end(transport, messages);
-        scenario.seen(); // waits until the server has seen the end too
+        scenario.seen(); // waits until the server has seen the end of the connection
         return new FrameOutcome(messages, pongs, false, answer, end);
     }
 

@@ -27,7 +27,7 @@ final class GatedSocket {
         set(true, Duration.ZERO);
     }
 
-    /** Lets one byte pass at a time with this pause; a pause of zero lets all pass at once. */
+    /** Lets one byte pass at a time, with this pause between bytes. If the pause is zero, all bytes pass at once. */
     void open(Duration betweenBytes) {
         set(false, betweenBytes);
     }
@@ -70,7 +70,7 @@ final class GatedSocket {
         }
     }
 
-    /** Waits for the pause of one byte, or until the gate changes. */
+    /** Waits for the pause between two bytes, or until the gate changes. */
     private void awaitNext(Duration pace) throws IOException {
         lock.lock();
         try {

@@ -123,7 +123,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("of an endless or huge refusal body, only the beginning is read")
+    @DisplayName("only the beginning of an endless or huge refusal body is read")
     @Tag("F124")
     @Tag("S27")
     default void endlessRefusalBodyIsNotReadCompletely() throws Exception {

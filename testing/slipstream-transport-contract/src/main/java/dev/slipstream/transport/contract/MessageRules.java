@@ -131,7 +131,7 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("a message above the limit ends the connection, one at the limit does not")
+    @DisplayName("a message above the limit ends the connection, a message at the limit does not")
     @Tag("F35")
     default void messageAboveTheLimitEndsTheConnection() throws Exception {
         RawServer server = scenario().serve(connection -> {
@@ -259,7 +259,7 @@ public interface MessageRules {
 
         for (int i = 0; i < 20; i++) {
             Frame next = new Frame.Text("m" + i);
-            // The echo may arrive before the transport registers that its frame was written.
+            // The echo of a frame may arrive before the transport registers that the frame was written.
             ContractScenario.await("room for a frame", () -> transport.send(next));
             transport.flush();
             assertThat(scenario().text()).isEqualTo("m" + i);
@@ -291,7 +291,7 @@ public interface MessageRules {
             next = scenario().received();
         }
 
-        // The last message is written only after the transport has registered that the earlier ones were written.
+        // The last message is written only after the transport has registered that the earlier messages were written.
         assertThat(scenario().listener().reportsOfRoom()).isPositive();
         assertThat(transport.hasRoom()).isTrue();
     }

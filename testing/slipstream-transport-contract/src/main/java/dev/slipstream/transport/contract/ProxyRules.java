@@ -131,7 +131,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("bytes after the proxy's response end the attempt, and are not read as the server's")
+    @DisplayName("bytes after the proxy's response end the attempt, and are not read as the server's response")
     @Tag("F125")
     @Tag("S28")
     default void bytesAfterProxyResponseEndTheAttempt() throws Exception {
@@ -148,7 +148,7 @@ public interface ProxyRules {
 
                 Failure failure = scenario().connectFailure();
                 scenario().differs(Difference.BYTES_AFTER_PROXY_RESPONSE_DROPPED, wentOn.get());
-                // A library that dropped the bytes reports the end of TCP instead.
+                // A library that drops the bytes reports the end of TCP instead.
                 assertThat(failure)
                         .as("%s, %s", scheme, injected.lines().findFirst().orElseThrow())
                         .isInstanceOfAny(
@@ -330,7 +330,7 @@ public interface ProxyRules {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** An attempt to reach a server that does not exist, so that only the proxy can cause the failure. */
+    /** An attempt to connect to a server that does not exist, so that the rule depends only on the proxy. */
     private static Attempt elsewhere() {
         return new Attempt(URI.create("ws://127.0.0.1:9" + Attempt.PATH));
     }

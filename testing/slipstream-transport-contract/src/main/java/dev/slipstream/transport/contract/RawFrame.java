@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * One websocket frame of RFC 6455 section 5.2, valid or not.
  *
  * @param first the first byte: FIN, the reserved bits and the opcode
- * @param masked whether it has a mask, which is invalid for a server
+ * @param masked whether the frame has a mask; a server must not send masked frames
  * @param payload the payload without the mask
  */
 @SuppressWarnings("ArrayRecordComponent") // frames are read, never compared
@@ -76,7 +76,7 @@ public record RawFrame(int first, boolean masked, byte[] payload) {
         return new String(payload, StandardCharsets.UTF_8);
     }
 
-    /** The code of this close frame, or 1005 if it has none. */
+    /** The code of this close frame, or 1005 if the frame has no code. */
     public int closeCode() {
         return payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xffff;
     }

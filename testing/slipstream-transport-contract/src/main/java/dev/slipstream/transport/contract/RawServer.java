@@ -31,7 +31,7 @@ public final class RawServer implements AutoCloseable {
         /**
          * Runs the script.
          *
-         * @throws IOException if TCP ended; the server ignores it
+         * @throws IOException if TCP ended; the server ignores the exception
          * @throws InterruptedException if a script that waits for the test is interrupted
          */
         void serve(RawConnection connection) throws IOException, InterruptedException;
@@ -55,7 +55,7 @@ public final class RawServer implements AutoCloseable {
      * Listens on a free port, with TLS.
      *
      * @param asksForCertificate whether clients must send a certificate
-     * @param protocols the TLS protocols by the JDK's names; the JDK's default if empty
+     * @param protocols the accepted versions of TLS, by the JDK's names; the JDK's default if empty
      */
     static RawServer startTls(SSLContext tls, boolean asksForCertificate, List<String> protocols, Script script) {
         try {
@@ -80,7 +80,7 @@ public final class RawServer implements AutoCloseable {
         return started;
     }
 
-    /** The address it listens on. */
+    /** The address that the server listens on. */
     public InetSocketAddress address() {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
@@ -88,7 +88,7 @@ public final class RawServer implements AutoCloseable {
     /**
      * The URI of this server with the scheme {@code ws} or {@code wss}.
      *
-     * @param path including the query
+     * @param path the path and query
      */
     public URI uri(String scheme, String path) {
         return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort() + path);
@@ -118,7 +118,7 @@ public final class RawServer implements AutoCloseable {
         try (socket) {
             script.serve(new RawConnection(socket));
         } catch (IOException ended) {
-            // The client or the end of the test ended TCP.
+            // The client, or the test at its end, ended TCP.
         } catch (Throwable e) {
             failures.add(e);
         }

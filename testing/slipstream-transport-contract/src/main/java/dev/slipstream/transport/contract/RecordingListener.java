@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Records the calls of a transport and their violations: two calls at once, a call after the terminal call, or a wrong
- * order.
+ * Records the calls of a transport. Also records violations of the rules for calls: two calls at once, a call after the
+ * terminal call, or a wrong order.
  */
 final class RecordingListener implements TransportListener {
 
@@ -53,7 +53,7 @@ final class RecordingListener implements TransportListener {
         return ended;
     }
 
-    /** How often the transport reported room. These calls are only counted. */
+    /** How often the transport reported room in its queue. The listener counts these calls and does not record them. */
     int reportsOfRoom() {
         return reportsOfRoom.get();
     }

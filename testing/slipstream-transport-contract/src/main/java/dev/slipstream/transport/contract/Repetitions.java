@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * A JUnit extension that runs a test class {@code -Dfaults.repeat=N} times, by default once.
  *
- * <p>Some faults on sockets occur only once in a hundred runs.
+ * <p>Repetition finds failures that occur only once in a hundred runs.
  */
 public final class Repetitions implements ClassTemplateInvocationContextProvider {
 

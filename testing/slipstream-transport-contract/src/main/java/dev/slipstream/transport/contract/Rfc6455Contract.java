@@ -17,11 +17,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Frames that RFC 6455 allows or forbids, each case with the outcome that every transport must report.
  *
- * <p>The cases are in text files in the folder {@code rfc6455} beside this class, whose README explains the notation.
- * The name of a case begins with its section of the RFC. The test of a transport extends this class and lists the
- * differences of its library in the same notation. A case fails if its difference is not listed, or if a listed
- * difference does not occur. A transport that reports nothing fails the case, unless the expected end is
- * {@code waits}.
+ * <p>The cases are in text files in the folder {@code rfc6455} beside this class. The README in that folder explains
+ * the notation. The name of a case begins with a section of the RFC. The test of a transport extends this class and
+ * lists the differences of the transport's library in the same notation. A case fails if its outcome differs from the
+ * RFC and the difference is not listed. It also fails if a listed difference does not occur. If the transport reports
+ * nothing, the case fails unless its expected end is {@code waits}.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)
@@ -35,7 +35,7 @@ public abstract class Rfc6455Contract {
     /** The provider under test. */
     protected abstract TransportProvider provider();
 
-    /** The differences of the provider's library: the name of each case, and below it the outcome. */
+    /** The differences of the provider's library: the name of each case, followed by the lines of its outcome. */
     protected abstract List<String> differences();
 
     @TestFactory

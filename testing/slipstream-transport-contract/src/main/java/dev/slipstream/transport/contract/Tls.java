@@ -17,7 +17,7 @@ final class Tls {
 
     private Tls() {}
 
-    /** Trusts only this certificate and certificates that it signed. Sends no certificate. */
+    /** Trusts only this certificate and certificates that its key signed. Sends no certificate. */
     static SSLContext trusting(Identity trusted) {
         return context(trusted, Optional.empty());
     }

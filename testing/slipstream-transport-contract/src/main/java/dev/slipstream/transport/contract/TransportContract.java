@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * library. Each rule uses new sockets on loopback. After each rule, the contract checks the calls of the listener: they
  * must come one at a time and in order, and the terminal call must be the last. No failure may contain a secret. {@code
  * -Dfaults.repeat=N} runs all rules N times. The JUnit tags of a rule are the ids of the faults that it tests, such as
- * {@code F31}. {@link BeyondTransports} describes all ids.
+ * {@code F31}. {@link BeyondTransports} explains the ids.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)

@@ -15,7 +15,7 @@ final class NotReplayed {
     /** Not replayed with the model, which receives whole messages. */
     static final Map<String, String> BY_THE_MODEL = new LinkedHashMap<>();
 
-    /** Not replayed with the server on sockets, because Jetty handles its frames. */
+    /** Not replayed with the server on sockets, because Jetty answers the frames of these captures itself. */
     static final Map<String, String> BY_THE_SERVER = new LinkedHashMap<>();
 
     /**

@@ -36,8 +36,8 @@ class NotReplayedTest {
     }
 
     /**
-     * The README lists captures that were recorded but are not in the resources. Its numbers must add up, and no file
-     * may have a listed name.
+     * The README lists captures that were recorded but are not in the resources. The numbers in the README must add up,
+     * and no file may have the name of a listed capture.
      */
     @Test
     void omittedCapturesAreListed() throws IOException {

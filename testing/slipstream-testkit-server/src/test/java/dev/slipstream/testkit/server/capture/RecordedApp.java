@@ -71,7 +71,7 @@ final class RecordedApp {
         return request.authToken().filter("good"::equals).isPresent() ? connect(request) : ConnectResult.refused();
     }
 
-    /** The app's response to a join: its data about the handshake. Ports are placeholders, as in captures. */
+    /** The app's response to a join, which describes the handshake. Ports are placeholders, as in captures. */
     static Map<String, @Nullable Object> seen(Payload params, boolean knowsTokens, ChannelContext context) {
         ConnectRequest request = context.request();
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();

@@ -24,8 +24,8 @@ record ServerMessage(
         String content) {
 
     /**
-     * Parses a text frame. Returns null unless it is a JSON array whose topic and event are strings. A ref may be a
-     * number.
+     * Parses a text frame. Returns null if the frame is not a JSON array with a string topic and a string event. A ref
+     * may be a number.
      */
     static @Nullable ServerMessage of(String text) {
         Object read = JacksonSerializer.standard().raw(text).as(Object.class);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Replays recorded conversations against the server over TCP. Frames take real time; its deadlines use virtual time. */
+/** Replays captures with the server over TCP. Frames take real time; the server's deadlines use virtual time. */
 final class ServerPeer implements Peer {
 
     /** How long a frame may take to arrive, in real time. */
