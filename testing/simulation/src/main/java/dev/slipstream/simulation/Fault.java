@@ -90,7 +90,7 @@ public enum Fault {
 
     /** A frame that does not decode to a message. */
     MALFORMED_FRAME,
-    /** A message of more than five parts. The client must ignore the additional parts. */
+    /** A message array with more than five elements. The client must ignore the additional elements. */
     EXTRA_PARTS,
     /** A message on a topic that the client did not join. */
     UNKNOWN_TOPIC,

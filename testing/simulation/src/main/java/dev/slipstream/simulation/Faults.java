@@ -5,7 +5,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 
-/** Injects each fault with the class that knows it. */
+/** Injects faults. Each group of faults has a class that carries them out. */
 final class Faults {
 
     private final Network network;

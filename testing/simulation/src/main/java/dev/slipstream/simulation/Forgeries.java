@@ -57,7 +57,7 @@ final class Forgeries {
         all.put(Fault.REPLY_WITHOUT_STATUS, this::sendReplyWithoutStatus);
         all.put(Fault.HEARTBEAT_MISTAKEN, link -> {
             mistaking = true;
-            return false; // the fault takes effect at the next heartbeat, if there is one
+            return false; // the fault takes effect at the next heartbeat
         });
         all.put(Fault.END_REPEATED, link -> repeat(link, conversation.ends()));
         all.put(Fault.END_BEFORE_ANSWER, this::sendEndBeforeAnswer);
@@ -79,7 +79,7 @@ final class Forgeries {
         return all.containsKey(fault);
     }
 
-    /** Injects the fault. Returns false if the fault has no effect now, because it needs another message. */
+    /** Injects the fault. Returns false if the fault has no effect now, because a message is missing. */
     boolean strike(Fault fault, Link link) {
         boolean struck = all.getOrDefault(fault, none -> false).test(link);
         if (struck) {

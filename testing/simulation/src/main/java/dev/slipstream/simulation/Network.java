@@ -279,7 +279,7 @@ public final class Network implements TransportProvider {
         server.accept(new PhoenixInput.Gone(link.number()));
     }
 
-    /** Records a frame that the client gave to a transport. */
+    /** Records a frame that the client passed to a transport. */
     void sent(int number, Frame frame, boolean taken) {
         if (framing.decode(number, frame) instanceof PhoenixInput.Received(int connection, Message message)) {
             saw(new NetworkEvent.Sent(connection, message, taken));

@@ -22,7 +22,7 @@ public final class SeededRandom {
         this.state = this.seed;
     }
 
-    /** Returns a generator for a purpose. Drawing from either generator does not change the numbers of the other. */
+    /** Returns a separate generator for a purpose. Drawing from one generator does not affect the other generator. */
     public SeededRandom of(String purpose) {
         long salt = 0;
         for (int i = 0; i < purpose.length(); i++) {

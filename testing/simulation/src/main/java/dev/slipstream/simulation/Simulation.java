@@ -60,10 +60,10 @@ public final class Simulation implements AutoCloseable {
      *
      * @param grain the unit of time: all instants are multiples of the grain
      * @param racing whether the server sometimes answers, or other tasks run, before a call of the transport returns
-     * @param latePercent the percentage of tasks that start late
-     * @param latest the longest delay of a late task
-     * @param stallsPerMille how many of 1,000 tasks are delayed by up to {@code stall}
-     * @param stall the longest delay of such a task, usually much longer than {@code latest}
+     * @param latePercent the percentage of tasks that start a little late
+     * @param latest the longest delay of a task that starts a little late
+     * @param stallsPerMille how many of 1,000 tasks start very late
+     * @param stall the longest delay of a task that starts very late
      */
     public record Settings(
             Duration grain, boolean racing, int latePercent, Duration latest, int stallsPerMille, Duration stall) {
@@ -141,12 +141,12 @@ public final class Simulation implements AutoCloseable {
                 .build();
     }
 
-    /** The network, on which faults are injected. */
+    /** The network. {@link Network#inject} injects faults. */
     public Network network() {
         return network;
     }
 
-    /** The executor of the clients' callbacks, for tests that wrap it. */
+    /** The executor of the clients' callbacks. A test can wrap it in an executor of its own. */
     public Executor executor() {
         return executor;
     }
@@ -182,7 +182,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Closes all clients, and checks that they left nothing behind.
+     * Closes all clients, and checks that their transports, timers and tasks have ended.
      *
      * @throws AssertionError if a transport, a timer or a task is left
      */
@@ -216,7 +216,7 @@ public final class Simulation implements AutoCloseable {
         return time.steps();
     }
 
-    /** Whether a callback may wait now. A wait inside a call of the transport is forbidden: it would delay the call. */
+    /** Whether a callback may wait now. It must not wait inside a call of the transport, which it would delay. */
     public boolean mayWait() {
         return !network.isRunningTasksDuringCall();
     }

@@ -58,7 +58,8 @@ final class Log {
     /**
      * Lists the client's actions for a failure message.
      *
-     * <p>Shows payloads only of actions on the expected topic and event, because payloads may hold secrets.
+     * <p>The list shows the payload of an action only if topic and event are as expected, because payloads may hold
+     * secrets.
      */
     String describe(Expectation<?> wanted) {
         if (entries.isEmpty()) {

@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
  * A test of a client without a network. The test acts as the server and controls the time.
  *
  * <p>The processes, state machines and serializer are real. The test replaces the network, clock and threads. Work runs
- * only during calls of the methods below and waiting calls of {@link RunningClient}. Each call returns when no work is
+ * only during a call of a method below or a waiting call of {@link RunningClient}. Each call returns when no work is
  * left at the current instant. Time passes in {@link #advance} and while an assertion waits. A backoff of seconds
  * therefore takes no real time.
  *
@@ -180,7 +180,7 @@ public final class SocketTest implements AutoCloseable {
         scenario.act(() -> scenario.livingClient("send").send(message));
     }
 
-    /** Like {@link #send}, for {@code handleCast}. */
+    /** Like {@link #send}, but the message is for {@code handleCast}. */
     public void cast(Object message) {
         scenario.act(() -> scenario.livingClient("cast").cast(message));
     }

@@ -37,7 +37,7 @@ final class TestServer implements TransportProvider {
     }
 
     /**
-     * Uses this serializer from now on.
+     * Uses this serializer for later connections.
      *
      * @throws IllegalStateException if a websocket with another serializer is open
      */
@@ -206,7 +206,7 @@ final class TestServer implements TransportProvider {
     }
 
     /**
-     * Returns the ref of the join that the test accepted.
+     * Returns the ref of the topic's join that the test accepted.
      *
      * @throws IllegalStateException if the test accepted no join of the topic
      */

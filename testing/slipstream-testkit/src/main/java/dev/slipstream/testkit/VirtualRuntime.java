@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualRuntime {
 
-    /** Work of other threads. The runtime waits for it in real time before it advances the virtual time. */
+    /** Work of other threads. The runtime waits in real time for pending work, and then advances the virtual time. */
     interface ExternalWork {
 
         boolean isPending();
@@ -40,7 +40,7 @@ final class VirtualRuntime {
     /** How often clients may read the clock at one instant. More reads indicate an endless loop. */
     private static final int MAX_CLOCK_READS_AT_ONCE = 1_000_000;
 
-    /** How long a callback may run in real time without a wait. */
+    /** How long a callback may run in real time before it waits or returns. */
     private static final Duration REAL_PATIENCE = Duration.ofSeconds(30);
 
     /** The longest real time to wait for work of other threads, such as a supplier. */
@@ -55,13 +55,13 @@ final class VirtualRuntime {
     private volatile Thread driver = Thread.currentThread();
     private volatile @Nullable String broken;
     private Duration readAt = Duration.ZERO;
-    /** How often clients read the clock at the instant {@link #readAt}. The driver reads this field too. */
+    /** How often clients read the clock at the instant {@link #readAt}. The driver compares it to detect progress. */
     private volatile int clockReads;
 
     /**
      * Makes a process runtime on this virtual time.
      *
-     * @param transport the transport of clients whose options name none
+     * @param transport the transport of clients whose options name no transport
      * @param probe receives the inputs of the clients' state machines
      */
     ProcessRuntime of(TransportProvider transport, InputProbe probe) {
@@ -196,7 +196,7 @@ final class VirtualRuntime {
             do {
                 before = clockReads;
                 hasYielded = permit.tryAcquire(REAL_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            } while (!hasYielded && clockReads != before); // on a busy machine, many short callbacks take long
+            } while (!hasYielded && clockReads != before); // on a busy machine, many short callbacks may take long
             if (!hasYielded) {
                 Throwable where = new Throwable("the stack of the callback");
                 where.setStackTrace(runs.stackTrace());

@@ -90,7 +90,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
             if (ended) {
                 callback.succeeded();
             } else {
-                clientClosed = callback; // kept until the model chooses the code of the answer
+                clientClosed = callback; // called after the model has chosen the code of the answer
                 loop.tell(new PhoenixInput.CloseReceived(number, code));
             }
         });

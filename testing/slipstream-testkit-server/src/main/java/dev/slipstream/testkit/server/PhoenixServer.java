@@ -163,7 +163,7 @@ public final class PhoenixServer implements AutoCloseable {
         tell(new PhoenixInput.Disconnect(socketId));
     }
 
-    /** Closes all connections like a graceful stop of Phoenix: with 1012 if a channel is joined. */
+    /** Closes all connections like a graceful stop of Phoenix: with code 1012 if a channel is joined. */
     public void drain() {
         tell(new PhoenixInput.Drain());
     }
@@ -207,7 +207,7 @@ public final class PhoenixServer implements AutoCloseable {
         return loop;
     }
 
-    /** Number of open websockets. */
+    /** The number of open websockets. */
     public int connections() {
         return loop.connections();
     }
@@ -223,7 +223,7 @@ public final class PhoenixServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server and its threads. TCP connections are cut; call {@link #drain} first for a graceful stop.
+     * Stops the server and its threads, and cuts TCP connections. For a graceful stop, call {@link #drain} first.
      *
      * @throws IllegalStateException if a channel's code does not return
      */

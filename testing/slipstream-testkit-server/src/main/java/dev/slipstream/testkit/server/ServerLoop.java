@@ -162,7 +162,7 @@ final class ServerLoop {
         accept(new PhoenixInput.TimePassed());
     }
 
-    /** Ends the instant: the channels handle the inputs of the instant. */
+    /** Ends the instant: the channels handle the inputs that arrived during the instant. */
     void settle() {
         Duration now = instant == null ? time.now() : instant;
         instant = null;

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A payload is a value that the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame.
  *
- * <p>If a real server could not send the message, the method throws, which crashes the channel. The reasons are a
- * payload that cannot be encoded, a push or broadcast that is not a JSON object, or a name of more than 255 bytes in a
- * binary frame.
+ * <p>If a real server could not send the message, the method throws, which crashes the channel. For example, the
+ * payload cannot be encoded, the payload of a push or broadcast is not a JSON object, or a name in a binary frame has
+ * more than 255 bytes.
  */
 public final class ChannelContext {
 
@@ -58,7 +58,7 @@ public final class ChannelContext {
         return socketId;
     }
 
-    /** A reference for replying from a later callback. Use it only in {@link PhoenixChannel#handleIn}. */
+    /** A reference for replying from a later callback. Call this method only in {@link PhoenixChannel#handleIn}. */
     public SocketRef socketRef() {
         return ref;
     }
@@ -69,12 +69,12 @@ public final class ChannelContext {
         add(new ChannelStep.Emit(checked(Message.of(ref.joinRef(), null, topic, event, encoded))));
     }
 
-    /** Replies to the push with the status {@code ok}. */
+    /** Replies to the push that this callback handles, with the status {@code ok}. */
     public void reply(Object response) {
         reply("ok", response);
     }
 
-    /** Replies to the push with any status. */
+    /** Replies to the push that this callback handles, with any status. */
     public void reply(String status, Object response) {
         reply(ref, status, response);
     }
@@ -84,7 +84,7 @@ public final class ChannelContext {
         add(new ChannelStep.Emit(answer(to, status, response)));
     }
 
-    /** Replies to the push after a delay, even if the channel has ended by then. */
+    /** Replies to the push that this callback handles, after a delay, even if the channel has ended by then. */
     public void replyAfter(Duration delay, String status, Object response) {
         add(new ChannelStep.EmitLater(delay, answer(ref, status, response)));
     }

@@ -49,8 +49,8 @@ final class ChannelProcess implements Node.Process {
     }
 
     /**
-     * The join_ref of the join, or null. The connection compares it with the join_ref of pushes and leaves. The
-     * channel's {@code phx_close} or {@code phx_error} carries it.
+     * The join_ref of the join, or null if the join had none. The connection compares this join_ref with the join_ref
+     * of each push and leave. The channel's {@code phx_close} or {@code phx_error} carries it.
      */
     @Nullable
     String storedJoinRef() {

@@ -13,7 +13,7 @@ sealed interface ChannelStep {
     /** Sends a frame after a delay, even if the channel has ended. */
     record EmitLater(Duration delay, Message message) implements ChannelStep {}
 
-    /** Sends an event to all clients of the topic. This channel's client receives it only if {@code toSelf}. */
+    /** Sends an event to all clients of the topic. This channel's client receives the event only if {@code toSelf}. */
     record Broadcast(String event, Payload payload, boolean toSelf) implements ChannelStep {}
 
     /** Sends this channel a message. */
@@ -28,7 +28,7 @@ sealed interface ChannelStep {
     /** Kills the connection process. */
     record KillConnection() implements ChannelStep {}
 
-    /** Broadcasts {@code disconnect} to a socket id. */
+    /** Closes all connections of a socket id, like a {@code disconnect} broadcast. */
     record Disconnect(String socketId) implements ChannelStep {}
 
     /** Ends the channel normally, with {@code phx_close}. */

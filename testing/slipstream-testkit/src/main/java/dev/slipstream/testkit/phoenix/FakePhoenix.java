@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It is deterministic: it has no thread, clock or I/O, and its only randomness is the endpoint's seed. Only one
  * thread at a time may use it. Its answers match recorded frames of real servers, for each release.
  *
- * <p>Like a real server, the model consists of processes with mailboxes, and has the races of a real server. Inputs of
- * one instant are handled like frames of one TCP read. With {@link Races#FRAMES_FIRST}, channels run only after {@link
- * PhoenixInput.TimePassed}, or when a later instant begins. {@link #nextDeadline} returns the instant at which
- * channels have work.
+ * <p>Like a real server, the model consists of processes with mailboxes, so the processes race. {@link Races} decides
+ * their order. Inputs of one instant are handled like frames of one TCP read. With {@link Races#FRAMES_FIRST}, channels
+ * run only after {@link PhoenixInput.TimePassed}, or when a later instant begins. {@link #nextDeadline} returns the
+ * instant at which channels have work.
  */
 public final class FakePhoenix {
 

@@ -79,7 +79,7 @@ final class Node {
         }
     }
 
-    /** Runs processes until none has work at this instant. */
+    /** Runs processes until no process has work at this instant. */
     void settle() {
         while (!isQuiet()) {
             run(next());

@@ -65,12 +65,12 @@ public sealed interface PhoenixInput {
     record Disconnect(String socketId) implements PhoenixInput {}
 
     /**
-     * Stops the server gracefully, as for a deployment. Connections with a joined channel close with 1012 if their
-     * socket drains.
+     * Stops the server gracefully, as for a deployment. If a connection has a joined channel and its socket is {@link
+     * UserSocket#drained}, the connection closes with code 1012.
      */
     record Drain() implements PhoenixInput {}
 
-    /** Refuses the next handshakes without calling their socket. */
+    /** Refuses the next {@code count} handshakes with this response, without calling the code of the socket. */
     record RefuseNext(int count, ConnectResult.Refused refusal) implements PhoenixInput {}
 
     /** Time has passed, or all inputs of this instant have arrived. Due timers fire, and channels with work run. */

@@ -8,10 +8,10 @@ package dev.slipstream.testkit.phoenix;
  * the channel has received the leave, the leave is never answered.
  */
 public enum Races {
-    /** The connection handles all frames of one instant before a channel runs. Real servers mostly do so. */
+    /** The connection handles all frames of one instant before a channel runs. Real servers mostly use this order. */
     FRAMES_FIRST,
     /** The server handles each frame completely before the next, as if the client sent one frame at a time. */
     CHANNELS_FIRST,
-    /** After each frame the endpoint's seed decides which processes run, and how many steps. */
+    /** After each frame the endpoint's seed decides which processes run, and how many steps they run. */
     SEEDED
 }

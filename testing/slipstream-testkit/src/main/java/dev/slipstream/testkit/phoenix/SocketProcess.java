@@ -159,8 +159,8 @@ final class SocketProcess implements Node.Process {
 
     /**
      * Ends the channel of a topic that is joined again, and drops the channel's pending work. The {@code phx_close} of
-     * the old channel goes to the end of the mailbox. The client therefore receives it after the reply to the new join
-     * and after the messages of the old channel.
+     * the old channel goes to the end of the mailbox. Therefore the client receives the {@code phx_close} after the
+     * reply to the new join and after the messages of the old channel.
      */
     private void replace(ChannelProcess old) {
         channels.remove(old.topic());

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * @param maxChannels how many channels one connection may have joined
  * @param authToken whether the socket accepts a token in the offered subprotocols, as Phoenix does since 1.8.0
  * @param drained whether a server that stops sends the close code 1012 to connections that have a joined channel
- * @param format the serializer, for clients that request its {@code vsn}; if empty, Phoenix's V2
+ * @param format the serializer of this socket, whose {@code vsn} clients must request; if empty, Phoenix's V2
  */
 public record UserSocket(
         String path,
