@@ -224,8 +224,7 @@ public interface MessageRules {
         }
         read.countDown();
 
-        // The kernel's buffers hold the first frames. The transport holds the others, up to its outbound limit of 8
-        // MiB.
+        // The kernel's buffers hold the first frames. The transport's queue holds the other frames, up to 8 MiB.
         assertThat(taken).isBetween(8, 40);
     }
 
@@ -282,7 +281,7 @@ public interface MessageRules {
             transport.flush();
         }
         assertThat(transport.send(new Frame.Text("last")))
-                .as("half of the queue is left")
+                .as("half of the queue is free")
                 .isTrue();
         transport.flush();
         read.countDown();

@@ -40,7 +40,7 @@ final class NotReplayed {
         ANYWHERE.put("auth_base64url_alphabet", "shows the app's own error page");
         ANYWHERE.put("app2_subprotocol_*", "supports no subprotocols except auth tokens");
         ANYWHERE.put("app2_path_variables", "no variables in paths");
-        ANYWHERE.put("app2_push_bad_utf8", "a Java string cannot hold it");
+        ANYWHERE.put("app2_push_bad_utf8", "a Java string cannot hold invalid UTF-8");
         ANYWHERE.put("join_integer_refs", "refs are strings: our client sends no others");
         ANYWHERE.put("bad_topic_type", "topics are strings: our client sends no others");
         ANYWHERE.put("bad_topic_null", "topics and events are strings: our client sends no others");
@@ -63,8 +63,8 @@ final class NotReplayed {
         BY_THE_CLIENT.put("deflate_param_variants", "plain HTTP");
         BY_THE_CLIENT.put("auth_padded", "plain HTTP: the recorder's library rejects the header");
 
-        BY_THE_SERVER.put("*-bandit/client_close_illegal_5000", "Jetty answers it itself, with 1002");
-        BY_THE_SERVER.put("*-bandit/client_close_illegal_utf8", "Jetty answers it itself, with 1007");
+        BY_THE_SERVER.put("*-bandit/client_close_illegal_5000", "Jetty answers this close frame itself, with 1002");
+        BY_THE_SERVER.put("*-bandit/client_close_illegal_utf8", "Jetty answers this close frame itself, with 1007");
     }
 
     private NotReplayed() {}
