@@ -31,7 +31,7 @@ public final class SteppedServer implements AutoCloseable {
         server = PhoenixServer.start(endpoint, ServerSettings.standard(), time);
     }
 
-    /** The virtual time, and counts of each connection's inputs and effects. Only the loop uses this class. */
+    /** The virtual time, and the number of inputs and effects of each connection. Only the loop uses this class. */
     private static final class Steps implements ServerTime {
 
         private record Waiting(BooleanSupplier condition, CompletableFuture<Void> met) {}
@@ -153,7 +153,7 @@ public final class SteppedServer implements AutoCloseable {
         });
     }
 
-    /** Called on the loop. */
+    /** Advances the time to an instant. The caller must run on the loop. */
     private void moveTo(Duration instant) {
         time.now = instant;
         server.loop().settle();

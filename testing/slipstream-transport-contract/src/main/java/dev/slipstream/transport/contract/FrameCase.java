@@ -116,7 +116,7 @@ record FrameCase(String name, List<String> steps, FrameOutcome expected) {
                 .toList();
     }
 
-    /** The payloads of the pings. */
+    /** The payloads of the server's pings. */
     List<String> pings() {
         return steps.stream()
                 .filter(step -> step.equals("ping") || step.startsWith("ping "))

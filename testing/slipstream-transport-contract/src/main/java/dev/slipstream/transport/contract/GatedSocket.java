@@ -55,7 +55,7 @@ final class GatedSocket {
         }
     }
 
-    /** Waits until the gate is open. A closed gate also holds back an end of TCP. */
+    /** Waits until bytes may pass, and returns the pause between bytes. The end of TCP waits here, too. */
     Duration awaitOpen() throws IOException {
         lock.lock();
         try {
