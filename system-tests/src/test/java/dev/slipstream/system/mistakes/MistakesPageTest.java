@@ -27,11 +27,12 @@ class MistakesPageTest {
     private static final String BEGIN = """
             # What does this message mean?
 
-            Each section below is a mistake and the message that it prints. A message that begins with `WARNING` or `SEVERE`
-            is a line of the logger `dev.slipstream`. Such a line names the client, the first 8 digits of its trace, and its
-            URI without the query. The first line of each cause is written at once; further ones are counted, and the count is
-            written at most once a minute ([telemetry.md](telemetry.md#the-default-log)). A test makes each mistake and writes
-            this page, so the messages are those of this version.
+            Each section below has a mistake and the message that it causes. A message that begins with `WARNING` or
+            `SEVERE` is a line of the logger `dev.slipstream`. Such a line names the client, the first 8 digits of the
+            client's trace, and the client's URI without the query. The first line of each cause is written at once.
+            Further lines of this cause are counted, and the count is written at most once a minute
+            ([telemetry.md](telemetry.md#the-default-log)). A test makes each mistake and compares the message with this
+            page, so the messages are those of this version.
 
             `RunningClient.close()` in a callback prints nothing: the client ends when the callback has returned.
             """;
