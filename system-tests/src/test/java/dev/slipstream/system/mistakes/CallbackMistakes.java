@@ -111,14 +111,14 @@ final class CallbackMistakes {
                         forgetful,
                         client -> client.send("forget")),
                 Mistake.thrown(
-                        "A value that was never assigned",
+                        "A read of a value that was never assigned",
                         () -> Sockets.fresh().assigned(AssignKey.<String>of("user"))),
                 Mistake.logged("A client calls itself", selfCalling, client -> client.send("you")),
                 Mistake.logged("A push that waits for room, in a callback", pushing, client -> client.send("you")),
                 Mistake.logged("A callback waits for a stage of its client", blocking, client -> client.send("you")),
                 Mistake.logged("A callback writes on an earlier socket", keeping, client -> client.send("you")),
                 Mistake.thrown("Another thread writes on a socket", CallbackMistakes::writeOnOtherThread),
-                Mistake.thrown("A call that nobody answers", () -> {
+                Mistake.thrown("A call without an answer", () -> {
                     // In virtual time, the client has certainly handled the call when the call times out.
                     try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
                         simulation
@@ -132,7 +132,7 @@ final class CallbackMistakes {
                     throw new AssertionError("nothing was thrown: " + step);
                 }),
                 Mistake.thrown("More messages than the mailbox holds", CallbackMistakes::flood),
-                Mistake.thrown("A message that does not come", () -> {
+                Mistake.thrown("An awaited event that does not arrive", () -> {
                     try (Session session = open()) {
                         session.join("rooms:lobby");
                         session.await(EventMatcher.messageOn("rooms:lobby", "hello"), SHORT);
@@ -142,13 +142,13 @@ final class CallbackMistakes {
                         "A session in a callback waits before it applies operations",
                         waiting,
                         client -> client.send("you")),
-                Mistake.thrown("A session refused by the channel", () -> {
+                Mistake.thrown("A join of a session that the channel refuses", () -> {
                     try (Session session = open()) {
                         session.join("rooms:locked");
                     }
                 }),
                 Mistake.thrown(
-                        "A session whose server is down",
+                        "A session without a running server",
                         () -> Slipstream.open(
                                         Configuration.of("ws://localhost:1/socket/websocket"),
                                         Mistake.options().build())

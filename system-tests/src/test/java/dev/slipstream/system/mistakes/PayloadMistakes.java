@@ -30,7 +30,7 @@ final class PayloadMistakes {
                 encoded("A number that JSON does not have", Map.of("price", Double.NaN)),
                 encoded("Half of a character in a string", Map.of("text", "\ud83d")),
                 encoded("A JSON tree of another library as payload", new JsonObject()),
-                decoded("A JSON tree of another library as type", JsonObject.class),
+                decoded("A JSON tree of another library as the type to decode", JsonObject.class),
                 decoded("A Kotlin data class without the Kotlin module of Jackson", Pair.class));
     }
 

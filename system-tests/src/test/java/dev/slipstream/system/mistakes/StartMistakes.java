@@ -40,14 +40,14 @@ final class StartMistakes {
                 Mistake.thrown(
                         "A client has a blank name",
                         () -> StartOptions.builder().name(" ").build()),
-                Mistake.thrown("Two running clients have one name", () -> {
+                Mistake.thrown("Two running clients have the same name", () -> {
                     try (RunningClient first =
                             Slipstream.start(IDLE, Mistake.options().build())) {
                         Slipstream.start(IDLE, Mistake.options().build()).close();
                     }
                 }),
                 Mistake.thrown(
-                        "One client object is to be restarted",
+                        "A restart policy without a supplier of clients",
                         () -> Slipstream.start(
                                         IDLE,
                                         Mistake.options()

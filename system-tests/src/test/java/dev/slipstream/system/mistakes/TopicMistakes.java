@@ -95,17 +95,17 @@ final class TopicMistakes {
                         "An event that Phoenix reserves",
                         () -> unused(Sockets.joined(TOPIC).push(TOPIC, "phx_join", Map.of()))),
                 Mistake.thrown(
-                        "A buffer in the place of the params of a join",
+                        "A buffer as the params of a join",
                         () -> unused(Sockets.connected().join(TOPIC, PushBuffer.of(10)))),
-                Mistake.thrown("A supplier in the place of the params of a join", () -> {
+                Mistake.thrown("A supplier as the params of a join", () -> {
                     JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
                     unused(Sockets.connected().join(TOPIC, supplier));
                 }),
                 Mistake.thrown(
-                        "A timeout in the place of the tag of a request",
+                        "A timeout as the tag of a request",
                         () -> unused(Sockets.joined(TOPIC).request(TOPIC, "ping", Map.of(), Duration.ofSeconds(5)))),
                 Mistake.thrown(
-                        "A request without time",
+                        "A request with a timeout of zero",
                         () -> unused(Sockets.joined(TOPIC).request(TOPIC, "ping", Map.of(), "tag", Duration.ZERO))),
                 Mistake.logged("A message that does not decode", new Lobby() {
                     @Override
