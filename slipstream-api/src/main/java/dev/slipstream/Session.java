@@ -119,7 +119,7 @@ public final class Session implements AutoCloseable {
         return connected(patience);
     }
 
-    /** Waits without a check of the patience, because the sum of two timeouts may exceed the limit of one. */
+    /** Waits for a connection. Does not check the patience: it may be two timeouts, which is more than the limit. */
     private Session connected(Duration patience) {
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
             throw new IllegalStateException(
@@ -223,8 +223,9 @@ public final class Session implements AutoCloseable {
      * room.
      *
      * @param timeout how long to wait for room: more than 0, {@link DurationLimits#LONGEST} at most
-     * @throws PushFailedException if there was no room in time, the topic is not joined or closes, or the connection
-     *     ends. The message was not sent and will not be sent
+     * @throws PushFailedException if there was no room in time, the topic is not joined or closes, or the connection or
+     *     the client ends. If {@link PushFailedException#maybeSent} is false, the message was not sent and will not be
+     *     sent
      * @throws AwaitInterruptedException if the thread is interrupted; the message may still be sent within the timeout
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that the client forgot it
      * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the

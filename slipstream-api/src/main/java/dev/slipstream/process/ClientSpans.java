@@ -175,7 +175,8 @@ final class ClientSpans implements Telemetry {
         String name = callback.callback();
         String topic = topic(callback);
         String event = event(callback);
-        if (outcome instanceof ClientInput.Threw(var thrown)) { // a ?: would load both classes even without a listener
+        // With a conditional expression, the JVM would load both classes at startup, even if no listener is set.
+        if (outcome instanceof ClientInput.Threw(var thrown)) {
             ended = new Span.CallbackFailed(
                     name, topic, event, thrown.getClass().getName(), took);
         } else {

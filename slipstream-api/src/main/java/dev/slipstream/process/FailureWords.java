@@ -37,6 +37,7 @@ final class FailureWords {
         String words = switch (failure) {
             case Failure.HostUnresolved(var host) ->
                 "the host " + host + " has no address: is the name right, and does DNS work?";
+            case Failure.HostUnsupported(var host, var detail) -> "cannot connect to the host " + host + ": " + detail;
             case Failure.ConnectionRefused(var address) ->
                 "nothing accepts connections at " + address + ": is the server running?";
             case Failure.ConnectTimedOut(var after) ->

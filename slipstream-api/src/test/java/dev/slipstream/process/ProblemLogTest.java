@@ -272,6 +272,9 @@ class ProblemLogTest {
     static Stream<Arguments> failuresAreSaidInWords() {
         return Stream.of(
                 Arguments.of(new Failure.HostUnresolved("nowhere"), "the host nowhere has no address"),
+                Arguments.of(
+                        new Failure.HostUnsupported("my_service", "use another name"),
+                        "cannot connect to the host my_service: use another name"),
                 Arguments.of(new Failure.ConnectionRefused("a:1"), "is the server running?"),
                 Arguments.of(new Failure.ConnectTimedOut(SECOND), "no answer within 1 s"),
                 Arguments.of(new Failure.TlsFailed("expired"), "TLS failed, expired: check the certificate"),

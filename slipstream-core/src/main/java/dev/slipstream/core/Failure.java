@@ -20,6 +20,9 @@ public sealed interface Failure {
     /** The host name has no address, or its name server does not answer. Retried. */
     record HostUnresolved(String host) implements Failure {}
 
+    /** The websocket library cannot connect to a host of this name. The detail says which names it accepts. Retried. */
+    record HostUnsupported(String host, String detail) implements Failure {}
+
     /** Nothing listens at this address, or there is no route to it. Retried. */
     record ConnectionRefused(String address) implements Failure {}
 
@@ -114,10 +117,7 @@ public sealed interface Failure {
     /** Reading was paused for too long, because callbacks are slower than the server. Retried. */
     record SlowConsumer(String detail) implements Failure {}
 
-    /**
-     * A bug in this library or in the websocket library ended the connection, or the websocket library cannot connect
-     * to this kind of host name. The detail says what to do. Retried.
-     */
+    /** A bug in this library or in the websocket library ended the attempt or the connection. Retried. */
     record Unexpected(String detail) implements Failure {}
 
     // --- the end of a request ---------------------------------------------------------------------------------------

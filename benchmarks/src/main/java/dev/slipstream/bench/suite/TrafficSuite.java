@@ -9,7 +9,7 @@ import java.util.List;
 final class TrafficSuite implements Suite {
 
     /**
-     * How long each client receives messages, and then sends requests, before samples count. The JIT compilers share
+     * The warm-up before the measurement: each client receives messages this long, and then sends requests this long. The JIT compilers share
      * the processors with the client: a message costs 5 us during compilation, and 1.3 us afterwards.
      */
     private static final Duration WARM_UP = Duration.ofSeconds(4);

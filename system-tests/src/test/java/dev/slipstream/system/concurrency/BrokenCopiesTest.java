@@ -65,6 +65,9 @@ class BrokenCopiesTest {
 
     @AfterAll
     static void report() throws IOException {
-        TrustLine.write("broken copies (Lincheck)", tried, found == tried ? "" : tried - found + " not found");
+        TrustLine.write(
+                "planted bugs found in orders of steps (Lincheck)",
+                tried,
+                found == tried ? "" : tried - found + " not found");
     }
 }

@@ -24,6 +24,7 @@ final class Kind {
             case Failure.ProtocolViolated violated -> name + " " + violated.code();
             case Failure.MessageTooLarge large -> name + " " + large.limit();
             case Failure.HostUnresolved host -> name;
+            case Failure.HostUnsupported host -> name;
             case Failure.ConnectionRefused refused -> name;
             case Failure.ConnectTimedOut late -> name;
             case Failure.TlsFailed tls -> name;

@@ -53,7 +53,7 @@ class SeedsSimulationTest {
                 outcome.seeds() + outcome.broken().size(),
                 outcome.broken().isEmpty() ? "" : outcome.broken().size() + " broke an invariant");
         TrustLine.write(
-                "faults that took effect in them, each at least " + atLeast + " times",
+                "faults that took effect in the simulation, each at least " + atLeast + " times",
                 faults.times(outcome.coverage()),
                 String.join(", ", faults.rarerThan(atLeast, outcome.coverage())));
         if (!outcome.broken().isEmpty()) {

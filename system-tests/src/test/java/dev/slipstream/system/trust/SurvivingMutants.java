@@ -42,7 +42,10 @@ final class SurvivingMutants {
             }
         }
         String shortfall = unexplained.isEmpty() ? "" : "unexplained: " + String.join(", ", unexplained);
-        return all == 0 ? List.of() : List.of(new TrustLine("mutants of machines that survive", all, shortfall));
+        return all == 0
+                ? List.of()
+                : List.of(new TrustLine(
+                        "mutants of the state machines that no test kills, each explained", all, shortfall));
     }
 
     /**

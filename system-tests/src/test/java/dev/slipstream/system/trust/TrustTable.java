@@ -80,8 +80,8 @@ public final class TrustTable {
         return """
                 # Trust
 
-                What the last long run tried, how often, and what failed. `%s` wrote this page at its end. The
-                [promises](../promises.md) name the tests of each build.
+                What the last long run checked, how often, and what failed. `%s` wrote this page at its end. The
+                tests of a normal build are on the page of [promises](../promises.md).
 
                 Commit %s, %s, JDK %s, %s on %s, %d processors.
 

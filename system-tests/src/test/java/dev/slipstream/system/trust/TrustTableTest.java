@@ -127,7 +127,10 @@ class TrustTableTest {
         assertThat(TrustTable.collect(reports()))
                 .containsExactly(
                         new TrustLine("mutants of core, of which 99 were killed", 105, ""),
-                        new TrustLine("mutants of machines that survive", 5, "unexplained: WantedTopic.rest"));
+                        new TrustLine(
+                                "mutants of the state machines that no test kills, each explained",
+                                5,
+                                "unexplained: WantedTopic.rest"));
     }
 
     private static String survivor(String machine, String method) {

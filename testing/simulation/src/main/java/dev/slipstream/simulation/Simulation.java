@@ -204,7 +204,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * The total time in which clients could not run due tasks, because the process slept or threads started late. The
+     * The total time in which tasks of clients ran late, because the process slept or threads started late. The
      * sum is an upper bound, because these times may overlap.
      */
     public Duration hindered() {

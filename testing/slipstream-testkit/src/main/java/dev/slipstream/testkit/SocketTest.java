@@ -47,7 +47,7 @@ import java.util.function.UnaryOperator;
  * #within} sets how long both kinds of methods wait. A topic or event is an exact name, or a prefix followed by a star.
  * The server answers heartbeats and close frames until {@link #fallSilent}.
  *
- * <p>A test fails in three cases: a callback returned a socket that lacks an operation of this callback; the client
+ * <p>A test fails in three cases: a callback called an operation but returned a socket without it; the client
  * failed and the test did not call {@link #assertStopped}; a callback threw and the client did not override {@code
  * handleFailure}. The next call, or {@link #close}, then throws.
  *
@@ -98,10 +98,10 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /**
-     * Makes the server and all clients with the test's options use this serializer. A script with its own options must
-     * set the serializer in its options. The default is Phoenix's JSON. If the {@code vsn} does not begin with
-     * {@code 2.}, the serializer must decode the frames that it encodes, because the test's server uses the same
-     * serializer.
+     * Sets the serializer of the server and of all clients that use the test's options. A script with its own options
+     * must set the serializer in its options. The default is Phoenix's JSON. The test's server decodes with this
+     * serializer what the client encoded, and the client decodes what the server encoded. The serializers for a {@code
+     * vsn} that begins with {@code 2.} can do both; one of your own must, too.
      *
      * @throws IllegalStateException if a connection is already open
      */

@@ -52,11 +52,13 @@ final class JdkFailures {
         proxied = does;
     }
 
-    /** Returns the failure of an attempt to a host that the JDK's websocket refuses. */
+    /** Returns the failure for a host name that the JDK's websocket does not accept. */
     static Failure ofHost(UpgradeUri uri) {
-        return new Failure.Unexpected(LIBRARY + " cannot connect to " + uri.host()
-                + ", because it accepts only letters, digits, hyphens and dots in host names; use another name of this"
-                + " host, or slipstream-transport-tyrus");
+        return new Failure.HostUnsupported(
+                uri.host(),
+                LIBRARY
+                        + " accepts only letters, digits, hyphens and dots in host names; use another name of this host,"
+                        + " or slipstream-transport-tyrus");
     }
 
     /** Returns the failure of an attempt to connect. */

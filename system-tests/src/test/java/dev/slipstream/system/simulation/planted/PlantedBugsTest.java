@@ -147,7 +147,7 @@ class PlantedBugsTest {
     @AfterAll
     static void print() throws IOException {
         TrustLine.write(
-                "bugs planted in the simulation",
+                "planted bugs found by the simulation",
                 tried,
                 FOUND.size() == tried ? "" : tried - FOUND.size() + " not found");
         SEARCHERS.shutdownNow();
