@@ -115,7 +115,7 @@ record RunPlan(
                 .credentialsTimeout(Duration.ofMillis(500))
                 .connectTimeout(seconds(random, 1, 4))
                 .joinTimeout(joinTimeout)
-                .leaveTimeout(seconds(random, 1, 3))
+                .leaveTimeout(leaveTimeout(seconds(random, 1, 3), joinTimeout))
                 .requestTimeout(seconds(random, 1, 3))
                 .closeTimeout(Duration.ofMillis(500))
                 .heartbeatInterval(seconds(random, 1, 10))
@@ -133,6 +133,11 @@ record RunPlan(
     /** Returns a join timeout. In some runs it is so long that a leave times out before its join. */
     private static Duration joinTimeout(SeededRandom random) {
         return random.oneIn(6) ? seconds(random, 5, 12) : seconds(random, 1, 3);
+    }
+
+    /** Returns a short leave timeout if joins may take long, so that a leave often times out before its join. */
+    private static Duration leaveTimeout(Duration usual, Duration joinTimeout) {
+        return joinTimeout.toSeconds() > 3 ? Duration.ofMillis(250) : usual;
     }
 
     private static Backoff backoff(SeededRandom random) {
