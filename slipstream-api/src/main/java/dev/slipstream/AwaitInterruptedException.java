@@ -2,7 +2,7 @@ package dev.slipstream;
 
 import dev.slipstream.core.SlipstreamException;
 
-/** Thrown if the thread was interrupted while it waited; its interrupt flag is set again. */
+/** Thrown if a waiting thread was interrupted. The interrupt flag of the thread is set again. */
 public final class AwaitInterruptedException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;

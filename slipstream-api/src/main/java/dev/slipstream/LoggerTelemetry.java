@@ -13,8 +13,8 @@ import java.lang.System.Logger.Level;
 /**
  * A listener that writes each observation to a {@link System.Logger} as one line: its name, then its components.
  *
- * <p>Failures are logged at WARNING, changes at INFO, observations of each message at TRACE, and the rest at DEBUG. A
- * line is built only if its level is enabled.
+ * <p>Failures are logged at WARNING, state changes such as a join at INFO, observations of each message at TRACE, and
+ * the rest at DEBUG. A line is built only if its level is enabled.
  *
  * <p>A server can cause many warnings, and many INFO lines about dropped pushes and paused reading. So these lines are
  * limited for each client and each cause. A cause is the name of the observation, often with a callback, an exception

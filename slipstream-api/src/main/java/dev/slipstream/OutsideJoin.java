@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread outside the client waits for a join. The wait ends when the topic is joined, when the topic cannot be joined
- * any more, or when the time has passed.
+ * The wait of a thread outside the client for a join. It ends when the topic is joined, when the topic cannot be joined
+ * any more, or when a time limit has passed.
  */
 final class OutsideJoin {
 
@@ -128,7 +128,7 @@ final class OutsideJoin {
         return new AwaitTimeoutException(awaited(), patience, remedy + " (" + process.running() + ")");
     }
 
-    /** Says how far the join is, and what the caller can do. */
+    /** Says why the topic is not joined yet, and what the caller can do. */
     private String remedy() {
         Socket socket = process.socket();
         return switch (socket.status(topic)) {

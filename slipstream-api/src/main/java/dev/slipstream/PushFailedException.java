@@ -60,7 +60,8 @@ public final class PushFailedException extends SlipstreamException {
     static void throwUnlessAccepted(
             String topic, String event, Duration timeout, Operation.AnswerCaller answer, boolean isOffered) {
         switch (answer) {
-            case Operation.AnswerCaller.Answer(var from, Failure.TimedOut rest) -> // holds only the rest of the timeout
+            // The connection's failure holds only the time that was left, so the exception gets the whole timeout.
+            case Operation.AnswerCaller.Answer(var from, Failure.TimedOut rest) ->
                 throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), false);
             case Operation.AnswerCaller.Answer(var from, Failure failure) ->
                 throw new PushFailedException(topic, event, failure, false);

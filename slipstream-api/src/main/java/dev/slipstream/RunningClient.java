@@ -150,7 +150,7 @@ public final class RunningClient implements AutoCloseable {
         };
     }
 
-    /** Pushes a message without a payload (<code>{}</code>), as {@link #request(String, String, Object)} does. */
+    /** As {@link #request(String, String, Object)}, without a payload (<code>{}</code>). */
     public CompletionStage<Reply> request(String topic, String event) {
         return request(topic, event, Map.of());
     }
@@ -260,8 +260,8 @@ public final class RunningClient implements AutoCloseable {
      * Waits for a join: the stage completes when the topic is joined, or at once if it is joined already.
      *
      * <p>The wait has no limit while the client connects or reconnects, or after user code has asked for the join.
-     * Before that it is limited: 10 s for user code to call {@code connect}, and 10 s of open connections for user code
-     * to ask for the join.
+     * Otherwise user code has 10 s to call {@code connect}, and then 10 s to ask for the join. The second limit counts
+     * only while a connection is open.
      *
      * <p>The stage completes exceptionally if the client no longer tries to join the topic. It completes only after the
      * callback that reports the cause, such as {@code handleTopicClose}, because this callback may ask for another
@@ -330,7 +330,10 @@ public final class RunningClient implements AutoCloseable {
         supervisor.stop(Objects.requireNonNull(reason, "reason"));
     }
 
-    /** Completes after {@code terminate}, with the reason, when the client has ended and is not restarted. */
+    /**
+     * Returns a stage that completes with the reason when the client has ended and is not restarted.
+     * {@code terminate} has then returned.
+     */
     public CompletionStage<StopReason> whenStopped() {
         return supervisor.whenEnded();
     }

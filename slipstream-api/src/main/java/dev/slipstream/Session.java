@@ -119,7 +119,10 @@ public final class Session implements AutoCloseable {
         return connected(patience);
     }
 
-    /** Waits for a connection. Does not check the patience: it may be two timeouts, which is more than the limit. */
+    /**
+     * Waits for a connection. The patience may exceed {@link DurationLimits#LONGEST}, because {@link #connect} passes
+     * the sum of two timeouts.
+     */
     private Session connected(Duration patience) {
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
             throw new IllegalStateException(
@@ -186,7 +189,7 @@ public final class Session implements AutoCloseable {
         boolean onTheWire = state.status(topic) == JoinStatus.JOINED || state.status(topic) == JoinStatus.REQUESTED;
         Supplier<String> awaited = () -> "the answer to the leave of " + topic;
         ask(awaited, new Command.LeaveTopic(commit.nextRef(), topic));
-        if (onTheWire && state().status(topic) == JoinStatus.LEAVING) { // else it is left already: no join was sent
+        if (onTheWire && state().status(topic) == JoinStatus.LEAVING) { // else no join was sent, so nothing to wait for
             Duration timeout = configured(Configuration::leaveTimeout).plus(GRACE);
             awaitSign(awaited, EventMatcher.left(topic), Session::endsConnection, timeout);
         }
@@ -327,7 +330,7 @@ public final class Session implements AutoCloseable {
         return end instanceof Event.ChannelClosed(var reason) ? reason : new DisconnectReason.Requested();
     }
 
-    /** Ends the connection or the attempt under way, and waits for its end. Without either, returns at once. */
+    /** Ends the connection or the attempt under way, and waits for its end. If there is neither, returns at once. */
     public Session disconnect() {
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
             return this;

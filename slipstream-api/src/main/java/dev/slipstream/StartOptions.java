@@ -196,7 +196,7 @@ public final class StartOptions {
             return this;
         }
 
-        /** Sets the policy; all except {@link RestartPolicy#TEMPORARY} require a supplier of clients. */
+        /** Sets the restart policy. All except {@link RestartPolicy#TEMPORARY} require a supplier of clients. */
         public Builder restart(RestartPolicy chosen) {
             restart = Objects.requireNonNull(chosen, "restart");
             return this;

@@ -137,7 +137,7 @@ final class Supervisor {
     private void run(ClientProcess next) {
         process = next;
         next.start();
-        // Checked after the start, so that a concurrent close either stops this process or is seen here.
+        // Check this after the start. Then a concurrent close either stops the new process or is seen here.
         if (closed) {
             next.stop(new StopReason.Shutdown());
         }

@@ -94,7 +94,7 @@ class CallbackMistakesTest {
         return await(stage.handle((value, thrown) -> thrown));
     }
 
-    @SuppressWarnings("NullAway") // like a user without null checks
+    @SuppressWarnings("NullAway") // passes and returns null, like user code without null checks
     static Stream<UnaryOperator<Socket>> mistakes() {
         return Stream.of(
                 socket -> socket.push("room:3", "shout", Map.of()),

@@ -76,7 +76,7 @@ class EndTest {
         }
     }
 
-    @SuppressWarnings("NullAway") // like a client without null checks
+    @SuppressWarnings("NullAway") // returns null, like a client without null checks
     private static Socket nothing() {
         return null;
     }

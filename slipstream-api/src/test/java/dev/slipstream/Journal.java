@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 /** Lines recorded by callbacks. The test's thread waits for them and reads them. */
 final class Journal {
 
-    /** The longest wait for something that must happen. Only a failing test waits that long. */
+    /** The longest wait for an expected line or condition. Only a failing test waits that long. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -117,7 +117,7 @@ class MisuseTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // like a caller without null checks
+    @SuppressWarnings("NullAway") // passes null, like a caller without null checks
     void nullArgumentsAreNamed() {
         try (RunningClient client = Slipstream.start(ponging(), transports.options())) {
             assertThatThrownBy(() -> client.send(null)).hasMessage("message");

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** However a client ends, its last callbacks come in this order: outcomes, handleDisconnect, terminate, whenStopped. */
+/** The end of a client always has the same order: outcomes, handleDisconnect, terminate, whenStopped. */
 class OrderAtTheEndTest {
 
     /** The ways to end a client. */

@@ -177,7 +177,7 @@ class StartOptionsTest {
         return Arguments.of(named, call);
     }
 
-    @SuppressWarnings("NullAway") // like a caller without null checks
+    @SuppressWarnings("NullAway") // passes null, like a caller without null checks
     static Stream<Arguments> absences() {
         SlipstreamClient idle = new SlipstreamClient() {};
         return Stream.of(

@@ -86,8 +86,8 @@ final class Await<E> {
     }
 
     /**
-     * Whether all events that earlier awaits skipped are messages of the current connection. Messages need no second
-     * search.
+     * Whether all events that earlier awaits skipped are messages of the current connection. If so, an await that
+     * matches no messages begins after them.
      */
     private boolean hasOnlyMessages() {
         Signature.OfEvent oldest = mailbox.oldestOfSkippedMessages();

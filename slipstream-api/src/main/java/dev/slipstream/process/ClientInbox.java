@@ -121,8 +121,8 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
     }
 
     /**
-     * Whether {@link #isDroppable} may become true for this event. Otherwise the event is no reason to search for
-     * droppable events.
+     * Whether {@link #isDroppable} may become true for this event. If not, the arrival of the event starts no
+     * search for droppable events.
      */
     private boolean mayBecomeDroppable(Event event) {
         Ref ref = refOf(event);

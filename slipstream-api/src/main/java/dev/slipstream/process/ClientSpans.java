@@ -118,7 +118,7 @@ final class ClientSpans implements Telemetry {
         return new ConnectionSpans(listener, clock(), new Ids(trace(), hex(next)), connection);
     }
 
-    /** Records an event of the current connection that an await took, so that no callback receives it. */
+    /** Records an event of the current connection that an await took. No callback receives this event. */
     void taken(Object input) {
         if (input instanceof ClientInput.EventAwaited(Signature.OfEvent(var source, var event))
                 && source.equals(latest)) {

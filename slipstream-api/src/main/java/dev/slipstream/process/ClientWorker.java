@@ -261,7 +261,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     }
 
     /**
-     * Publishes the state, and then answers callers. So a caller that has its answer finds at least this state in
+     * Publishes the state, and then answers callers. So a caller that has its answer finds this state or a newer one in
      * {@code socket()}.
      */
     private void publish() {
@@ -393,7 +393,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     public long passTime() {
         boolean unused = handleDue();
         if (isScript()) {
-            // A due timer may wait for the mailbox to be empty. Until that timer fires, the script could not park.
+            // A due timer may wait for an empty mailbox. The script cannot park until the timer has fired.
             acceptAll(MAILBOX_EMPTIED);
         }
         return machine.nextDeadline();

@@ -73,7 +73,7 @@ final class CurrentCallback {
     /**
      * Checks that the calling thread runs the callback of this lineage, and returns the lineage.
      *
-     * @throws IllegalStateException if its callback has ended, or runs on another thread
+     * @throws IllegalStateException if the callback of the lineage has ended, or runs on another thread
      */
     SocketLineage checked(SocketLineage commit) {
         SocketLineage mine = lineageHere();

@@ -24,7 +24,7 @@ final class Drain {
         void giveUp(Throwable failure);
     }
 
-    // Plain fields with updaters instead of atomic objects, because there may be many processes.
+    // Plain fields with updaters need less memory than atomic objects, and there may be many processes.
     private static final AtomicIntegerFieldUpdater<Drain> COUNT =
             AtomicIntegerFieldUpdater.newUpdater(Drain.class, "count");
     private static final AtomicIntegerFieldUpdater<Drain> OFFERED =

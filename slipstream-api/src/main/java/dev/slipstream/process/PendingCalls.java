@@ -28,7 +28,10 @@ public final class PendingCalls {
     private volatile long last;
 
     private volatile @Nullable String closed;
-    /** Answers that are kept until {@code socket()} returns the state after the callback that gave them. */
+    /**
+     * Answers that a callback has given to callers. They are sent when {@code socket()} returns the state after this
+     * callback.
+     */
     private @Nullable Queue<Operation.AnswerCaller> kept;
 
     PendingCalls() {}
@@ -51,7 +54,7 @@ public final class PendingCalls {
         CompletableFuture<Operation.AnswerCaller> answer = new CompletableFuture<>();
         From<T> from = new From<>(id);
         waiting().put(id, answer);
-        // Checked after the put, so that a concurrent close either finds the caller or is seen here.
+        // Check this after the put. Then a concurrent close either finds the caller or is seen here.
         String why = closed;
         if (why != null) {
             answer(new Operation.AnswerCaller.Refusal(from, why));

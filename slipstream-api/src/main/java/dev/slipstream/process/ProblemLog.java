@@ -180,7 +180,7 @@ final class ProblemLog {
 
     private void lost(int attempt, DisconnectReason reason, String words) {
         switch (reason) {
-            case DisconnectReason.Requested requested -> {} // user code asked for both, the end and the next attempt
+            case DisconnectReason.Requested requested -> {} // user code asked for the end and for the next attempt
             case DisconnectReason.ConnectFailed failed ->
                 warn("failed attempts: " + kind(reason), "attempt " + attempt + " to connect failed: " + words);
             case DisconnectReason.Closed closed -> warn("lost connections: Closed", "the connection ended: " + words);
@@ -221,7 +221,7 @@ final class ProblemLog {
                         "frames over a limit",
                         "a frame of the server exceeds a limit of the serializer and was dropped:"
                                 + " docs/protocol.md lists the limits");
-            case STALE_JOIN, UNKNOWN_TOPIC, UNKNOWN_REF, AFTER_END -> {} // answers that crossed a leave or a timeout
+            case STALE_JOIN, UNKNOWN_TOPIC, UNKNOWN_REF, AFTER_END -> {} // frames after a leave, a timeout or the end
         }
     }
 

@@ -103,7 +103,7 @@ public record ProcessRuntime(
         return new ProcessRuntime(other, threads, scheduler, clock, waiters, probe, transport);
     }
 
-    /** Runs a dependent stage on a separate thread, or on this one if the executor fails. */
+    /** Runs a dependent stage on a separate thread, or on the calling thread if the executor fails. */
     public void elsewhere(Runnable dependent) {
         try {
             threads.execute(dependent);

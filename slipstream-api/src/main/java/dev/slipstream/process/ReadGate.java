@@ -19,7 +19,7 @@ final class ReadGate {
     private static final int MAX_BACKLOG = 16_384;
     private static final long MAX_BACKLOG_BYTES = 16 << 20;
 
-    // Plain fields with updaters instead of atomic objects, because there may be many idle connections.
+    // Plain fields with updaters need less memory than atomic objects, and there may be many connections.
     private static final AtomicIntegerFieldUpdater<ReadGate> BACKLOG =
             AtomicIntegerFieldUpdater.newUpdater(ReadGate.class, "backlog");
     private static final AtomicLongFieldUpdater<ReadGate> BACKLOG_BYTES =
@@ -117,10 +117,10 @@ final class ReadGate {
     /** Pauses reading if the mailbox of the owner is full. Called after each event for the owner. */
     void pauseIfFull() {
         if (pause == NONE && isFull.getAsBoolean()) {
-            // Queued before the flag is set, so that a thread that reads the flag queues its resume after this input.
+            // Queue the pause before the flag is set. A thread that reads the flag then queues its resume later.
             queue.add(new ConnectionInput.ReadingPaused());
             pause = PAUSED;
-            // The mailbox may have been emptied between the check and the flag; then no other thread would resume.
+            // The mailbox may have been emptied before the flag was set. Then no other thread would resume reading.
             if (!isFull.getAsBoolean()) {
                 boolean unused = resume();
             }

@@ -113,7 +113,7 @@ final class SafeLog {
         return message != null && hasOwnMessage(thrown) ? type + ": " + LogSafe.of(message, LONGEST) : type;
     }
 
-    /** Whether code of this library threw the exception, and its class is one of this library or of the JDK. */
+    /** Whether code of this library threw the exception, and the exception's class is of this library or of the JDK. */
     static boolean hasOwnMessage(Throwable thrown) {
         String type = thrown.getClass().getName();
         return (isOurs(type) || type.startsWith("java.")) && isThrownHere(thrown.getStackTrace());
@@ -121,7 +121,7 @@ final class SafeLog {
 
     private static boolean isThrownHere(StackTraceElement[] frames) {
         for (StackTraceElement frame : frames) {
-            if (!frame.getClassName().equals("java.util.Objects")) { // its requireNonNull throws for its caller
+            if (!frame.getClassName().equals("java.util.Objects")) { // requireNonNull throws on behalf of its caller
                 return isOurs(frame.getClassName());
             }
         }

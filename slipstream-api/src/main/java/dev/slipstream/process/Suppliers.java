@@ -41,7 +41,7 @@ record Suppliers(
 
     /**
      * Encodes the params. A refusal shows the encoder's message only if this library wrote it, because such a message
-     * names only classes and places.
+     * names only classes and places in the value.
      */
     private ClientInput encoded(String topic, ClientEffect.AskParams asked, Object params) {
         try {

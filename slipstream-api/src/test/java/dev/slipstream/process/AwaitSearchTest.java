@@ -103,7 +103,7 @@ class AwaitSearchTest {
 
         assertThat(search(replyTo("s1"), END, false).look()).isInstanceOf(AwaitResult.Ended.class);
         assertThat(mailbox.oldestOfSkippedMessages())
-                .as("the end was taken from the mailbox")
+                .as("the await took the ChannelClosed event from the mailbox")
                 .isNotNull();
     }
 

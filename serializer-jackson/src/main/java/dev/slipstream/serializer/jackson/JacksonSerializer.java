@@ -33,8 +33,8 @@ import tools.jackson.databind.module.SimpleModule;
  * also inside other types: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} causes a
  * {@link dev.slipstream.core.PayloadMismatchException}. Arrays of primitives, {@code AtomicLong}, {@code OptionalInt}
  * and similar types accept only numbers without fraction and exponent. In a {@code byte[]}, 128 to 255 are unsigned
- * bytes. A {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. {@code as(Map.class)} and trees
- * turn fractions into doubles and {@code 1e400} into infinity, unless the mapper has
+ * bytes. A {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. {@code as(Map.class)} and
+ * {@code JsonNode} trees turn fractions into doubles and {@code 1e400} into infinity, unless the mapper has
  * {@code USE_BIG_DECIMAL_FOR_FLOATS}.
  *
  * <p>The package of a record in a named module must be open to Jackson. Otherwise the error shows the line that
@@ -70,11 +70,11 @@ public final class JacksonSerializer implements Serializer {
     /**
      * Returns a serializer that binds objects as this mapper does.
      *
-     * <p>The mapper converts objects to JSON and back, with its own limits. The mapper does not affect frames. Payloads
-     * are parsed with a {@code JsonFactory} that copies the settings of the mapper's factory, but does not intern keys.
-     * The mapper's own factory, which may be of a subclass, is used if {@code CANONICALIZE_PROPERTY_NAMES} and
-     * {@code INTERN_PROPERTY_NAMES} are off. Disable {@code ACCEPT_FLOAT_AS_INT} unless fractions may become integers.
-     * Raw JSON in a value ({@code @JsonRawValue}) is not checked.
+     * <p>The mapper converts objects to JSON and back, with its own limits. The mapper does not affect frames. If
+     * {@code CANONICALIZE_PROPERTY_NAMES} and {@code INTERN_PROPERTY_NAMES} are off, payloads are parsed with the
+     * mapper's own factory, which may be of a subclass. Otherwise payloads are parsed with a {@code JsonFactory} that
+     * copies the settings of the mapper's factory, but does not intern keys. Disable {@code ACCEPT_FLOAT_AS_INT} unless
+     * fractions may become integers. Raw JSON in a value ({@code @JsonRawValue}) is not checked.
      */
     public static JacksonSerializer of(JsonMapper mapper) {
         return new JacksonSerializer(bound(mapper), null);
@@ -170,7 +170,7 @@ public final class JacksonSerializer implements Serializer {
             writeStrictly(value);
             throw new IllegalArgumentException(notEncoded(value) + ": " + StrictGenerator.IN_STRING);
         }
-        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // which refused NaN and infinities
+        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // it refuses NaN and infinities
         if (!isFinite && (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity"))) {
             writeStrictly(value); // the quoted word may also be a string of the user
         }

@@ -111,7 +111,7 @@ final class JsonSlice implements Payload.Json {
         int bytes = end - start;
         for (int i = start; i < end; i++) {
             char unit = text.charAt(i);
-            // Each half of a surrogate pair counts for two of its four bytes.
+            // A surrogate pair takes four bytes in UTF-8, so each half counts for two bytes.
             bytes += unit < 0x80 ? 0 : unit < 0x800 || Character.isSurrogate(unit) ? 1 : 2;
         }
         return bytes;

@@ -60,7 +60,7 @@ final class PlainFrames {
         if ((joinRef == null && !scan.takeWord("null")) || !scan.take(',')) {
             return null;
         }
-        // Not from the cache, because no other message has this ref.
+        // The cache of names is not used for a ref, because no other message has the same ref.
         String ref = scan.takeName() ? text.substring(scan.nameStart(), scan.nameEnd()) : null;
         if ((ref == null && !scan.takeWord("null")) || !scan.take(',') || !scan.takeName()) {
             return null;

@@ -13,7 +13,7 @@ final class PlainScan {
     static final int DEPTH = 60;
     static final int NUMBER = 60;
 
-    /** The longest plain name or key. Jackson also accepts far longer ones. */
+    /** The length of the longest plain name or key. Jackson accepts far longer names and keys, too. */
     private static final int LONGEST_NAME = 1000;
 
     private static final int LATIN_1 = 0x100;

@@ -16,7 +16,7 @@ import tools.jackson.core.io.CharTypes;
  * text is the same as Jackson's.
  *
  * <p>Plain values are strings, ints, longs, finite doubles, booleans, null, and the usual maps and lists of the JDK, at
- * most {@value #DEPTH} deep. Jackson may write values of all other classes differently, even of subclasses. Only one
+ * most {@value #DEPTH} deep. Jackson may write values of other classes differently, even values of subclasses. Only one
  * thread at a time may use it.
  */
 final class PlainWriter {
@@ -121,7 +121,7 @@ final class PlainWriter {
 
     private boolean string(String string) {
         int length = string.length();
-        if (!hasRoom(2L * length + 2)) { // an escape has two chars
+        if (!hasRoom(2L * length + 2)) { // most escapes have two chars
             return false;
         }
         char[] into = text;

@@ -46,7 +46,7 @@ final class TextLayout {
 
     /**
      * Returns the quotation mark around a name. If the name is null, returns an empty text, because JSON's null has
-     * none.
+     * no quotation marks.
      */
     private static String quote(@Nullable String name) {
         return name == null ? "" : "\"";
@@ -120,7 +120,7 @@ final class TextLayout {
         return token;
     }
 
-    /** V1's members may have any order, so the event may come after the payload of a reply. */
+    /** Decodes a V1 object. Its members may have any order, so the event may come after the payload of a reply. */
     private Message object(JsonParser parser, String text) throws MalformedFrameException {
         String joinRef = null;
         String ref = null;

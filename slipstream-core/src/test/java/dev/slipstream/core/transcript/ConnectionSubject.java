@@ -35,7 +35,7 @@ import java.util.function.Consumer;
  * &gt; leave 2 rooms:a
  * &gt; push 3 rooms:a shout {}
  * &gt; request 4 rooms:a ping {} 5s
- * &gt; offer 5 rooms:a shout {} 3s         a push that waits for room, of the caller with the same number
+ * &gt; offer 5 rooms:a shout {} 3s         a push of caller 5, which waits for room
  * &lt; [1 1 rooms:a phx_reply ok {}]      a message arrives: join_ref, ref, topic, event, the status of a reply, payload
  * ! opened | garbled | overlimit | ping | pong | paused | resumed | exited
  * ! accepted | writable                the transport accepted the offered push; it has room again

@@ -93,9 +93,9 @@ final class JdkClients {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                // Runs listeners on the JDK's reader thread. Our listeners return at once, and the thread reads on.
-                // With
-                // a pool, the JDK would report the end of TCP late, if TCP ended during the call of a listener.
+                // This executor runs listeners on the JDK's reader thread. Our listeners return at once, and the
+                // thread reads on. With a pool, the JDK would report the end of TCP late if TCP ended during the call
+                // of a listener.
                 .executor(Runnable::run)
                 // Without this, the JDK uses the system's proxy selector.
                 .proxy(key.proxy().map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY));

@@ -95,8 +95,8 @@ final class JdkFailures {
         HttpResponse<?> answer = error.getResponse();
         int status = answer.statusCode();
         if (status == SWITCHING_PROTOCOLS) {
-            // The JDK does not report why it rejected a 101 response, so this code checks its headers. The map ignores
-            // case.
+            // The JDK does not report why it rejected a 101 response, so this code checks the headers. The map of
+            // headers ignores case.
             return HandshakeFailures.ofUpgrade(answer.headers().map(), handshake)
                     .orElse(HandshakeFailures.NO_UPGRADE);
         }
@@ -116,11 +116,11 @@ final class JdkFailures {
         String text = body == null ? "" : body.toString();
         byte[] bytes =
                 text.substring(0, Math.min(text.length(), MAX_BODY_BYTES)).getBytes(StandardCharsets.UTF_8);
-        // If the limit cuts a character in two, it becomes a replacement character.
+        // A character that the limit cuts in two becomes a replacement character.
         return new String(bytes, 0, Math.min(bytes.length, MAX_BODY_BYTES), StandardCharsets.UTF_8);
     }
 
-    /** Returns the input for an error that ended an open websocket. */
+    /** Returns the state machine's input for an error that ended an open websocket. */
     static WebSocketInput ofConnection(Throwable error) {
         if (has(error, ProtocolException.class)) {
             boolean encoding = has(error, CharacterCodingException.class) || HandshakeFailures.says(error, ENCODING);

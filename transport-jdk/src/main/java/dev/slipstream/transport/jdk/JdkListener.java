@@ -80,7 +80,7 @@ final class JdkListener implements WebSocket.Listener {
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
         reportOpened();
         transport.accept(new WebSocketInput.CloseReceived(code, reason));
-        return null; // so that the JDK answers at once, with the same code
+        return null; // with null, the JDK answers the close frame at once, with the same code
     }
 
     @Override

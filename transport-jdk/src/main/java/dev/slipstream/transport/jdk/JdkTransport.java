@@ -113,7 +113,7 @@ final class JdkTransport implements WebSocketBinding {
         request();
     }
 
-    /** When half of the requested parts were read, requests as many new ones, unless reading is off. */
+    /** When half of the requested parts were read, requests as many new parts, unless reading is off. */
     private void request() {
         if (!isReadOff && unrequested >= DEMAND / 2 && socket != null) {
             socket.request(unrequested);
@@ -132,7 +132,7 @@ final class JdkTransport implements WebSocketBinding {
             case Frame.Binary(byte[] bytes) -> open.sendBinary(ByteBuffer.wrap(bytes), true);
         };
         if (sent.isDone() && !sent.isCompletedExceptionally()) {
-            return true; // nearly always; adding a step to the future would cost more than the frame
+            return true; // the usual case: adding a step to the future would cost more than the write
         }
         sent.whenComplete((done, error) -> {
             if (error == null) {
@@ -156,7 +156,7 @@ final class JdkTransport implements WebSocketBinding {
                 });
     }
 
-    /** Makes no further requests. The JDK still reads the parts that are already requested. */
+    /** Requests no further parts. The JDK still reads the parts that are already requested. */
     @Override
     public void readOff() {
         isReadOff = true;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tyrus's client, Grizzly's threads and a timer, shared by all transports.
  *
- * <p>The client and Grizzly's threads are shut down {@link #IDLE} after the last transport released them. Until then a
- * reconnect can reuse them. The timer's thread ends {@link #IDLE} after its last deadline.
+ * <p>The client and Grizzly's threads are shut down when no transport has used them for {@link #IDLE}. Until then a
+ * reconnect can reuse them. The timer's thread ends when it had no deadline for {@link #IDLE}.
  */
 final class TyrusClients {
 
@@ -90,7 +90,7 @@ final class TyrusClients {
         }
     }
 
-    /** Adds a holder of the client and its threads. Starts both if none run. */
+    /** Adds a holder of the client and its threads. Starts both if they do not run. */
     Lease lease() throws IOException {
         lock.lock();
         try {

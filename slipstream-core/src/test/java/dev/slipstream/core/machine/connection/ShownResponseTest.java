@@ -156,7 +156,7 @@ class ShownResponseTest {
                 .hasToString("json(11 bytes)");
     }
 
-    /** Above the limit no secrets are remembered, so the text shows only kind and size. */
+    /** If there are too many secrets, none are remembered, so the text shows only kind and size. */
     @Test
     void responsesShowOnlyTheirSizeIfThereAreTooManySecrets() {
         Secrets most = Secrets.of(PlainEncoder.json(numbers(1_024)));

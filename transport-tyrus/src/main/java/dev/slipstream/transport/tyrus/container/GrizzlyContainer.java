@@ -70,6 +70,6 @@ public final class GrizzlyContainer implements ClientContainer {
         }
 
         @Override
-        public void resume() {} // it was never paused
+        public void resume() {} // reading was never paused
     }
 }

@@ -38,7 +38,7 @@ public interface HandshakeEvents {
     /**
      * Called before Tyrus closes the socket, because it wrote or read a close frame, or because TCP ended.
      *
-     * @return whether Tyrus may close it
+     * @return whether Tyrus may close the socket
      */
     boolean mayClose();
 

@@ -46,7 +46,7 @@ final class HttpResponseReader {
 
     /** Returns the response with the part of its body that has arrived; empty if the head is incomplete. */
     Optional<HttpResponse> soFar() {
-        // If the limit cuts a character in two, it becomes a replacement character.
+        // A character that the limit cuts in two becomes a replacement character.
         return bodyBytes < 0
                 ? Optional.empty()
                 : Optional.of(new HttpResponse(status, headers, body.toString(StandardCharsets.UTF_8)));
@@ -72,7 +72,7 @@ final class HttpResponseReader {
         } else if (!text.isEmpty()) {
             addHeader(text);
         } else if (status < 200 && status != SWITCHING_PROTOCOLS) {
-            status = 0; // an interim response; the final one follows
+            status = 0; // an interim response; the final response follows
             headers.clear();
         } else {
             bodyBytes = lengthOfBody();
