@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The handle through which other threads use a client.
  *
- * <p>All methods are thread-safe. Messages go to the end of the client's mailbox. When the client ends, messages that
- * still wait there are dropped, calls are refused, requests are lost ({@link Reply.Lost}), and stages of {@link #run}
- * and {@link #whenJoined(String)} complete with {@link ClientEndedException}. After the end, {@link #send},
- * {@link #cast}, {@link #run} and {@link #whenJoined(String)} throw that exception. Use {@link #whenStopped} to learn
- * of the end.
+ * <p>All methods are thread-safe. Messages go to the end of the client's mailbox. When the client ends, messages in the
+ * mailbox are dropped, calls are refused, and requests are lost ({@link Reply.Lost}). Stages of {@link #run} and
+ * {@link #whenJoined(String)} complete with {@link ClientEndedException}. After the end, {@link #send}, {@link #cast},
+ * {@link #run} and {@link #whenJoined(String)} throw {@link ClientEndedException}. Use {@link #whenStopped} to be
+ * notified of the end.
  *
  * <p>Stages complete on a virtual thread, and only between callbacks. In a callback of this client, {@code join} and
  * {@code get} of a stage that is not complete throw {@link IllegalStateException}. In a callback, wait with

@@ -48,8 +48,7 @@ public interface SlipstreamClient {
      * A topic is joined, for the first time or again.
      *
      * <p>Calls of this method and of {@link #handleLeave} do not always come in pairs. If a topic is left before the
-     * server has answered its join, this method is not called for that join. {@link #handleLeave} is called for the
-     * leave nevertheless.
+     * server has answered its join, only {@link #handleLeave} is called.
      */
     default Socket handleJoin(String topic, Payload response, Socket socket) {
         return socket;
@@ -59,9 +58,9 @@ public interface SlipstreamClient {
      * A topic was left. To know who left it, override the other {@code handleLeave}, which calls this method by
      * default.
      *
-     * <p>It is called once for each leave, even if the server never answered the join. So if a callback both leaves and
-     * joins a topic, this method may be called without an earlier {@link #handleJoin}. If the topic was joined again
-     * meanwhile, {@code socket.isWanted(topic)} is true.
+     * <p>This method is called once for each leave, even if the server never answered the join. So if a callback both
+     * leaves and joins a topic, this method may be called without an earlier {@link #handleJoin}. If the topic was
+     * joined again meanwhile, {@code socket.isWanted(topic)} is true.
      */
     default Socket handleLeave(String topic, Socket socket) {
         return socket;

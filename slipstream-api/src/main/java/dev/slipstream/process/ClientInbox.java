@@ -27,8 +27,8 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
     private final Clock clock;
     private final Supplier<String> who;
     /**
-     * The log of this client, made for its first line. If two threads each make a log at the same time, one line too
-     * many is written.
+     * The log of this client, made when its first line is written. If two threads make a log at the same time, one
+     * extra line is written.
      */
     private volatile @Nullable SafeLog log;
 
@@ -220,7 +220,7 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         wake();
     }
 
-    /** The exception of the executor or the scheduler because of which the process cannot run; null if it can run. */
+    /** The exception with which the executor or the scheduler failed; null if neither has failed. */
     @Nullable
     Throwable failure() {
         Throwable refused = drain.failure();

@@ -31,8 +31,8 @@ final class ClientSpans implements Telemetry {
     private final boolean hasListener;
     private final Telemetry listener;
     /**
-     * The log of this client, made for its first problem. If two threads each make a log at the same time, one line too
-     * many is written.
+     * The log of this client, made when the first problem is reported. If two threads make a log at the same time, one
+     * extra line is written.
      */
     private volatile @Nullable ProblemLog problems;
 

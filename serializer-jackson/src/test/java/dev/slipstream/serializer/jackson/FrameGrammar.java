@@ -159,7 +159,7 @@ final class FrameGrammar {
                 colon();
                 value(0);
             }
-            isStatusNext = !isStatusNext ^ is(12); // rarely, the same member follows again
+            isStatusNext = !isStatusNext ^ is(12); // rarely, one member appears twice in a row
         }
         text.append('}');
     }

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A payload may be a part of its frame's text. Its retained bytes are those of the whole text that it keeps in memory.
+ * A payload may be a part of its frame's text. {@code retainedBytes} counts the whole text that the payload
+ * keeps in memory.
  */
 @Tag("F122")
 class RetainedBytesTest {
