@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Reports to telemetry how long the attempts to connect and the callbacks of a client take. Passes problems to the log
  * of the client. Without a listener, this class does nothing else and does not read the clock.
  *
- * <p>Used only by the draining thread, except for {@link #observed}.
+ * <p>Used only by the draining thread (see {@link Drain}), except for {@link #observed}.
  */
 final class ClientSpans implements Telemetry {
 

@@ -29,7 +29,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process that owns one websocket: a queue of inputs, drained by one thread at a time.
+ * The process that owns one websocket and a queue of inputs. One thread at a time drains the queue, and gives the
+ * inputs to the connection's state machine (the machine).
  *
  * <p>The process has no thread. A thread that adds an input also drains the queue, unless another thread is draining.
  * The draining thread carries out all effects of an input in order and without a lock, then takes the next input. Calls

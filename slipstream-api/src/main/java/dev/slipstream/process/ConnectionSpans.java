@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Reports to telemetry how long one connection lasts, and how long its inputs, joins and requests take. Without a
  * listener, this class does nothing and does not read the clock.
  *
- * <p>Used only by the draining thread.
+ * <p>Used only by the thread that drains the connection's queue.
  */
 final class ConnectionSpans {
 
@@ -61,7 +61,7 @@ final class ConnectionSpans {
         this.connection = connection;
     }
 
-    /** Begins the span of an input that the machine is about to handle. */
+    /** Begins the span of an input that the connection's state machine is about to handle. */
     void begin(Object input, ConnectionMachine.State state, int waiting) {
         if (!hasListener) {
             return;
@@ -88,7 +88,7 @@ final class ConnectionSpans {
         listener.observed(new Span.HandlingStarted(ids, span, what, topic, event, before, waiting));
     }
 
-    /** Adds to the span an event or effect that the machine emitted. */
+    /** Adds to the span an event or effect that the state machine emitted. */
     void effect(Object effect) {
         if (!hasListener) {
             return;
@@ -114,7 +114,7 @@ final class ConnectionSpans {
         }
     }
 
-    /** Ends all spans, because the machine or the transport threw. This is the last report. */
+    /** Ends all spans, because the state machine or the transport threw. This is the last report. */
     void failed(Throwable thrown, Event last) {
         if (!hasListener) {
             return;

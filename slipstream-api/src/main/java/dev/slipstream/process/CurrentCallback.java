@@ -19,8 +19,8 @@ final class CurrentCallback {
     /** When the running callback began, in nanoseconds. Written before {@code thread}. */
     private long since;
     /**
-     * A lineage of an earlier callback that the next callback can reuse. A lineage that a commit point holds is never
-     * reused.
+     * A lineage of an earlier callback that the next callback can reuse. A lineage that a {@link CommitPoint} holds is
+     * never reused.
      */
     private @Nullable SocketLineage spare;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The single timer of a process. It fires at the machine's next deadline or earlier.
+ * The single timer of a process. It fires at the next deadline of the process's state machine, or earlier.
  *
  * <p>If the next deadline becomes later, the timer is not moved. The timer then fires early, finds nothing due, and is
  * set again. So requests that set and cancel their deadlines cause no calls of the scheduler.

@@ -6,15 +6,16 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the work of a process on one thread at a time, and only while there is work. Each signal adds 1 to a
- * counter, which returns to 0 when all work is done. The thread whose signal finds 0 gives the executor a task.
+ * Runs the work of a process on one thread at a time, the draining thread, and only while there is work. Each signal
+ * adds 1 to a counter, which returns to 0 when all work is done. The thread whose signal finds 0 gives the executor a
+ * task.
  *
  * <p>If the executor fails once, it is not used again: {@link #failure} returns the cause, and the remaining work runs
  * on the spare executor. If the spare executor fails too, the signalling thread ends the process.
  */
 final class Drain {
 
-    /** The process whose work is run. */
+    /** The process that has the work. */
     interface Worker {
 
         /** Does all waiting work; throws nothing. */

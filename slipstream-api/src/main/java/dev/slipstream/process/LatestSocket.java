@@ -21,7 +21,7 @@ final class LatestSocket {
     private final CallbackScope scope;
     private volatile Shown shown;
 
-    /** Used only by the draining thread. */
+    /** Used only by the draining thread (see {@link Drain}). */
     private Assigns assigns = Assigns.EMPTY;
 
     LatestSocket(CallbackScope scope) {
@@ -34,7 +34,7 @@ final class LatestSocket {
         return LiveSocket.of(scope.next(), state, assigns.settled());
     }
 
-    /** Keeps the assigns of a callback that has returned, or of a commit point in a callback. */
+    /** Keeps the assigns of a callback that has returned, or of a {@link CommitPoint} in a callback. */
     void keep(Assigns next) {
         assigns = next;
     }

@@ -62,7 +62,7 @@ public final class PendingCalls {
         return new PendingCall<>(from, answer);
     }
 
-    /** Keeps an answer until {@link #answerKept}. Only for the draining thread. */
+    /** Keeps an answer until {@link #answerKept}. Only for the draining thread (see {@link Drain}). */
     void keep(Operation.AnswerCaller answer) {
         Queue<Operation.AnswerCaller> more = kept == null ? new ArrayDeque<>() : kept;
         more.add(answer);

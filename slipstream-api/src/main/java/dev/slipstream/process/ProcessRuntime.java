@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * @param scheduler runs tasks later
  * @param clock gives the time
  * @param waiters makes the waiters that park callbacks and callers
- * @param probe receives the inputs of machines
+ * @param probe receives the inputs of state machines
  * @param transport the transport of clients whose options name none; if empty, the {@code ServiceLoader} finds it
  */
 public record ProcessRuntime(

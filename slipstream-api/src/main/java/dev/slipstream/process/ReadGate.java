@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
  * Decides whether a connection continues to read. Reading pauses while the mailbox of its owner, the client process, is
  * full. It also pauses while too many received frames are queued (the backlog).
  *
- * <p>The draining thread of the connection pauses reading, and the owner asks to resume. Pauses and resumes go through
- * the connection's queue, so that their order with other inputs is fixed.
+ * <p>The thread that drains the connection's queue (the draining thread) pauses reading, and the owner asks to resume.
+ * Pauses and resumes go through the queue, so that their order with other inputs is fixed.
  */
 final class ReadGate {
 

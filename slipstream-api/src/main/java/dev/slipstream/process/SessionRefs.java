@@ -12,7 +12,7 @@ final class SessionRefs {
 
     private volatile long last;
 
-    /** Returns the next ref; only for the draining thread. */
+    /** Returns the next ref. Only the draining thread (see {@link Drain}) may call this. */
     Ref next() {
         long next = last + 1; // only this thread writes it
         last = next;

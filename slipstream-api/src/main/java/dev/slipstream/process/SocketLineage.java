@@ -32,7 +32,7 @@ final class SocketLineage {
         last = first;
     }
 
-    /** Marks that a commit point refers to this lineage. A marked lineage must not be reused for another callback. */
+    /** Marks that a {@link CommitPoint} refers to this lineage. A marked lineage is not reused for another callback. */
     void hold() {
         isHeld = true;
     }

@@ -36,7 +36,7 @@ class FlatCostTest {
         }
     }
 
-    @SuppressWarnings("unchecked") // each load implements this type, although another class loader loads it
+    @SuppressWarnings("unchecked") // each load class implements this type, although another class loader loads it
     private static Map<String, Long> costs(Class<?> load, int pending) throws ReflectiveOperationException {
         Class<?> counted = new CountingLoader().loadClass(load.getName());
         return ((IntFunction<Map<String, Long>>) counted.getConstructor().newInstance()).apply(pending);

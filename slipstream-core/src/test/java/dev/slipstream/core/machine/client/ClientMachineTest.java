@@ -40,7 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Behavior of the client machine that the transcripts do not show. */
+/**
+ * Behavior of the client machine that the {@link dev.slipstream.core.transcript.Transcript transcripts} do not show.
+ */
 class ClientMachineTest {
 
     private static final Connection FIRST = Connection.numbered(1);

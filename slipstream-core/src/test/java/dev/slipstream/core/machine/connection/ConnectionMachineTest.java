@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behavior of the connection machine that the transcripts do not show. */
+/**
+ * Behavior of the connection machine that the {@link dev.slipstream.core.transcript.Transcript transcripts} do not
+ * show.
+ */
 class ConnectionMachineTest {
 
     private static final Connection SEVENTH = Connection.numbered(7);
