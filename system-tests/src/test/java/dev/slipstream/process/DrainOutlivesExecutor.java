@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * An executor shuts down and drops its tasks. Meanwhile one thread adds work to a {@link Drain}, and another one
- * signals the end. The drain remembers that the executor refused a task. A later signal of the end then runs all work
- * on the spare executor.
+ * An executor shuts down and drops its tasks. Meanwhile one thread adds work to a {@link Drain}, and another thread
+ * adds the last work. The drain remembers that the executor refused a task. A later call of {@code signalAnew} then
+ * runs all work on the spare executor.
  */
 public final class DrainOutlivesExecutor implements Runnable {
 

@@ -11,8 +11,8 @@ import dev.slipstream.system.concurrency.TextPayload;
 import java.time.Duration;
 
 /**
- * The transport has no room for a push. It reports room while another thread hands a push to the connection. The push
- * is sent, and its caller gets one answer.
+ * A transport without room for a push reports room while another thread hands a push to the connection. The push is
+ * sent, and its caller gets one answer.
  */
 public final class PushAgainstRoom implements Runnable {
 

@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A mailbox fills up while it is emptied, and the client asks more than once to resume reading. The pause ends, and the
- * connection's state machine gets the end of the pause from the connection's queue.
+ * A mailbox fills up while it is emptied, and the client asks more than once to resume reading. Reading resumes,
+ * and the connection's queue passes the end of the pause to the connection's state machine.
  */
 public final class ReadingPauses implements Runnable {
 
@@ -50,7 +50,7 @@ public final class ReadingPauses implements Runnable {
         boolean taken = mailbox.take() != null;
         if (taken && mailbox.isUnderLowWater()) {
             boolean unused = gate.resume();
-            unused = gate.resume(); // again, as for the next event or for an await
+            unused = gate.resume(); // a client may ask again, for the next event or for an await
         }
         return taken;
     }

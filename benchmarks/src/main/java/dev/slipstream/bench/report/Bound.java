@@ -20,8 +20,8 @@ public record Bound(boolean isFloor, double value) {
     }
 
     /**
-     * The share of the bound that a figure reaches: 1 if the bound holds, and 0.5 if the figure misses it by a factor
-     * of two.
+     * The share of the bound that a figure reaches: 1 if the bound holds, and 0.5 if the figure misses the bound by a
+     * factor of two.
      */
     public double reached(double figure) {
         if (holds(figure)) {

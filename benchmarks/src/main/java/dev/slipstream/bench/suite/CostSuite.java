@@ -17,7 +17,7 @@ final class CostSuite implements Suite {
     private static final List<Integer> PENDING = List.of(1, 100, 1000, 10_000, 100_000);
     private static final List<Integer> BACKLOG = List.of(1, 100, 1000, 10_000, 100_000);
 
-    /** From this size on, the payload dominates the cost. */
+    /** A payload of this many bytes or more dominates the cost of its message. */
     private static final int LARGE = 10_000;
 
     private static final String BY_BYTES = "CPU of a message, by the bytes of its payload";
@@ -26,7 +26,7 @@ final class CostSuite implements Suite {
 
     /**
      * The largest exponent of a cost that counts as constant. With this exponent, ten times the size costs 12 % more.
-     * The bound is not smaller, because full CPU caches alone cost more than 12 %.
+     * A smaller bound would fail without a fault, because full CPU caches alone cost more than 12 %.
      */
     private static final double FLAT = 0.05;
 
@@ -120,7 +120,7 @@ final class CostSuite implements Suite {
                         curve.series("CPU of a request awaited, by the messages that wait", "Slipstream")));
     }
 
-    /** Measures one curve. If its gate does not hold, measures this curve again, but no other. */
+    /** Measures one curve. If its gate does not hold, measures only this curve again. */
     private Findings curve(
             Stage stage, List<Integer> sizes, String what, Curve.Work work, Function<Curve, Findings> findings)
             throws Exception {

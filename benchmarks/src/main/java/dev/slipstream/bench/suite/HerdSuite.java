@@ -34,7 +34,7 @@ final class HerdSuite implements Suite {
                         "herd", "peer.CrowdMain", List.of("-Xmx2g"), Rival.OURS_JDK.kind(), "" + server.port())) {
             crowd.ask("open " + clients + " 30", CrowdStatus.class);
             crowd.send("herd");
-            Thread.sleep(200); // until the process watches for the first lost connection
+            Thread.sleep(200); // gives the process time to watch for the first lost connection
             if (server.drop() != clients) {
                 throw new IllegalStateException("not all clients were connected");
             }

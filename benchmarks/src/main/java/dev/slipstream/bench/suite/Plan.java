@@ -4,7 +4,7 @@ package dev.slipstream.bench.suite;
  * How much a run measures.
  *
  * @param rounds the number of rounds of each comparison
- * @param share the fraction of the full number of messages and requests
+ * @param share the number of messages and requests, as a fraction of their number in a full run
  * @param idle number of idle clients whose heap and threads are measured
  * @param crowd number of idle clients that stay connected in one process
  * @param herd number of clients that lose their connections at once
@@ -31,7 +31,7 @@ public record Plan(
         };
     }
 
-    /** This plan's share of a full number. */
+    /** The number of messages or requests in this plan, if a full run has {@code full}. */
     int of(int full) {
         return (int) Math.round(full * share);
     }

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Messages and requests of all clients against one server. The order of the clients changes with each round. */
+/** Measures messages and requests of all clients against one server. Each round has another order of the clients. */
 final class TrafficSuite implements Suite {
 
     /**
-     * The warm-up before the measurement: each client receives messages this long, and then sends requests this long. The JIT compilers share
-     * the processors with the client: a message costs 5 us during compilation, and 1.3 us afterwards.
+     * Before the measurement, each client receives messages for this time, and then sends requests for this time. The
+     * JIT compilers share the processors with the client: a message costs 5 us during compilation, and 1.3 us
+     * afterwards.
      */
     private static final Duration WARM_UP = Duration.ofSeconds(4);
 

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * One thread offers messages while another one writes. Each message is written once and in order, and a written message
- * makes room again. An offer returns {@code WRITE} if the writing thread does not see the offered message.
+ * makes room again. If the writing thread does not see an offered message, the offer returns {@code WRITE}, so that
+ * the offering thread writes the message.
  */
 public final class OutboundQueue implements Runnable {
 

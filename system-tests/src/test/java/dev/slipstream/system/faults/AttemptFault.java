@@ -87,7 +87,7 @@ enum AttemptFault {
     }
 
     /**
-     * Makes the next attempt fail. A library may need several connections for what the client counts as one attempt.
+     * Makes the next attempt fail. A library may open several connections for a single attempt of the client.
      */
     void apply(TestedTransport transport, ProxiedScenario scenario) {
         int times = this == F27 || this == F27_RESET ? transport.attemptsWithoutResponse() : 1;

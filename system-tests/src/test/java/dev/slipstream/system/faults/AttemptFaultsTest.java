@@ -147,7 +147,7 @@ class AttemptFaultsTest {
     }
 
     /**
-     * Expects the event in the fault's row of the page, and not before the deadline in this row. The row has one event.
+     * Expects the only event in the fault's row of the page. The event must not come before the deadline in the row.
      */
     private void expectReported(String fault, ProxiedScenario scenario, long begun) throws InterruptedException {
         FaultsPage.Row row = page.of(fault);

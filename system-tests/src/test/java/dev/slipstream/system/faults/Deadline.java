@@ -32,7 +32,7 @@ enum Deadline {
                 if (!words.startsWith("after ")) {
                     throw new IllegalArgumentException("unknown deadline: " + words);
                 }
-                yield AT_ONCE; // such as "after 64 KiB", which is no time
+                yield AT_ONCE; // a row such as "after 64 KiB" names a size instead of a time
             }
         };
     }

@@ -28,14 +28,15 @@ import java.util.stream.Stream;
 class FaultScenario {
 
     /**
-     * A timeout of an open connection that must expire. All such timeouts are equal, so that a test waits only once.
+     * The length of each timeout that must expire on an open connection. All of them are equal, so that a test waits
+     * only once.
      */
     static final Duration SHORT = Duration.ofMillis(400);
 
     /** A connect timeout that must expire. Later attempts succeed within this time, even with TLS on a busy machine. */
     static final Duration CONNECTING = Duration.ofSeconds(2);
 
-    /** The other timeouts, which pass only in a failing test. */
+    /** The length of all other timeouts, which expire only in a failing test. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Pattern TAG = Pattern.compile("\\{\"tag\":\"([^\"]+)\"}");
@@ -142,7 +143,7 @@ class FaultScenario {
         expectRecovery(FaultedClient.CONNECTED);
     }
 
-    /** Expects the recovery, perhaps after more failures of this kind. */
+    /** Expects the client to recover. Before that, the client may report this failure again. */
     void expectRecovery(String failure) throws InterruptedException {
         String next;
         do {

@@ -128,7 +128,7 @@ class KernelFaultsTest {
         connect(PATIENCE);
         List<String> inFlight = scenario.requestsWithoutReply(3);
         namespace.reset();
-        scenario.request("echo"); // the next packet, unless a heartbeat comes first
+        scenario.request("echo"); // sends the next packet, unless a heartbeat comes first
 
         assertThat(scenario.next()).isEqualTo("Failed(ConnectionLost)");
         scenario.expectLost(inFlight);

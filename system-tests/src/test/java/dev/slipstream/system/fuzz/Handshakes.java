@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parser reads any handshake response within bounds. The result is the same whether the response arrives in one
- * piece or in many. A client that the response refuses waits no longer than allowed, and prints no part of the
- * response.
+ * piece or in many. If the response refuses the client, the client tries again within the longest
+ * allowed delay. The text of the failure contains the status, but no other part of the response.
  */
 public final class Handshakes implements Target {
 

@@ -11,7 +11,7 @@ final class RetainedMemory {
 
     private RetainedMemory() {}
 
-    /** The bytes of the strings in the payload's fields: one for each char, or two if a char is beyond Latin-1. */
+    /** The bytes of the strings in the payload's fields. A string with a char beyond Latin-1 has two bytes per char. */
     static long textsOf(Payload payload) {
         long bytes = 0;
         try {

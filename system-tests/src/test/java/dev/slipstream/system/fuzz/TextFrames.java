@@ -86,7 +86,7 @@ public final class TextFrames implements Target {
     }
 
     /**
-     * Checks that the payload's text is one JSON value, and that the payload can be bound, measured and printed.
+     * Checks that the payload's text is one JSON value, and that the payload can be decoded, measured and printed.
      * Returns the value.
      */
     private static Json payload(Payload payload) {
@@ -105,7 +105,7 @@ public final class TextFrames implements Target {
             throw new AssertionError("a payload is not JSON", refused);
         }
         assertThat(BoundJson.matches(payload.as(JsonNode.class), eager))
-                .as("Jackson binds the payload's value")
+                .as("Jackson decodes the payload to the eager reader's value")
                 .isTrue();
         if (eager instanceof Json.Members) {
             assertThat(RetainedMemory.keepsKey(payload))

@@ -33,12 +33,12 @@ record Mistake(String title, Callable<String> attempt) {
         });
     }
 
-    /** A mistake that a client writes to its log. */
+    /** A mistake whose message a client logs. */
     static Mistake logged(String title, SlipstreamClient client) {
         return logged(title, client, running -> {});
     }
 
-    /** A mistake that a client writes to its log after this code has used the running client. */
+    /** A mistake whose message a client logs after this code has used the running client. */
     static Mistake logged(String title, SlipstreamClient client, Consumer<RunningClient> use) {
         return new Mistake(title, () -> {
             try (LoggedLines lines = LoggedLines.open();

@@ -103,7 +103,7 @@ record AnchoredTextFinder(ParsedSource source, Anchor anchor) {
                 .collect(Collectors.toSet());
     }
 
-    /** Returns anchors of the methods and classes of a source that contain this text. */
+    /** Returns the anchors of all methods and classes that contain this text in a source. */
     static List<String> anchorsOf(ParsedSource source, List<JavaToken> text) {
         List<String> anchors = new ArrayList<>();
         for (ParsedClass type : source.classes()) {

@@ -21,7 +21,7 @@ public final class MainSources {
 
     private static final Pattern CLASS = Pattern.compile("\\b(?:class|interface|enum|record)\\s+(\\w+)");
 
-    /** The files that may contain a class of this simple name. */
+    /** For each simple name, the files that may contain a class of this name. */
     private final Map<String, Set<MainSource>> byName = new TreeMap<>();
 
     private final List<MainSource> all;

@@ -64,7 +64,7 @@ public final class PatchedClasses extends URLClassLoader {
     }
 
     /**
-     * Splits plantings into groups, each with at most one change of a class. A group compiles as fast as one planting.
+     * Splits plantings into groups. A group changes each class at most once, so it compiles as fast as one planting.
      */
     private static List<List<Planting>> compiledTogether(List<Planting> plantings) {
         Map<String, Integer> changes = new LinkedHashMap<>();

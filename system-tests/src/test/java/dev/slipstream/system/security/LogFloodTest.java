@@ -198,7 +198,7 @@ class LogFloodTest {
         assertThat(texts.count()).isLessThan(MOST_LINES);
     }
 
-    /** The log of a client is empty while nothing fails, whatever it does. */
+    /** While nothing fails, the log of a client is empty, whatever the client does. */
     @ParameterizedTest
     @MethodSource("transports")
     void healthyClientLogsNothing(TransportProvider transport) throws Exception {

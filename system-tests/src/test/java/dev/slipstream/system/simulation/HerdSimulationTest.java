@@ -27,7 +27,7 @@ class HerdSimulationTest {
     private static final Duration SPREAD = Duration.ofSeconds(1);
     private static final int PARTS = 10;
 
-    /** The busiest 100 ms must not have more attempts than this many times the mean of 100 ms. */
+    /** The busiest 100 ms may have at most this many times the mean number of attempts in 100 ms. */
     private static final double LIMIT = 2.0;
 
     private static final double GOAL = 1.3;

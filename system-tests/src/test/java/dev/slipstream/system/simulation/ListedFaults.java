@@ -104,8 +104,8 @@ record ListedFaults(List<Listed> all) {
     }
 
     /**
-     * Returns the causes that took effect fewer times than this. A rare cause is returned even if another cause of the
-     * same fault is frequent.
+     * Returns the causes that took effect fewer than {@code times} times. A rare cause is returned even if another
+     * cause of the same fault is frequent.
      */
     List<String> rarerThan(int times, Coverage coverage) {
         return all.stream()

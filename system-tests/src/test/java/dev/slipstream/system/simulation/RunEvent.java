@@ -73,7 +73,7 @@ public sealed interface RunEvent {
     enum JoinOutcome {
         JOINED,
         NOT_JOINED,
-        /** The thread no longer waits. */
+        /** The thread cancelled its wait. */
         CANCELLED
     }
 

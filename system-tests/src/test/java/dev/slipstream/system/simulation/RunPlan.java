@@ -130,7 +130,7 @@ record RunPlan(
                 .reconnectPolicy(SimulatedPolicy.of(random));
     }
 
-    /** Returns a join timeout. In some runs it is so long that a leave times out before its join. */
+    /** Returns a join timeout. In some runs this timeout is so long that a leave times out before its join. */
     private static Duration joinTimeout(SeededRandom random) {
         return random.oneIn(6) ? seconds(random, 5, 12) : seconds(random, 1, 3);
     }

@@ -23,7 +23,7 @@ public interface RunView {
      */
     Duration connectionDelay();
 
-    /** Returns the unit of simulated time. Every instant is a multiple of it. */
+    /** Returns the unit of simulated time. Every instant is a multiple of this unit. */
     Duration timerGranularity();
 
     Configuration configuration();

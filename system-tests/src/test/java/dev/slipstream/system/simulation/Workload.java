@@ -47,8 +47,8 @@ final class Workload implements SlipstreamClient {
     /**
      * Creates the client of a run.
      *
-     * @param withoutThrows whether callbacks return the socket of their last wait instead of throwing; both must have
-     *     the same effect
+     * @param withoutThrows whether callbacks return the socket of their last wait instead of throwing; the run must be
+     *     the same in both cases
      */
     Workload(
             RunPlan plan,

@@ -69,7 +69,10 @@ final class KilledProgram {
         ProgramReport.print("faults", requests.faults());
     }
 
-    /** On a busy machine it takes longer until enough connections were cut, each with requests in flight. */
+    /**
+     * Returns whether enough connections were lost, at least one request was answered, and at least one was lost in
+     * flight. On a busy machine this takes longer.
+     */
     private static boolean isEnough(RequestingClient client, RequestCount requests) {
         return client.losses.get() >= LEAST_LOSSES
                 && requests.of(RequestCount.Outcome.ANSWERED) > 0
@@ -77,8 +80,8 @@ final class KilledProgram {
     }
 
     /**
-     * Makes requests until this part of the time has passed and there are enough outcomes. Then waits until all requests
-     * have outcomes.
+     * Makes requests until this part of the time has passed and there are enough outcomes. Then waits until all
+     * requests have outcomes.
      */
     private static void makeRequests(
             RunningClient client, RequestCount requests, SoakProgress progress, double part, BooleanSupplier isEnough) {

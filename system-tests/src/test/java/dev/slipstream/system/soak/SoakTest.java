@@ -52,7 +52,7 @@ class SoakTest {
     /** A parked thread may still reference the last message, which has 2 million chars of two bytes. */
     private static final long LAST_MESSAGE = 4 << 20;
 
-    /** The shortfall that a test writes before its assertions. If they succeed, the test replaces it. */
+    /** The failure text that a test writes before its assertions. If they succeed, the test clears the text. */
     private static final String FAILED = "failed";
 
     private static final long FLOOD_PER_SECOND = 10_000;
@@ -87,7 +87,7 @@ class SoakTest {
                 .isEqualTo(report.number("made"));
         assertThat(report.number("answered")).isPositive();
         assertThat(report.number("perhaps sent"))
-                .as("in flight when a connection was killed")
+                .as("requests in flight when a connection was killed")
                 .isPositive();
         assertThat(channels.duplicates()).isZero();
         assertThat(report.text("threads left")).isEqualTo("[]");

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * With an older jar of Jackson's annotations, the start fails and names the missing class and the versions. Spring Boot
- * 3.5 sets an older version.
+ * With an older jar of Jackson's annotations, a client does not start. The message names the missing class and the
+ * versions. Spring Boot 3.5 sets an older version.
  */
 class OldJacksonTest {
 

@@ -6,7 +6,8 @@ import dev.slipstream.transport.jdk.JdkTransportProvider;
 import java.util.List;
 
 /**
- * The JDK transport with a wrong list of differences: one difference is missing, and one does not exist.
+ * Runs the RFC 6455 cases with the JDK transport. The list of cases in which the transport differs is wrong: one case
+ * is missing, and one case does not differ.
  *
  * <p>Only {@link WrongDifferencesTest} runs this class. Because of its name, Maven does not treat it as a test.
  */

@@ -12,7 +12,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** A missing difference and a difference that does not exist both fail the RFC 6455 cases. */
+/** The list of a transport's differences must be exact: a missing difference and an invented one both fail. */
 class WrongDifferencesTest {
 
     private static final int MANY = 150;

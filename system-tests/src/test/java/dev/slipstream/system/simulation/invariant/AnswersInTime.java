@@ -35,7 +35,7 @@ public final class AnswersInTime implements Invariant {
     private @Nullable WaitStart handshakeSince;
     private final Map<String, WaitStart> joins = new LinkedHashMap<>();
     private final Map<String, Deque<WaitStart>> leaves = new LinkedHashMap<>();
-    /** The refs of sent leaves. If the transport refuses a leave, the client sends it again and keeps its deadline. */
+    /** The refs of sent leaves. If the transport refuses a leave, the client sends it again with the same deadline. */
     private final Set<String> left = new LinkedHashSet<>();
 
     private final Map<String, WaitStart> params = new LinkedHashMap<>();

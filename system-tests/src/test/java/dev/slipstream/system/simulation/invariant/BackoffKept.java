@@ -140,7 +140,8 @@ public final class BackoffKept implements Invariant {
                 handshakePending = true;
                 retryAfter = Duration.ZERO;
                 failureAwaited = false;
-                lastAttempt = isBrief(view) ? lastAttempt : 0; // no event schedules an immediate attempt
+                // If the user asked for an immediate attempt, no ReconnectScheduled precedes this event.
+                lastAttempt = isBrief(view) ? lastAttempt : 0;
             }
             case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) -> {
                 if (openConnection == connection) { // otherwise the client closed the connection earlier
@@ -251,7 +252,8 @@ public final class BackoffKept implements Invariant {
     }
 
     /**
-     * Whether the delay fits an allowed decision other than the ordinary backoff: zero, or a delay of the slow backoff.
+     * Whether an allowed decision other than the ordinary backoff explains the delay. A delay of zero means at once.
+     * Any other delay must lie in a window of the slow backoff.
      */
     private static boolean isUrgencyKept(Set<Decision> allowed, Duration scheduled, Configuration configuration) {
         Backoff slow = configuration.slowReconnectBackoff();
@@ -267,7 +269,7 @@ public final class BackoffKept implements Invariant {
         if (isUrgencyKept(allowed, scheduled, configuration)) {
             return;
         }
-        // If the policy gave up, the user may ask for an attempt, which follows after the backoff.
+        // If the policy gave up, the user may ask for an attempt. The client then waits for the backoff.
         boolean isBackoff = allowed.contains(Decision.BACKOFF) || (askedByUser && allowed.contains(Decision.GIVE_UP));
         holds(isBackoff, "after %s the client connects again in %s, but it may only %s", reason, scheduled, allowed);
         Backoff backoff = configuration.reconnectBackoff();

@@ -130,8 +130,8 @@ public final class Bounded implements Invariant {
     }
 
     /**
-     * Counts every sent message that may be a waiting request. The run does not record the operations of a session or
-     * of another thread.
+     * Counts every sent message that may be a waiting request, because the run does not record the requests of a
+     * session or of another thread.
      */
     private void count(RunEvent runEvent) {
         if (runEvent instanceof RunEvent.OperationsApplied(var operations)) {
@@ -164,8 +164,8 @@ public final class Bounded implements Invariant {
     }
 
     /**
-     * After the transport ended, this class does not see sent requests. The client counts them until it notices the
-     * end.
+     * Allows the client to refuse each request that has no outcome yet. After the transport ended, this class sees no
+     * requests, but the client counts requests until it notices the end.
      */
     private void connectionLost() {
         open = false;

@@ -29,8 +29,8 @@ public final class HeartbeatKept implements Invariant {
     private static final int GOING_AWAY = 1001;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /**
-     * Longer than the usual delay of the client's threads. An answer that arrives this close to an end may come too
-     * late.
+     * Longer than the usual delay of the client's threads. If an answer arrives this close to the end of a
+     * wait, the client may handle the answer too late.
      */
     private static final Duration MARGIN = Duration.ofMillis(200);
 
@@ -59,7 +59,7 @@ public final class HeartbeatKept implements Invariant {
     private final Set<String> delaying = new LinkedHashSet<>();
     /**
      * The ref of each leave, with the ref of the join that the leave ends. If the transport refuses a leave, the client
-     * sends it again and keeps its deadline.
+     * sends it again with the same deadline.
      */
     private final Map<String, String> leaves = new LinkedHashMap<>();
 
@@ -130,7 +130,7 @@ public final class HeartbeatKept implements Invariant {
                     pausedSince);
             return;
         }
-        // The timeout of a join gives the reply a whole new deadline.
+        // When a join times out, the server gets the whole heartbeat timeout again.
         Duration timeout = view.configuration().heartbeatTimeout();
         boolean isDelayed = delaying.stream()
                 .map(joins::get)
@@ -195,15 +195,15 @@ public final class HeartbeatKept implements Invariant {
         if (ref.equals(pendingHeartbeat)) {
             pendingHeartbeat = null;
             answeredSince = WaitStart.ofConnection(view);
-            joins.keySet().removeAll(delaying); // the server has run them
+            joins.keySet().removeAll(delaying); // the server has run these joins
             delaying.clear();
         }
         joinAnswered(leaves.getOrDefault(ref, ref), view);
     }
 
     /**
-     * Handles the end of a join on the server: a reply to the join or to its leave, or a close of the channel. The server
-     * has also run the earlier joins of the topic.
+     * Handles the end of a join on the server: a reply to the join or to its leave, or a close of the channel. The
+     * server has also run the earlier joins of the topic.
      */
     private void joinAnswered(String ref, RunView view) {
         PendingJoin answered = joins.get(ref);

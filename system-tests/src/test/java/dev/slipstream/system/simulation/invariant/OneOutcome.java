@@ -161,7 +161,7 @@ public final class OneOutcome implements Invariant {
                 .filter(request -> request.getValue() == 0)
                 .map(Map.Entry::getKey)
                 .toList();
-        // Telemetry also reports requests that a stopping client drops. Such requests were not accepted.
+        // A stopping client may drop requests, which telemetry reports. A dropped request has no outcome.
         holds(open.size() <= dropped, "no outcome for %s, %s", open, when);
     }
 }
