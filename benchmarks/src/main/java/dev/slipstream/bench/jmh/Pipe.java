@@ -54,7 +54,7 @@ public final class Pipe implements TransportProvider, Transport {
     @Override
     public boolean send(Frame frame) {
         try {
-            // A push can be decoded like a message from the server: the five parts are the same.
+            // A push can be decoded like a message from the server, because both have the same five parts.
             Message message = serializer.decode(frame);
             String ref = message.ref();
             if (ref != null) {

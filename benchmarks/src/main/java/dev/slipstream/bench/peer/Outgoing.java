@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Queues texts for a JDK websocket, which sends one at a time. */
+/** Queues texts for a JDK websocket, which accepts the next text only after it has sent the previous one. */
 final class Outgoing {
 
     private final WebSocket socket;

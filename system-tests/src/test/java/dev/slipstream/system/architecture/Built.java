@@ -76,7 +76,7 @@ public record Built(String name, Path location, Optional<ModuleDescriptor> descr
                 .collect(Collectors.toSet());
     }
 
-    /** The compiled tests of all modules, including this one: the folder next to each module's classes. */
+    /** The compiled tests of all modules, including this one. They are in a folder next to each module's classes. */
     static List<Built> tests() {
         Stream<Path> others = MODULES.stream().map(module -> module.location.resolveSibling("test-classes"));
         return Stream.concat(others, classPath().filter(entry -> entry.endsWith("test-classes")))

@@ -16,7 +16,7 @@ final class PlainNames {
     private static final List<String> OLD_WORDS =
             List.of("letter", "wish", "ledger", "happening", "witness", "wordless");
 
-    /** Former names of types, which plain names replaced. */
+    /** Former names of types that now have plain names. */
     private static final Set<String> OLD_TYPES = Set.of("""
             Alarm Answer Attempts Awaited Bench Buffer Callers Dice Facts Happenings Intake Lane Ledger
             Letter Line Orders Outbox Outlet Parking PayloadMismatch Pending Place Posting Push Reading Receiving

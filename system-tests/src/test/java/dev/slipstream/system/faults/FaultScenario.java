@@ -101,7 +101,7 @@ class FaultScenario {
     List<String> requestsWithoutReply(int count) throws InterruptedException {
         List<String> tags =
                 Stream.generate(() -> request("ignore")).limit(count).toList();
-        // The server handles requests in order, so all have arrived when it answers this one.
+        // The server handles requests in order, so the earlier requests have arrived when it answers this request.
         expectAnswer(request("echo"));
         return tags;
     }

@@ -41,7 +41,7 @@ public final class Bounded implements Invariant {
      */
     private final Map<Object, Integer> peaks = new LinkedHashMap<>();
     /**
-     * For each request, the connection delay when it was applied. The key is the tag of the request. A delayed
+     * For each request, the connection delay when the request was applied. The key is the tag of the request. A delayed
      * connection notices replies and deadlines late.
      */
     private final Map<Object, Duration> delays = new LinkedHashMap<>();

@@ -46,7 +46,7 @@ public final class QueuesBounded implements Invariant {
 
     private boolean paused;
     private int readMeanwhile;
-    /** Since when the mailbox has been full while reading continues; null otherwise. */
+    /** The start of the time in which the mailbox is full but reading continues; null otherwise. */
     private @Nullable WaitStart fullSince;
 
     @Override

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A push that waits for room is sent, or fails and is not sent later. It times out only if the transport has denied
- * room. With or without room, it has its outcome by its deadline. Pushes of other threads are sent in the order in
- * which they were made.
+ * room. With or without room, the push has its outcome by its deadline. Pushes of other threads are sent in the order
+ * in which they were made.
  */
 public final class RoomAwaited implements Invariant {
 
@@ -42,8 +42,8 @@ public final class RoomAwaited implements Invariant {
     private final Set<Integer> failed = new LinkedHashSet<>();
     private int lastOfOthers;
     /**
-     * Since when the transport has room: since the websocket opened, or since it reported room. Null if it has denied
-     * room since then, or has ended.
+     * When the websocket opened or the transport last reported room. Null if the transport has denied room since then,
+     * is closing, or has ended.
      */
     private @Nullable Duration roomSince;
     /**

@@ -64,7 +64,7 @@ public final class Timers implements Invariant {
         }
     }
 
-    /** Handles a request or a push of another thread. No callback of the workload shows it. */
+    /** Handles a request or a push that another thread made. No callback of the workload reports its outcome. */
     private void requested(RunView view) {
         request = WaitStart.now(view);
         idle = idle == null ? null : new Idle(idle.message(), idle.quiet(), idle.applied(), idle.since(), false);
