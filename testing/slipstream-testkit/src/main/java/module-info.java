@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Test a client without a network, in virtual time. */
 @NullMarked
-@SuppressWarnings("module") // The simulation is compiled after this module.
+@SuppressWarnings("module") // exports a package to the simulation, which is compiled later
 module dev.slipstream.testkit {
     requires transitive dev.slipstream.api;
     requires transitive org.assertj.core;

@@ -108,8 +108,8 @@ final class AttemptFaults {
     }
 
     /**
-     * Makes a response 503. Its {@code Retry-After} header asks for a delay of 7 s, in seconds or as a date. If it is a
-     * date, the response may also have a {@code Date} header.
+     * Makes a response 503. Its {@code Retry-After} header asks for a delay of 7 s, in seconds or as a date. A
+     * response with a date may also have a {@code Date} header.
      */
     private Failure unavailable(Link link) {
         String until = date(time.now().plusSeconds(7));

@@ -116,7 +116,10 @@ final class Conversation {
         return heartbeatBefore;
     }
 
-    /** Forgets all messages if this connection is newer. Returns whether it is older than the newest connection. */
+    /**
+     * Returns whether the given connection is older than the newest connection. If the given connection is newer,
+     * forgets all messages.
+     */
     private boolean isOver(int number) {
         if (number > connection) {
             connection = number;

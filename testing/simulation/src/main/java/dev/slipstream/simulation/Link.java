@@ -395,11 +395,11 @@ final class Link implements Transport {
         network.arrived(number, frame);
         boolean continues = listener.received(frame);
         if (!continues && !paused) {
-            if (state == State.OPEN) { // resumeReading() records the event Resumed only in this state, too
+            if (state == State.OPEN) { // like resumeReading(), which records Resumed in this state
                 network.saw(new NetworkEvent.Paused(number));
             }
             paused = true;
-            overrun = random.below(3); // the library has already read so many more messages, and delivers them
+            overrun = random.below(3); // the library has already read this many messages, and still delivers them
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The client's direction of one connection. Frames wait in a bounded queue before they are in flight to the server. */
+/** One connection's direction to the server. Frames wait in a bounded queue before they are in flight. */
 final class OutboundLink {
 
     /** An item in flight to the server. */

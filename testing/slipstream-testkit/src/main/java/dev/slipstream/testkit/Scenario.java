@@ -1,4 +1,4 @@
-// Longer than 300 lines: all waits of a test, for the server, clients and time, are in one place.
+// Longer than 300 lines: all waits of a test are in one place.
 package dev.slipstream.testkit;
 
 import dev.slipstream.RunningClient;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The state of one {@link SocketTest}: virtual time, the test's server, and the client under test. */
 final class Scenario {
 
-    /** The seed of the client's jitter, which is equal in all tests. */
+    /** The seed of the client's jitter. All tests use the same seed. */
     private static final long SEED = 1;
 
     private static final Duration CLOSING = Duration.ofMinutes(2);

@@ -49,7 +49,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>A test fails in three cases: a callback called an operation but returned a socket without it; the client
  * failed and the test did not call {@link #assertStopped}; a callback threw and the client did not override {@code
- * handleFailure}. The next call, or {@link #close}, then throws.
+ * handleFailure}. In each case, the next method that you call on the test throws, or {@link #close} throws.
  *
  * <p>Only one thread at a time may use a test. The test waits for threads of {@link #run}. It does not wait for your
  * own threads, except for suppliers of credentials and join params.
@@ -99,9 +99,9 @@ public final class SocketTest implements AutoCloseable {
 
     /**
      * Sets the serializer of the server and of all clients that use the test's options. A script with its own options
-     * must set the serializer in its options. The default is Phoenix's JSON. The test's server decodes with this
-     * serializer what the client encoded, and the client decodes what the server encoded. The serializers for a {@code
-     * vsn} that begins with {@code 2.} can do both; one of your own must, too.
+     * must set the serializer in its options. The default is Phoenix's JSON. If the serializer's {@code vsn} does not
+     * begin with {@code 2.}, the serializer must decode the frames that it encodes, because the test's server uses the
+     * serializer, too.
      *
      * @throws IllegalStateException if a connection is already open
      */

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One websocket of a {@link SocketTest}. Both directions deliver at once. */
+/** One websocket of a {@link SocketTest}. In both directions, a frame arrives as soon as it is sent. */
 final class TestLink implements Transport {
 
     /** The state of the websocket. */
@@ -119,7 +119,7 @@ final class TestLink implements Transport {
 
     @Override
     public void flush() {
-        // send delivers at once
+        // nothing to do: send() delivers frames at once
     }
 
     @Override

@@ -55,7 +55,7 @@ final class VirtualRuntime {
     private volatile Thread driver = Thread.currentThread();
     private volatile @Nullable String broken;
     private Duration readAt = Duration.ZERO;
-    /** How often clients read the clock at the instant {@link #readAt}. The driver compares it to detect progress. */
+    /** How often clients read the clock at the instant {@link #readAt}. While this number changes, clients progress. */
     private volatile int clockReads;
 
     /**
@@ -234,7 +234,7 @@ final class VirtualRuntime {
         return isDriver ? time.waiter(UnaryOperator.identity()) : new ForeignWaiter();
     }
 
-    /** The waiter of a thread outside this runtime. It wakes at short intervals; the driver runs the tasks. */
+    /** The waiter of a thread outside this runtime. Only the driver runs tasks, so each wait ends after a few ms. */
     private static final class ForeignWaiter implements Waiters.Waiter {
 
         private final Thread thread = Thread.currentThread();

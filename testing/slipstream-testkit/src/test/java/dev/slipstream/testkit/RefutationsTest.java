@@ -12,7 +12,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An {@code assert} method fails if the action is missing, a {@code refute} method if the action is present. */
+/** {@code assert} methods fail if the action is missing. {@code refute} methods fail if the client did the action. */
 class RefutationsTest {
 
     private static final String TOPIC = "rooms:lobby";

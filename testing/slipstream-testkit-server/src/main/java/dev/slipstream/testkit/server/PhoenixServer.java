@@ -64,7 +64,7 @@ public final class PhoenixServer implements AutoCloseable {
         jetty.setHandler(new UpgradeHandler(loop, endpoint.webServer(), components, threads));
     }
 
-    /** Starts a server with these sockets on a free port, as the newest Phoenix that the model supports. */
+    /** Starts a server with these sockets on a free port. It answers like the newest Phoenix that the model knows. */
     public static PhoenixServer start(UserSocket... sockets) {
         return start(Endpoint.of(sockets));
     }

@@ -153,7 +153,7 @@ public final class ChannelContext {
     /**
      * Runs one callback with this context, and returns the recorded steps.
      *
-     * @param ending whether the callback is {@code terminate}, which can neither stop nor sleep
+     * @param ending whether the callback is {@code terminate}, which must not stop the channel or sleep
      */
     List<ChannelStep> record(boolean ending, Consumer<ChannelContext> callback) {
         last = ending;

@@ -50,7 +50,7 @@ final class ChannelProcess implements Node.Process {
 
     /**
      * The join_ref of the join, or null if the join had none. The connection compares this join_ref with the join_ref
-     * of each push and leave. The channel's {@code phx_close} or {@code phx_error} carries it.
+     * of each push and leave. The channel's {@code phx_close} or {@code phx_error} has this join_ref, too.
      */
     @Nullable
     String storedJoinRef() {

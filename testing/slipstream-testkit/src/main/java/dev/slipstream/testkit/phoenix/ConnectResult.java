@@ -11,7 +11,7 @@ public sealed interface ConnectResult {
     /**
      * The websocket opens.
      *
-     * @param socketId the id that {@link PhoenixInput.Disconnect} names, as {@code id/1} of a Phoenix socket returns it
+     * @param socketId identifies the connection for {@link PhoenixInput.Disconnect}, like {@code id/1} in Phoenix
      */
     record Accepted(Optional<String> socketId) implements ConnectResult {}
 

@@ -80,7 +80,7 @@ public interface AddressRules {
     /**
      * Opens a websocket to a host that only the test's proxy can resolve.
      *
-     * @return whether the transport refused the host; the failure must then name it
+     * @return whether the transport refused the host; if so, the method checks that the failure names the host
      */
     private boolean opensByName(String uri, String authority, String host) throws InterruptedException {
         RawServer target = seeingServer();

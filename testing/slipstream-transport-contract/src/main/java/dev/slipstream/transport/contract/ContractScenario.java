@@ -256,7 +256,7 @@ public final class ContractScenario {
         return listener().nextWithin(SILENCE_MILLIS).isEmpty();
     }
 
-    /** For scripts: passes an object, such as a received frame, to the rule. The rule calls {@link #seen()}. */
+    /** For scripts: passes an object, such as a received frame, to the rule. {@link #seen()} returns the object. */
     void see(Object what) {
         seen.add(what);
     }
@@ -292,7 +292,7 @@ public final class ContractScenario {
             transport.close(1000, "");
         });
         servers.forEach(RawServer::close);
-        // A transport that has not ended holds threads and connections that the next rule may share.
+        // Wait, because a transport that has not ended may share threads and connections with the next rule.
         listeners.forEach(listener -> await("the end of a transport", listener::hasEnded));
         listeners.forEach(listener -> assertThat(listener.violations()).isEmpty());
         servers.forEach(server -> assertThat(server.failures()).isEmpty());

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param messages the received messages, in order
  * @param pongs the pongs that the server received
- * @param newestPong whether the client must answer only the newest ping
+ * @param newestPong whether the client may leave out the answers to older pings
  * @param answer the code of the client's close frame, if there is one
  * @param end how the websocket ended, in the notation of the cases
  */

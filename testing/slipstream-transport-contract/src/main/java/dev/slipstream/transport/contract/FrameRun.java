@@ -39,7 +39,7 @@ final class FrameRun {
         RawServer server = scenario.serve(this::serve);
         Attempt attempt = Attempt.to(server, "ws");
         if (expectedEnd.equals(FrameOutcome.WAITS)) {
-            // The client may read the server's close frame as the missing bytes of the frame before. Then only this
+            // The client may read the server's close frame as the missing bytes of the previous frame. Then only this
             // deadline ends the websocket.
             attempt.closeTimeout(Duration.ofMillis(WAITED_MILLIS));
         }

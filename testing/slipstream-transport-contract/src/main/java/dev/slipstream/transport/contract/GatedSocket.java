@@ -55,7 +55,7 @@ final class GatedSocket {
         }
     }
 
-    /** Waits until bytes may pass, and returns the pause between bytes. The end of TCP waits here, too. */
+    /** Waits until bytes may pass, and returns the pause between bytes. Also delays the end of TCP. */
     Duration awaitOpen() throws IOException {
         lock.lock();
         try {

@@ -113,7 +113,7 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    /** Runs the script on a connection, then closes it. */
+    /** Runs the script on a connection, then closes the connection. */
     static void serve(Socket socket, Script script, Queue<Throwable> failures) {
         try (socket) {
             script.serve(new RawConnection(socket));

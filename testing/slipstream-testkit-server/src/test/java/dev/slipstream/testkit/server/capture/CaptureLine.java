@@ -16,7 +16,7 @@ public sealed interface CaptureLine {
      * An HTTP request.
      *
      * @param isUpgrade whether the client added the headers of a handshake
-     * @param headers the other headers
+     * @param headers the headers of the request, except the headers of a handshake
      */
     record Requested(String connection, boolean isUpgrade, String method, String target, Map<String, String> headers)
             implements OnConnection {}

@@ -123,7 +123,7 @@ final class ClientReplay {
         }
     }
 
-    /** Whether a raw frame belongs to a valid message. Our client sends no invalid control frames. */
+    /** Whether a raw frame belongs to a valid message. The replay skips other frames, which our client never sends. */
     private static boolean isPartOfMessage(byte[] frame) {
         return (frame[0] & 0x0f) <= 2 && (frame[1] & 0x7f) <= 125;
     }

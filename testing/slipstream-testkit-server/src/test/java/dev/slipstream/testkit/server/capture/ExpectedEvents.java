@@ -117,7 +117,7 @@ final class ExpectedEvents {
     // --- what the server sent ---------------------------------------------------------------------------------------
 
     /**
-     * @param words the parsed message; null if the frame is not a message, which causes no event
+     * @param words the parsed message; null if the frame is not a message and therefore causes no event
      */
     void fromServer(@Nullable ServerMessage words) {
         if (words == null) {

@@ -112,7 +112,7 @@ final class ModelPeer implements Peer {
             case PhoenixEffect.Close(int number, int code) -> note(number, "close " + code);
             case PhoenixEffect.Drop(int number) -> note(number, "eof");
             case PhoenixEffect.Crashed crashed -> {
-                // real servers only log this
+                // real servers only log the exception
             }
         }
     }

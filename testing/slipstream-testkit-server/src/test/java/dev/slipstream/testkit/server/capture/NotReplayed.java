@@ -12,7 +12,7 @@ final class NotReplayed {
     /** Replayed neither with the model nor with the server on sockets. */
     static final Map<String, String> ANYWHERE = new LinkedHashMap<>();
 
-    /** Not replayed with the model, which receives whole messages. */
+    /** Not replayed with the model, because the model has no inputs for the frames of these captures. */
     static final Map<String, String> BY_THE_MODEL = new LinkedHashMap<>();
 
     /** Not replayed with the server on sockets, because Jetty answers the frames of these captures itself. */

@@ -23,7 +23,7 @@ class NotReplayedTest {
         }
     }
 
-    /** A new capture must be replayed or listed, and the counts must be updated. */
+    /** If you add a capture, it must be replayed or listed, and you must update the counts in this test. */
     @Test
     void allOthersAreReplayed() {
         long listed = CAPTURES.stream()

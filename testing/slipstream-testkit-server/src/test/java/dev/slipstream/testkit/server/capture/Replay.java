@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * Sends the client's frames of a {@link Capture} to a server, and pauses where the recorded client paused. The server's
- * expected and actual actions are compared by connection, because the order between connections is undefined.
+ * expected and actual actions are compared for each connection, because connections have no common order.
  */
 final class Replay {
 
