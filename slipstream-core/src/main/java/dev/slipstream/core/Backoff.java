@@ -39,9 +39,9 @@ public interface Backoff {
         }
 
         /**
-         * Returns the delay in this window that a random number chooses.
+         * Returns a random delay in this window.
          *
-         * @param roll a random number from 0 (included) to 1 (excluded), uniformly distributed
+         * @param roll chooses the delay: a random number from 0 (included) to 1 (excluded), uniformly distributed
          */
         public Duration at(double roll) {
             long width = latest.toNanos() - earliest.toNanos();

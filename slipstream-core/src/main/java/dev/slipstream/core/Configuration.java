@@ -163,9 +163,9 @@ public final class Configuration {
      * when such a join is answered or times out, the wait begins again, even if the topic was left. A join that is sent
      * after the heartbeat does not extend the wait.
      *
-     * <p>The client finds a dead connection within {@link #heartbeatInterval()} plus this timeout. An unanswered join
-     * can delay this until the timeout of the join plus this timeout have passed. A join that was sent before an
-     * answered heartbeat causes no delay, because the server has already run the join.
+     * <p>The client detects a dead connection within {@link #heartbeatInterval()} plus this timeout. An unanswered join
+     * can delay the detection until the timeout of the join plus this timeout have passed. A join that was sent before
+     * an answered heartbeat causes no delay, because the server has already run the join.
      */
     public Duration heartbeatTimeout() {
         return options.heartbeatTimeout;
@@ -178,8 +178,8 @@ public final class Configuration {
 
     /**
      * The backoff between attempts to connect if the policy decides
-     * {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. This backoff counts only attempts after this decision.
-     * {@link Backoff#slow()} by default.
+     * {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. The attempt number of this backoff counts only the attempts that
+     * follow this decision. {@link Backoff#slow()} by default.
      */
     public Backoff slowReconnectBackoff() {
         return options.slowReconnectBackoff;

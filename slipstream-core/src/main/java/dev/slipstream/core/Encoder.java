@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Encoder {
 
-    /** The value of the query parameter {@code vsn}, such as {@code 2.0.0}. The server chooses its serializer by it. */
+    /**
+     * The value of the query parameter {@code vsn}, such as {@code 2.0.0}. The server chooses its serializer by this
+     * value.
+     */
     String vsn();
 
     /**

@@ -69,8 +69,8 @@ public sealed interface Event {
     record MessageReceived(String topic, String event, Payload payload) implements OfTopic {}
 
     /**
-     * The reply to a plain push, or the outcome of a request. {@code handleReply} receives a reply,
-     * {@code handleOutcome} an outcome.
+     * The reply to a plain push, or the outcome of a request. {@code handleReply} receives the reply, and
+     * {@code handleOutcome} receives the outcome.
      */
     record ReplyReceived(Ref ref, Reply reply) implements Event {}
 

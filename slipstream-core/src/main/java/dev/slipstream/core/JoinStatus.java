@@ -12,6 +12,9 @@ public enum JoinStatus {
     JOINED,
     /** The client sent the leave, and the server has not answered yet. */
     LEAVING,
-    /** The topic was refused or left, or its channel crashed or ended. The client rejoins the topic if it is wanted. */
+    /**
+     * The join failed, the topic was left, or its channel crashed or ended. The client rejoins the topic if it is
+     * wanted.
+     */
     CLOSED
 }

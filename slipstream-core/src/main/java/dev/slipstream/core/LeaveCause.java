@@ -5,8 +5,8 @@ public enum LeaveCause {
     /** This client left the topic with {@link Socket#leave}. */
     CLIENT,
     /**
-     * The server ended the channel normally ({@code phx_close}). The channel stopped on its own, or a hosted server ended the
-     * channel because a token expired.
+     * The server ended the channel normally ({@code phx_close}). For example, the channel stopped itself, or a hosted
+     * server ended the channel because a token expired.
      */
     SERVER
 }

@@ -96,7 +96,7 @@ public sealed interface Observation {
     /**
      * The next attempt to connect begins after this delay.
      *
-     * @param attempt how many attempts failed in a row; 1 also after the loss of an open connection
+     * @param attempt how many attempts and open connections failed in a row; at least 1
      * @param delay zero if the attempt begins at once
      * @param reason why the last attempt or connection ended
      */

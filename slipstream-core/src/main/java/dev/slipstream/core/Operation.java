@@ -120,6 +120,9 @@ public sealed interface Operation
      */
     record NoEffect(Operation operation) implements Operation {}
 
-    /** Ends the client. After this callback, only outcomes, {@code handleDisconnect} and {@code terminate} run. */
+    /**
+     * Ends the client. After this callback, the client only delivers the outcomes of requests, and calls
+     * {@code handleDisconnect} and {@code terminate}.
+     */
     record StopClient(StopReason reason) implements Operation {}
 }

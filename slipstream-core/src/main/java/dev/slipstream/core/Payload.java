@@ -91,7 +91,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
      */
     non-sealed interface Json extends Payload {
 
-        /** By default twice the {@link #size}: the maximum if the retained text is only this payload. */
+        /** By default twice the {@link #size}, which is the maximum for a payload that retains only its own text. */
         @Override
         default long retainedBytes() {
             return 2L * size();

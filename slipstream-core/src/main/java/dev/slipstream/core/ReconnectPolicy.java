@@ -73,8 +73,8 @@ public interface ReconnectPolicy {
      * The default policy, which never gives up connecting.
      *
      * <ul>
-     *   <li>After 401 or 403, the client connects again at once, with fresh credentials. If the server refuses these,
-     *       too, the client uses the slow backoff.
+     *   <li>After 401 or 403, the client connects again at once, with fresh credentials. If the server refuses the
+     *       fresh credentials, too, the client uses the slow backoff.
      *   <li>From the third failure of TLS in a row, the client uses the slow backoff.
      *   <li>After every other failure, the client uses the backoff.
      * </ul>

@@ -15,10 +15,10 @@ public sealed interface Reply {
      * The server answered {@code error}. The channel defines the meaning of the error.
      *
      * <p>If the push was a request, {@code toString} of the response shows what the server said, as in
-     * {@link TopicCloseReason.JoinRefused}. Strings of the request's payload are also replaced by {@code ***}. If this
-     * payload has more than 64 KiB, or more than 1 MiB of request payloads waited for replies, {@code toString} shows
-     * only kind and size of the response. If the push was a plain push, {@code toString} always shows only kind and
-     * size.
+     * {@link TopicCloseReason.JoinRefused}. Strings of the request's payload are also replaced by {@code ***}. The
+     * client keeps this payload for the replacement, unless the payload has more than 64 KiB, or the kept payloads of
+     * all waiting requests would exceed 1 MiB. Without this payload, and for a plain push, {@code toString} shows only
+     * kind and size of the response.
      */
     record Error(Payload response) implements Reply {}
 

@@ -1,7 +1,7 @@
 package dev.slipstream.core;
 
 /**
- * A continuation that receives the only outcome of a request, and runs as a callback of the client.
+ * A function that receives the outcome of a request. The client calls the function once, as a callback.
  *
  * <pre>{@code
  * socket.request("rooms:lobby", "ping", Map.of(), (reply, next) -> switch (reply) {
@@ -12,9 +12,9 @@ package dev.slipstream.core;
  * })
  * }</pre>
  *
- * <p>Like every callback, the handler receives the current socket and returns the socket of its last operation. If the
- * handler throws, the client discards its operations, and {@code handleFailure} decides how the client continues. In
- * {@code handleFailure}, the name of the failed callback is {@code replyHandler}.
+ * <p>Like every callback, the handler receives the current socket and returns the socket that its last operation
+ * returned. If the handler throws, the client discards the operations of the handler, and {@code handleFailure} decides
+ * how the client continues. In {@code handleFailure}, the name of the failed callback is {@code replyHandler}.
  */
 @FunctionalInterface
 public interface ReplyHandler {

@@ -31,7 +31,10 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
-    /** Characters that IDNA 2003 and IDNA 2008 encode differently (RFC 5894 section 7.2): such a host is ambiguous. */
+    /**
+     * Characters that IDNA 2003 and IDNA 2008 encode differently (RFC 5894 section 7.2). A host with such a character
+     * is ambiguous.
+     */
     private static final Pattern DEVIATIONS = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
 
     /**

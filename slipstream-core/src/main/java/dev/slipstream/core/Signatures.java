@@ -17,12 +17,12 @@ public final class Signatures {
         return new Signature.OfCommand(connection, command);
     }
 
-    /** Returns the event in this message, if it holds an event. */
+    /** Returns the event in this message, if the message is a signature with an event. */
     public static Optional<Event> event(Object mail) {
         return mail instanceof Signature.OfEvent(var connection, var event) ? Optional.of(event) : Optional.empty();
     }
 
-    /** Returns the command in this message, if it holds a command. */
+    /** Returns the command in this message, if the message is a signature with a command. */
     public static Optional<Command> command(Object mail) {
         return mail instanceof Signature.OfCommand(var connection, var command)
                 ? Optional.of(command)

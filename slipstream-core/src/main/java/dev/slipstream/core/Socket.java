@@ -64,7 +64,7 @@ import org.jspecify.annotations.Nullable;
  *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
  * </table>
  *
- * <p>{@code join} joins at once if there is a connection, otherwise when there is one. {@code handleReply}
+ * <p>{@code join} joins at once if there is a connection, otherwise when the client is connected. {@code handleReply}
  * receives {@code Lost} for a push; {@code handleOutcome} receives {@code Lost} for a request. {@code sendAfter},
  * {@code sendEvery} and {@code idleAfter} replace an earlier timer. If there is no timer, {@code cancel} has no effect
  * and is not reported. If {@code stop} is called twice, the first call counts. While the client stops, all operations
@@ -245,8 +245,8 @@ public sealed interface Socket permits LiveSocket {
     Socket refuse(From<?> from, String why);
 
     /**
-     * Ends this client after the callback has returned. Only outcomes, {@code handleDisconnect} and {@code terminate}
-     * follow.
+     * Ends this client after the callback has returned. The client then only delivers the outcomes of requests, and
+     * calls {@code handleDisconnect} and {@code terminate}.
      */
     Socket stop(StopReason reason);
 

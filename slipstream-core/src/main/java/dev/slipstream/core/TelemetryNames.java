@@ -2,7 +2,7 @@ package dev.slipstream.core;
 
 import dev.slipstream.core.Observation.Span;
 
-/** The names of observations: as in Slipstream for Elixir where it has a name, otherwise a name in the same style. */
+/** The names of observations: the names of Slipstream for Elixir where they exist, and similar names otherwise. */
 final class TelemetryNames {
 
     private TelemetryNames() {}

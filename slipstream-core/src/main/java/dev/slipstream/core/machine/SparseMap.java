@@ -132,7 +132,7 @@ public final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     @Override
     public void clear() {
-        if (!isNone()) { // all threads share this empty map
+        if (!isNone()) { // the shared empty map must not change
             entries = null;
             drop();
         }

@@ -53,7 +53,7 @@ public record Message(
         return ref != null && event.equals(REPLY);
     }
 
-    /** Prints the parts in the order of a frame, but of the payload only kind and size. */
+    /** Prints the parts in the order of a frame. Instead of the payload, prints only its kind and size. */
     @Override
     public String toString() {
         return "[" + joinRef + " " + ref + " " + topic + " " + event + (status == null ? " " : " " + status + " ")

@@ -388,8 +388,8 @@ public final class LiveSocket implements Socket {
     }
 
     /**
-     * Checks a join and encodes its params, but does not write the operation. Sessions call this method, because they
-     * have their own refs.
+     * Checks a join and encodes its params, but does not write the operation. Sessions call this method, and make the
+     * operation themselves with their own refs.
      *
      * @throws IllegalArgumentException as {@link #join(String, Object)} does
      */
@@ -400,8 +400,8 @@ public final class LiveSocket implements Socket {
     }
 
     /**
-     * Checks a push and encodes its payload, but does not write the operation. Sessions call this method, because they
-     * have their own refs.
+     * Checks a push and encodes its payload, but does not write the operation. Sessions call this method, and make the
+     * operation themselves with their own refs.
      *
      * @throws IllegalStateException as {@link #push} does
      */

@@ -32,7 +32,7 @@ public final class HandshakeFailures {
     private static final List<String> PLAINTEXT =
             List.of("plaintext connection?", "Unsupported or unrecognized SSL message");
 
-    /** The failure if a library refuses a response with status 101 in which {@link #ofUpgrade} finds no error. */
+    /** The failure if a library refuses a response with status 101 although {@link #ofUpgrade} returns no failure. */
     public static final Failure NO_UPGRADE =
             new Failure.HandshakeInvalid("Upgrade, Connection or Sec-WebSocket-Accept is missing or wrong");
 
@@ -41,7 +41,7 @@ public final class HandshakeFailures {
     /**
      * Returns the failure for an exception that ended an attempt to connect.
      *
-     * @param isProxied whether the library resolved and connected to a proxy instead of the server
+     * @param isProxied whether the attempt uses a proxy; if so, failures of DNS and TCP concern the proxy
      * @return the failure; empty if the exception is specific to the websocket library
      */
     public static Optional<Failure> of(Throwable error, Handshake handshake, boolean isProxied) {

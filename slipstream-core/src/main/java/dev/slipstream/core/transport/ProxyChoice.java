@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses the proxy of a handshake. Websocket libraries do not make this choice, because they bypass proxies that they
- * do not support.
+ * Chooses the proxy of a handshake. The choice is not left to websocket libraries, because they bypass proxies that
+ * they do not support.
  */
 public final class ProxyChoice {
 

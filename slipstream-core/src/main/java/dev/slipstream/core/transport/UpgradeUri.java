@@ -135,7 +135,7 @@ public final class UpgradeUri {
         return uri.getScheme() + "://" + authority() + path();
     }
 
-    /** Appends a param unless it is {@code vsn}. The {@code vsn} is appended once, at the end. */
+    /** Appends a param unless its name is {@code vsn}. The {@code vsn} is appended once, at the end. */
     private static void append(StringBuilder query, QueryParam param) {
         if (!param.name().equals(VERSION)) {
             append(query, param.name(), param.value());

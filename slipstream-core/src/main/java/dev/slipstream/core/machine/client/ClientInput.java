@@ -35,7 +35,8 @@ public sealed interface ClientInput {
     record JoinNotAwaited(String topic, From<?> from) implements ClientInput {}
 
     /**
-     * A session applied operations before the callback or script ended. The machine applies these operations in order.
+     * A session wrote operations that must take effect before the callback or script ends. The machine applies these
+     * operations in order.
      */
     record OperationsWritten(List<Operation> operations) implements ClientInput {}
 

@@ -50,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A callback may decide whether to reconnect, rejoin or stop. The machine therefore retries or stops only after the
- * callback has returned. If no callback runs, as in a script, the machine retries or stops at once.
+ * callback has returned. If no callback runs, as in a script (a client without callbacks), the machine retries or stops
+ * at once.
  */
 public final class ClientMachine {
 

@@ -59,7 +59,7 @@ final class JoinCallers {
     }
 
     /**
-     * Adds a caller. Answers it at once if the topic is joined.
+     * Adds a caller. Answers the caller at once if the topic is joined.
      *
      * @param known the entry of the topic in {@link TopicEntries}, if any
      */
@@ -111,7 +111,9 @@ final class JoinCallers {
         each(this::startTimer);
     }
 
-    /** Notes that the connection or attempt has ended. The time to ask for the joins continues on the next connection. */
+    /**
+     * Notes that the connection or attempt has ended. The time to ask for the joins continues on the next connection.
+     */
     void disconnected() {
         each(caller -> {
             if (missing(caller) != null) {

@@ -239,7 +239,7 @@ final class Reconnector {
     void begin() {
         Configuration wanted = configured();
         endAttempt();
-        next = null; // this attempt replaces the one that waited
+        next = null; // this attempt replaces the connect that waited for the end of the connection
         phase = Phase.ASKING;
         connection = Connection.numbered(connection.number() + 1);
         ClientTimer overdue = new ClientTimer.CredentialsOverdue(connection);

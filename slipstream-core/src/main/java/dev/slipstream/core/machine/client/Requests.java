@@ -102,7 +102,10 @@ final class Requests {
         tags.forEach(tag -> end(tag, new Reply.Lost(failure, maybeSent)));
     }
 
-    /** Handles the reply to a request, to a plain push, or to a push of a session, if the session no longer waits. */
+    /**
+     * Handles a reply that no session waits for. A late reply to a push of a session is only reported. Any other reply
+     * gets a callback.
+     */
     void replied(Event.ReplyReceived event) {
         Ref ref = event.ref();
         Object tag = sent.remove(ref);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A timer is only a deadline. The message of a timer is not queued before the timer fires, so a replaced or
  * cancelled timer cannot fire. The machine fires one timer at a time, and only while no callback runs, because a
  * callback may cancel the next timer. After each timer, the client first takes a message from the mailbox. Otherwise a
- * timer could block the mailbox if its period is shorter than its callback.
+ * timer could block the mailbox if its callback takes longer than its period.
  */
 final class Timers {
 

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the policy and the backoffs of a configuration. User code may have written them, so they may throw or return
- * null. In this case the standard policy or backoff answers, and telemetry gets a report. So a bug in a policy does not
- * end the client.
+ * Asks the policy and the backoffs of a configuration. If one of them throws or returns null, the standard policy or
+ * backoff answers, and telemetry gets a report. The reason is that users may write policies and backoffs, and a bug in
+ * their code must not end the client.
  */
 final class UserPolicy {
 

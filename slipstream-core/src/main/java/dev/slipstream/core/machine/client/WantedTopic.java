@@ -182,8 +182,8 @@ final class WantedTopic {
     }
 
     /**
-     * The timeout of the next join: {@code first}, doubled for each join that timed out since the topic was joined, up
-     * to a limit.
+     * The timeout of the next join: {@code first}, doubled for each join that timed out since the topic was last
+     * joined, up to a limit.
      */
     long joinTimeout(long first) {
         long timeout = first;

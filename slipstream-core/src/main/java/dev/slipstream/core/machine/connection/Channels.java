@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * The state machine of the topics on one connection: joins, leaves, pushes, and messages of the server.
  *
  * <p>Each column is a status of the topic's last join, while the connection is open. {@link ConnectionMachine} explains
- * the cells. The row {@code unanswered} is the timeout of the join or leave. The row {@code unmatched} is an error
- * reply to a push, because the server has no channel for the topic. The row {@code stale} is a message of an older
- * join. The row {@code its own} is a late reply to a frame that the connection itself sent, such as a heartbeat.
+ * the cells. The row {@code offer} is a push that waits for room in the outbound queue. The row {@code unanswered} is
+ * the timeout of the join or leave. The row {@code unmatched} is an error reply to a push, because the server has no
+ * channel for the topic. The row {@code stale} is a message of an older join. The row {@code its own} is a late reply
+ * to a frame that the connection itself sent, such as a heartbeat.
  *
  * <pre>
  * about a topic  NONE             REQUESTED                  JOINED                              LEAVING
@@ -410,7 +411,7 @@ final class Channels {
         }
     }
 
-    /** Ends a plain push that was not sent. Also reports it to telemetry, because few clients handle the event. */
+    /** Ends a plain push that was not sent. Also reports to telemetry, because few clients handle the event. */
     private void dropped(Ref ref, String topic, String event, Failure failure) {
         output.report(new Observation.PushDropped(topic, event, failure));
         output.emit(new Event.PushFailed(ref, failure));

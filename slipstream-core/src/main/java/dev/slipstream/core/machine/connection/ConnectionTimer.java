@@ -17,7 +17,7 @@ sealed interface ConnectionTimer
     /** Neither the reply to a leave nor the end of the channel arrived in time. */
     record LeaveOverdue(Join join) implements ConnectionTimer {}
 
-    /** The other timers of a connection. Each of them is set at most once at a time. */
+    /** The other timers of a connection. A connection has at most one timer of each kind. */
     enum Single implements ConnectionTimer {
         /** The transport has neither opened nor failed, although its own deadline has passed. */
         HANDSHAKE_OVERDUE,

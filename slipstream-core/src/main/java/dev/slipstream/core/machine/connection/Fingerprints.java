@@ -16,7 +16,10 @@ final class Fingerprints {
 
     static final Fingerprints NONE = new Fingerprints(new long[0], new long[0]);
 
-    /** A shorter known text is found only as the whole searched text. Inside other words it may occur by chance. */
+    /**
+     * A known text shorter than this is found only if it is the whole searched text, because it may occur inside other
+     * words by chance.
+     */
     private static final int SHORTEST_TEXT = 4;
 
     /** Words shorter than this are not hidden, because most of them are plain English. */

@@ -96,7 +96,7 @@ final class Join {
         isAnswered = true;
     }
 
-    /** Whether the join was refused and never sent to the server. */
+    /** Whether the join message could not be sent, so that the server never received it. */
     boolean isUnsent() {
         return isUnsent;
     }

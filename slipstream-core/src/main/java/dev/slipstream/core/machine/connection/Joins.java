@@ -101,7 +101,7 @@ final class Joins {
         unanswered = unanswered.without(join.ref().value());
     }
 
-    /** Notes that a join was refused and never sent to the server. */
+    /** Notes that a join message could not be sent, so that the server never received it. */
     void unsent(Join join) {
         join.unsent();
         unanswered = unanswered.without(join.ref().value());

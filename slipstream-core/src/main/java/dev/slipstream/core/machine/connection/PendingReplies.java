@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pushes that may get a reply, by ref. A request is a push with a timeout, and always gets a reply or a failure. A
- * plain push has no timeout. The reply to a plain push is dropped if the join has ended, or if the table had no room to
- * keep the push.
+ * plain push has no timeout. The reply to a plain push is dropped if the join of its topic has ended, or if the table
+ * had no room to keep the push.
  *
  * <p>A request keeps its payload until its reply arrives, so that the log text of an error reply can hide the strings
- * of the payload. Payloads above the limits are not kept. An error reply to such a request shows only kind and size.
+ * of the payload. Payloads above the limits are not kept. If the payload of a request is not kept, an error reply to
+ * the request shows only kind and size.
  */
 final class PendingReplies {
 

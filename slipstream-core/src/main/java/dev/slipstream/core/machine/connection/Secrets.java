@@ -139,7 +139,8 @@ record Secrets(Fingerprints texts, boolean isAll) {
     }
 
     /**
-     * Collects the strings and numbers of a JSON text. Names are not secrets; true, false and null occur in most texts.
+     * Collects the strings and numbers of a JSON text. Skips names, because they are not secrets. Also skips true,
+     * false and null, because they occur in most texts.
      */
     private record Values(List<String> found) implements JsonScan.Parts {
 

@@ -4,7 +4,7 @@ import dev.slipstream.core.transport.Frame;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** A queue of messages that arrive while reading is paused. The library had read them before the pause. */
+/** A queue of messages that the library delivers while reading is paused, because it read them before the pause. */
 final class HeldFrames {
 
     static final int MOST = 16_384;

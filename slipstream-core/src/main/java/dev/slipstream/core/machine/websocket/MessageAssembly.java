@@ -30,7 +30,7 @@ final class MessageAssembly {
         this.maxBytes = maxBytes;
     }
 
-    /** Returns why the message cannot be delivered; null if it can. */
+    /** Returns why the message cannot be delivered; null if the message is within the limit. */
     @Nullable
     Failure failure() {
         return failure;
@@ -116,7 +116,7 @@ final class MessageAssembly {
         long length = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            // Each half of a surrogate pair counts for half of its four bytes.
+            // A surrogate pair takes four bytes, so each of its two chars counts as two bytes.
             length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
         }
         return length;

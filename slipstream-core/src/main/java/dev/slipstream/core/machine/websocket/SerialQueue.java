@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  *
  * <p>A task runs on the thread that adds it, unless another thread is running tasks of the queue. If a running task
  * adds another task, the added task runs later, never inside the running task. The queue starts no thread and never
- * waits for one.
+ * blocks.
  */
 public final class SerialQueue {
 

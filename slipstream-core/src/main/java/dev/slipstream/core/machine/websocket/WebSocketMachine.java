@@ -74,7 +74,7 @@ public final class WebSocketMachine {
         OPEN,
         /** The client closes. Accepted messages are written, then the close frame. Received messages are dropped. */
         CLOSING,
-        /** The listener got the reason. Later calls of the library are ignored. */
+        /** The websocket has ended, and the listener knows the reason. Later calls of the library are ignored. */
         ENDED
     }
 
@@ -243,7 +243,10 @@ public final class WebSocketMachine {
         return assembly().binary(part, last);
     }
 
-    /** Returns the failure if a message was too large, otherwise null. The failure must end the websocket. */
+    /**
+     * Returns the failure if a message was too large, otherwise null. The caller must end the websocket with this
+     * failure.
+     */
     public @Nullable Failure partFailure() {
         return assembly == null ? null : assembly.failure();
     }
@@ -328,7 +331,7 @@ public final class WebSocketMachine {
                 deadline = Math.min(deadline, now + closeTimeout);
                 isPaused = false;
                 held = null;
-                readOn(); // to receive the server's close frame, which follows its messages
+                readOn(); // because the server's close frame follows the messages that are not read yet
                 effects.accept(new WebSocketEffect.WriteFrames());
             }
             case CLOSING, ENDED -> {}

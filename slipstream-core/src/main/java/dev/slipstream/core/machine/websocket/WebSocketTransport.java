@@ -223,7 +223,7 @@ public final class WebSocketTransport implements Transport {
         Frame next = first;
         for (int left = WRITES_IN_A_ROW; next != null && machine.phase() != WebSocketMachine.Phase.ENDED; left--) {
             if (left == 0) {
-                serial.run(this::write, next); // received messages that wait in the queue run first
+                serial.run(this::write, next); // tasks that wait in the queue, such as received messages, run first
                 return;
             }
             next = binding.write(next) ? machine.written() : null;
