@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that durations are not negative, or are more than 0, and that they are at most {@link #LONGEST}. */
+/** Checks that a duration is at least 0, or more than 0, and that it is at most {@link #LONGEST}. */
 public final class DurationLimits {
 
     /**

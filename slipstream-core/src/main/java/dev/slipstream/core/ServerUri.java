@@ -178,7 +178,7 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         }
     }
 
-    /** Whether {@link URI} recognizes this host. If it does, every websocket library recognizes the host, too. */
+    /** Whether {@link URI} recognizes this host. If so, every websocket library recognizes the host, too. */
     private static boolean isStandard(String host) {
         try {
             return new URI("ws://" + host).getHost() != null;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * lost. Slipstream for Elixir calls this design the token pattern.
  *
  * <p>A socket shows the state at the start of its callback, updated by its own pending operations. Any thread may read
- * a socket. Only its callback may call operations on a socket, on the thread of the callback. An operation that is
+ * a socket. Only the callback of a socket may call its operations, on the thread of the callback. An operation that is
  * called later, or on another thread, throws {@link IllegalStateException}. Misuse throws a {@link RuntimeException} at
  * the call. The message of the exception names the value and the state. No duration may be longer than
  * {@link DurationLimits#LONGEST}.
@@ -262,7 +262,7 @@ public sealed interface Socket permits LiveSocket {
      */
     <T> Socket update(AssignKey<T> key, UnaryOperator<T> change);
 
-    /** Removes the value of a key; its initial value, if any, applies again. */
+    /** Removes the value of a key. The initial value of the key, if any, applies again. */
     Socket unassign(AssignKey<?> key);
 
     /**

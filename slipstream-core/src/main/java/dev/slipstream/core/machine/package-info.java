@@ -1,4 +1,4 @@
 /**
- * Collections for the state machines; they use little memory while they are empty. May import: nothing of this library.
+ * Collections for the state machines that use little memory while empty. May import: nothing of this library.
  */
 package dev.slipstream.core.machine;

@@ -55,8 +55,9 @@ public final class BinaryLayout {
      * Encodes a message of a server. If the message has a status or {@link Message#isReply} is true, the frame is a
      * reply. If the message has no join_ref and no ref, the frame is a broadcast. Otherwise the frame is a push.
      *
-     * @throws IllegalArgumentException for the reasons of {@link #encodeFromClient}, except the status; and if a push
-     *     has a ref, because the layout of a server's push has no field for a ref
+     * @throws IllegalArgumentException if the payload is not binary; if a name is too long or has a lone surrogate, as
+     *     in {@link #encodeFromClient}; or if a push has a ref, because the layout of a server's push has no field for
+     *     a ref
      */
     public static byte[] encodeFromServer(Message message) {
         byte[] topic = name("topic", message.topic());

@@ -5,9 +5,9 @@ import dev.slipstream.core.Encoder;
 /**
  * The scope of one callback, shared by all sockets that the callback can reach.
  *
- * <p>The client process opens a scope for each callback. By the scope, the process recognizes sockets of another client
- * or of an earlier callback. The scope also counts operations and assigns, so that the process can detect lost
- * operations and assigns. Only the thread of the callback changes the scope.
+ * <p>The client process opens a scope for each callback. The scope of a returned socket shows whether the socket
+ * belongs to another client or to an earlier callback. The scope also counts operations and assigns, so that the
+ * process can detect lost operations and assigns. Only the thread of the callback changes the scope.
  */
 public final class CallbackScope {
 

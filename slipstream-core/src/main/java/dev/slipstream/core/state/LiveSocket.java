@@ -382,7 +382,7 @@ public final class LiveSocket implements Socket {
         return assigns;
     }
 
-    /** The list of pending operations, by which the process recognizes sockets that derive from another socket. */
+    /** The list of pending operations. The process uses the list to check which socket this socket derives from. */
     public OperationList operationList() {
         return operations;
     }

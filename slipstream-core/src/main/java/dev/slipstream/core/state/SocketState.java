@@ -74,7 +74,7 @@ public final class SocketState {
             PersistentMap<Long, String> closed,
             long nextOrder) {}
 
-    /** The first refs. All clients share these objects, because most clients need no other refs. */
+    /** The first refs. All clients share these objects to save memory, because most clients need no other refs. */
     private static final List<Ref> FIRST_REFS =
             LongStream.range(0, 32).mapToObj(Long::toString).map(Ref::new).toList();
 

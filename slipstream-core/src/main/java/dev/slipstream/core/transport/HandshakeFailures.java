@@ -22,13 +22,13 @@ import javax.net.ssl.SSLException;
  */
 public final class HandshakeFailures {
 
-    /** The messages of JDK exceptions if the server ends TCP or TLS during the TLS handshake. */
+    /** The messages of the JDK's exceptions about a server that ends TCP or TLS during the TLS handshake. */
     private static final List<String> ENDS = List.of(
             "Remote host terminated the handshake",
             "Remote host closed the channel",
             "Received close_notify during handshake");
 
-    /** The messages of JDK exceptions if the bytes from the server are not TLS records. */
+    /** The messages of the JDK's exceptions about a server that sends bytes other than TLS records. */
     private static final List<String> PLAINTEXT =
             List.of("plaintext connection?", "Unsupported or unrecognized SSL message");
 

@@ -3,7 +3,7 @@ package dev.slipstream.core.transport;
 /**
  * One websocket, from its handshake to its end.
  *
- * <p>The methods return at once and never throw. After the end of the websocket they do nothing. One thread at a time
+ * <p>The methods return at once and never throw, and do nothing after the end of the websocket. One thread at a time
  * calls the methods. The transport reports failures to the {@link TransportListener}. The last call to the listener is
  * {@link TransportListener#ended}, exactly once and within the timeouts of the {@link Handshake}.
  */

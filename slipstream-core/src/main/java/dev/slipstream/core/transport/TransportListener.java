@@ -21,7 +21,7 @@ public interface TransportListener {
     void opened(Map<String, List<String>> headers);
 
     /**
-     * A whole message arrived. The transport has joined its fragments and checked its UTF-8 strictly.
+     * A whole message arrived. The transport has joined the fragments of the message and checked the UTF-8 strictly.
      *
      * @return whether to continue reading. If false, the transport reads nothing more from the network until
      *     {@link Transport#resumeReading}; messages that the library has already read may still arrive

@@ -196,7 +196,8 @@ public final class ClientMachine {
     }
 
     /**
-     * Applies an event that an await took instead of a callback. The await skips events of joins that the client left.
+     * Applies an event that an await took, and that therefore reaches no callback. The await has already skipped the
+     * events of joins that the client left.
      */
     private void awaited(Signature.OfEvent signature) {
         timers.mailTaken();

@@ -76,7 +76,7 @@ final class Requests {
 
     /**
      * Ends a push that was not sent. A request gets its outcome, and a plain push gets {@link Event.PushFailed}. Also
-     * reports the push to telemetry, because not all clients handle these callbacks.
+     * reports the push to telemetry, because some clients ignore the outcome or the event.
      */
     void fail(Command.PushMessage push, Failure failure) {
         output.report(new Observation.PushDropped(push.topic(), push.event(), failure));

@@ -61,7 +61,7 @@ final class WantedTopic {
     private boolean wasJoined;
     /** The number of unanswered leaves. While a leave is unanswered, events of the topic belong to an earlier join. */
     private int leaving;
-    /** The timer of the next join, of the supplier, or of the stable period. Only one of these is set at a time. */
+    /** The timer of the next join, of the supplier, or of the stable period. Only one timer is set at a time. */
     private Deadlines.@Nullable Entry<ClientTimer> timer;
 
     WantedTopic(String name, Deadlines<ClientTimer> deadlines) {

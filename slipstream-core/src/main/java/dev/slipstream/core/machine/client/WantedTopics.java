@@ -43,7 +43,10 @@ final class WantedTopics {
     private final Jitter jitter;
     /** The topics that are or were wanted, by name. */
     private final TopicEntries topics;
-    /** The closed topics, oldest first. {@link #settle} rejoins or abandons them, unless a callback decides first. */
+    /**
+     * The topics that have just closed, oldest first. {@link #settle} rejoins or abandons these topics, unless a
+     * callback decides first.
+     */
     private SparseMap<String, WantedTopic> retries = SparseMap.none();
     /** Whether the connection has opened, and the client has not yet joined the wanted topics on this connection. */
     private boolean isUndecided;

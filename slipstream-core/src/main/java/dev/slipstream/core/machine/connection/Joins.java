@@ -26,8 +26,8 @@ final class Joins {
     private SparseMap<String, Join> byLeave = SparseMap.none();
     private SparseMap<String, Join> unanswered = SparseMap.none();
     /**
-     * The topics that the server closed, until the client joins or leaves them. They are remembered because the client
-     * may leave a topic before it learns that the topic is closed.
+     * The topics that the server closed, until the client joins or leaves them. These topics are remembered because the
+     * client may leave a topic before it learns that the topic is closed.
      */
     private SparseMap<String, String> closed = SparseMap.none();
 

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leave messages that the transport refused because its queue was full. The connection sends them again, even after
- * the client's leave has timed out. Otherwise the server would keep sending messages of the topic.
+ * The leave messages that the transport refused because its queue was full. The connection sends these messages again,
+ * even after the client's leave has timed out. Otherwise the server would keep sending messages of the topic.
  *
  * <p>Only the last leave of a topic is kept, because the server knows at most one join of a topic.
  */

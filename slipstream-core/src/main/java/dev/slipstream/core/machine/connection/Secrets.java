@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * The strings that a client sent and that the log text of a response must not show: credentials, and the strings and
- * numbers of payloads. A server may echo these strings. Only their hashes are kept, so that a token does not stay in
- * memory after its connection attempt.
+ * numbers of payloads. A server may echo these strings. Only hashes of the strings are kept, so that a token does not
+ * stay in memory after its connection attempt.
  *
  * @param texts the hashes of the strings
  * @param isAll whether responses show only kind and size, because the strings are too many or are not known

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * makes the text.
  *
  * <p>The first call of {@code toString} makes the text, because a server may send many errors and most texts are never
- * read. Several threads may call {@code toString}. If their first calls overlap, they make equal texts.
+ * read. Several threads may call {@code toString}. If the first calls overlap, each makes an equal text.
  */
 final class ShownResponse implements Payload.Json {
 

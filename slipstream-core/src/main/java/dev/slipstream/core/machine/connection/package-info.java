@@ -3,7 +3,7 @@
  * I/O.
  *
  * <p>Begin with {@link dev.slipstream.core.machine.connection.ConnectionMachine}. Exported only to the processes and
- * the test kit. May import: {@code dev.slipstream.core}, the ports, and the packages {@code machine} and
- * {@code machine.time}.
+ * the test kit. May import: {@code dev.slipstream.core}, and its packages {@code serializer}, {@code transport},
+ * {@code machine} and {@code machine.time}.
  */
 package dev.slipstream.core.machine.connection;

@@ -3,6 +3,6 @@
  *
  * <p>Begin with {@link dev.slipstream.core.machine.websocket.WebSocketTransport} to write a transport, and with
  * {@link dev.slipstream.core.machine.websocket.WebSocketMachine} to see the decisions. May import:
- * {@code dev.slipstream.core} and the transport port.
+ * {@code dev.slipstream.core} and its package {@code transport}.
  */
 package dev.slipstream.core.machine.websocket;
