@@ -1,4 +1,4 @@
 /**
- * Collections for the state machines that use little memory while empty. May import: nothing of this library.
+ * Collections for the state machines. An empty collection uses little memory. May import: nothing of this library.
  */
 package dev.slipstream.core.machine;
