@@ -216,7 +216,7 @@ public final class Simulation implements AutoCloseable {
         return time.steps();
     }
 
-    /** Whether a callback may wait now. It must not wait inside a call of the transport, which it would delay. */
+    /** Whether a callback may wait now. It must not wait during a call of the transport. */
     public boolean mayWait() {
         return !network.isRunningTasksDuringCall();
     }

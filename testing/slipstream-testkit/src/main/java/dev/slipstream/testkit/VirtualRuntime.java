@@ -234,7 +234,10 @@ final class VirtualRuntime {
         return isDriver ? time.waiter(UnaryOperator.identity()) : new ForeignWaiter();
     }
 
-    /** The waiter of a thread outside this runtime. Only the driver runs tasks, so each wait ends after a few ms. */
+    /**
+     * The waiter of a thread outside this runtime. Such a thread cannot run the tasks that it waits for. It sleeps for
+     * a few milliseconds at a time, and then checks again.
+     */
     private static final class ForeignWaiter implements Waiters.Waiter {
 
         private final Thread thread = Thread.currentThread();

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Waits in callbacks and scripts, and failures in callbacks. */
+/** Callbacks and scripts that wait, and callbacks that fail. */
 class SocketTestWaitsTest {
 
     private static final String TOPIC = "rooms:lobby";

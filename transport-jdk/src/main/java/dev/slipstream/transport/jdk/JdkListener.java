@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listener of one JDK websocket. The JDK calls it from one thread at a time.
  *
- * <p>With {@link WebSocket#request} the transport permits the JDK a number of calls of this listener. Each call that
- * delivers data or a control frame uses up one of these calls. The transport then requests more, unless reading is off.
+ * <p>With {@link WebSocket#request} the transport allows the JDK to deliver a number of message parts and control
+ * frames. Each delivery lowers this number by one. The transport then requests more, unless reading is off.
  */
 final class JdkListener implements WebSocket.Listener {
 

@@ -1,4 +1,4 @@
-// Longer than 300 lines: a test compares the table with the code below it.
+// Longer than 300 lines: the Javadoc has a table of all transitions, which a test compares with the code of this file.
 package dev.slipstream.core.machine.connection;
 
 import dev.slipstream.core.Command;

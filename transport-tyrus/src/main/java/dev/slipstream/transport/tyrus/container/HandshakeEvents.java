@@ -30,13 +30,12 @@ public interface HandshakeEvents {
      * Whether the attempt still waits for its response. Called before Tyrus receives a 101 response, because Tyrus
      * counts the websocket as open when it receives this response.
      *
-     * @return false if the attempt was cancelled. Tyrus has already counted the cancellation, and must not receive the
-     *     response
+     * @return false if the attempt was cancelled. Tyrus already knows this, and must not receive the response
      */
     boolean isAwaited();
 
     /**
-     * Called before Tyrus closes the socket, because it wrote or read a close frame, or because TCP ended.
+     * Called before Tyrus closes the socket. Tyrus does so after it wrote or read a close frame, or after TCP ended.
      *
      * @return whether Tyrus may close the socket
      */
