@@ -1,6 +1,8 @@
 package dev.slipstream;
 
+import dev.slipstream.core.DurationLimits;
 import dev.slipstream.process.ClientProcess;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +28,18 @@ final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T>
     @Override
     public T join() {
         checkWait();
+        try {
+            await(DurationLimits.LONGEST);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // and this method waits all the same
+        }
         return super.join();
     }
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
         checkWait();
+        await(DurationLimits.LONGEST);
         return super.get();
     }
 
@@ -39,7 +47,21 @@ final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T>
     public T get(long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
         checkWait();
-        return super.get(timeout, unit);
+        long longest = DurationLimits.LONGEST.toNanos();
+        await(Duration.ofNanos(Math.clamp(unit.toNanos(timeout), 0, longest)));
+        return super.get(isDone() ? timeout : 0, unit);
+    }
+
+    /** Waits with the client's waiters, so that a stage can also be awaited in the virtual time of a test. */
+    private void await(Duration patience) throws InterruptedException {
+        if (!isDone()) {
+            try {
+                boolean unused = supervisor.process().settings().runtime().await(this, patience);
+            } catch (InterruptedException e) {
+                boolean unused = Thread.interrupted(); // as the JDK's get does before it throws
+                throw e;
+            }
+        }
     }
 
     private void checkWait() {

@@ -103,6 +103,7 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.PolicyFailed failed -> failed.method() + " " + failed.thrown();
             case Observation.JoinAbandoned abandoned -> abandoned.topic();
             case Observation.TopicEnded ended -> ended.topic();
+            case Observation.ProblemReported reported -> reported.cause();
             case Observation.ReconnectAbandoned abandoned -> kind(abandoned.reason());
             case Span.ConnectFailed failed -> kind(failed.failure());
             case Span.JoinSucceeded succeeded -> succeeded.topic();
@@ -162,6 +163,7 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.PolicyFailed failed -> Level.WARNING;
             case Observation.JoinAbandoned abandoned -> Level.WARNING;
             case Observation.TopicEnded ended -> Level.INFO;
+            case Observation.ProblemReported reported -> Level.WARNING;
             case Observation.RestartAbandoned abandoned -> Level.WARNING;
             case Observation.ClientRestarted restarted -> Level.INFO;
             case Observation.FrameDropped dropped -> Level.DEBUG;

@@ -2,12 +2,19 @@ package dev.slipstream;
 
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.Clock;
+import dev.slipstream.process.ProcessRuntime;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /**
  * A push that a thread outside the client makes. The thread waits until the outbound queue has room. Either the client
@@ -26,16 +33,22 @@ final class OutsidePush {
     private final String event;
     private final Payload payload;
     private final Clock clock;
+    private final Duration timeout;
     private final Duration deadline;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
-    OutsidePush(From<Failure> from, String topic, String event, Payload payload, Clock clock, Duration deadline) {
+    /** How long a push waits for its answer after its timeout has passed. Only a bug delays the answer. */
+    private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
+
+    /** Begins a push that may wait for this long from now on. */
+    OutsidePush(From<Failure> from, String topic, String event, Payload payload, Clock clock, Duration timeout) {
         this.from = from;
         this.topic = topic;
         this.event = event;
         this.payload = payload;
         this.clock = clock;
-        this.deadline = deadline;
+        this.timeout = timeout;
+        this.deadline = clock.now().plus(timeout);
     }
 
     /** Adds the push to the client's socket, unless the thread has given up. */
@@ -53,12 +66,57 @@ final class OutsidePush {
         };
     }
 
-    /** Gives the push up. Returns false if the client has already offered it; the connection then answers. */
-    boolean giveUp() {
+    /**
+     * Waits until the connection has accepted the push.
+     *
+     * @throws PushFailedException if the push was not sent
+     * @throws AwaitInterruptedException if the thread is interrupted
+     */
+    void await(ProcessRuntime runtime, CompletableFuture<Operation.AnswerCaller> answer) {
+        try {
+            // giveUp succeeds if the client has not given the push to the connection in time; it then never does.
+            // Otherwise the connection answers, at the latest when the timeout has passed.
+            if (!runtime.await(answer, timeout) && (giveUp() || !runtime.await(answer, ANSWER_GRACE))) {
+                throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), isOffered());
+            }
+            PushFailedException.throwUnlessAccepted(topic, event, timeout, answer.join(), isOffered());
+        } catch (InterruptedException e) {
+            boolean unused = giveUp();
+            Thread.currentThread().interrupt();
+            throw new AwaitInterruptedException();
+        }
+    }
+
+    /** Returns false if the push was offered before, so that the connection answers. */
+    private boolean giveUp() {
         return state.compareAndSet(State.NEW, State.GIVEN_UP);
     }
 
-    boolean isOffered() {
+    private boolean isOffered() {
         return state.get() == State.OFFERED;
+    }
+
+    /**
+     * Refuses a push that waits in a callback of the same client.
+     *
+     * @throws IllegalStateException if the calling thread runs one
+     */
+    static void refuseInCallback(ClientProcess process, String topic, String event) {
+        process.callbackHere().ifPresent(callback -> {
+            throw new IllegalStateException("cannot wait for room to push " + event + " to " + topic + " in " + callback
+                    + ", because the client sends after this callback; use socket.push, or"
+                    + " Slipstream.session(socket).push");
+        });
+    }
+
+    /** Returns the step of a push that waits for nothing. On a topic that was never joined it is dropped and reported. */
+    static UnaryOperator<Socket> plain(ClientProcess process, String topic, String event, Payload payload) {
+        return socket -> {
+            if (socket.status(topic) == JoinStatus.NONE) {
+                process.observed(new Observation.PushDropped(topic, event, new Failure.NotJoined(topic)));
+                return socket;
+            }
+            return socket.push(topic, event, payload);
+        };
     }
 }

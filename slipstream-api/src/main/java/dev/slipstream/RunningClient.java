@@ -5,6 +5,7 @@ import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
@@ -15,7 +16,6 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.state.SocketChecks;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.PendingCalls;
-import dev.slipstream.process.ProcessRuntime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -45,11 +45,6 @@ public final class RunningClient implements AutoCloseable {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    /**
-     * How long a push waits for its answer after its timeout has passed. Only a bug can delay the answer for so long.
-     */
-    private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
-
     /** How long {@link #whenJoined} waits for user code to connect, and then to ask for the join. */
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(10);
 
@@ -138,10 +133,10 @@ public final class RunningClient implements AutoCloseable {
         Objects.requireNonNull(message, "message");
         DurationLimits.positive("timeout of the call", timeout);
         ClientProcess process = started();
-        process.callbackHere().ifPresent(callback -> refuseOwnCall(process, callback));
+        OutsideCall.refuseInCallback(process);
         PendingCalls.PendingCall<T> waiting = process.callers().add();
         enqueue(process, waiting, () -> new Callback.Call(waiting.from(), message.apply(waiting.from())));
-        return switch (waited(process, waiting, timeout)) {
+        return switch (OutsideCall.await(process, waiting, timeout)) {
             case Operation.AnswerCaller.Answer(var from, var value) -> (T) value;
             case Operation.AnswerCaller.Refusal(var from, var why) -> throw new CallRefusedException(why);
             case Operation.AnswerCaller.Thrown(var from, var thrown) ->
@@ -188,29 +183,33 @@ public final class RunningClient implements AutoCloseable {
         SocketChecks.checkPayload(event, payload);
         DurationLimits.positive("timeout of the push " + event, timeout);
         ClientProcess process = started();
-        process.callbackHere().ifPresent(callback -> refuseOwnPush(topic, event, callback));
+        OutsidePush.refuseInCallback(process, topic, event);
         Payload encoded = process.settings().serializer().encode(payload);
-        ProcessRuntime runtime = process.settings().runtime();
-        Duration deadline = runtime.clock().now().plus(timeout);
         PendingCalls.PendingCall<Failure> waiting = process.callers().add();
-        OutsidePush push = new OutsidePush(waiting.from(), topic, event, encoded, runtime.clock(), deadline);
+        OutsidePush push = new OutsidePush(waiting.from(), topic, event, encoded, process.settings().runtime().clock(), timeout);
         try {
             enqueue(process, waiting, () -> new Callback.Run(push::offer, null));
-            // giveUp returns true if the client has not given the push to the connection; the client then never does.
-            // Otherwise the connection answers, at the latest when the timeout has passed.
-            if (!runtime.await(waiting.answer(), timeout)
-                    && (push.giveUp() || !runtime.await(waiting.answer(), ANSWER_GRACE))) {
-                throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), push.isOffered());
-            }
-            PushFailedException.throwUnlessAccepted(
-                    topic, event, timeout, waiting.answer().join(), push.isOffered());
-        } catch (InterruptedException e) {
-            boolean unused = push.giveUp();
-            Thread.currentThread().interrupt();
-            throw new AwaitInterruptedException();
+            push.await(process.settings().runtime(), waiting.answer());
         } finally {
             process.callers().forget(waiting.from());
         }
+    }
+
+    /**
+     * Pushes a message without waiting for a reply or for room, as {@link Socket#push(String, String, Object)} does in a
+     * callback. A reply, or the failure of a push that was not sent, reaches {@code handleReply}. If the topic was never
+     * joined, the push is dropped and reported as {@link Observation.PushDropped}.
+     *
+     * @throws ClientEndedException if the client has ended
+     * @throws IllegalArgumentException if the payload cannot be encoded, or Phoenix reserves the event name
+     * @throws IllegalStateException if the mailbox is full, or the client is not started
+     */
+    public void push(String topic, String event, @Nullable Object payload) {
+        SocketChecks.event(Objects.requireNonNull(topic, "topic"), event);
+        SocketChecks.checkPayload(event, payload);
+        ClientProcess process = started();
+        Payload encoded = process.settings().serializer().encode(payload);
+        enqueue(process, new Callback.Run(OutsidePush.plain(process, topic, event, encoded), null));
     }
 
     /**
@@ -323,6 +322,30 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
+     * Reports a problem of your own code. The client writes it to its log as a WARNING with its name, unless the client
+     * is {@link StartOptions#isQuiet() quiet}, and its telemetry receives {@link Observation.ProblemReported}. The first
+     * line of each cause is written at once. Further ones are counted, and the count is written at most once a minute.
+     *
+     * @param cause a short name of the cause, without text of the server
+     * @param detail what happened, and what to do. Do not put a secret in it
+     */
+    public void report(String cause, String detail) {
+        supervisor.process().observed(new Observation.ProblemReported(cause, detail));
+    }
+
+    /**
+     * Reports an exception of your own code that runs outside of callbacks, such as a listener. The client logs it whole
+     * at ERROR, as it logs the exception of a callback. The lines of each cause and exception class are limited, as those
+     * of {@link #report(String, String)}.
+     *
+     * @param cause a short name of the code that threw, without text of the server
+     * @param what what threw, and the consequence, such as {@code the order listener threw, and the others still run}
+     */
+    public void report(String cause, String what, Throwable thrown) {
+        supervisor.process().logOfUser(cause, what, Objects.requireNonNull(thrown, "thrown"));
+    }
+
+    /**
      * Asks the client to end after the running callback. The {@link RestartPolicy} does not restart a client that was
      * stopped with a {@link StopReason.Shutdown}.
      */
@@ -383,12 +406,6 @@ public final class RunningClient implements AutoCloseable {
         }
     }
 
-    private static void refuseOwnPush(String topic, String event, String callback) {
-        throw new IllegalStateException(
-                "cannot wait for room to push " + event + " to " + topic + " in " + callback
-                        + ", because the client sends after this callback; use socket.push, or Slipstream.session(socket).push");
-    }
-
     // --- messages ---------------------------------------------------------------------------------------------------
 
     /** The process of the current run. */
@@ -434,32 +451,6 @@ public final class RunningClient implements AutoCloseable {
                 .orElseGet(() -> new IllegalStateException(what + ": its mailbox is full, "
                         + process.settings().maxMessages()
                         + " messages wait; send less often, or raise StartOptions.maxMessages"));
-    }
-
-    // --- calls ------------------------------------------------------------------------------------------------------
-
-    private static void refuseOwnCall(ClientProcess process, String callback) {
-        throw new IllegalStateException(process.described() + " cannot call itself: " + callback
-                + " would wait for an answer of a later callback; use the socket instead");
-    }
-
-    private static Operation.AnswerCaller waited(
-            ClientProcess process, PendingCalls.PendingCall<?> waiting, Duration timeout) {
-        try {
-            if (process.settings().runtime().await(waiting.answer(), timeout)) {
-                return waiting.answer().join();
-            }
-            process.callers().forget(waiting.from());
-            throw new AwaitTimeoutException(
-                    "the answer of " + process.described() + " to a call",
-                    timeout,
-                    process.running() + "; answer in handleCall with socket.answer, do not block callbacks for long,"
-                            + " or pass a longer timeout");
-        } catch (InterruptedException e) {
-            process.callers().forget(waiting.from());
-            Thread.currentThread().interrupt();
-            throw new AwaitInterruptedException();
-        }
     }
 
     // --- stages -----------------------------------------------------------------------------------------------------

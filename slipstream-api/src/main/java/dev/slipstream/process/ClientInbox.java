@@ -195,6 +195,10 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         log().ofCallback(callback, thrown);
     }
 
+    void logOfUser(String cause, String what, Throwable thrown) {
+        log().ofUser(cause, what, thrown);
+    }
+
     /** Writes the counts of the exceptions that were not logged, because the process ends. */
     void writeCounts() {
         SafeLog made = log;

@@ -179,6 +179,12 @@ public final class ClientProcess {
         inbox.logOfCallback(callback, thrown);
     }
 
+    /** Logs an exception of user code that runs in no callback of its own, or counts it. */
+    public void logOfUser(String cause, String what, Throwable thrown) {
+        settings.runtime().probe().unhandled(thrown);
+        inbox.logOfUser(cause, what, thrown);
+    }
+
     private void checkWrite(CallbackScope scope) {
         current.checkWrite(scope, this::described);
     }

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  *   <li>16 causes that concern the connection or callbacks
  *   <li>8 causes that concern topics
  *   <li>8 normal ends of topics
+ *   <li>8 causes that user code or a channel reported
  * </ul>
  *
  * <p>Any thread may call this class.
@@ -38,6 +39,8 @@ final class ProblemLog {
     private final LogLimit topics;
     /** A separate limit, so that normal ends of topics hide no problem. */
     private final LogLimit ends;
+    /** A separate limit, so that problems of user code hide no other problem. */
+    private final LogLimit reports;
 
     /**
      * Makes a log that writes to the logger {@code dev.slipstream}.
@@ -57,6 +60,7 @@ final class ProblemLog {
         this.limit = new LogLimit(clock, MAX_CAUSES, this::log);
         this.topics = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
         this.ends = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
+        this.reports = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
     }
 
     private void log(Level level, String line) {
@@ -78,6 +82,7 @@ final class ProblemLog {
             limit.writeAll();
             topics.writeAll();
             ends.writeAll();
+            reports.writeAll();
         } catch (Throwable ignored) {
             // there is no other place to report it
         }
@@ -87,6 +92,7 @@ final class ProblemLog {
         limit.writeDue();
         topics.writeDue();
         ends.writeDue();
+        reports.writeDue();
         switch (problem) {
             case Observation.ReconnectScheduled(int attempt, var delay, var reason) -> {
                 if (!isThrown(attempt, reason)) {
@@ -160,6 +166,7 @@ final class ProblemLog {
                         method + " of the policy or backoff "
                                 + (thrown.equals("null") ? "returned null" : "threw " + thrown)
                                 + ", so the client used the default; return a decision for every reason");
+            case Observation.ProblemReported(var cause, var detail) -> line(reports, Level.WARNING, cause, detail);
             case Observation.FrameDropped dropped -> dropped(dropped.reason());
             case Observation.RestartAbandoned(int runs, var reason) ->
                 warn(

@@ -22,6 +22,7 @@ final class SafeLog {
     /** The packages of this library. A test compares them with the library's modules. */
     static final Set<String> OUR_PACKAGES = Set.of(
             "dev.slipstream",
+            "dev.slipstream.channels",
             "dev.slipstream.process",
             "dev.slipstream.core",
             "dev.slipstream.core.state",
@@ -65,14 +66,19 @@ final class SafeLog {
      * Logs the exception of a callback whole, or counts it; lines are limited for each callback and exception class.
      */
     void ofCallback(String callback, Throwable thrown) {
+        ofUser(callback, callback + " threw, its operations are discarded, and the client continues", thrown);
+    }
+
+    /**
+     * Logs an exception of user code whole, or counts it; lines are limited for each cause and class.
+     *
+     * @param what what threw, and the consequence
+     */
+    void ofUser(String cause, String what, Throwable thrown) {
         limit.line(
                 System.Logger.Level.ERROR,
-                callback + " threw " + thrown.getClass().getName(),
-                count -> logWhole(
-                        System.Logger.Level.ERROR,
-                        who.get() + ": " + callback + " threw, its operations are discarded, and the client continues",
-                        thrown,
-                        count));
+                cause + " threw " + thrown.getClass().getName(),
+                count -> logWhole(System.Logger.Level.ERROR, who.get() + ": " + what, thrown, count));
     }
 
     void writeCounts() {

@@ -152,6 +152,9 @@ class ProblemLogTest {
                         "a frame of the server exceeds a limit of the serializer and was dropped: docs/protocol.md"
                                 + " lists the limits"),
                 Arguments.of(
+                        new Observation.ProblemReported("dropped orders", "3 orders were dropped; read faster"),
+                        "3 orders were dropped; read faster"),
+                Arguments.of(
                         new Observation.RestartAbandoned(4, "Failed[x]"),
                         "the client is not started again after 4 run(s); the last one ended: Failed[x]"));
     }

@@ -169,6 +169,22 @@ public sealed interface Observation {
     }
 
     /**
+     * User code, or a part of this library that runs as user code, reported a problem: {@code RunningClient.report}.
+     *
+     * @param cause a short name of the cause; problems with the same cause are counted together
+     * @param detail what happened, and what to do
+     */
+    record ProblemReported(String cause, String detail) implements Problem {
+
+        private static final int LONGEST_DETAIL = 1000;
+
+        public ProblemReported {
+            cause = LogSafe.of(cause);
+            detail = LogSafe.of(detail, LONGEST_DETAIL);
+        }
+    }
+
+    /**
      * A client was restarted. This is the first observation of the new run. The new run has a new trace id (see
      * {@link Ids}).
      *

@@ -23,6 +23,7 @@ final class TelemetryNames {
             case Observation.RejoinScheduled scheduled -> "slipstream.client.join.retry";
             case Observation.JoinAbandoned abandoned -> "slipstream.client.join.abandon";
             case Observation.TopicEnded ended -> "slipstream.client.topic.end";
+            case Observation.ProblemReported reported -> "slipstream.client.problem";
             case Observation.ClientRestarted restarted -> "slipstream.client.restart";
             case Observation.RestartAbandoned abandoned -> "slipstream.client.restart.abandon";
             case Observation.EventHandled handled -> "slipstream.connection.event";

@@ -76,6 +76,7 @@ class LogSafeTest {
                 new Observation.ReconnectScheduled(1, took, closed),
                 new Observation.JoinAbandoned(HOSTILE, HOSTILE),
                 new Observation.TopicEnded(HOSTILE),
+                new Observation.ProblemReported(HOSTILE, "x"),
                 new Observation.RejoinScheduled(HOSTILE, 1, took, HOSTILE),
                 new Span.JoinStarted(connection, HOSTILE),
                 new Span.JoinSucceeded(connection, HOSTILE, took),

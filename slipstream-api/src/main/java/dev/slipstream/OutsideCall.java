@@ -1,0 +1,49 @@
+package dev.slipstream;
+
+import dev.slipstream.core.Operation;
+import dev.slipstream.process.ClientProcess;
+import dev.slipstream.process.PendingCalls;
+import java.time.Duration;
+
+/** The wait of another thread for the answer to its call. */
+final class OutsideCall {
+
+    private OutsideCall() {}
+
+    /**
+     * Refuses a call in a callback of the same client.
+     *
+     * @throws IllegalStateException if the calling thread runs one
+     */
+    static void refuseInCallback(ClientProcess process) {
+        process.callbackHere().ifPresent(callback -> {
+            throw new IllegalStateException(process.described() + " cannot call itself: " + callback
+                    + " would wait for an answer of a later callback; use the socket instead");
+        });
+    }
+
+    /**
+     * Waits for the answer.
+     *
+     * @throws AwaitTimeoutException if no answer arrives in time
+     * @throws AwaitInterruptedException if the thread is interrupted
+     */
+    static Operation.AnswerCaller await(
+            ClientProcess process, PendingCalls.PendingCall<?> waiting, Duration timeout) {
+        try {
+            if (process.settings().runtime().await(waiting.answer(), timeout)) {
+                return waiting.answer().join();
+            }
+            process.callers().forget(waiting.from());
+            throw new AwaitTimeoutException(
+                    "the answer of " + process.described() + " to a call",
+                    timeout,
+                    process.running() + "; answer in handleCall with socket.answer, do not block callbacks for long,"
+                            + " or pass a longer timeout");
+        } catch (InterruptedException e) {
+            process.callers().forget(waiting.from());
+            Thread.currentThread().interrupt();
+            throw new AwaitInterruptedException();
+        }
+    }
+}
