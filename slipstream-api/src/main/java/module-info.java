@@ -9,6 +9,7 @@ module dev.slipstream.api {
     requires static org.jspecify;
 
     exports dev.slipstream;
+    exports dev.slipstream.channels;
     exports dev.slipstream.process to
             dev.slipstream.simulation,
             dev.slipstream.testkit;

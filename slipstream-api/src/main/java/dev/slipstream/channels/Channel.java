@@ -1,0 +1,355 @@
+// Longer than 300 lines: it lists everything that a program can do with a channel.
+package dev.slipstream.channels;
+
+import dev.slipstream.AwaitEndedException;
+import dev.slipstream.AwaitTimeoutException;
+import dev.slipstream.ClientEndedException;
+import dev.slipstream.JoinFailedException;
+import dev.slipstream.PushFailedException;
+import dev.slipstream.ReplyException;
+import dev.slipstream.RequestLostException;
+import dev.slipstream.RunningClient;
+import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PayloadMismatchException;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.TypeRef;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handle of one channel of the server: its handlers, its pushes and its life cycle.
+ *
+ * <pre>{@code
+ * Channel lobby = socket.channel("rooms:lobby", Map.of("user", 1));
+ * lobby.on("shout", Shout.class, shout -> show(shout.text()));
+ * lobby.join().thenAccept(welcome -> lobby.push("shout", Map.of("text", "hello")));
+ * }</pre>
+ *
+ * <h2>Handlers</h2>
+ *
+ * <p>Handlers run on the client process of the socket, one at a time, in the order of the server's messages. They may
+ * block; messages wait meanwhile. Handlers of one event run in the order in which they were registered, and before the
+ * handlers of {@link #onAny}. A handler that throws is logged, and the other handlers still run. A message whose handler
+ * cannot decode it is counted and logged, as {@link PayloadMismatchException} says. Handlers that are registered before
+ * {@link #join} see everything. A handler that is registered later misses the messages that arrived before, which are not
+ * kept.
+ *
+ * <p>A handler may call every method of a channel and its socket. It must not wait for a stage of them:
+ * {@code join} and {@code get} of the stage throw {@link IllegalStateException} there, because the stage completes only
+ * after the handler has returned. Continue in {@code thenAccept} instead. Stages complete on a virtual thread, so what
+ * depends on them may run at the same time as a handler.
+ *
+ * <h2>Life cycle</h2>
+ *
+ * <p>A channel that was joined stays wanted: the client joins it again after a reconnect or a crash, as its
+ * {@link dev.slipstream.core.ReconnectPolicy} says, until it is left, refused, or ended by the server. After that, the
+ * same handle can be joined again, unless another handle of the topic was made meanwhile. All methods are thread-safe.
+ */
+public final class Channel {
+
+    private final String topic;
+    private final ClientAccess client;
+    private final OpenChannels channels;
+    private final ChannelState state;
+    private volatile boolean isAsked;
+
+    Channel(String topic, ChannelState state, ClientAccess client, OpenChannels channels) {
+        this.topic = topic;
+        this.client = client;
+        this.channels = channels;
+        this.state = state;
+    }
+
+    /** The topic, such as {@code rooms:lobby}. */
+    public String topic() {
+        return topic;
+    }
+
+    ChannelState state() {
+        return state;
+    }
+
+    /** Whether the channel is joined now. */
+    public boolean isJoined() {
+        return state.isJoined();
+    }
+
+    /**
+     * Whether the channel is joined, or the client joins it as soon as it can. In a handler of {@link #onError} it is true
+     * if the client tries again.
+     */
+    public boolean isWanted() {
+        return state.isWanted();
+    }
+
+    // --- handlers ---------------------------------------------------------------------------------------------------
+
+    /** Calls a handler with the payload of each message of this event. */
+    public Registration on(String event, Consumer<? super Payload> handler) {
+        return state.handlers().on(Objects.requireNonNull(event, "event"), handler);
+    }
+
+    /** Calls a handler with each message of this event, decoded to a type. */
+    public <T> Registration on(String event, Class<T> type, Consumer<? super T> handler) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(handler, "handler");
+        return on(event, payload -> handler.accept(payload.as(type)));
+    }
+
+    /** Calls a handler with each message of this event, decoded to a generic type. */
+    public <T> Registration on(String event, TypeRef<T> type, Consumer<? super T> handler) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(handler, "handler");
+        return on(event, payload -> handler.accept(payload.as(type)));
+    }
+
+    /** Calls a handler with each message of any event. */
+    public Registration onAny(Consumer<? super ChannelMessage> handler) {
+        return state.handlers().onAny(handler);
+    }
+
+    /** Calls a handler with the server's response to each join, the first one and each rejoin. */
+    public Registration onJoin(Consumer<? super Payload> handler) {
+        return state.handlers().onJoin(handler);
+    }
+
+    /**
+     * Calls a handler when the channel was left by {@link #leave}, or ended normally by the server ({@code phx_close}).
+     * In the second case {@link #isWanted} is true if the client joins it again. A lost connection is no leave; see
+     * {@link ChannelSocket#onClose}.
+     */
+    public Registration onLeave(Consumer<? super LeaveCause> handler) {
+        return state.handlers().onLeave(handler);
+    }
+
+    /**
+     * Calls a handler when a join failed or the channel crashed on the server ({@code phx_error}). {@link #isWanted} is
+     * true if the client tries again.
+     */
+    public Registration onError(Consumer<? super TopicCloseReason> handler) {
+        return state.handlers().onError(handler);
+    }
+
+    // --- the life cycle ---------------------------------------------------------------------------------------------
+
+    /**
+     * Joins the channel, and stays joined.
+     *
+     * <p>The stage completes with the server's response when the channel is joined. If a join is under way, it completes
+     * with the same response. If the channel is joined already, nothing is sent, and it completes with the response of
+     * that join. While the client connects or tries again, it waits without a limit. It completes exceptionally if the
+     * client does not try again:
+     *
+     * <ul>
+     *   <li>{@link JoinFailedException}: the server refused the join, or the channel crashed. The message shows the
+     *       server's reason.
+     *   <li>{@link AwaitEndedException}: the channel was left, or the client does not connect again.
+     *   <li>{@link ClientEndedException}: the socket was closed.
+     *   <li>{@link IllegalArgumentException}: the params cannot be encoded.
+     * </ul>
+     *
+     * @throws IllegalStateException if this channel was left and another handle of the topic is in use, or the mailbox is
+     *     full
+     * @throws ClientEndedException if the socket is closed
+     */
+    public CompletionStage<Payload> join() {
+        return join(running -> running.whenJoined(topic));
+    }
+
+    /**
+     * Like {@link #join()}, but the stage waits for this long at most, and then completes with
+     * {@link AwaitTimeoutException}. The channel stays wanted; call {@link #leave} to give it up.
+     *
+     * @param timeout more than 0
+     */
+    public CompletionStage<Payload> join(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
+        return join(running -> running.whenJoined(topic, timeout));
+    }
+
+    private CompletionStage<Payload> join(Function<RunningClient, CompletionStage<@Nullable Void>> wait) {
+        channels.claim(this);
+        isAsked = true;
+        try {
+            return client.whenStarted(running -> join(running, wait));
+        } catch (RuntimeException thrown) {
+            channels.joining(this);
+            throw thrown;
+        }
+    }
+
+    private CompletionStage<Payload> join(
+            RunningClient running, Function<RunningClient, CompletionStage<@Nullable Void>> wait) {
+        CompletionStage<@Nullable Void> asked = running.run(socket -> {
+            channels.joining(this);
+            return state.join(socket);
+        });
+        CompletionStage<@Nullable Void> joined = wait.apply(running);
+        CompletableFuture<Payload> done = client.stage();
+        // The last step runs after the callback for the answer, so that the response is known.
+        ClientAccess.pass(
+                asked.thenCompose(ignored -> joined)
+                        .thenCompose(ignored -> running.run(UnaryOperator.identity()))
+                        .thenApply(ignored -> state.response()),
+                done);
+        return done;
+    }
+
+    /**
+     * Leaves the channel. The client does not join it again, until {@link #join} is called. The stage completes when the
+     * server has answered, the connection or the client has ended, or at once if the channel is not joined:
+     *
+     * <pre>{@code
+     * channel.leave().thenCompose(left -> channel.join())
+     * }</pre>
+     *
+     * <p>Pushes that wait for a reply are lost. The subscribers of {@link #messages} complete. The stage never completes
+     * exceptionally.
+     *
+     * @throws IllegalStateException if the mailbox is full
+     */
+    public CompletionStage<@Nullable Void> leave() {
+        ChannelLeaves.Leave leave =
+                new ChannelLeaves.Leave(client.stage(), state.subscriptions().leaving());
+        return client.whenStarted(running -> {
+            try {
+                CompletionStage<@Nullable Void> unused = running.run(socket -> leave(leave, socket))
+                        .whenComplete((asked, thrown) -> {
+                            if (thrown != null) {
+                                leave.done().complete(null); // the client has ended, and left everything
+                            }
+                        });
+            } catch (ClientEndedException ended) {
+                leave.done().complete(null);
+            }
+            return leave.done();
+        });
+    }
+
+    private Socket leave(ChannelLeaves.Leave leave, Socket socket) {
+        return channels.isInUse(this) ? state.leave(leave, socket) : state.left(leave, socket);
+    }
+
+    // --- pushes -----------------------------------------------------------------------------------------------------
+
+    /** Pushes a message without a payload (<code>{}</code>), as {@link #push(String, Object)} does. */
+    public CompletionStage<Reply> push(String event) {
+        return push(event, Map.of());
+    }
+
+    /**
+     * Pushes a message. The stage completes once: with the server's reply, or with {@link Reply.Lost} if there is none.
+     * It never completes exceptionally.
+     *
+     * <p>If the channel is wanted but not joined at the moment, the push waits in the channel's
+     * {@link dev.slipstream.core.PushBuffer}, by default for 1,000 pushes and 1 MiB.
+     * {@link dev.slipstream.core.Configuration#requestTimeout()} applies, including this wait.
+     *
+     * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
+     * @throws IllegalArgumentException if the payload cannot be encoded, or Phoenix reserves the event name
+     * @throws IllegalStateException if {@link #join} was never called, or the mailbox is full
+     */
+    public CompletionStage<Reply> push(String event, @Nullable Object payload) {
+        checkAsked(event);
+        return client.whenStarted(running -> running.request(topic, event, payload));
+    }
+
+    /** Like {@link #push(String, Object)}, with this timeout: more than 0. */
+    public CompletionStage<Reply> push(String event, @Nullable Object payload, Duration timeout) {
+        checkAsked(event);
+        return client.whenStarted(running -> running.request(topic, event, payload, timeout));
+    }
+
+    /**
+     * Pushes a message. The stage completes with the response of an ok reply, decoded to a type. Otherwise it completes
+     * exceptionally:
+     *
+     * <ul>
+     *   <li>{@link ReplyException}: the reply has another status. The exception has the status and the response.
+     *   <li>{@link RequestLostException}: there is no reply.
+     *   <li>{@link PayloadMismatchException}: the response does not fit the type.
+     * </ul>
+     *
+     * @throws IllegalArgumentException as {@link #push(String, Object)}
+     * @throws IllegalStateException as {@link #push(String, Object)}
+     */
+    public <T> CompletionStage<T> push(String event, @Nullable Object payload, Class<T> type) {
+        checkAsked(event);
+        return client.whenStarted(running -> running.request(topic, event, payload, type));
+    }
+
+    /** Like {@link #push(String, Object, Class)}, with this timeout: more than 0. */
+    public <T> CompletionStage<T> push(String event, @Nullable Object payload, Class<T> type, Duration timeout) {
+        checkAsked(event);
+        return client.whenStarted(running -> running.request(topic, event, payload, type, timeout));
+    }
+
+    /** Pushes a message without a payload (<code>{}</code>), as {@link #pushAndForget(String, Object)} does. */
+    public void pushAndForget(String event) {
+        pushAndForget(event, Map.of());
+    }
+
+    /**
+     * Pushes a message, and ignores its reply. If the push is not sent, the client logs and counts it.
+     *
+     * @throws IllegalArgumentException as {@link #push(String, Object)}
+     * @throws IllegalStateException as {@link #push(String, Object)}
+     * @throws ClientEndedException if the socket is closed
+     */
+    public void pushAndForget(String event, @Nullable Object payload) {
+        checkAsked(event);
+        client.runWhenStarted(
+                "the push of " + event + " to " + topic, running -> running.push(topic, event, payload));
+    }
+
+    /**
+     * Like {@link #pushAndForget(String, Object)}, but first waits until the outbound queue of the connection has room.
+     * Use this method to send many messages: a loop then sends no faster than the server reads.
+     *
+     * @param room how long to wait: more than 0
+     * @throws PushFailedException if there was no room in time, the channel is not joined or closes, or the connection or
+     *     the client ends
+     * @throws dev.slipstream.AwaitInterruptedException if the thread is interrupted
+     * @throws IllegalStateException if called in a handler, {@link #join} was never called, or the socket is not started
+     */
+    public void pushAndForget(String event, @Nullable Object payload, Duration room) {
+        checkAsked(event);
+        client.client().push(topic, event, payload, room);
+    }
+
+    private void checkAsked(String event) {
+        if (!isAsked) {
+            throw new IllegalStateException("cannot push " + LogSafe.of(event) + " to " + LogSafe.of(topic)
+                    + ": it was never joined; call join first");
+        }
+    }
+
+    // --- streams ----------------------------------------------------------------------------------------------------
+
+    /** Returns the messages as a stream. Each subscriber has a buffer with the bounds {@link MessageBuffer#STANDARD}. */
+    public ChannelMessages messages() {
+        return messages(MessageBuffer.STANDARD);
+    }
+
+    /** Returns the messages as a stream. Each subscriber has a buffer with these bounds. */
+    public ChannelMessages messages(MessageBuffer buffer) {
+        return new ChannelMessages(topic, client, state.subscriptions(), buffer);
+    }
+
+    /** The topic and whether the channel is joined. */
+    @Override
+    public String toString() {
+        return "Channel[" + LogSafe.of(topic) + (isJoined() ? ", joined" : "") + "]";
+    }
+}

@@ -1,0 +1,87 @@
+package dev.slipstream.channels;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PayloadMismatchException;
+import dev.slipstream.core.TopicCloseReason;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The handlers of one channel. Any thread may register one; the client process calls them. */
+final class ChannelEvents {
+
+    private final String topic;
+    private final ClientAccess client;
+    private final Map<String, Handlers<Payload>> byEvent = new ConcurrentHashMap<>();
+    private final Handlers<ChannelMessage> any;
+    private final Handlers<Payload> joins;
+    private final Handlers<LeaveCause> leaves;
+    private final Handlers<TopicCloseReason> errors;
+
+    ChannelEvents(String topic, ClientAccess client) {
+        this.topic = topic;
+        this.client = client;
+        this.any = handlers("onAny handler");
+        this.joins = handlers("onJoin handler");
+        this.leaves = handlers("onLeave handler");
+        this.errors = handlers("onError handler");
+    }
+
+    private <T> Handlers<T> handlers(String what) {
+        return new Handlers<>(what + " on " + topic, client);
+    }
+
+    Registration on(String event, Consumer<? super Payload> handler) {
+        return byEvent.computeIfAbsent(event, name -> handlers("handler of " + name)).add(handler);
+    }
+
+    Registration onAny(Consumer<? super ChannelMessage> handler) {
+        return any.add(handler);
+    }
+
+    Registration onJoin(Consumer<? super Payload> handler) {
+        return joins.add(handler);
+    }
+
+    Registration onLeave(Consumer<? super LeaveCause> handler) {
+        return leaves.add(handler);
+    }
+
+    Registration onError(Consumer<? super TopicCloseReason> handler) {
+        return errors.add(handler);
+    }
+
+    /**
+     * Calls the handlers of an event.
+     *
+     * @return the first {@link PayloadMismatchException} of a message's handler; null if there is none
+     */
+    @Nullable
+    PayloadMismatchException call(Event.OfTopic of) {
+        switch (of) {
+            case Event.TopicJoinSucceeded(var name, var response) -> joins.call(response);
+            case Event.TopicJoinFailed(var name, var reason) -> errors.call(reason);
+            case Event.TopicJoinClosed(var name, var reason) -> errors.call(reason);
+            case Event.TopicLeft(var name, var cause) -> leaves.call(cause);
+            case Event.MessageReceived message -> {
+                return call(message);
+            }
+            case Event.TopicLeaveAccepted internal -> {} // reaches no callback
+        }
+        return null;
+    }
+
+    private @Nullable PayloadMismatchException call(Event.MessageReceived message) {
+        Handlers<Payload> own = byEvent.get(message.event());
+        PayloadMismatchException mismatch = own == null ? null : own.call(message.payload(), "");
+        if (any.isEmpty()) {
+            return mismatch;
+        }
+        PayloadMismatchException later = any.call(
+                new ChannelMessage(topic, message.event(), message.payload()), ", called with " + message.event() + ",");
+        return mismatch == null ? later : mismatch;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.slipstream.channels;
+
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The messages of a channel as a stream, for Reactor, RxJava and other libraries of Reactive Streams.
+ *
+ * <p>Each subscriber receives the messages that arrive after it subscribed, in the order of the server, and no more than
+ * it requests. Its other messages wait in a buffer of its own ({@link MessageBuffer}). The stream survives reconnects and
+ * rejoins. It completes after the buffered messages when the channel was left, the server ended it ({@code phx_close})
+ * without a rejoin, or the socket was closed. If the join is refused or the channel crashes, and the client does not try
+ * again, it ends with {@link dev.slipstream.JoinFailedException}. A subscriber may subscribe before the join, and so sees
+ * everything.
+ *
+ * <p>The signals of a subscriber never overlap. A requested message is signaled on the client process, as handlers are
+ * called; a subscriber may block there, but then delays the handlers. A buffered message is signaled on the thread that
+ * requests it, which may overlap with handlers. If a subscriber throws, its subscription ends and the exception is
+ * logged.
+ */
+public final class ChannelMessages implements Flow.Publisher<ChannelMessage> {
+
+    private final String topic;
+    private final ClientAccess client;
+    private final MessageSubscriptions subscriptions;
+    private final MessageBuffer buffer;
+    private final AtomicLong dropped = new AtomicLong();
+
+    ChannelMessages(String topic, ClientAccess client, MessageSubscriptions subscriptions, MessageBuffer buffer) {
+        this.topic = topic;
+        this.client = client;
+        this.subscriptions = subscriptions;
+        this.buffer = Objects.requireNonNull(buffer, "buffer");
+    }
+
+    /**
+     * Adds a subscriber. Its buffer has the bounds of this publisher.
+     *
+     * <p>{@code request} with a number below 1 ends the stream with {@link IllegalArgumentException}.
+     */
+    @Override
+    public void subscribe(Flow.Subscriber<? super ChannelMessage> subscriber) {
+        subscriptions.add(this, Objects.requireNonNull(subscriber, "subscriber"));
+    }
+
+    /** The number of messages that the buffers of all subscribers of this publisher dropped. */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    MessageBuffer buffer() {
+        return buffer;
+    }
+
+    void dropped(int messages) {
+        dropped.addAndGet(messages);
+        client.report(
+                "dropped messages of " + topic,
+                "a subscriber of " + topic + " is too slow, and its buffer of " + buffer.messages() + " messages and "
+                        + buffer.bytes() + " bytes dropped " + messages + " message(s) (" + buffer.overflow()
+                        + "); request messages earlier, or pass a larger MessageBuffer to messages()");
+    }
+
+    MessageOverflowException overflow() {
+        return new MessageOverflowException(topic, buffer);
+    }
+
+    void threw(Throwable thrown) {
+        client.report(
+                "a subscriber of " + topic, "a subscriber of " + topic + " threw, and its subscription ends", thrown);
+    }
+}

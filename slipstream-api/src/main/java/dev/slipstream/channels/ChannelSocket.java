@@ -1,0 +1,231 @@
+package dev.slipstream.channels;
+
+import dev.slipstream.AwaitEndedException;
+import dev.slipstream.AwaitInterruptedException;
+import dev.slipstream.AwaitTimeoutException;
+import dev.slipstream.JoinFailedException;
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.Payload;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * A connection to a Phoenix server with channel handles, as in phoenix.js.
+ *
+ * <pre>{@code
+ * try (ChannelSocket socket = ChannelSocket.connect(Configuration.of(uri))) {
+ *     Channel lobby = socket.channel("rooms:lobby", Map.of("user", 1));
+ *     lobby.on("shout", Shout.class, shout -> show(shout.text()));
+ *     lobby.join().thenAccept(welcome -> lobby.push("shout", Map.of("text", "hello")));
+ *     socket.client().awaitStopped();
+ * }
+ * }</pre>
+ *
+ * <p>One socket is one client, so reconnects, rejoins, credentials, backoff, telemetry and restarts are those of
+ * {@link Configuration} and {@link StartOptions}. All handlers of a socket and its channels run on its client process:
+ * they never overlap, and may block. All methods are thread-safe. The threads of a client do not keep the JVM alive.
+ */
+public final class ChannelSocket implements AutoCloseable {
+
+    private final OpenChannels channels = new OpenChannels();
+    private final ClientAccess client;
+
+    private ChannelSocket(Configuration configuration, StartOptions options) {
+        this.client = new ClientAccess(Objects.requireNonNull(configuration, "configuration"), options, channels);
+    }
+
+    /**
+     * Starts a client that connects. Returns at once, before it is connected.
+     *
+     * @throws IllegalStateException if no transport or serializer is found, or if several are found
+     */
+    public static ChannelSocket connect(Configuration configuration) {
+        return connect(configuration, StartOptions.standard());
+    }
+
+    /**
+     * Like {@link #connect(Configuration)}, with these options. If they ask for restarts, a new run joins the channels
+     * that were wanted, and their handlers and streams continue.
+     *
+     * @throws IllegalStateException if the options name no transport or serializer, and none or several are found; or if
+     *     another client with this name is running
+     * @throws IllegalArgumentException if the executor runs tasks on the submitting thread
+     */
+    public static ChannelSocket connect(Configuration configuration, StartOptions options) {
+        return prepare(configuration, options).start();
+    }
+
+    /**
+     * Prepares a socket that {@link #start} starts later, for a container with a life cycle of its own. Before the start,
+     * the program may make channels, register handlers, join and push. Joins and pushes are made at the start.
+     *
+     * @throws IllegalStateException as {@link #connect(Configuration, StartOptions)}, except for the name
+     * @throws IllegalArgumentException as {@link #connect(Configuration, StartOptions)}
+     */
+    public static ChannelSocket prepare(Configuration configuration, StartOptions options) {
+        return new ChannelSocket(configuration, options);
+    }
+
+    /**
+     * Starts a socket that {@link #prepare} made. Returns at once, before it is connected.
+     *
+     * @throws IllegalStateException if the socket was started or closed before, or another client with the name of the
+     *     options is running
+     */
+    public ChannelSocket start() {
+        client.start();
+        return this;
+    }
+
+    // --- channels ---------------------------------------------------------------------------------------------------
+
+    /**
+     * Returns the channel of this topic. It is one object as long as it is in use: until it was left, refused for good,
+     * or ended by the server. If there is none, returns a new channel with empty params, which is not joined yet.
+     *
+     * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it
+     */
+    public Channel channel(String topic) {
+        return channels.of(checked(topic), () -> created(topic, ChannelParams.none()));
+    }
+
+    /**
+     * Returns the channel of this topic, with these params.
+     *
+     * @param params the argument of the server's {@code join/3}, as JSON, for each join; not null
+     * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it; or if the params are
+     *     {@link JoinOptions} or a part of them: pass these to {@link #channelWith}
+     * @throws IllegalStateException if the channel is in use with other params, as {@code equals} compares them
+     */
+    public Channel channel(String topic, Object params) {
+        return channelOf(topic, ChannelParams.of(checked(topic), params));
+    }
+
+    /**
+     * Like {@link #channel(String, Object)}, with options: a supplier that gives the params of each join, such as a fresh
+     * token, and the buffer for pushes that are made while the channel is not joined. Without a buffer in the options, it
+     * is {@code PushBuffer.of(1000)}.
+     *
+     * @throws IllegalStateException if the channel is in use with other options
+     */
+    public Channel channelWith(String topic, JoinOptions options) {
+        return channelOf(topic, ChannelParams.of(Objects.requireNonNull(options, "options")));
+    }
+
+    private Channel channelOf(String topic, JoinOptions options) {
+        Channel channel = channels.of(checked(topic), () -> created(topic, options));
+        if (!ChannelParams.areEqual(channel.state().options(), options)) {
+            throw new IllegalStateException("cannot make another channel of " + LogSafe.of(topic)
+                    + " with other params: one is in use; call channel(topic) to get it, or leave it first");
+        }
+        return channel;
+    }
+
+    private Channel created(String topic, JoinOptions options) {
+        return new Channel(topic, new ChannelState(topic, options, client), client, channels);
+    }
+
+    private static String checked(String topic) {
+        if (Objects.requireNonNull(topic, "topic").isEmpty() || topic.equals("phoenix")) {
+            throw new IllegalArgumentException("topic \"" + topic
+                    + "\" is not accepted: it is empty, or reserved by Phoenix for heartbeats; choose another one");
+        }
+        return topic;
+    }
+
+    /**
+     * Joins a channel and waits until it is joined. Returns the server's response.
+     *
+     * @param timeout how long to wait: more than 0
+     * @throws JoinFailedException if the server refuses the join, or the channel crashes, and the client does not try
+     *     again
+     * @throws AwaitEndedException if the channel was left, or the client does not connect again
+     * @throws AwaitTimeoutException if the channel is not joined in time; it stays wanted
+     * @throws AwaitInterruptedException if the thread is interrupted
+     * @throws dev.slipstream.ClientEndedException if the socket is closed
+     * @throws IllegalStateException if called in a handler, which must not wait
+     */
+    public Payload awaitJoined(Channel channel, Duration timeout) {
+        try {
+            return channel.join(timeout).toCompletableFuture().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AwaitInterruptedException();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error thrown) {
+                throw thrown;
+            }
+            if (e.getCause() instanceof RuntimeException thrown) {
+                throw thrown;
+            }
+            throw new IllegalStateException(e); // the stage completes with no other exception
+        }
+    }
+
+    // --- the connection ---------------------------------------------------------------------------------------------
+
+    /**
+     * The status of the connection. It is {@link ConnectionStatus#CONNECTING} while the client connects or waits for its
+     * next attempt, and {@link ConnectionStatus#DISCONNECTED} before the start, after the end, and when the client does not
+     * connect again.
+     */
+    public ConnectionStatus state() {
+        return client.events().status();
+    }
+
+    /** Calls a handler when the connection opens, for the first time or again. */
+    public Registration onOpen(Runnable handler) {
+        return client.events().onOpen(handler);
+    }
+
+    /**
+     * Calls a handler when an open connection has ended. In the handler, {@link #state} says whether the client connects
+     * again.
+     */
+    public Registration onClose(Consumer<? super DisconnectReason> handler) {
+        return client.events().onClose(handler);
+    }
+
+    /**
+     * Calls a handler when an attempt to connect failed, or an open connection broke. A connection that broke is told to
+     * the handlers of {@link #onClose}, too.
+     */
+    public Registration onError(Consumer<? super Failure> handler) {
+        return client.events().onError(handler);
+    }
+
+    /** Calls a handler with the new status when {@link #state} has changed, before the other handlers of the socket. */
+    public Registration onStateChange(Consumer<? super ConnectionStatus> handler) {
+        return client.events().onStateChange(handler);
+    }
+
+    /** The client behind this socket, for what handles do not offer, such as {@link RunningClient#whenStopped}. */
+    public RunningClient client() {
+        return client.client();
+    }
+
+    /**
+     * Closes the connection and ends the client. Waits up to 10 s for its end, unless a handler calls it. Streams complete,
+     * joins fail with {@link dev.slipstream.ClientEndedException}, and pushes are {@code Lost}.
+     */
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** The status of the connection. */
+    @Override
+    public String toString() {
+        return "ChannelSocket[" + state() + "]";
+    }
+}

@@ -1,0 +1,179 @@
+package dev.slipstream.channels;
+
+import dev.slipstream.JoinFailedException;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PayloadMismatchException;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.TopicCloseReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one channel as its client knows it, and the steps that change it. The client process writes it; any
+ * thread may read it.
+ */
+final class ChannelState {
+
+    private final String topic;
+    private final JoinOptions options;
+    private final ClientAccess client;
+    private final ChannelEvents handlers;
+    private final MessageSubscriptions subscriptions;
+    private final ChannelLeaves leaves = new ChannelLeaves();
+    private volatile boolean isJoined;
+    private volatile boolean isWanted;
+    /** The response of the last join that the server accepted, if any. */
+    private volatile @Nullable Payload response;
+
+    ChannelState(String topic, JoinOptions options, ClientAccess client) {
+        this.topic = topic;
+        this.options = options;
+        this.client = client;
+        this.handlers = new ChannelEvents(topic, client);
+        this.subscriptions = new MessageSubscriptions(client.streams());
+    }
+
+    JoinOptions options() {
+        return options;
+    }
+
+    ChannelEvents handlers() {
+        return handlers;
+    }
+
+    MessageSubscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    boolean isJoined() {
+        return isJoined;
+    }
+
+    boolean isWanted() {
+        return isWanted;
+    }
+
+    /** Whether the topic has ended, and no leave waits for its answer. Only the client process asks. */
+    boolean isOver() {
+        return !isWanted && leaves.isEmpty();
+    }
+
+    /**
+     * The response of the last join.
+     *
+     * @throws IllegalStateException if the topic was joined without this channel
+     */
+    Payload response() {
+        Payload last = response;
+        if (last == null) {
+            throw new IllegalStateException("there is no response to the join of " + topic
+                    + ": code other than this channel joined the topic; join it with the channel only");
+        }
+        return last;
+    }
+
+    // --- steps ------------------------------------------------------------------------------------------------------
+
+    Socket join(Socket socket) {
+        Socket joining = socket.joinWith(topic, options);
+        isWanted = true;
+        return joining;
+    }
+
+    Socket leave(ChannelLeaves.Leave leave, Socket socket) {
+        return switch (socket.status(topic)) {
+            case NONE -> left(leave, socket);
+            case CLOSED -> socket.isWanted(topic) ? leaveNow(leave, socket) : left(leave, socket);
+            case WANTED, REQUESTED, JOINED -> leaveNow(leave, socket);
+            case LEAVING -> {
+                leaves.addToLast(leave);
+                yield socket;
+            }
+        };
+    }
+
+    private Socket leaveNow(ChannelLeaves.Leave leave, Socket socket) {
+        leaves.add(leave);
+        isWanted = false;
+        return socket.leave(topic);
+    }
+
+    /** Completes a leave that has nothing to leave. */
+    Socket left(ChannelLeaves.Leave leave, Socket socket) {
+        isWanted = false;
+        done(leave);
+        return socket;
+    }
+
+    // --- events -----------------------------------------------------------------------------------------------------
+
+    /**
+     * Handles an event of the topic.
+     *
+     * @throws PayloadMismatchException if a handler could not decode the message. All handlers were called
+     */
+    void accept(Event.OfTopic event, Socket socket) {
+        isJoined = socket.isJoined(topic);
+        isWanted = socket.isWanted(topic);
+        if (event instanceof Event.TopicJoinSucceeded(var name, var accepted)) {
+            response = accepted;
+        }
+        PayloadMismatchException mismatch = handlers.call(event);
+        switch (event) {
+            case Event.MessageReceived(var name, var of, var payload) -> offer(of, payload);
+            case Event.TopicLeft(var name, var cause) -> left(cause);
+            case Event.TopicJoinFailed(var name, var reason) -> closed(reason);
+            case Event.TopicJoinClosed(var name, var reason) -> closed(reason);
+            case Event.TopicJoinSucceeded joined -> {}
+            case Event.TopicLeaveAccepted internal -> {} // reaches no callback
+        }
+        if (mismatch != null) {
+            throw mismatch;
+        }
+    }
+
+    private void offer(String event, Payload payload) {
+        if (!subscriptions.isEmpty()) {
+            subscriptions.offer(new ChannelMessage(topic, event, payload));
+        }
+    }
+
+    private void left(LeaveCause cause) {
+        if (!leaves.isEmpty()) {
+            leaves.answered(this::done);
+        } else if (cause == LeaveCause.CLIENT || !isWanted) { // else the policy joins the topic again
+            subscriptions.end(null);
+        }
+    }
+
+    private void closed(TopicCloseReason reason) {
+        if (!isWanted) {
+            subscriptions.end(new JoinFailedException(topic, reason));
+        }
+    }
+
+    private void done(ChannelLeaves.Leave leave) {
+        subscriptions.left(leave.number());
+        client.complete(leave.done());
+    }
+
+    /** Notes that the connection has ended. */
+    void disconnected(Socket socket) {
+        isJoined = false;
+        isWanted = socket.isWanted(topic);
+    }
+
+    /** Notes that this run of the client ends. A later run joins the channel again if it is still wanted. */
+    void stopped() {
+        isJoined = false;
+        leaves.end(this::done);
+    }
+
+    /** Ends everything that waits, because the client has ended and is not restarted. */
+    void ended() {
+        stopped();
+        isWanted = false;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.slipstream.channels;
+
+import dev.slipstream.ClientEndedException;
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.StopReason;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the handles of one socket do with their client. Before the client is started, actions wait for the start. Any
+ * thread may use it.
+ */
+final class ClientAccess {
+
+    private final SocketEvents events = new SocketEvents(this);
+    private final OpenStreams streams = new OpenStreams();
+    private final RunningClient client;
+    /** A stage of the client, of which all other stages are made: they cannot be awaited in a handler. */
+    private final CompletableFuture<StopReason> stopped;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /** The actions that wait for the start. Guarded by the lock. */
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    private volatile boolean isStarted;
+
+    /** Prepares a client. */
+    ClientAccess(Configuration configuration, StartOptions options, OpenChannels channels) {
+        this.client = Slipstream.prepare(() -> new ChannelClient(configuration, events, channels), options);
+        this.stopped = client.whenStopped().toCompletableFuture();
+        CompletionStage<Void> unused = stopped.thenAccept(reason -> {
+            channels.all().forEach(channel -> channel.state().ended());
+            streams.close();
+            events.stopped();
+        });
+    }
+
+    RunningClient client() {
+        return client;
+    }
+
+    SocketEvents events() {
+        return events;
+    }
+
+    OpenStreams streams() {
+        return streams;
+    }
+
+    // --- the start --------------------------------------------------------------------------------------------------
+
+    /** Starts the client, then does what waits for the start, in order. */
+    void start() {
+        release(() -> {
+            RunningClient unused = client.start();
+        });
+    }
+
+    /** Closes the client. What waits for the start fails. */
+    void close() {
+        client.close();
+        release(() -> {});
+    }
+
+    private void release(Runnable first) {
+        lock.lock();
+        try {
+            first.run();
+            for (Runnable action = waiting.poll(); action != null; action = waiting.poll()) {
+                action.run();
+            }
+            isStarted = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does something with the client, now or as soon as it is started. Returns the stage of the action. */
+    <T extends @Nullable Object> CompletionStage<T> whenStarted(Function<RunningClient, CompletionStage<T>> action) {
+        CompletableFuture<T> done = stage();
+        boolean waits = defer(() -> {
+            try {
+                pass(action.apply(client), done);
+            } catch (RuntimeException thrown) {
+                done.completeExceptionally(thrown);
+            }
+        });
+        return waits ? done : action.apply(client);
+    }
+
+    /** Like {@link #whenStarted}, for an action without a result. If it fails after the start, it is reported. */
+    void runWhenStarted(String cause, Consumer<RunningClient> action) {
+        boolean waits = defer(() -> {
+            try {
+                action.accept(client);
+            } catch (RuntimeException thrown) {
+                report(cause, cause + " failed after the start", thrown);
+            }
+        });
+        if (!waits) {
+            action.accept(client);
+        }
+    }
+
+    private boolean defer(Runnable action) {
+        if (isStarted) {
+            return false;
+        }
+        lock.lock();
+        try {
+            return !isStarted && waiting.add(action);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- stages -----------------------------------------------------------------------------------------------------
+
+    /** Returns a new stage of the client. In a handler, its {@code join} and {@code get} throw. */
+    <T extends @Nullable Object> CompletableFuture<T> stage() {
+        return stopped.newIncompleteFuture();
+    }
+
+    /** Completes a stage between callbacks, not on the thread of the client process. */
+    void complete(CompletableFuture<@Nullable Void> stage) {
+        try {
+            CompletionStage<@Nullable Void> unused = client.run(UnaryOperator.identity())
+                    .whenComplete((done, thrown) -> stage.complete(null));
+        } catch (ClientEndedException | IllegalStateException noRoom) { // or its mailbox is full
+            stage.complete(null);
+        }
+    }
+
+    /** Completes the second stage as the first one, with the exception itself instead of its wrapper. */
+    static <T extends @Nullable Object> void pass(CompletionStage<? extends T> from, CompletableFuture<T> to) {
+        CompletionStage<?> unused = from.whenComplete((value, thrown) -> {
+            if (thrown == null) {
+                to.complete(value);
+            } else {
+                to.completeExceptionally(bare(thrown));
+            }
+        });
+    }
+
+    private static Throwable bare(Throwable thrown) {
+        return thrown instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? Objects.requireNonNull(wrapped.getCause())
+                : thrown;
+    }
+
+    // --- reports ----------------------------------------------------------------------------------------------------
+
+    void report(String cause, String detail) {
+        client.report(cause, detail);
+    }
+
+    void report(String cause, String what, Throwable thrown) {
+        client.report(cause, what, thrown);
+    }
+}

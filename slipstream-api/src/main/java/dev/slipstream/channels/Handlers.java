@@ -1,0 +1,96 @@
+package dev.slipstream.channels;
+
+import dev.slipstream.core.PayloadMismatchException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The handlers of one kind of event, in the order in which they were registered. Any thread may register one. */
+final class Handlers<T> {
+
+    /** One handler. Two registrations of the same function are two handlers. */
+    private final class Handler implements Registration {
+
+        private final Consumer<? super T> function;
+        private volatile boolean isOpen = true;
+
+        Handler(Consumer<? super T> function) {
+            this.function = function;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return isOpen;
+        }
+
+        @Override
+        public void close() {
+            isOpen = false;
+            all.remove(this);
+        }
+    }
+
+    private final String name;
+    private final ClientAccess client;
+    private final List<Handler> all = new CopyOnWriteArrayList<>();
+
+    /**
+     * Makes an empty list.
+     *
+     * @param name names the handlers in the log, such as {@code handler of shout on rooms:lobby}
+     */
+    Handlers(String name, ClientAccess client) {
+        this.name = name;
+        this.client = client;
+    }
+
+    Registration add(Consumer<? super T> function) {
+        Handler added = new Handler(Objects.requireNonNull(function, "handler"));
+        all.add(added);
+        return added;
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** Calls all handlers. Logs their exceptions. */
+    void call(T value) {
+        PayloadMismatchException mismatch = call(value, "");
+        if (mismatch != null) {
+            report("", mismatch);
+        }
+    }
+
+    /**
+     * Calls all handlers. Logs their exceptions, except {@link PayloadMismatchException}.
+     *
+     * @param detail is added to the name in the log; it may contain text of the server
+     * @return the first {@link PayloadMismatchException}, for the client to count; null if there is none
+     */
+    @Nullable
+    PayloadMismatchException call(T value, String detail) {
+        PayloadMismatchException mismatch = null;
+        for (Handler handler : all) {
+            try {
+                if (handler.isOpen) {
+                    handler.function.accept(value);
+                }
+            } catch (PayloadMismatchException thrown) {
+                mismatch = mismatch == null ? thrown : mismatch;
+            } catch (Throwable thrown) {
+                if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
+                    throw fatal; // ends the client, as in every callback
+                }
+                report(detail, thrown);
+            }
+        }
+        return mismatch;
+    }
+
+    private void report(String detail, Throwable thrown) {
+        client.report("a " + name, "a " + name + detail + " threw, and the other handlers still run", thrown);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.slipstream.channels;
+
+import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.SlipstreamException;
+
+/**
+ * Ends the stream of a subscriber that reads too slowly, if its buffer has the policy
+ * {@link MessageBuffer.Overflow#FAIL}. Subscribe again to continue with the next message.
+ */
+public final class MessageOverflowException extends SlipstreamException {
+
+    private static final long serialVersionUID = 1;
+
+    MessageOverflowException(String topic, MessageBuffer buffer) {
+        super("a subscriber of " + LogSafe.of(topic) + " was too slow: its buffer of " + buffer.messages()
+                + " messages and " + buffer.bytes() + " bytes is full; request messages earlier, pass a larger"
+                + " MessageBuffer, or subscribe again");
+    }
+}
