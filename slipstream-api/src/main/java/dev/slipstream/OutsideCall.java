@@ -28,8 +28,7 @@ final class OutsideCall {
      * @throws AwaitTimeoutException if no answer arrives in time
      * @throws AwaitInterruptedException if the thread is interrupted
      */
-    static Operation.AnswerCaller await(
-            ClientProcess process, PendingCalls.PendingCall<?> waiting, Duration timeout) {
+    static Operation.AnswerCaller await(ClientProcess process, PendingCalls.PendingCall<?> waiting, Duration timeout) {
         try {
             if (process.settings().runtime().await(waiting.answer(), timeout)) {
                 return waiting.answer().join();

@@ -186,7 +186,13 @@ public final class RunningClient implements AutoCloseable {
         OutsidePush.refuseInCallback(process, topic, event);
         Payload encoded = process.settings().serializer().encode(payload);
         PendingCalls.PendingCall<Failure> waiting = process.callers().add();
-        OutsidePush push = new OutsidePush(waiting.from(), topic, event, encoded, process.settings().runtime().clock(), timeout);
+        OutsidePush push = new OutsidePush(
+                waiting.from(),
+                topic,
+                event,
+                encoded,
+                process.settings().runtime().clock(),
+                timeout);
         try {
             enqueue(process, waiting, () -> new Callback.Run(push::offer, null));
             push.await(process.settings().runtime(), waiting.answer());

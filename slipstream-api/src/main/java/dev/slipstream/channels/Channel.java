@@ -309,8 +309,7 @@ public final class Channel {
      */
     public void pushAndForget(String event, @Nullable Object payload) {
         checkAsked(event);
-        client.runWhenStarted(
-                "the push of " + event + " to " + topic, running -> running.push(topic, event, payload));
+        client.runWhenStarted("the push of " + event + " to " + topic, running -> running.push(topic, event, payload));
     }
 
     /**

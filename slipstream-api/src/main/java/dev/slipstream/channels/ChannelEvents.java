@@ -35,7 +35,8 @@ final class ChannelEvents {
     }
 
     Registration on(String event, Consumer<? super Payload> handler) {
-        return byEvent.computeIfAbsent(event, name -> handlers("handler of " + name)).add(handler);
+        return byEvent.computeIfAbsent(event, name -> handlers("handler of " + name))
+                .add(handler);
     }
 
     Registration onAny(Consumer<? super ChannelMessage> handler) {
@@ -81,7 +82,8 @@ final class ChannelEvents {
             return mismatch;
         }
         PayloadMismatchException later = any.call(
-                new ChannelMessage(topic, message.event(), message.payload()), ", called with " + message.event() + ",");
+                new ChannelMessage(topic, message.event(), message.payload()),
+                ", called with " + message.event() + ",");
         return mismatch == null ? later : mismatch;
     }
 }

@@ -26,8 +26,10 @@ final class ChannelParams {
      */
     static JoinOptions of(String topic, Object params) {
         if (params instanceof JoinOptions || params instanceof JoinParams || params instanceof PushBuffer) {
-            throw new IllegalArgumentException("cannot use " + (params instanceof JoinParams
-                            ? "JoinParams" : params.getClass().getSimpleName())
+            throw new IllegalArgumentException("cannot use "
+                    + (params instanceof JoinParams
+                            ? "JoinParams"
+                            : params.getClass().getSimpleName())
                     + " as params of " + LogSafe.of(topic)
                     + "; call channelWith(topic, JoinOptions.builder()...build())");
         }
@@ -42,7 +44,8 @@ final class ChannelParams {
         if (options.buffer().isPresent()) {
             return options;
         }
-        JoinOptions.Builder copy = JoinOptions.builder().params(options.params()).buffer(BUFFER);
+        JoinOptions.Builder copy =
+                JoinOptions.builder().params(options.params()).buffer(BUFFER);
         options.paramsSupplier().ifPresent(copy::paramsSupplier);
         return copy.build();
     }

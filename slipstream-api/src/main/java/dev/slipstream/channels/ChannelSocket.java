@@ -5,7 +5,6 @@ import dev.slipstream.AwaitInterruptedException;
 import dev.slipstream.AwaitTimeoutException;
 import dev.slipstream.JoinFailedException;
 import dev.slipstream.RunningClient;
-import dev.slipstream.Slipstream;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ConnectionStatus;

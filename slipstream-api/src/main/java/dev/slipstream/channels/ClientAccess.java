@@ -70,6 +70,7 @@ final class ClientAccess {
 
     /** Closes the client. What waits for the start fails. */
     void close() {
+        events.closing();
         client.close();
         release(() -> {});
     }
@@ -136,8 +137,8 @@ final class ClientAccess {
     /** Completes a stage between callbacks, not on the thread of the client process. */
     void complete(CompletableFuture<@Nullable Void> stage) {
         try {
-            CompletionStage<@Nullable Void> unused = client.run(UnaryOperator.identity())
-                    .whenComplete((done, thrown) -> stage.complete(null));
+            CompletionStage<@Nullable Void> unused =
+                    client.run(UnaryOperator.identity()).whenComplete((done, thrown) -> stage.complete(null));
         } catch (ClientEndedException | IllegalStateException noRoom) { // or its mailbox is full
             stage.complete(null);
         }

@@ -14,6 +14,7 @@ final class SocketEvents {
     private final Handlers<DisconnectReason> closes;
     private final Handlers<Failure> errors;
     private volatile ConnectionStatus status = ConnectionStatus.DISCONNECTED;
+    private volatile boolean isClosing;
 
     SocketEvents(ClientAccess client) {
         this.changes = new Handlers<>("onStateChange handler", client);
@@ -41,6 +42,11 @@ final class SocketEvents {
 
     Registration onError(Consumer<? super Failure> handler) {
         return errors.add(handler);
+    }
+
+    /** Notes that the socket is closed, so that the connection is not replaced. */
+    void closing() {
+        isClosing = true;
     }
 
     // --- called by the client process -------------------------------------------------------------------------------
@@ -77,7 +83,7 @@ final class SocketEvents {
     }
 
     private void ended(boolean isReplaced) {
-        change(isReplaced ? ConnectionStatus.CONNECTING : ConnectionStatus.DISCONNECTED);
+        change(isReplaced && !isClosing ? ConnectionStatus.CONNECTING : ConnectionStatus.DISCONNECTED);
     }
 
     private void change(ConnectionStatus next) {

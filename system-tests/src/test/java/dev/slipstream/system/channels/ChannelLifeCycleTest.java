@@ -1,0 +1,436 @@
+// Longer than 300 lines: every change of a channel's life cycle, in one scenario.
+package dev.slipstream.system.channels;
+
+import static dev.slipstream.system.channels.ChannelScenario.CONFIGURATION;
+import static dev.slipstream.system.channels.ChannelScenario.LOBBY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.AwaitEndedException;
+import dev.slipstream.AwaitTimeoutException;
+import dev.slipstream.ClientEndedException;
+import dev.slipstream.JoinFailedException;
+import dev.slipstream.RestartPolicy;
+import dev.slipstream.channels.Channel;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Joins, leaves, ends and rejoins of a channel handle. */
+class ChannelLifeCycleTest {
+
+    private final ChannelScenario scenario = ChannelScenario.started();
+
+    @AfterEach
+    void close() {
+        scenario.close();
+    }
+
+    private Channel noted() {
+        Channel lobby = scenario.lobby();
+        lobby.onJoin(response -> scenario.note("joined " + response.text()));
+        lobby.onLeave(cause -> scenario.note("left " + cause + (lobby.isWanted() ? ", wanted" : "")));
+        lobby.onError(reason ->
+                scenario.note("error " + reason.getClass().getSimpleName() + (lobby.isWanted() ? ", wanted" : "")));
+        return lobby;
+    }
+
+    // --- join -------------------------------------------------------------------------------------------------------
+
+    @Test
+    void joinSendsTheParamsAndCompletesWithTheResponse() {
+        Channel lobby = scenario.socket().channel(LOBBY, Map.of("user", 1));
+        CompletionStage<Payload> joined = lobby.join();
+        assertThat(lobby.isJoined()).isFalse();
+
+        scenario.test.acceptConnect();
+        scenario.test.accept(scenario.test.assertJoin(LOBBY, Map.of("user", 1)), Map.of("welcome", "home"));
+
+        assertThat(scenario.test.await(joined).text()).isEqualTo("{\"welcome\":\"home\"}");
+        assertThat(lobby.isJoined()).isTrue();
+        assertThat(lobby.isWanted()).isTrue();
+        assertThat(lobby).hasToString("Channel[rooms:lobby, joined]");
+    }
+
+    @Test
+    void secondJoinSendsNothingAndCompletesWithTheSameResponse() {
+        Channel lobby = scenario.lobby();
+        CompletionStage<Payload> first = lobby.join();
+        CompletionStage<Payload> second = lobby.join();
+        scenario.test.acceptConnect();
+        scenario.test.accept(scenario.test.assertJoin(LOBBY), Map.of("n", 1));
+        CompletionStage<Payload> third = lobby.join();
+
+        for (CompletionStage<Payload> joined : List.of(first, second, third)) {
+            assertThat(scenario.test.await(joined).text()).isEqualTo("{\"n\":1}");
+        }
+        scenario.test.refuteJoin(LOBBY);
+    }
+
+    @Test
+    void refusedJoinFailsWithTheReasonOfTheServer() {
+        Channel lobby = noted();
+        CompletionStage<Payload> joined = lobby.join();
+        scenario.test.acceptConnect();
+        scenario.test.refuseJoin(LOBBY, Map.of("reason", "unauthorized"));
+
+        assertThatThrownBy(() -> scenario.test.await(joined))
+                .isInstanceOf(JoinFailedException.class)
+                .hasMessageContaining("cannot join rooms:lobby")
+                .hasMessageContaining("unauthorized")
+                .satisfies(thrown -> assertThat(((JoinFailedException) thrown).reason())
+                        .isInstanceOf(TopicCloseReason.JoinRefused.class));
+        assertThat(scenario.notes).containsExactly("error JoinRefused");
+    }
+
+    @Test
+    void refusedChannelIsJoinedAgainWithTheSameHandle() {
+        Channel lobby = noted();
+        lobby.join();
+        scenario.test.acceptConnect();
+        scenario.test.refuseJoin(LOBBY, Map.of());
+
+        CompletionStage<Payload> joined = lobby.join();
+        scenario.test.acceptJoin(LOBBY);
+
+        scenario.test.await(joined);
+        assertThat(scenario.notes).containsExactly("error JoinRefused", "joined {}");
+        assertThat(scenario.lobby()).isSameAs(lobby);
+    }
+
+    @Test
+    void joinThatThePolicyRetriesCompletesWithTheLaterResponse() {
+        Channel lobby = noted();
+        CompletionStage<Payload> joined = lobby.join();
+        scenario.test.acceptConnect();
+        scenario.test.assertJoin(LOBBY);
+        scenario.test.advance(Configuration.DEFAULT_JOIN_TIMEOUT);
+        assertThat(joined.toCompletableFuture()).isNotDone();
+
+        scenario.test.acceptJoin(LOBBY);
+
+        assertThat(scenario.test.await(joined).text()).isEqualTo("{}");
+        assertThat(scenario.notes).containsExactly("error JoinTimedOut, wanted", "joined {}");
+    }
+
+    @Test
+    void joinWithATimeoutEndsAndTheChannelStaysWanted() {
+        Channel lobby = scenario.lobby();
+        CompletionStage<Payload> joined = lobby.join(Duration.ofSeconds(3));
+        scenario.test.acceptConnect();
+        scenario.test.assertJoin(LOBBY);
+        scenario.test.advance(Duration.ofSeconds(3));
+
+        assertThatThrownBy(() -> scenario.test.await(joined))
+                .isInstanceOf(AwaitTimeoutException.class)
+                .hasMessageContaining("the join of rooms:lobby did not arrive within PT3S");
+        assertThat(lobby.isWanted()).isTrue();
+    }
+
+    @Test
+    void paramsThatCannotBeEncodedFailTheJoin() {
+        Channel bad = scenario.socket().channel("rooms:bad", Map.of("text", "\ud800"));
+        CompletionStage<Payload> joined = bad.join();
+
+        assertThatThrownBy(() -> scenario.test.await(joined)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(bad.isWanted()).isFalse();
+    }
+
+    @Test
+    void supplierGivesTheParamsOfEachJoin() {
+        AtomicInteger calls = new AtomicInteger();
+        JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of("token", calls.incrementAndGet()));
+        Channel lobby = scenario.socket()
+                .channelWith(
+                        LOBBY, JoinOptions.builder().paramsSupplier(supplier).build());
+        lobby.join();
+        scenario.test.acceptConnect();
+        scenario.test.accept(scenario.test.assertJoin(LOBBY, Map.of("token", 1)));
+
+        scenario.test.cutConnection();
+        scenario.test.acceptConnect();
+
+        scenario.test.accept(scenario.test.assertJoin(LOBBY, Map.of("token", 2)));
+    }
+
+    // --- reconnects, crashes and ends -------------------------------------------------------------------------------
+
+    @Test
+    void channelIsJoinedAgainAfterAReconnect() {
+        Channel lobby = noted();
+        scenario.join();
+        lobby.on("shout", payload -> scenario.note("shout"));
+
+        scenario.test.cutConnection();
+        assertThat(lobby.isJoined()).isFalse();
+        assertThat(lobby.isWanted()).isTrue();
+        scenario.test.connectAndJoin(LOBBY);
+        scenario.shout(1);
+
+        assertThat(lobby.isJoined()).isTrue();
+        assertThat(scenario.notes).containsExactly("joined {}", "joined {}", "shout");
+    }
+
+    @Test
+    void crashedChannelIsJoinedAgain() {
+        Channel lobby = noted();
+        scenario.join();
+
+        scenario.test.crash(LOBBY);
+        scenario.test.acceptJoin(LOBBY);
+
+        assertThat(scenario.notes).containsExactly("joined {}", "error Crashed, wanted", "joined {}");
+        assertThat(lobby.isJoined()).isTrue();
+    }
+
+    @Test
+    void channelThatTheServerEndedIsNotJoinedAgain() {
+        Channel lobby = noted();
+        scenario.join();
+
+        scenario.test.closeTopic(LOBBY);
+
+        scenario.test.within(Duration.ofMinutes(1)).refuteJoin(LOBBY);
+        assertThat(scenario.notes).containsExactly("joined {}", "left SERVER");
+        assertThat(lobby.isJoined()).isFalse();
+        assertThat(lobby.isWanted()).isFalse();
+    }
+
+    @Test
+    void joinFailsIfTheClientDoesNotConnectAgain() {
+        Configuration once = CONFIGURATION.toBuilder()
+                .reconnectPolicy(ReconnectPolicy.never())
+                .build();
+        try (ChannelScenario own = ChannelScenario.started(once, options -> options)) {
+            CompletionStage<Payload> joined = own.lobby().join();
+            own.test.refuseConnect(404);
+
+            assertThatThrownBy(() -> own.test.await(joined)).isInstanceOf(AwaitEndedException.class);
+        }
+    }
+
+    // --- leave ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void leaveCompletesWhenTheServerHasAnswered() {
+        Channel lobby = noted();
+        scenario.join();
+        CompletionStage<?> left = lobby.leave();
+
+        var leave = scenario.test.assertLeave(LOBBY);
+        assertThat(left.toCompletableFuture()).isNotDone();
+        scenario.test.reply(leave, Map.of());
+
+        scenario.test.await(left);
+        assertThat(scenario.notes).containsExactly("joined {}", "left CLIENT");
+        assertThat(lobby.isWanted()).isFalse();
+    }
+
+    @Test
+    void channelIsLeftAndJoinedAgainWithoutAFlag() {
+        Channel lobby = noted();
+        scenario.join();
+
+        CompletionStage<Payload> again = lobby.leave().thenCompose(left -> lobby.join());
+        scenario.test.acceptLeave(LOBBY);
+        scenario.test.accept(scenario.test.assertJoin(LOBBY), Map.of("again", true));
+
+        assertThat(scenario.test.await(again).text()).isEqualTo("{\"again\":true}");
+        assertThat(scenario.notes).containsExactly("joined {}", "left CLIENT", "joined {\"again\":true}");
+    }
+
+    @Test
+    void joinBehindALeaveThatIsNotAnsweredYetCompletesWithItsOwnResponse() {
+        Channel lobby = noted();
+        scenario.join();
+        CompletionStage<?> left = lobby.leave();
+        CompletionStage<Payload> again = lobby.join();
+
+        var leave = scenario.test.assertLeave(LOBBY);
+        var join = scenario.test.assertJoin(LOBBY);
+        scenario.test.reply(leave, Map.of());
+        scenario.test.await(left);
+        scenario.test.accept(join, Map.of("n", 2));
+
+        assertThat(scenario.test.await(again).text()).isEqualTo("{\"n\":2}");
+        assertThat(scenario.notes).containsExactly("joined {}", "left CLIENT, wanted", "joined {\"n\":2}");
+        assertThat(scenario.lobby()).isSameAs(lobby);
+    }
+
+    @Test
+    void eachOfTwoLeavesCompletesWithItsOwnAnswer() {
+        Channel lobby = noted();
+        scenario.join();
+        CompletionStage<?> first = lobby.leave();
+        lobby.join();
+        CompletionStage<?> second = lobby.leave();
+        var leave = scenario.test.assertLeave(LOBBY);
+        scenario.test.assertJoin(LOBBY);
+        var leaveAgain = scenario.test.assertLeave(LOBBY);
+
+        scenario.test.reply(leave, Map.of());
+        scenario.test.await(first);
+        assertThat(second.toCompletableFuture()).isNotDone();
+        scenario.test.reply(leaveAgain, Map.of());
+
+        scenario.test.await(second);
+        assertThat(scenario.notes).containsExactly("joined {}", "left CLIENT", "left CLIENT");
+    }
+
+    @Test
+    void twoLeavesOfOneJoinSendOneAndCompleteTogether() {
+        scenario.join();
+        CompletionStage<?> first = scenario.lobby().leave();
+        CompletionStage<?> second = scenario.lobby().leave();
+
+        scenario.test.acceptLeave(LOBBY);
+
+        scenario.test.await(first);
+        scenario.test.await(second);
+        scenario.test.refuteLeave(LOBBY);
+    }
+
+    @Test
+    void leaveOfAChannelThatIsNotJoinedCompletes() {
+        scenario.test.acceptConnect();
+        Channel lobby = scenario.lobby();
+
+        scenario.test.await(lobby.leave());
+
+        scenario.test.refuteLeave(LOBBY);
+    }
+
+    @Test
+    void leaveWithoutAConnectionCompletesAndNothingIsJoined() {
+        Channel lobby = scenario.lobby();
+        CompletionStage<Payload> joined = lobby.join();
+        scenario.test.await(lobby.leave());
+
+        scenario.test.acceptConnect();
+
+        scenario.test.refuteJoin(LOBBY);
+        assertThatThrownBy(() -> scenario.test.await(joined))
+                .isInstanceOf(AwaitEndedException.class)
+                .hasMessageContaining("rooms:lobby was left");
+    }
+
+    @Test
+    void leaveCompletesWhenTheConnectionIsLost() {
+        scenario.join();
+        CompletionStage<?> left = scenario.lobby().leave();
+        scenario.test.assertLeave(LOBBY);
+
+        scenario.test.cutConnection();
+
+        scenario.test.await(left);
+        scenario.test.acceptConnect();
+        scenario.test.refuteJoin(LOBBY);
+    }
+
+    // --- close ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void closeEndsWhatWaits() {
+        scenario.join();
+        Channel other = scenario.socket().channel("rooms:other");
+        CompletionStage<Payload> joined = other.join();
+        CompletionStage<?> left = scenario.lobby().leave();
+        scenario.test.assertLeave(LOBBY);
+
+        scenario.socket().close();
+
+        assertThat(scenario.test.assertStopped()).isEqualTo(new StopReason.Shutdown());
+        assertThatThrownBy(() -> scenario.test.await(joined)).isInstanceOf(ClientEndedException.class);
+        scenario.test.await(left);
+        assertThat(other.isWanted()).isFalse();
+        assertThatThrownBy(other::join).isInstanceOf(ClientEndedException.class);
+        scenario.test.await(other.leave());
+    }
+
+    @Test
+    void restartedClientJoinsTheWantedChannelsAndTheirHandlersContinue() {
+        try (ChannelScenario own =
+                ChannelScenario.started(CONFIGURATION, options -> options.restart(RestartPolicy.PERMANENT))) {
+            own.join();
+            own.lobby().on("shout", payload -> own.note("shout"));
+            own.socket().channel("rooms:gone").join();
+            own.test.acceptJoin("rooms:gone");
+            own.socket().channel("rooms:gone").leave();
+            own.test.acceptLeave("rooms:gone");
+
+            own.socket().client().stop(new StopReason.Failed(new IllegalStateException("planned")));
+            own.test.assertDisconnect();
+            own.test.connectAndJoin(LOBBY);
+            own.shout(1);
+
+            own.test.refuteJoin("rooms:gone");
+            assertThat(own.notes).containsExactly("shout");
+        }
+    }
+
+    // --- two handles ------------------------------------------------------------------------------------------------
+
+    @Test
+    void topicHasOneHandleWhileItIsInUse() {
+        Channel lobby = scenario.socket().channel(LOBBY, Map.of("user", 1));
+
+        assertThat(scenario.socket().channel(LOBBY)).isSameAs(lobby);
+        assertThat(scenario.socket().channel(LOBBY, Map.of("user", 1))).isSameAs(lobby);
+        assertThatThrownBy(() -> scenario.socket().channel(LOBBY, Map.of("user", 2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cannot make another channel of rooms:lobby with other params: one is in use; call"
+                        + " channel(topic) to get it, or leave it first");
+    }
+
+    @Test
+    void channelThatWasLeftMakesRoomForOneWithOtherParams() {
+        Channel first = scenario.socket().channel(LOBBY, Map.of("user", 1));
+        first.join();
+        scenario.test.connectAndJoin(LOBBY);
+        CompletionStage<?> left = first.leave();
+        scenario.test.acceptLeave(LOBBY);
+        scenario.test.await(left);
+
+        Channel second = scenario.socket().channel(LOBBY, Map.of("user", 2));
+        second.join();
+        scenario.test.accept(scenario.test.assertJoin(LOBBY, Map.of("user", 2)));
+
+        assertThat(second).isNotSameAs(first);
+        assertThatThrownBy(first::join)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cannot join rooms:lobby with this handle: it was left, and another handle of this topic is"
+                        + " in use; use the one that socket.channel(topic) returns");
+        scenario.test.await(first.leave());
+        scenario.test.refuteLeave(LOBBY);
+    }
+
+    @Test
+    void partsOfAJoinAreRefusedAsParams() {
+        JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
+        for (Object mistake : List.of(PushBuffer.NONE, JoinOptions.builder().build(), supplier)) {
+            assertThatThrownBy(() -> scenario.socket().channel(LOBBY, mistake))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("as params of rooms:lobby; call channelWith");
+        }
+    }
+
+    @Test
+    void reservedAndEmptyTopicsAreRefused() {
+        for (String topic : List.of("", "phoenix")) {
+            assertThatThrownBy(() -> scenario.socket().channel(topic)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
