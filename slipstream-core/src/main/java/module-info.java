@@ -13,6 +13,7 @@ module dev.slipstream.core {
     requires static org.jspecify;
 
     exports dev.slipstream.core;
+    exports dev.slipstream.core.presence;
     exports dev.slipstream.core.serializer;
     exports dev.slipstream.core.transport;
     exports dev.slipstream.core.machine.websocket;

@@ -87,6 +87,11 @@ public final class PlainEncoder implements Encoder {
         }
 
         @Override
+        public Payload.Json withText(String json) {
+            return new Text(json);
+        }
+
+        @Override
         public boolean isEmptyObject() {
             return text.equals("{}");
         }

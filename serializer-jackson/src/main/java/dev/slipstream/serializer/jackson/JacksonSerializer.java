@@ -2,7 +2,6 @@ package dev.slipstream.serializer.jackson;
 
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.serializer.BinaryLayout;
-import dev.slipstream.core.serializer.FrameLimitExceededException;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
@@ -217,14 +216,7 @@ public final class JacksonSerializer implements Serializer {
      *     surrogate, even an escaped one, because Phoenix cannot read it. The message names the place
      */
     public Payload raw(String json) {
-        try {
-            StrictJson.check(json);
-        } catch (FrameLimitExceededException limit) {
-            throw new IllegalArgumentException(limit.getMessage());
-        } catch (MalformedFrameException fault) {
-            throw new IllegalArgumentException("not valid JSON: " + fault.getMessage());
-        }
-        return sendable(new JsonSlice(reader, json));
+        return sendable(JsonSlice.checked(reader, json));
     }
 
     /**

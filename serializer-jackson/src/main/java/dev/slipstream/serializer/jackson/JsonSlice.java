@@ -3,6 +3,8 @@ package dev.slipstream.serializer.jackson;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.TypeRef;
+import dev.slipstream.core.serializer.FrameLimitExceededException;
+import dev.slipstream.core.serializer.MalformedFrameException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,27 @@ final class JsonSlice implements Payload.Json {
         JsonSlice slice = of(reader, text, start, end);
         slice.retained = slice.text.length();
         return slice;
+    }
+
+    /**
+     * Makes a value that is a whole text, which is checked.
+     *
+     * @throws IllegalArgumentException if the text is not one JSON value or exceeds a limit
+     */
+    static JsonSlice checked(PayloadReader reader, String json) {
+        try {
+            StrictJson.check(json);
+        } catch (FrameLimitExceededException limit) {
+            throw new IllegalArgumentException(limit.getMessage());
+        } catch (MalformedFrameException fault) {
+            throw new IllegalArgumentException("not valid JSON: " + fault.getMessage());
+        }
+        return new JsonSlice(reader, json);
+    }
+
+    @Override
+    public Payload.Json withText(String json) {
+        return checked(reader, json);
     }
 
     @Override

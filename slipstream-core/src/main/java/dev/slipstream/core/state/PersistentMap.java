@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * An immutable sorted map: an AVL tree with structural sharing. Adding a key to a map of n keys takes O(log n) time,
  * and leaves the old map unchanged.
  *
- * <p>Sockets use this map because each operation makes a new socket, and a socket may have 100,000 topics.
+ * <p>Sockets use this map because each operation makes a new socket, and a socket may have 100,000 topics. Presences use
+ * it because each diff makes a new list, and because no choice of keys makes it slow.
  */
-final class PersistentMap<K extends Comparable<K>, V> {
+public final class PersistentMap<K extends Comparable<K>, V> {
 
     private static final PersistentMap<?, ?> EMPTY = new PersistentMap<>(null);
 
@@ -27,17 +28,19 @@ final class PersistentMap<K extends Comparable<K>, V> {
         this.root = root;
     }
 
+    /** Returns the map without entries. */
     @SuppressWarnings("unchecked") // the map is empty
-    static <K extends Comparable<K>, V> PersistentMap<K, V> empty() {
+    public static <K extends Comparable<K>, V> PersistentMap<K, V> empty() {
         return (PersistentMap<K, V>) EMPTY;
     }
 
-    int size() {
+    /** The number of entries. */
+    public int size() {
         return size(root);
     }
 
-    @Nullable
-    V get(K key) {
+    /** The value of a key, if any. */
+    public @Nullable V get(K key) {
         Node<K, V> node = root;
         while (node != null) {
             int order = key.compareTo(node.key);
@@ -50,8 +53,7 @@ final class PersistentMap<K extends Comparable<K>, V> {
     }
 
     /** The smallest key, if any. */
-    @Nullable
-    K first() {
+    public @Nullable K first() {
         Node<K, V> node = root;
         while (node != null && node.left != null) {
             node = node.left;
@@ -59,16 +61,18 @@ final class PersistentMap<K extends Comparable<K>, V> {
         return node == null ? null : node.key;
     }
 
-    PersistentMap<K, V> with(K key, V value) {
+    /** Returns a map with this entry, in place of an entry with the same key. */
+    public PersistentMap<K, V> with(K key, V value) {
         return new PersistentMap<>(put(root, key, value));
     }
 
-    PersistentMap<K, V> without(K key) {
+    /** Returns a map without this key. */
+    public PersistentMap<K, V> without(K key) {
         return get(key) == null ? this : new PersistentMap<>(remove(root, key));
     }
 
     /** Visits all entries in the order of their keys. */
-    void forEach(BiConsumer<K, V> visitor) {
+    public void forEach(BiConsumer<K, V> visitor) {
         visit(root, visitor);
     }
 

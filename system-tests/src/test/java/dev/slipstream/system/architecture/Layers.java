@@ -25,6 +25,7 @@ final class Layers {
     private static final String TRANSPORT = VOCABULARY + ".transport";
     private static final String SERIALIZER = VOCABULARY + ".serializer";
     private static final String STATE = VOCABULARY + ".state";
+    private static final String PRESENCE = VOCABULARY + ".presence";
     private static final String MACHINE = VOCABULARY + ".machine";
     private static final String TIME = MACHINE + ".time";
     private static final String CLIENT = MACHINE + ".client";
@@ -58,6 +59,7 @@ final class Layers {
     private static final Map<String, Set<String>> CORE_SEEN = Map.ofEntries(
             Map.entry(VOCABULARY, Set.of(VOCABULARY)),
             Map.entry(STATE, Set.of(VOCABULARY, STATE)),
+            Map.entry(PRESENCE, Set.of(VOCABULARY, STATE, PRESENCE)),
             Map.entry(TRANSPORT, Set.of(VOCABULARY, TRANSPORT)),
             Map.entry(SERIALIZER, Set.of(VOCABULARY, SERIALIZER, TRANSPORT + ".Frame")),
             Map.entry(MACHINE, Set.of(MACHINE)),

@@ -38,6 +38,11 @@ public record TextPayload(String text) implements Payload.Json {
     }
 
     @Override
+    public Payload.Json withText(String json) {
+        return new TextPayload(json);
+    }
+
+    @Override
     public boolean isEmptyObject() {
         return text.equals("{}");
     }

@@ -65,6 +65,12 @@ final class ShownResponse implements Payload.Json {
         return response.text();
     }
 
+    /** Returns a payload that prints only kind and size, because its text was not checked for secrets. */
+    @Override
+    public Payload.Json withText(String json) {
+        return response.withText(json);
+    }
+
     @Override
     public boolean isEmptyObject() {
         return response.isEmptyObject();

@@ -38,6 +38,11 @@ final class UnreadJson implements Payload.Json {
     }
 
     @Override
+    public Payload.Json withText(String json) {
+        throw new IllegalStateException("read");
+    }
+
+    @Override
     public boolean isEmptyObject() {
         throw new IllegalStateException("read");
     }

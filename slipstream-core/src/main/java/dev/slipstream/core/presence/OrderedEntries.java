@@ -1,0 +1,48 @@
+package dev.slipstream.core.presence;
+
+import dev.slipstream.core.state.PersistentMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a view by key and in order of arrival: two immutable trees with structural sharing.
+ *
+ * <p>A change of one key of n takes O(log n) steps, whatever the keys are, because the trees compare keys and do not
+ * hash them.
+ *
+ * @param arrivals the number of arrival of each key
+ * @param entries the entry of each number
+ * @param next the number of the next new key
+ */
+record OrderedEntries(PersistentMap<String, Long> arrivals, PersistentMap<Long, PresenceEntry> entries, long next) {
+
+    static final OrderedEntries NONE = new OrderedEntries(PersistentMap.empty(), PersistentMap.empty(), 0);
+
+    int size() {
+        return entries.size();
+    }
+
+    @Nullable
+    PresenceEntry get(String key) {
+        Long arrival = arrivals.get(key);
+        return arrival == null ? null : entries.get(arrival);
+    }
+
+    /** Adds an entry at the end, or replaces the entry with this key in its place. */
+    OrderedEntries with(PresenceEntry entry) {
+        Long arrival = arrivals.get(entry.key());
+        return arrival == null
+                ? new OrderedEntries(arrivals.with(entry.key(), next), entries.with(next, entry), next + 1)
+                : new OrderedEntries(arrivals, entries.with(arrival, entry), next);
+    }
+
+    OrderedEntries without(String key) {
+        Long arrival = arrivals.get(key);
+        return arrival == null ? this : new OrderedEntries(arrivals.without(key), entries.without(arrival), next);
+    }
+
+    /** Visits the entries in order of arrival. */
+    void forEach(Consumer<PresenceEntry> visitor) {
+        entries.forEach((arrival, entry) -> visitor.accept(entry));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.slipstream.core.presence;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one key differs between two views: before and after a state or a diff.
+ *
+ * <p>An update on the server is one change, in which {@code joined} has the new meta and {@code left} the old one. There
+ * is never a moment without the key. If a state changes only the extras, or the content of a meta, both lists are empty.
+ *
+ * @param key the key
+ * @param before the entry before; empty if the key joined
+ * @param after the entry after; empty if the key left
+ * @param joined the metas of {@code after} whose refs are not in {@code before}
+ * @param left the metas of {@code before} whose refs are not in {@code after}
+ */
+public record PresenceChange(
+        String key,
+        Optional<PresenceEntry> before,
+        Optional<PresenceEntry> after,
+        List<PresenceMeta> joined,
+        List<PresenceMeta> left) {
+
+    /** What happened to a key. */
+    public enum Kind {
+        /** The key is new: {@link PresenceChange#before} is empty. */
+        JOINED,
+        /** The key is gone: {@link PresenceChange#after} is empty. */
+        LEFT,
+        /** The metas or extras of the key changed. */
+        UPDATED
+    }
+
+    /**
+     * Makes a change.
+     *
+     * @throws IllegalArgumentException if there is no entry before and none after
+     */
+    public PresenceChange {
+        if (before.isEmpty() && after.isEmpty()) {
+            throw new IllegalArgumentException("a change needs an entry before or after");
+        }
+        joined = List.copyOf(joined);
+        left = List.copyOf(left);
+    }
+
+    /** What happened to the key. */
+    public Kind kind() {
+        if (before.isEmpty()) {
+            return Kind.JOINED;
+        }
+        return after.isEmpty() ? Kind.LEFT : Kind.UPDATED;
+    }
+
+    /** Prints kind and counts only, because the key may name a user. */
+    @Override
+    public String toString() {
+        return "PresenceChange[" + kind() + ", joined=" + joined.size() + ", left=" + left.size() + "]";
+    }
+}
