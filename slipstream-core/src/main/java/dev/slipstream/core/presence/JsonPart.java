@@ -45,9 +45,9 @@ record JsonPart(String text, int label, int start, int end) {
         return text.substring(start, end);
     }
 
-    /** This member as it is written, with its name. */
+    /** This member with its name, as both are written, without spaces around the colon. */
     String rawMember() {
-        return text.substring(label, end);
+        return text.substring(label, afterValue(text, label)) + ':' + raw();
     }
 
     /**
