@@ -17,6 +17,7 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.TypeRef;
+import dev.slipstream.core.presence.Presences;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -344,6 +345,27 @@ public final class Channel {
     /** Returns the messages as a stream. Each subscriber has a buffer with these bounds. */
     public ChannelMessages messages(MessageBuffer buffer) {
         return new ChannelMessages(topic, client, state.subscriptions(), buffer);
+    }
+
+    // --- presence ---------------------------------------------------------------------------------------------------
+
+    /**
+     * Returns the view of who is present, of the events {@code presence_state} and {@code presence_diff}. Each call returns
+     * the same view. Call it before {@link #join}, so that it sees the first state. A view that is made later waits for the
+     * next state, which comes at the next join.
+     */
+    public ChannelPresence presence() {
+        return presence(Presences.STATE_EVENT, Presences.DIFF_EVENT);
+    }
+
+    /**
+     * Returns a view of other events, for an app that names them differently. Views of different events are independent.
+     *
+     * @throws IllegalArgumentException if both events are equal
+     */
+    public ChannelPresence presence(String stateEvent, String diffEvent) {
+        return state.presences()
+                .of(Objects.requireNonNull(stateEvent, "stateEvent"), Objects.requireNonNull(diffEvent, "diffEvent"));
     }
 
     /** The topic and whether the channel is joined. */

@@ -43,9 +43,9 @@ final class ChannelClient implements SlipstreamClient {
                 handlers.failed(failure, socket.willReconnect());
                 yield socket;
             }
-            case Event.ChannelClosed(var reason) -> {
-                channels.all().forEach(channel -> channel.state().disconnected(socket));
-                handlers.disconnected(reason, socket.willReconnect());
+            case Event.ChannelClosed closed -> {
+                channels.all().forEach(channel -> channel.state().disconnected(closed, socket));
+                handlers.disconnected(closed.reason(), socket.willReconnect());
                 yield socket;
             }
             case Event.OfTopic of -> accept(of, socket);
@@ -61,11 +61,19 @@ final class ChannelClient implements SlipstreamClient {
             return socket; // joined by code other than a channel
         }
         try {
-            channel.state().accept(event, socket);
+            return channel.state().accept(event, socket);
         } finally {
             if (!(event instanceof Event.MessageReceived) && channel.state().isOver()) {
                 channels.release(channel);
             }
+        }
+    }
+
+    /** A deadline of a presence view has passed. Other messages are for nobody. */
+    @Override
+    public Socket handleInfo(Object message, Socket socket) {
+        if (message instanceof ChannelPresence.Deadline(var presence)) {
+            presence.overdue(socket.isJoined(presence.snapshot().topic()));
         }
         return socket;
     }

@@ -21,6 +21,7 @@ final class ChannelState {
     private final ClientAccess client;
     private final ChannelEvents handlers;
     private final MessageSubscriptions subscriptions;
+    private final PresenceViews presences;
     private final ChannelLeaves leaves = new ChannelLeaves();
     private volatile boolean isJoined;
     private volatile boolean isWanted;
@@ -33,6 +34,7 @@ final class ChannelState {
         this.client = client;
         this.handlers = new ChannelEvents(topic, client);
         this.subscriptions = new MessageSubscriptions(client.streams());
+        this.presences = new PresenceViews(topic, client, this::isJoined);
     }
 
     JoinOptions options() {
@@ -45,6 +47,10 @@ final class ChannelState {
 
     MessageSubscriptions subscriptions() {
         return subscriptions;
+    }
+
+    PresenceViews presences() {
+        return presences;
     }
 
     boolean isJoined() {
@@ -114,12 +120,14 @@ final class ChannelState {
      *
      * @throws PayloadMismatchException if a handler could not decode the message. All handlers were called
      */
-    void accept(Event.OfTopic event, Socket socket) {
+    Socket accept(Event.OfTopic event, Socket socket) {
+        boolean wasJoined = isJoined;
         isJoined = socket.isJoined(topic);
         isWanted = socket.isWanted(topic);
         if (event instanceof Event.TopicJoinSucceeded(var name, var accepted)) {
             response = accepted;
         }
+        presences.accept(event, wasJoined);
         PayloadMismatchException mismatch = handlers.call(event);
         switch (event) {
             case Event.MessageReceived(var name, var of, var payload) -> offer(of, payload);
@@ -132,6 +140,7 @@ final class ChannelState {
         if (mismatch != null) {
             throw mismatch;
         }
+        return event instanceof Event.TopicJoinSucceeded ? presences.withDeadlines(socket) : socket;
     }
 
     private void offer(String event, Payload payload) {
@@ -160,7 +169,8 @@ final class ChannelState {
     }
 
     /** Notes that the connection has ended. */
-    void disconnected(Socket socket) {
+    void disconnected(Event.ChannelClosed closed, Socket socket) {
+        presences.accept(closed, isJoined);
         isJoined = false;
         isWanted = socket.isWanted(topic);
     }

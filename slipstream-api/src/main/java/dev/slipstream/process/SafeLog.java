@@ -31,6 +31,7 @@ final class SafeLog {
             "dev.slipstream.core.machine.connection",
             "dev.slipstream.core.machine.time",
             "dev.slipstream.core.machine.websocket",
+            "dev.slipstream.core.presence",
             "dev.slipstream.core.serializer",
             "dev.slipstream.core.transport",
             "dev.slipstream.serializer.jackson",

@@ -1,0 +1,156 @@
+package dev.slipstream.channels;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.presence.PresenceChange;
+import dev.slipstream.core.presence.PresenceEntry;
+import dev.slipstream.core.presence.PresenceUpdate;
+import dev.slipstream.core.presence.Presences;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Who is present on a channel: a view that follows the server's {@code presence_state} and {@code presence_diff}.
+ *
+ * <pre>{@code
+ * lobby.presence().onChange(change -> draw(change.key(), change.after()));
+ * }</pre>
+ *
+ * <p>The view waits for a state after each join, and then follows the diffs; {@link Presences} has the rules. After a lost
+ * connection the last list stays readable and is {@linkplain Presences#isStale stale}; the next state tells only the real
+ * differences. After the channel was left, the last list stays readable, and nobody leaves it.
+ *
+ * <p>Handlers run like the handlers of the channel, after the new list is stored: {@link #list} shows it in a handler. The
+ * handlers of the channel for these events run later, and {@link Channel#on} may register some. A handler that throws is
+ * logged, and the other handlers and changes continue. Any thread may read the list.
+ *
+ * <p>If no state arrives within 10 s after a join, the client reports this once as a problem: Phoenix does not send a state
+ * by itself. The app pushes it, usually in {@code handle_info(:after_join, ...)}. A later state still works. The client also
+ * reports diffs that it dropped because too many waited for the state, and malformed parts of messages.
+ */
+public final class ChannelPresence {
+
+    /** How long a state may take after a join. */
+    private static final Duration STATE_PATIENCE = Duration.ofSeconds(10);
+
+    /** The message by which the client learns that a state is late. Also the key of its timer. */
+    record Deadline(ChannelPresence presence) {}
+
+    private final ClientAccess client;
+    private final String stateEvent;
+    private final Handlers<PresenceChange> changes;
+    private final Handlers<Presences> syncs;
+    private final Deadline deadline = new Deadline(this);
+    /** Written by the client process only. */
+    private volatile Presences view;
+
+    /** Makes a view that has followed nothing yet. */
+    ChannelPresence(Presences view, String stateEvent, ClientAccess client) {
+        this.view = view;
+        this.stateEvent = stateEvent;
+        this.client = client;
+        this.changes = new Handlers<>("presence onChange handler on " + view.topic(), client);
+        this.syncs = new Handlers<>("presence onSync handler on " + view.topic(), client);
+    }
+
+    /**
+     * Calls a handler for each key that joined, left or changed, with the entry before and after. A state or a diff causes
+     * at most one change for each key.
+     */
+    public Registration onChange(Consumer<? super PresenceChange> handler) {
+        return changes.add(handler);
+    }
+
+    /**
+     * Calls a handler after each state and each diff that was applied, behind the handlers of its changes, also if nothing
+     * changed. A program that draws the whole list needs only this handler.
+     */
+    public Registration onSync(Runnable handler) {
+        Objects.requireNonNull(handler, "handler");
+        return syncs.add(synced -> handler.run());
+    }
+
+    /** All entries, in order of arrival. */
+    public List<PresenceEntry> list() {
+        return view.list();
+    }
+
+    /** A value chosen from each entry, in order of arrival. */
+    public <T> List<T> list(Function<? super PresenceEntry, ? extends T> chooser) {
+        return view.list(chooser);
+    }
+
+    /** The entry with a key. */
+    public Optional<PresenceEntry> find(String key) {
+        return view.find(key);
+    }
+
+    /** The view as an immutable value, with its status and counts. It never changes. */
+    public Presences snapshot() {
+        return view;
+    }
+
+    @Override
+    public String toString() {
+        return "ChannelPresence[" + view + "]";
+    }
+
+    // --- called by the client process -------------------------------------------------------------------------------
+
+    /**
+     * Follows an event of the client.
+     *
+     * @param wasJoined whether the channel was joined before the event
+     */
+    void accept(Event event, boolean wasJoined) {
+        Presences before = view;
+        if (wasJoined && before.status() == Presences.Status.IDLE) {
+            before = before.joined(); // the view was made while the join was answered
+        }
+        PresenceUpdate update = before.apply(event);
+        view = update.presences();
+        reportDrops(before, view);
+        update.changes().forEach(changes::call);
+        if (update.synced()) {
+            syncs.call(view);
+        }
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    static Duration statePatience() {
+        return STATE_PATIENCE;
+    }
+
+    /** The time for the state has passed. */
+    void overdue(boolean isJoined) {
+        if (isJoined && view.status() == Presences.Status.WAITING) {
+            client.report(
+                    "no " + stateEvent + " on " + view.topic(),
+                    "no " + stateEvent + " arrived on " + view.topic() + " within " + STATE_PATIENCE.toSeconds()
+                            + " s of the join: does the app push " + stateEvent + "? Push Presence.list(socket) after"
+                            + " the join, or name another event with presence(stateEvent, diffEvent)");
+        }
+    }
+
+    private void reportDrops(Presences before, Presences after) {
+        if (after.droppedDiffs() > 0 && before.droppedDiffs() == 0) {
+            client.report(
+                    "dropped presence diffs of " + view.topic(),
+                    "too many presence diffs of " + view.topic() + " wait for " + stateEvent
+                            + ", and the oldest are dropped: does the app push " + stateEvent + " after the join?");
+        }
+        long malformed = after.malformedParts() - before.malformedParts();
+        if (malformed > 0) {
+            client.report(
+                    "malformed presences of " + view.topic(),
+                    "a presence message of " + view.topic() + " has " + malformed + " malformed part(s), which have no"
+                            + " effect: does the app send " + stateEvent + " in the form of Phoenix.Presence?");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.slipstream.channels;
+
+import dev.slipstream.ClientEndedException;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.presence.Presences;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The presence views of one channel, by the names of their events. Any thread may make one. */
+final class PresenceViews {
+
+    private record Names(String state, String diff) {}
+
+    private final String topic;
+    private final ClientAccess client;
+    private final BooleanSupplier isJoined;
+    private final Map<Names, ChannelPresence> all = new ConcurrentHashMap<>();
+
+    PresenceViews(String topic, ClientAccess client, BooleanSupplier isJoined) {
+        this.topic = topic;
+        this.client = client;
+        this.isJoined = isJoined;
+    }
+
+    /** Returns the view of these events. A new view of a joined channel waits for the next state. */
+    ChannelPresence of(String stateEvent, String diffEvent) {
+        Names names = new Names(stateEvent, diffEvent);
+        ChannelPresence known = all.get(names);
+        if (known != null) {
+            return known;
+        }
+        boolean isLate = isJoined.getAsBoolean();
+        Presences empty = Presences.of(topic, stateEvent, diffEvent);
+        ChannelPresence made = new ChannelPresence(isLate ? empty.joined() : empty, stateEvent, client);
+        ChannelPresence other = all.putIfAbsent(names, made);
+        if (other != null) {
+            return other;
+        }
+        if (isLate) {
+            startDeadline(made);
+        }
+        return made;
+    }
+
+    private void startDeadline(ChannelPresence made) {
+        try {
+            CompletionStage<@Nullable Void> unused = client.client().run(socket -> withDeadline(made, socket));
+        } catch (ClientEndedException ended) {
+            // no state can arrive, and none is late
+        }
+    }
+
+    /** Lets all views follow an event. */
+    void accept(Event event, boolean wasJoined) {
+        for (ChannelPresence view : all.values()) {
+            view.accept(event, wasJoined);
+        }
+    }
+
+    /** Starts the deadlines of the states, because the channel is joined. */
+    Socket withDeadlines(Socket socket) {
+        return socket.fold(all.values(), PresenceViews::withDeadline);
+    }
+
+    private static Socket withDeadline(ChannelPresence view, Socket socket) {
+        return socket.sendAfter(view.deadline(), ChannelPresence.statePatience(), view.deadline());
+    }
+}
