@@ -192,10 +192,7 @@ public final class Channel {
 
     private CompletionStage<Payload> join(
             RunningClient running, Function<RunningClient, CompletionStage<@Nullable Void>> wait) {
-        CompletionStage<@Nullable Void> asked = running.run(socket -> {
-            channels.joining(this);
-            return state.join(socket);
-        });
+        CompletionStage<@Nullable Void> asked = running.run(this::beginJoin);
         CompletionStage<@Nullable Void> joined = wait.apply(running);
         CompletableFuture<Payload> done = client.stage();
         // The last step runs after the callback for the answer, so that the response is known.
@@ -205,6 +202,22 @@ public final class Channel {
                         .thenApply(ignored -> state.response()),
                 done);
         return done;
+    }
+
+    /** The step of a join. If the params cannot be encoded, the channel is not in use any more. */
+    private Socket beginJoin(Socket socket) {
+        channels.joining(this);
+        try {
+            return state.join(socket);
+        } finally {
+            releaseIfOver();
+        }
+    }
+
+    private void releaseIfOver() {
+        if (state.isOver()) {
+            channels.release(this);
+        }
     }
 
     /**
@@ -239,7 +252,9 @@ public final class Channel {
     }
 
     private Socket leave(ChannelLeaves.Leave leave, Socket socket) {
-        return channels.isInUse(this) ? state.leave(leave, socket) : state.left(leave, socket);
+        Socket left = channels.isInUse(this) ? state.leave(leave, socket) : state.left(leave, socket);
+        releaseIfOver();
+        return left;
     }
 
     // --- pushes -----------------------------------------------------------------------------------------------------

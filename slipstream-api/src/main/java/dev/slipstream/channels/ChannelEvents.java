@@ -81,9 +81,8 @@ final class ChannelEvents {
         if (any.isEmpty()) {
             return mismatch;
         }
-        PayloadMismatchException later = any.call(
-                new ChannelMessage(topic, message.event(), message.payload()),
-                ", called with " + message.event() + ",");
+        PayloadMismatchException later =
+                any.call(new ChannelMessage(topic, message.event(), message.payload()), message.event());
         return mismatch == null ? later : mismatch;
     }
 }

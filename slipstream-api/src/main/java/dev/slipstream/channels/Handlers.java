@@ -1,5 +1,6 @@
 package dev.slipstream.channels;
 
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.PayloadMismatchException;
 import java.util.List;
 import java.util.Objects;
@@ -67,11 +68,11 @@ final class Handlers<T> {
     /**
      * Calls all handlers. Logs their exceptions, except {@link PayloadMismatchException}.
      *
-     * @param detail is added to the name in the log; it may contain text of the server
+     * @param event the name of the event, for the log; empty if the handlers are only for this event
      * @return the first {@link PayloadMismatchException}, for the client to count; null if there is none
      */
     @Nullable
-    PayloadMismatchException call(T value, String detail) {
+    PayloadMismatchException call(T value, String event) {
         PayloadMismatchException mismatch = null;
         for (Handler handler : all) {
             try {
@@ -84,13 +85,14 @@ final class Handlers<T> {
                 if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
                     throw fatal; // ends the client, as in every callback
                 }
-                report(detail, thrown);
+                report(event, thrown);
             }
         }
         return mismatch;
     }
 
-    private void report(String detail, Throwable thrown) {
-        client.report("a " + name, "a " + name + detail + " threw, and the other handlers still run", thrown);
+    private void report(String event, Throwable thrown) {
+        String detail = event.isEmpty() ? "" : ", called with " + LogSafe.of(event) + ",";
+        client.report("the " + name, "the " + name + detail + " threw, and the other handlers still run", thrown);
     }
 }

@@ -182,7 +182,7 @@ public final class ClientProcess {
     /** Logs an exception of user code that runs in no callback of its own, or counts it. */
     public void logOfUser(String cause, String what, Throwable thrown) {
         settings.runtime().probe().unhandled(thrown);
-        inbox.logOfUser(cause, what, thrown);
+        inbox.logOfUser(LogSafe.of(cause), LogSafe.of(what), thrown);
     }
 
     private void checkWrite(CallbackScope scope) {

@@ -4,6 +4,7 @@ import static dev.slipstream.system.architecture.Rule.MODULES;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
@@ -18,6 +19,7 @@ final class Layers {
 
     private static final String CORE = "dev.slipstream.core";
     private static final String API = "dev.slipstream.api";
+    private static final String CHANNELS = "dev.slipstream.channels";
     private static final String JACKSON = "dev.slipstream.serializer.jackson";
     private static final String TESTKIT = "dev.slipstream.testkit";
     private static final String SERVER = "dev.slipstream.testkit.server";
@@ -97,6 +99,17 @@ final class Layers {
                                             && (!exported.isQualified()
                                                     || exported.targets().contains(module.name())))));
 
+    /** The channel handles show that the public API suffices to write such a style outside of this library. */
+    static final Rule CHANNELS_USE_PUBLIC_API = overUses(
+            "channel handles use only public API",
+            (module, user, used) -> !user.getPackageName().equals(CHANNELS)
+                    || used.getPackageName().equals(CHANNELS)
+                    || Built.owner(used).stream()
+                            .allMatch(owner -> isNameable(used)
+                                    && exports(owner)
+                                            .anyMatch(exported -> !exported.isQualified()
+                                                    && exported.source().equals(used.getPackageName()))));
+
     static final Rule NO_CYCLES = new Rule(
             "packages have no cycles",
             MODULES,
@@ -119,13 +132,24 @@ final class Layers {
                             .map(other -> type.getName() + " is in " + module + ", its package also in " + other))
                     .toList());
 
-    static final List<Rule> RULES =
-            List.of(MODULES_DEPEND_DOWNWARDS, CORE_IS_LAYERED, NO_ACCESS_TO_INTERNALS, NO_CYCLES, NO_SPLIT_PACKAGES);
+    static final List<Rule> RULES = List.of(
+            MODULES_DEPEND_DOWNWARDS,
+            CORE_IS_LAYERED,
+            NO_ACCESS_TO_INTERNALS,
+            CHANNELS_USE_PUBLIC_API,
+            NO_CYCLES,
+            NO_SPLIT_PACKAGES);
 
     private Layers() {}
 
     static Stream<Exports> exports(Built module) {
         return module.descriptor().orElseThrow().exports().stream();
+    }
+
+    /** Whether a class and the classes around it are public. */
+    private static boolean isNameable(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().stream().allMatch(Layers::isNameable);
     }
 
     private interface Use {

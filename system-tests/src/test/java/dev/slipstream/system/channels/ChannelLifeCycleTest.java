@@ -147,6 +147,7 @@ class ChannelLifeCycleTest {
 
         assertThatThrownBy(() -> scenario.test.await(joined)).isInstanceOf(IllegalArgumentException.class);
         assertThat(bad.isWanted()).isFalse();
+        assertThat(scenario.socket().channel("rooms:bad", Map.of("text", "good"))).isNotSameAs(bad);
     }
 
     @Test
@@ -415,6 +416,14 @@ class ChannelLifeCycleTest {
                         + " in use; use the one that socket.channel(topic) returns");
         scenario.test.await(first.leave());
         scenario.test.refuteLeave(LOBBY);
+    }
+
+    @Test
+    void channelThatWasNeverJoinedMakesRoomWhenItIsLeft() {
+        Channel first = scenario.socket().channel(LOBBY, Map.of("user", 1));
+        scenario.test.await(first.leave());
+
+        assertThat(scenario.socket().channel(LOBBY, Map.of("user", 2))).isNotSameAs(first);
     }
 
     @Test

@@ -13,8 +13,10 @@ import dev.slipstream.channels.MessageBuffer;
 import dev.slipstream.channels.MessageBuffer.Overflow;
 import dev.slipstream.channels.MessageOverflowException;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.TopicCloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -352,22 +354,18 @@ class ChannelMessagesTest {
         Configuration again = CONFIGURATION.toBuilder()
                 .reconnectPolicy(new ReconnectPolicy() {
                     @Override
-                    public Decision reconnects(dev.slipstream.core.DisconnectReason reason, Tries tries) {
-                        return standard().reconnects(reason, tries);
+                    public Decision reconnects(DisconnectReason reason, Tries tries) {
+                        return ReconnectPolicy.standard().reconnects(reason, tries);
                     }
 
                     @Override
-                    public boolean rejoins(dev.slipstream.core.TopicCloseReason reason, int failures) {
+                    public boolean rejoins(TopicCloseReason reason, int failures) {
                         return true;
                     }
 
                     @Override
                     public boolean rejoinsAfterClose(String topic, int failures) {
                         return true;
-                    }
-
-                    private static ReconnectPolicy standard() {
-                        return ReconnectPolicy.standard();
                     }
                 })
                 .build();

@@ -1,0 +1,154 @@
+package dev.slipstream.system.channels;
+
+import static dev.slipstream.system.channels.ChannelScenario.CONFIGURATION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.channels.MessageBuffer;
+import dev.slipstream.channels.MessageBuffer.Overflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the client of channel handles writes to its log. */
+class ChannelLogTest {
+
+    /** A name of its own, so that lines of other tests in this JVM are ignored. */
+    private static final String NAME = "channel-log-test";
+
+    /** A strong reference, because the log manager holds loggers by weak references. */
+    private static final Logger LOGGER = Logger.getLogger("dev.slipstream");
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Handler capture = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            if (line.getLevel().intValue() >= Level.WARNING.intValue()
+                    && line.getMessage().contains(NAME)) {
+                lines.add(line.getLevel() + " " + line.getMessage().replaceAll(NAME + " \\w{8} ", "NAME "));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    private final ChannelScenario scenario = ChannelScenario.started(CONFIGURATION, options -> options.name(NAME));
+
+    @BeforeEach
+    void begin() {
+        LOGGER.addHandler(capture);
+        LOGGER.setUseParentHandlers(false); // keeps these lines out of the build's output
+        scenario.join();
+    }
+
+    @AfterEach
+    void end() {
+        scenario.close();
+        LOGGER.removeHandler(capture);
+        LOGGER.setUseParentHandlers(true);
+    }
+
+    @Test
+    void handlerThatThrowsIsLoggedWithTopicAndEventAndTheOthersRun() {
+        scenario.lobby().on("shout", payload -> {
+            throw new IllegalStateException("no room for you");
+        });
+        scenario.lobby().on("shout", payload -> scenario.note("second"));
+        scenario.lobby().onAny(message -> scenario.note("any"));
+
+        scenario.shout(1);
+        scenario.shout(2);
+
+        assertThat(scenario.notes).containsExactly("second", "any", "second", "any");
+        assertThat(lines)
+                .containsExactly(
+                        "SEVERE client NAME (ws://localhost/socket/websocket): the handler of shout on rooms:lobby"
+                                + " threw, and the other handlers still run: java.lang.IllegalStateException: no room for you");
+        assertThatThrownBy(scenario::close).isInstanceOf(AssertionError.class).hasRootCauseMessage("no room for you");
+    }
+
+    @Test
+    void onAnyHandlerThatThrowsIsLoggedWithTheEventAndLimitedByItsKind() {
+        scenario.lobby().onAny(message -> {
+            throw new IllegalStateException("planned");
+        });
+
+        scenario.say("first\nevent", Map.of());
+        scenario.say("second", Map.of());
+
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .contains(
+                        "the onAny handler on rooms:lobby, called with first\\u000aevent, threw, and the other handlers");
+        assertThatThrownBy(scenario::close).hasRootCauseMessage("planned");
+    }
+
+    @Test
+    void handlersOfTheLifeCycleAreLoggedToo() {
+        scenario.lobby().onLeave(cause -> {
+            throw new IllegalStateException("planned");
+        });
+        scenario.lobby().onLeave(cause -> scenario.note("left"));
+        scenario.lobby().leave();
+        scenario.test.acceptLeave(ChannelScenario.LOBBY);
+
+        assertThat(scenario.notes).containsExactly("left");
+        assertThat(lines).singleElement().asString().contains("onLeave handler on rooms:lobby threw");
+        assertThatThrownBy(scenario::close).hasRootCauseMessage("planned");
+    }
+
+    @Test
+    void dropsAreLoggedOnceAndThenCounted() {
+        scenario.lobby().messages(MessageBuffer.of(1, Overflow.DROP_NEWEST)).subscribe(new RecordingSubscriber(0));
+        for (int n = 0; n < 5; n++) {
+            scenario.shout(n);
+        }
+        assertThat(lines)
+                .containsExactly("WARNING client NAME (ws://localhost/socket/websocket): a subscriber of rooms:lobby is"
+                        + " too slow, and its buffer of 1 messages and 1048576 bytes dropped 1 message(s) (DROP_NEWEST);"
+                        + " request messages earlier, or pass a larger MessageBuffer to messages()");
+
+        scenario.test.advance(Duration.ofMinutes(2));
+        scenario.shout(6);
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(1)).contains("(3 more in the last 120 s)");
+    }
+
+    @Test
+    void missingPresenceStateIsLogged() {
+        scenario.lobby().presence();
+        scenario.test.advance(Duration.ofSeconds(10));
+
+        assertThat(lines)
+                .containsExactly("WARNING client NAME (ws://localhost/socket/websocket): no presence_state arrived on"
+                        + " rooms:lobby within 10 s of the join: does the app push presence_state? Push"
+                        + " Presence.list(socket) after the join, or name another event with"
+                        + " presence(stateEvent, diffEvent)");
+    }
+
+    @Test
+    void quietClientLogsNoProblems() {
+        try (ChannelScenario quiet = ChannelScenario.started(
+                CONFIGURATION, options -> options.name(NAME + "-quiet").quiet())) {
+            quiet.join();
+            quiet.lobby().presence();
+            quiet.test.advance(Duration.ofSeconds(10));
+        }
+
+        assertThat(lines).isEmpty();
+    }
+}
