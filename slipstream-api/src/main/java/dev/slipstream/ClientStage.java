@@ -28,11 +28,7 @@ final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T>
     @Override
     public T join() {
         checkWait();
-        try {
-            await(DurationLimits.LONGEST);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // and this method waits all the same
-        }
+        boolean unused = waits(DurationLimits.LONGEST); // if interrupted, this method waits all the same
         return super.join();
     }
 
@@ -47,20 +43,25 @@ final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T>
     public T get(long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
         checkWait();
-        long longest = DurationLimits.LONGEST.toNanos();
-        await(Duration.ofNanos(Math.clamp(unit.toNanos(timeout), 0, longest)));
+        await(Duration.ofNanos(Math.clamp(unit.toNanos(timeout), 0, DurationLimits.LONGEST.toNanos())));
         return super.get(isDone() ? timeout : 0, unit);
     }
 
-    /** Waits with the client's waiters, so that a stage can also be awaited in the virtual time of a test. */
     private void await(Duration patience) throws InterruptedException {
-        if (!isDone()) {
-            try {
-                boolean unused = supervisor.process().settings().runtime().await(this, patience);
-            } catch (InterruptedException e) {
-                boolean unused = Thread.interrupted(); // as the JDK's get does before it throws
-                throw e;
-            }
+        if (!waits(patience) && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /**
+     * Waits with the client's waiters, so that a stage can also be awaited in the virtual time of a test. Returns false
+     * if the thread is interrupted; its flag is then still set.
+     */
+    private boolean waits(Duration patience) {
+        try {
+            return isDone() || supervisor.process().settings().runtime().await(this, patience);
+        } catch (InterruptedException e) {
+            return false;
         }
     }
 

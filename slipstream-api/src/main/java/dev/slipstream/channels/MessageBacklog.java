@@ -65,9 +65,10 @@ final class MessageBacklog {
     }
 
     private boolean hasRoom(ChannelMessage message) {
-        return waiting.isEmpty()
-                || waiting.size() < bounds.messages()
-                        && bytes + message.payload().retainedBytes() <= bounds.bytes();
+        if (waiting.isEmpty()) {
+            return true;
+        }
+        return waiting.size() < bounds.messages() && bytes + message.payload().retainedBytes() <= bounds.bytes();
     }
 
     private void put(ChannelMessage message) {

@@ -86,8 +86,8 @@ class ProblemLogTest {
                                 + " network is dead; the next attempt begins in 1 s"),
                 Arguments.of(
                         new Observation.PolicyFailed("reconnects", "java.lang.NullPointerException"),
-                        "reconnects of the policy or backoff threw java.lang.NullPointerException, so the client used the"
-                                + " default; return a decision for every reason"),
+                        "reconnects of the policy or backoff threw java.lang.NullPointerException, so the client used"
+                                + " the default; return a decision for every reason"),
                 Arguments.of(
                         new Observation.PolicyFailed("rejoinBackoff", "null"),
                         "rejoinBackoff of the policy or backoff returned null, so the client used the default; return a"
@@ -254,7 +254,8 @@ class ProblemLogTest {
         assertThat(lines)
                 .hasSizeLessThan(20)
                 .contains(
-                        "WARNING client lobby: rooms:1 is not joined: the server ended the channel; join 2 follows in 1 s",
+                        "WARNING client lobby: rooms:1 is not joined: the server ended the channel; join 2 follows in"
+                                + " 1 s",
                         "WARNING client lobby: joining rooms:1 (9999 more in the last 60 s)",
                         "INFO client lobby: other causes (9991 more in the last 60 s)");
     }

@@ -147,7 +147,8 @@ class ChannelLifeCycleTest {
 
         assertThatThrownBy(() -> scenario.test.await(joined)).isInstanceOf(IllegalArgumentException.class);
         assertThat(bad.isWanted()).isFalse();
-        assertThat(scenario.socket().channel("rooms:bad", Map.of("text", "good"))).isNotSameAs(bad);
+        assertThat(scenario.socket().channel("rooms:bad", Map.of("text", "good")))
+                .isNotSameAs(bad);
     }
 
     @Test

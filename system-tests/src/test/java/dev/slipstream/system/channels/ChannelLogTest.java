@@ -75,7 +75,8 @@ class ChannelLogTest {
         assertThat(lines)
                 .containsExactly(
                         "SEVERE client NAME (ws://localhost/socket/websocket): the handler of shout on rooms:lobby"
-                                + " threw, and the other handlers still run: java.lang.IllegalStateException: no room for you");
+                            + " threw, and the other handlers still run: java.lang.IllegalStateException: no room for"
+                            + " you");
         assertThatThrownBy(scenario::close).isInstanceOf(AssertionError.class).hasRootCauseMessage("no room for you");
     }
 
@@ -91,8 +92,8 @@ class ChannelLogTest {
         assertThat(lines)
                 .singleElement()
                 .asString()
-                .contains(
-                        "the onAny handler on rooms:lobby, called with first\\u000aevent, threw, and the other handlers");
+                .contains("the onAny handler on rooms:lobby, called with first\\u000aevent, threw, and the other"
+                        + " handlers");
         assertThatThrownBy(scenario::close).hasRootCauseMessage("planned");
     }
 
@@ -117,9 +118,10 @@ class ChannelLogTest {
             scenario.shout(n);
         }
         assertThat(lines)
-                .containsExactly("WARNING client NAME (ws://localhost/socket/websocket): a subscriber of rooms:lobby is"
-                        + " too slow, and its buffer of 1 messages and 1048576 bytes dropped 1 message(s) (DROP_NEWEST);"
-                        + " request messages earlier, or pass a larger MessageBuffer to messages()");
+                .containsExactly("WARNING client NAME (ws://localhost/socket/websocket): a subscriber of rooms:lobby"
+                        + " is too slow, and its buffer of 1 messages and 1048576 bytes dropped 1"
+                        + " message(s) (DROP_NEWEST); request messages earlier, or pass a larger"
+                        + " MessageBuffer to messages()");
 
         scenario.test.advance(Duration.ofMinutes(2));
         scenario.shout(6);
