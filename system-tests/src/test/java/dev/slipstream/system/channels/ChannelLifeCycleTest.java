@@ -273,6 +273,29 @@ class ChannelLifeCycleTest {
     }
 
     @Test
+    void channelThatIsJoinedAgainInItsLeaveHandlerKeepsItsHandle() {
+        Channel lobby = scenario.lobby();
+        lobby.onLeave(cause -> lobby.join());
+        scenario.join();
+
+        lobby.leave();
+        scenario.test.acceptLeave(LOBBY);
+        scenario.test.acceptJoin(LOBBY);
+
+        assertThat(lobby.isJoined()).isTrue();
+        assertThat(scenario.lobby()).isSameAs(lobby);
+    }
+
+    @Test
+    void dependentStageReceivesTheExceptionWithoutAWrapper() {
+        CompletionStage<Throwable> failure = scenario.lobby().join().handle((response, thrown) -> thrown);
+        scenario.test.acceptConnect();
+        scenario.test.refuseJoin(LOBBY, Map.of());
+
+        assertThat(scenario.test.await(failure)).isInstanceOf(JoinFailedException.class);
+    }
+
+    @Test
     void eachOfTwoLeavesCompletesWithItsOwnAnswer() {
         Channel lobby = noted();
         scenario.join();
@@ -368,6 +391,7 @@ class ChannelLifeCycleTest {
                 ChannelScenario.started(CONFIGURATION, options -> options.restart(RestartPolicy.PERMANENT))) {
             own.join();
             own.lobby().on("shout", payload -> own.note("shout"));
+            own.socket().channel("rooms:never");
             own.socket().channel("rooms:gone").join();
             own.test.acceptJoin("rooms:gone");
             own.socket().channel("rooms:gone").leave();
@@ -379,6 +403,7 @@ class ChannelLifeCycleTest {
             own.shout(1);
 
             own.test.refuteJoin("rooms:gone");
+            own.test.refuteJoin("rooms:never");
             assertThat(own.notes).containsExactly("shout");
         }
     }

@@ -4,6 +4,7 @@ import static dev.slipstream.system.channels.ChannelScenario.CONFIGURATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.RunningClient;
 import dev.slipstream.channels.MessageBuffer;
 import dev.slipstream.channels.MessageBuffer.Overflow;
 import java.time.Duration;
@@ -140,6 +141,26 @@ class ChannelLogTest {
                         + " rooms:lobby within 10 s of the join: does the app push presence_state? Push"
                         + " Presence.list(socket) after the join, or name another event with"
                         + " presence(stateEvent, diffEvent)");
+    }
+
+    @Test
+    void reportsOfUserCodeAreLimitedByTheirCause() {
+        RunningClient client = scenario.socket().client();
+        client.report("late orders", "2 orders are late");
+        client.report("late orders", "3 orders are late");
+        client.report("lost orders", "1 order is lost");
+        client.report("the order listener", "the order listener\nthrew", new IllegalStateException("a"));
+        client.report("the order listener", "the order listener threw", new IllegalStateException("b"));
+        client.report("the order listener", "the order listener threw", new IllegalArgumentException("c"));
+
+        assertThat(lines)
+                .extracting(line -> line.replaceAll(" client NAME \\S+:", ""))
+                .containsExactly(
+                        "WARNING 2 orders are late",
+                        "WARNING 1 order is lost",
+                        "SEVERE the order listener\\u000athrew: java.lang.IllegalStateException: a",
+                        "SEVERE the order listener threw: java.lang.IllegalArgumentException: c");
+        assertThatThrownBy(scenario::close).hasRootCauseMessage("a");
     }
 
     @Test

@@ -60,6 +60,6 @@ final class RecordingSubscriber implements Flow.Subscriber<ChannelMessage> {
 
     @Override
     public void onComplete() {
-        signals.add("complete");
+        signals.add(subscription == null ? "complete before onSubscribe" : "complete");
     }
 }
