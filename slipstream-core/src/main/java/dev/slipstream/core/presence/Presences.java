@@ -32,8 +32,9 @@ import java.util.function.Function;
  * the connection drops and counts it.
  *
  * <p>Nothing that a server sends makes these methods throw. Malformed parts have no effect and are
- * {@linkplain #malformedParts counted}. Thread-safe, because it is immutable; so are the entries. A diff takes time
- * proportional to its own size and to the logarithm of the number of keys.
+ * {@linkplain #malformedParts counted}. Thread-safe, because it is immutable; so are the entries. The time for a diff
+ * depends on its size and on the metas of the keys that it names. It grows only with the logarithm of the number of
+ * keys.
  *
  * <p>Follows {@code presence.js} and {@code presence.ex} of Phoenix.
  */
