@@ -177,7 +177,7 @@ record JsonPart(String text, int label, int start, int end) {
     private static char hex(String text, int index) {
         int unit = 0;
         for (int i = index; i < index + 4; i++) {
-            unit = unit << 4 | Character.digit(at(text, i), 16) & 0xF;
+            unit = (unit << 4) | (Character.digit(at(text, i), 16) & 0xF);
         }
         return (char) unit;
     }

@@ -69,6 +69,7 @@ class PresenceValuesTest {
     @Test
     void knownRefTakesNewContent() {
         PresenceRecorder recorder = PresenceRecorder.synced("ann=1,2");
+        PresenceMeta second = recorder.view().find("ann").orElseThrow().metas().getLast();
 
         recorder.stateJson("{'ann':{'metas':[{'phx_ref':'1','away':true},{'phx_ref':'2'}]}}");
         String first = recorder.view()
@@ -83,6 +84,7 @@ class PresenceValuesTest {
         assertThat(first).isEqualTo("{\"phx_ref\":\"1\",\"away\":true}");
         assertThat(recorder.changes()).containsExactly("updated ann", "synced", "updated ann", "synced");
         assertThat(recorder.list()).isEqualTo("ann=1,2");
+        assertThat(recorder.view().find("ann").orElseThrow().metas().getLast()).isSameAs(second);
     }
 
     @Test
