@@ -30,17 +30,24 @@ public final class ChannelContext {
     private final ConnectRequest request;
     private final Optional<String> socketId;
     private final Encoder encoder;
+    private final ChannelPresences presences;
     private final List<ChannelStep> steps = new ArrayList<>();
     private @Nullable ChannelStep end;
     private boolean last;
     private boolean used;
 
-    ChannelContext(SocketRef ref, ConnectRequest request, Optional<String> socketId, Encoder encoder) {
+    ChannelContext(
+            SocketRef ref,
+            ConnectRequest request,
+            Optional<String> socketId,
+            Encoder encoder,
+            ChannelPresences presences) {
         this.topic = ref.topic();
         this.ref = ref;
         this.request = request;
         this.socketId = socketId;
         this.encoder = encoder;
+        this.presences = presences;
     }
 
     /** The channel's topic. */
@@ -97,6 +104,57 @@ public final class ChannelContext {
     /** Broadcasts an event to all clients of the topic except this client. */
     public void broadcastFrom(String event, Object payload) {
         add(new ChannelStep.Broadcast(event, broadcastable(event, payload), false));
+    }
+
+    /**
+     * Tracks a presence of this channel, like {@code Presence.track(socket, key, meta)}. All clients of the topic,
+     * including this client, receive a {@code presence_diff} with the join.
+     *
+     * <p>The presence ends with the channel: if the client leaves or disconnects, or the channel crashes, the other
+     * clients receive a {@code presence_diff} with the leave. A channel may track several keys, and several channels may
+     * track one key.
+     *
+     * @param key for example the id of a user
+     * @param meta a value that encodes as a JSON object, to which the server adds {@code phx_ref}
+     * @return the {@code phx_ref}
+     * @throws IllegalStateException if this channel tracks the key already; call {@link #update} instead
+     */
+    public String track(String key, Object meta) {
+        return change(presences.track(key, encoder.encode(meta)));
+    }
+
+    /**
+     * Replaces the meta of a presence, like {@code Presence.update(socket, key, meta)}. All clients of the topic receive
+     * one {@code presence_diff}: a leave of the old meta, and a join of the new meta with {@code phx_ref_prev}.
+     *
+     * @param meta the whole new meta, a value that encodes as a JSON object
+     * @return the new {@code phx_ref}
+     * @throws IllegalStateException if this channel does not track the key; call {@link #track} first
+     */
+    public String update(String key, Object meta) {
+        return change(presences.update(key, encoder.encode(meta)));
+    }
+
+    /**
+     * Ends a presence of this channel, like {@code Presence.untrack(socket, key)}. All clients of the topic receive a
+     * {@code presence_diff} with the leave. If this channel does not track the key, nothing happens.
+     */
+    public void untrack(String key) {
+        presences.untrack(key).ifPresent(diff -> add(new ChannelStep.ChangePresences(diff)));
+    }
+
+    /**
+     * The presences of the topic, like {@code Presence.list(socket)}, including the changes of this callback.
+     *
+     * <p>As in Phoenix, no client receives the presences by itself: {@link #track} in {@link PhoenixChannel#handleInfo}
+     * after the join, then push this value as {@code presence_state}. The client then usually receives its own diff
+     * before the state. The JSON has this shape, and further members if the endpoint has a {@link PresenceFetch}:
+     *
+     * <pre>{@code {"ann": {"metas": [{"phx_ref": "F000000000000001", "device": "phone"}]}}}</pre>
+     */
+    public Payload presences() {
+        add(new ChannelStep.ListPresences());
+        return presences.state();
     }
 
     /** Sends this channel a message for {@link PhoenixChannel#handleInfo}. */
@@ -167,6 +225,12 @@ public final class ChannelContext {
             steps.add(end);
         }
         return steps;
+    }
+
+    /** Records a change, and returns the ref of the joined meta. */
+    private String change(PresenceDiff diff) {
+        add(new ChannelStep.ChangePresences(diff));
+        return diff.joins().get(0).ref();
     }
 
     private void add(ChannelStep step) {

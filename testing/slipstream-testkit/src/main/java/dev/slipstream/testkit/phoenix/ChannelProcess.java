@@ -24,6 +24,7 @@ final class ChannelProcess implements Node.Process {
     record Joining(boolean isIn, Object response, Duration duration, List<ChannelStep> steps) {}
 
     private final Node node;
+    private final int number;
     private final SocketProcess connection;
     private final PhoenixChannel code;
     private final String topic;
@@ -33,9 +34,11 @@ final class ChannelProcess implements Node.Process {
     private final Deque<ChannelStep> pendingSteps = new ArrayDeque<>();
     private boolean asleep;
     private boolean dead;
+    private boolean isSubscribedAfterEnd;
 
     ChannelProcess(Node node, SocketProcess connection, PhoenixChannel code, Message join) {
         this.node = node;
+        this.number = node.nextChannel();
         this.connection = connection;
         this.code = code;
         this.topic = join.topic();
@@ -145,13 +148,19 @@ final class ChannelProcess implements Node.Process {
 
     @Override
     public boolean isReady() {
-        return !dead && !asleep && !(pendingSteps.isEmpty() && mailbox.isEmpty());
+        return dead ? isSubscribedAfterEnd : !asleep && !(pendingSteps.isEmpty() && mailbox.isEmpty());
     }
 
-    /** Runs one callback, or one operation of the last callback. The connection may run between two steps. */
+    /**
+     * Runs one callback, or one operation of the last callback. The connection may run between two steps. After the end
+     * of a channel with presences, one step ends its subscription.
+     */
     @Override
     public void step() {
-        if (pendingSteps.isEmpty()) {
+        if (dead) {
+            isSubscribedAfterEnd = false;
+            node.unsubscribe(this);
+        } else if (pendingSteps.isEmpty()) {
             mailbox.remove().run();
         } else {
             perform(pendingSteps.remove());
@@ -165,6 +174,11 @@ final class ChannelProcess implements Node.Process {
                 node.after(delay, () -> node.deliver(connection.number(), new ConnectionMessage.Outgoing(message)));
             case ChannelStep.Broadcast(String event, Payload payload, boolean toSelf) ->
                 node.broadcast(topic, event, payload, toSelf ? null : this);
+            case ChannelStep.ChangePresences(PresenceDiff diff) ->
+                node.presences.change(topic, connection.number(), diff);
+            case ChannelStep.ListPresences list -> {
+                // the list was made by the callback; this step only takes time
+            }
             case ChannelStep.SendToSelf(Duration delay, Object message) -> {
                 if (delay.isZero()) {
                     send(message);
@@ -209,26 +223,42 @@ final class ChannelProcess implements Node.Process {
                 new SocketRef(connection.number(), joinRef, ref, topic),
                 connection.request(),
                 connection.socketId(),
-                node.encoder);
+                node.encoder,
+                new ChannelPresences(topic, number, node.presences.tracker()));
     }
 
     private void die() {
         Collection<ChannelStep> lastSteps = context(null).record(true, code::terminate);
+        for (ChannelStep step : lastSteps) {
+            if (step instanceof ChannelStep.ChangePresences) {
+                perform(step); // the tracker removes the rest when the channel ends
+            }
+        }
         remove();
         for (ChannelStep step : lastSteps) {
             if (step instanceof ChannelStep.Crash(Throwable thrown)) {
                 report(thrown);
-            } else {
+            } else if (!(step instanceof ChannelStep.ChangePresences)) {
                 perform(step);
             }
         }
     }
 
+    /**
+     * Ends this process and untracks its presences. On a real server, the end of the subscription and the diff of the
+     * leaves then race. So this channel's client may receive the diff after {@code phx_close}.
+     */
     private void remove() {
         dead = true;
         pendingSteps.clear();
         mailbox.clear();
-        node.unsubscribe(this);
+        PresenceDiff leaves = node.presences.tracker().of(topic).endOf(number);
+        if (leaves.isEmpty()) {
+            node.unsubscribe(this);
+        } else {
+            isSubscribedAfterEnd = true;
+            node.presences.change(topic, connection.number(), leaves);
+        }
         node.wake(this);
     }
 

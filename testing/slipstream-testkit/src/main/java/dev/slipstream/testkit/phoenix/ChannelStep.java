@@ -19,6 +19,15 @@ sealed interface ChannelStep {
     /** Sends this channel a message. */
     record SendToSelf(Duration delay, Object message) implements ChannelStep {}
 
+    /** Changes the presences of this channel. The server then broadcasts the diff. */
+    record ChangePresences(PresenceDiff diff) implements ChannelStep {}
+
+    /**
+     * Does nothing but take one step, because listing presences takes time on a real server. So the diff of a change
+     * before the list usually reaches the client before a push of the list.
+     */
+    record ListPresences() implements ChannelStep {}
+
     /** Suspends the channel. */
     record Sleep(Duration duration) implements ChannelStep {}
 

@@ -77,6 +77,15 @@ public final class FakePhoenix {
         return node.connections().size();
     }
 
+    /**
+     * The presences that channels track on a topic, as {@link ChannelContext#presences} returns them. Changes that a
+     * channel has not yet carried out are not included.
+     */
+    public Payload presences(String topic) {
+        PresenceTracker tracker = node.presences.tracker();
+        return tracker.state(topic, tracker.of(topic));
+    }
+
     private void connect(PhoenixInput.Connect connect) {
         int number = connect.connection();
         if (node.connection(number) != null) {

@@ -38,6 +38,9 @@ final class Node {
     /** The payload {@code {}}. */
     final Payload emptyPayload;
 
+    /** Broadcasts the changes of presences. */
+    final PresenceProcess presences;
+
     private final Map<Integer, SocketProcess> connections = new LinkedHashMap<>();
     private final Map<String, Set<ChannelProcess>> subscribers = new LinkedHashMap<>();
     private final Set<Process> readyConnections = new LinkedHashSet<>();
@@ -46,6 +49,7 @@ final class Node {
             new PriorityQueue<>(Comparator.comparing(Timer::at).thenComparingLong(Timer::order));
     private final SplittableRandom choices;
     private long nextOrder;
+    private int lastChannel;
     private Duration now = Duration.ZERO;
     private Consumer<? super PhoenixEffect> effects = effect -> {};
 
@@ -53,6 +57,7 @@ final class Node {
         this.endpoint = endpoint;
         this.encoder = encoder;
         this.emptyPayload = encoder.encode(Map.of());
+        this.presences = new PresenceProcess(this, new PresenceTracker(endpoint.presenceFetch(), encoder));
         this.choices = new SplittableRandom(endpoint.seed());
     }
 
@@ -114,6 +119,28 @@ final class Node {
         }
     }
 
+    /**
+     * Runs the work that follows the end of a channel with presences. The channel's connection waits meanwhile, because
+     * Phoenix starts the next channel of a topic only after the end of the last. With {@link Races#SEEDED} the
+     * connection may continue earlier.
+     */
+    void finish(ChannelProcess ended) {
+        while (presences.isReady() || ended.isReady()) {
+            List<Process> ready = readyChannels.stream()
+                    .filter(process -> process == presences || process == ended)
+                    .toList();
+            switch (endpoint.races()) {
+                case FRAMES_FIRST, CHANNELS_FIRST -> run(ready.get(0));
+                case SEEDED -> {
+                    if (choices.nextInt(4) == 0) {
+                        return;
+                    }
+                    run(ready.get(choices.nextInt(ready.size())));
+                }
+            }
+        }
+    }
+
     /** The instant of the next work; null if no work is scheduled. */
     @Nullable
     Duration nextDeadline() {
@@ -168,6 +195,12 @@ final class Node {
 
     void after(Duration delay, Runnable action) {
         timers.add(new Timer(now.plus(delay), nextOrder++, action));
+    }
+
+    /** A number for a new channel process. */
+    int nextChannel() {
+        lastChannel++;
+        return lastChannel;
     }
 
     void begin(SocketProcess connection) {

@@ -167,6 +167,7 @@ final class SocketProcess implements Node.Process {
         mailbox.removeIf(
                 message -> message instanceof ConnectionMessage.Closing(ChannelProcess closing) && closing == old);
         old.replaced();
+        node.finish(old);
         mailbox.add(new ConnectionMessage.Outgoing(close(old)));
     }
 

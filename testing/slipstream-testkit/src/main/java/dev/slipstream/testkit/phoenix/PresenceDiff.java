@@ -1,0 +1,34 @@
+package dev.slipstream.testkit.phoenix;
+
+import java.util.List;
+
+/**
+ * A change of a topic's presences.
+ *
+ * @param joins the metas that are new or replace another
+ * @param leaves the metas that ended or were replaced
+ */
+record PresenceDiff(List<TrackedMeta> joins, List<TrackedMeta> leaves) {
+
+    PresenceDiff {
+        joins = List.copyOf(joins);
+        leaves = List.copyOf(leaves);
+    }
+
+    static PresenceDiff track(TrackedMeta meta) {
+        return new PresenceDiff(List.of(meta), List.of());
+    }
+
+    /** One diff with both sides, as Phoenix sends for an update. */
+    static PresenceDiff update(TrackedMeta before, TrackedMeta after) {
+        return new PresenceDiff(List.of(after), List.of(before));
+    }
+
+    static PresenceDiff untrack(List<TrackedMeta> metas) {
+        return new PresenceDiff(List.of(), metas);
+    }
+
+    boolean isEmpty() {
+        return joins.isEmpty() && leaves.isEmpty();
+    }
+}

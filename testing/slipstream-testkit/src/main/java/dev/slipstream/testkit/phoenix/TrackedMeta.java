@@ -1,0 +1,53 @@
+package dev.slipstream.testkit.phoenix;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The meta that one channel process tracks under one key.
+ *
+ * @param channel the number of the channel process
+ * @param meta the JSON object that clients receive: {@code phx_ref}, after an update also {@code phx_ref_prev}, and the
+ *     app's members
+ */
+record TrackedMeta(int channel, String key, Map<String, Object> meta) {
+
+    private static final String REF = "phx_ref";
+    private static final String PREVIOUS_REF = "phx_ref_prev";
+
+    TrackedMeta {
+        meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
+    }
+
+    /** Returns the first meta of a process under a key. The given ref replaces a {@code phx_ref} among the members. */
+    static TrackedMeta first(int channel, String key, String ref, Map<String, ?> members) {
+        Map<String, Object> meta = new LinkedHashMap<>();
+        meta.put(REF, ref);
+        members.forEach(meta::putIfAbsent);
+        return new TrackedMeta(channel, key, meta);
+    }
+
+    /** Returns the meta that replaces this one. Of this meta only the ref remains, as {@code phx_ref_prev}. */
+    TrackedMeta updated(String ref, Map<String, ?> members) {
+        Map<String, Object> next = new LinkedHashMap<>();
+        next.put(REF, ref);
+        next.put(PREVIOUS_REF, ref());
+        members.forEach(next::putIfAbsent);
+        return new TrackedMeta(channel, key, next);
+    }
+
+    String ref() {
+        return (String) meta.get(REF);
+    }
+
+    /** Whether one process tracks both metas under one key, so that one of them replaces the other. */
+    boolean isVersionOf(TrackedMeta other) {
+        return isOf(other.channel, other.key);
+    }
+
+    /** Whether this process tracks this meta under this key. */
+    boolean isOf(int number, String name) {
+        return channel == number && key.equals(name);
+    }
+}
