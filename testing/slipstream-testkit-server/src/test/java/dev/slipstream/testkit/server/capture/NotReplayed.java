@@ -25,7 +25,6 @@ final class NotReplayed {
     static final Map<String, String> BY_THE_CLIENT = new LinkedHashMap<>();
 
     static {
-        ANYWHERE.put("presence_*", "presence");
         ANYWHERE.put("v1_*", "V1 sessions: the server supports only V2, as a Phoenix app may");
         ANYWHERE.put("vsn_missing", "V1 sessions");
         ANYWHERE.put("broadcast_v1_and_v2", "V1 sessions");

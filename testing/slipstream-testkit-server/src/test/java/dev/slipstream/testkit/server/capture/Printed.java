@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class Printed {
     /** The headers that an app or Phoenix sets; the HTTP server sets all others. */
     private static final Set<String> COMPARED =
             Set.of("sec-websocket-protocol", "retry-after", "www-authenticate", "content-type");
+
+    /** A {@code phx_ref} of the model. In captures {@code <phx_ref:N>} replaces the N-th ref that appeared. */
+    private static final Pattern PRESENCE_REF = Pattern.compile("(phx_ref(?:_prev)?:\")F0*(\\d+)\"");
 
     private Printed() {}
 
@@ -62,7 +66,9 @@ final class Printed {
     }
 
     static String of(Payload payload) {
-        return payload instanceof Payload.Binary bytes ? bytes.hex() : json(value(payload));
+        return payload instanceof Payload.Binary bytes
+                ? bytes.hex()
+                : PRESENCE_REF.matcher(json(value(payload))).replaceAll("$1<phx_ref:$2>\"");
     }
 
     private static @Nullable Object value(Payload payload) {

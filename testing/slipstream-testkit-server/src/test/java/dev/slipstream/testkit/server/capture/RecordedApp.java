@@ -29,11 +29,10 @@ final class RecordedApp {
     }
 
     private static Endpoint endpoint(boolean knowsTokens) {
-        RoomChannel.Visitors visitors = new RoomChannel.Visitors();
         UserSocket socket = UserSocket.at("/socket")
                 .withConnect(RecordedApp::connect)
                 .channel("echo:*", () -> new EchoChannel(knowsTokens))
-                .channel("room:*", () -> new RoomChannel(visitors, knowsTokens))
+                .channel("room:*", () -> new RoomChannel(knowsTokens))
                 .channel("crash:*", () -> new EndingChannel(knowsTokens))
                 .channel(
                         "reject:*",

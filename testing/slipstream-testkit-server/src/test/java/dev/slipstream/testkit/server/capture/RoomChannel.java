@@ -5,54 +5,36 @@ import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/**
- * The channel {@code room:*}: a chat. After a join it pushes the presences like Phoenix's Presence, but it does not
- * track leaves. The captures of presence are not replayed.
- */
+/** The channel {@code room:*}: a chat that tracks its users with Phoenix's Presence. */
 final class RoomChannel implements PhoenixChannel {
 
-    /** All clients that ever joined, by topic. */
-    static final class Visitors {
-
-        private final Map<String, Map<String, Object>> byTopic = new LinkedHashMap<>();
-        private int nextRef = 1;
-
-        private Map<String, Object> of(String topic) {
-            return byTopic.computeIfAbsent(topic, key -> new LinkedHashMap<>());
-        }
-
-        private Map<String, Object> arrival() {
-            Map<String, Object> meta = new LinkedHashMap<>();
-            meta.put("phx_ref", "<phx_ref:" + nextRef++ + ">"); // captures contain this placeholder
-            meta.put("online_at", 1_700_000_000);
-            return Map.of("metas", List.of(meta));
-        }
-    }
-
-    private final Visitors visitors;
     private final boolean knowsTokens;
+    private String user = "";
 
-    RoomChannel(Visitors visitors, boolean knowsTokens) {
-        this.visitors = visitors;
+    RoomChannel(boolean knowsTokens) {
         this.knowsTokens = knowsTokens;
     }
 
     @Override
     public JoinResult join(String topic, Payload params, ChannelContext context) {
-        context.send(RecordedApp.member(params, "user_id", "nobody"));
+        Object connected = context.request().param("user_id").orElse("nobody");
+        user = RecordedApp.member(params, "user_id", connected).toString();
+        Map<String, Object> meta = new LinkedHashMap<>();
+        if (RecordedApp.member(params, "meta", Map.of()) instanceof Map<?, ?> given) {
+            given.forEach((name, value) -> meta.put(name.toString(), value));
+        }
+        meta.put("online_at", 1_700_000_000); // captures contain this time
+        context.send(meta);
         return JoinResult.ok(RecordedApp.seen(params, knowsTokens, context));
     }
 
+    /** Tracks the user after the join. */
     @Override
-    public void handleInfo(Object user, ChannelContext context) {
-        Map<String, Object> there = visitors.of(context.topic());
-        Object arrival = visitors.arrival();
-        there.put((String) user, arrival);
-        context.broadcast("presence_diff", Map.of("joins", Map.of(user, arrival), "leaves", Map.of()));
-        context.push("presence_state", there);
+    public void handleInfo(Object meta, ChannelContext context) {
+        context.track(user, meta);
+        context.push("presence_state", context.presences());
     }
 
     @Override
@@ -67,6 +49,15 @@ final class RoomChannel implements PhoenixChannel {
                 context.broadcastFrom("shout", payload);
                 context.reply(Map.of());
             }
+            case "update_meta" -> {
+                context.update(user, payload);
+                context.reply(Map.of());
+            }
+            case "untrack" -> {
+                context.untrack(user);
+                context.reply(Map.of());
+            }
+            case "list" -> context.reply(context.presences());
             default -> throw new IllegalArgumentException(event);
         }
     }
