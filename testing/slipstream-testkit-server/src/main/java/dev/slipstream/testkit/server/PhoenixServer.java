@@ -212,6 +212,11 @@ public final class PhoenixServer implements AutoCloseable {
         return loop.connections();
     }
 
+    /** The presences of a topic, as {@link dev.slipstream.testkit.phoenix.ChannelContext#presences} returns them. */
+    public Payload presences(String topic) {
+        return loop.presences(topic);
+    }
+
     /** The last 10,000 messages that the server received or sent, in order. */
     public List<Exchange> exchanges() {
         return loop.exchanges();

@@ -1,5 +1,6 @@
 package dev.slipstream.testkit.server;
 
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
@@ -257,6 +258,10 @@ final class ServerLoop {
 
     int connections() {
         return ask(model::connections);
+    }
+
+    Payload presences(String topic) {
+        return ask(() -> model.presences(topic));
     }
 
     List<Exchange> exchanges() {
