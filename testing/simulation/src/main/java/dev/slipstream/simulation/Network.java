@@ -3,6 +3,7 @@ package dev.slipstream.simulation;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
@@ -104,6 +105,11 @@ public final class Network implements TransportProvider {
     /** Gives the server an input, such as a broadcast or a drain. */
     public void tell(PhoenixInput input) {
         server.accept(input);
+    }
+
+    /** The presences that the server's channels track on a topic. */
+    public Payload presences(String topic) {
+        return server.presences(topic);
     }
 
     /** The number of the open connection, or 0 if no connection is open. */

@@ -1,5 +1,6 @@
 package dev.slipstream.simulation;
 
+import dev.slipstream.core.Payload;
 import dev.slipstream.simulation.SeededTime.Kind;
 import dev.slipstream.simulation.SeededTime.Task;
 import dev.slipstream.testkit.phoenix.FakePhoenix;
@@ -46,6 +47,10 @@ final class SimulatedServer {
 
     int connections() {
         return phoenix.connections();
+    }
+
+    Payload presences(String topic) {
+        return phoenix.presences(topic);
     }
 
     @Override
