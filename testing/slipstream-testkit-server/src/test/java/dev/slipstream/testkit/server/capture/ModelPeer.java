@@ -8,6 +8,7 @@ import dev.slipstream.testkit.phoenix.FakePhoenix;
 import dev.slipstream.testkit.phoenix.Framing;
 import dev.slipstream.testkit.phoenix.PhoenixEffect;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
+import dev.slipstream.testkit.phoenix.UserSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -22,14 +23,16 @@ final class ModelPeer implements Peer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final Endpoint endpoint;
     private final FakePhoenix server;
-    private final Framing framing = new Framing(JacksonSerializer.standard());
     private final RawFrames raw = new RawFrames();
     private final List<String> connections = new ArrayList<>();
+    private final List<Framing> framings = new ArrayList<>();
     private final Map<String, List<String>> did = new LinkedHashMap<>();
     private Duration now = Duration.ZERO;
 
     ModelPeer(Endpoint endpoint) {
+        this.endpoint = endpoint;
         server = new FakePhoenix(endpoint, JacksonSerializer.standard());
     }
 
@@ -38,6 +41,9 @@ final class ModelPeer implements Peer {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), List.of(value)));
         connections.add(request.connection());
+        framings.add(endpoint.socketFor(request.target())
+                .map(UserSocket::framing)
+                .orElseGet(() -> new Framing(JacksonSerializer.standard())));
         accept(new PhoenixInput.Connect(number(request.connection()), request.target(), headers));
     }
 
@@ -53,6 +59,7 @@ final class ModelPeer implements Peer {
     }
 
     private @Nullable PhoenixInput input(int number, @Nullable WireFrame frame) {
+        Framing framing = framings.get(number);
         return switch (frame) {
             case null -> null;
             case WireFrame.Text(String text) -> framing.decode(number, new Frame.Text(text));
@@ -106,7 +113,8 @@ final class ModelPeer implements Peer {
                 answer.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
                 note(number, Printed.answer(answer.status(), headers, answer.body()));
             }
-            case PhoenixEffect.Send(int number, var message) -> note(number, Printed.of(framing.encode(message)));
+            case PhoenixEffect.Send(int number, var message) ->
+                note(number, Printed.of(framings.get(number).encode(message)));
             case PhoenixEffect.Pong(int number, Payload data) ->
                 note(number, "pong " + HexFormat.of().formatHex(data.bytes()));
             case PhoenixEffect.Close(int number, int code) -> note(number, "close " + code);

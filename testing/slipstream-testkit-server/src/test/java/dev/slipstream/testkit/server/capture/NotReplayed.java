@@ -25,9 +25,9 @@ final class NotReplayed {
     static final Map<String, String> BY_THE_CLIENT = new LinkedHashMap<>();
 
     static {
-        ANYWHERE.put("v1_*", "V1 sessions: the server supports only V2, as a Phoenix app may");
-        ANYWHERE.put("vsn_missing", "V1 sessions");
-        ANYWHERE.put("broadcast_v1_and_v2", "V1 sessions");
+        ANYWHERE.put("v1_binary_from_server", "a format that cannot encode a message does not crash the channel");
+        ANYWHERE.put("vsn_missing", "a handshake without vsn: the server requires one, as a Phoenix app may");
+        ANYWHERE.put("broadcast_v1_and_v2", "two formats at one path: a socket of the server has one");
         ANYWHERE.put("oversize_*", "limits of the server");
         ANYWHERE.put("deflate_bomb", "compression");
         ANYWHERE.put("deflate_handshake", "compression");

@@ -21,15 +21,26 @@ final class RecordedApp {
 
     /** The recorded server of a capture. */
     static Endpoint endpoint(Capture capture) {
-        Endpoint app = capture.scenario().startsWith("app2_")
-                ? SecondApp.endpoint()
-                : endpoint(capture.phoenix().startsWith("1.8"));
-        return app.withVersion(capture.phoenix())
+        return app(capture)
+                .withVersion(capture.phoenix())
                 .withWebServer(capture.isCowboy() ? WebServer.COWBOY : WebServer.BANDIT);
     }
 
-    private static Endpoint endpoint(boolean knowsTokens) {
-        UserSocket socket = UserSocket.at("/socket")
+    private static Endpoint app(Capture capture) {
+        if (capture.scenario().startsWith("app2_")) {
+            return SecondApp.endpoint();
+        }
+        UserSocket socket = socket(capture.phoenix().startsWith("1.8"));
+        if (capture.scenario().startsWith("v1_")) {
+            return Endpoint.of(socket.withFormat(new V1Format()));
+        }
+        UserSocket withToken = mounted(socket, "/socket_auth").withAuthToken().withConnect(RecordedApp::connectByToken);
+        UserSocket impatient = mounted(socket, "/socket_short").withIdleTimeout(Duration.ofSeconds(2));
+        return Endpoint.of(socket, withToken, impatient, mounted(socket, "/socket_deflate"));
+    }
+
+    private static UserSocket socket(boolean knowsTokens) {
+        return UserSocket.at("/socket")
                 .withConnect(RecordedApp::connect)
                 .channel("echo:*", () -> new EchoChannel(knowsTokens))
                 .channel("room:*", () -> new RoomChannel(knowsTokens))
@@ -42,9 +53,6 @@ final class RecordedApp {
                 })
                 .channel("slow:*", SlowChannel::new)
                 .channel("firehose:*", () -> (topic, params, context) -> JoinResult.ok());
-        UserSocket withToken = mounted(socket, "/socket_auth").withAuthToken().withConnect(RecordedApp::connectByToken);
-        UserSocket impatient = mounted(socket, "/socket_short").withIdleTimeout(Duration.ofSeconds(2));
-        return Endpoint.of(socket, withToken, impatient, mounted(socket, "/socket_deflate"));
     }
 
     private static UserSocket mounted(UserSocket socket, String path) {
@@ -88,7 +96,8 @@ final class RecordedApp {
         seen.put("join_params", params);
         seen.put("join_ref", context.socketRef().joinRef());
         seen.put("peer", "127.0.0.1:<port>");
-        seen.put("serializer", "Phoenix.Socket.V2.JSONSerializer");
+        String version = request.param("vsn").orElse("").startsWith("1.") ? "V1" : "V2";
+        seen.put("serializer", "Phoenix.Socket." + version + ".JSONSerializer");
         seen.put("socket_id", context.socketId().orElse(null));
         seen.put("topic", context.topic());
         seen.put("transport", "websocket");
