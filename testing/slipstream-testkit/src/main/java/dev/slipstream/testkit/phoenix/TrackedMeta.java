@@ -8,10 +8,11 @@ import java.util.Map;
  * The meta that one channel process tracks under one key.
  *
  * @param channel the number of the channel process
+ * @param ref the {@code phx_ref}, which names this version of the meta
  * @param meta the JSON object that clients receive: {@code phx_ref}, after an update also {@code phx_ref_prev}, and the
  *     app's members
  */
-record TrackedMeta(int channel, String key, Map<String, Object> meta) {
+record TrackedMeta(int channel, String key, String ref, Map<String, Object> meta) {
 
     private static final String REF = "phx_ref";
     private static final String PREVIOUS_REF = "phx_ref_prev";
@@ -25,20 +26,16 @@ record TrackedMeta(int channel, String key, Map<String, Object> meta) {
         Map<String, Object> meta = new LinkedHashMap<>();
         meta.put(REF, ref);
         members.forEach(meta::putIfAbsent);
-        return new TrackedMeta(channel, key, meta);
+        return new TrackedMeta(channel, key, ref, meta);
     }
 
     /** Returns the meta that replaces this one. Of this meta only the ref remains, as {@code phx_ref_prev}. */
-    TrackedMeta updated(String ref, Map<String, ?> members) {
+    TrackedMeta updated(String nextRef, Map<String, ?> members) {
         Map<String, Object> next = new LinkedHashMap<>();
-        next.put(REF, ref);
-        next.put(PREVIOUS_REF, ref());
+        next.put(REF, nextRef);
+        next.put(PREVIOUS_REF, ref);
         members.forEach(next::putIfAbsent);
-        return new TrackedMeta(channel, key, next);
-    }
-
-    String ref() {
-        return (String) meta.get(REF);
+        return new TrackedMeta(channel, key, nextRef, next);
     }
 
     /** Whether one process tracks both metas under one key, so that one of them replaces the other. */
