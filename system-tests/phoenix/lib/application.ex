@@ -9,7 +9,14 @@ defmodule SlipstreamTest.Application do
 
   @impl true
   def start(_type, _args) do
-    children = [{Phoenix.PubSub, name: SlipstreamTest.PubSub}, SlipstreamTest.Joins, SlipstreamTest.Endpoint]
+    children = [
+      {Phoenix.PubSub, name: SlipstreamTest.PubSub},
+      SlipstreamTest.Presence,
+      SlipstreamTest.Joins,
+      SlipstreamTest.Marks,
+      SlipstreamTest.Endpoint
+    ]
+
     Supervisor.start_link(children, strategy: :one_for_one, name: SlipstreamTest.Supervisor)
   end
 end

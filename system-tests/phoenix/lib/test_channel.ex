@@ -2,7 +2,7 @@ defmodule SlipstreamTest.TestChannel do
   @moduledoc "The server side of the scenarios. TestChannel.java does the same."
   use Phoenix.Channel
 
-  alias SlipstreamTest.Joins
+  alias SlipstreamTest.{Joins, Marks}
 
   @impl true
   def join("test:good", params, socket) do
@@ -26,7 +26,24 @@ defmodule SlipstreamTest.TestChannel do
   def handle_in("ping", _, socket), do: {:reply, {:ok, %{pong: true}}, socket}
   def handle_in("error tuple", _, socket), do: {:reply, {:error, %{failure: true}}, socket}
   def handle_in("ack", _, socket), do: {:reply, :ok, socket}
+  def handle_in("marks", _, socket), do: {:reply, {:ok, %{all: Marks.all(socket.assigns.client)}}, socket}
   def handle_in("stop", _, socket), do: {:stop, :normal, socket}
+
+  def handle_in("mark", %{"n" => n}, socket) do
+    Marks.add(socket.assigns.client, n)
+    {:reply, :ok, socket}
+  end
+
+  def handle_in("count", %{"n" => last}, socket) do
+    Enum.each(1..last, &push(socket, "number", %{n: &1}))
+    {:noreply, socket}
+  end
+
+  # Ends the connection without a close frame.
+  def handle_in("cut", _, socket) do
+    Process.exit(socket.transport_pid, :kill)
+    {:noreply, socket}
+  end
 
   def handle_in("push to me", payload, socket) do
     back = if match?({:binary, _}, payload), do: {:binary, <<4, 5>>}, else: %{bar: "baz"}

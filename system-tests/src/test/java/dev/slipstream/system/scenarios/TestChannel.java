@@ -12,26 +12,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /**
  * The server side of the scenarios: {@code test:good} accepts every join, {@code test:bad} refuses every join, and a
- * join of any other topic crashes. {@code phoenix/lib/test_channel.ex} of this module does the same on a real Phoenix.
+ * join of any other topic crashes. Topics of {@code presence:*} are for {@link TrackingChannel}.
+ * {@code phoenix/lib/test_channel.ex} of this module does the same on a real Phoenix.
  */
 final class TestChannel implements PhoenixChannel {
 
     /** How often each client joined, by the name in its join params. */
     private static final Map<String, Integer> JOINS = new ConcurrentHashMap<>();
 
+    /** The numbers that each client marked, in order, by the name in its join params. */
+    private static final Map<String, List<Integer>> MARKS = new ConcurrentHashMap<>();
+
     private final List<String> swallowed = new ArrayList<>();
     private String client = "";
 
     /** A server with these channels, in Phoenix's standard format and in the packed format. */
     static Endpoint endpoint() {
-        UserSocket socket =
-                UserSocket.at("/socket").withConnect(TestChannel::admit).channel("test:*", TestChannel::new);
+        UserSocket socket = UserSocket.at("/socket")
+                .withConnect(TestChannel::admit)
+                .channel("test:*", TestChannel::new)
+                .channel("presence:*", TrackingChannel::new);
         UserSocket packed = UserSocket.at("/packed")
                 .withConnect(TestChannel::admit)
                 .channel("test:*", TestChannel::new)
+                .channel("presence:*", TrackingChannel::new)
                 .withFormat(new PackedSerializer());
         return Endpoint.of(socket, packed);
     }
@@ -68,8 +77,21 @@ final class TestChannel implements PhoenixChannel {
             case "ack" -> context.reply(Map.of());
             case "broadcast" -> context.broadcast("shout", Map.of("to", "all"));
             case "binary broadcast" -> context.broadcast("bytes", new byte[] {6, 7});
+            case "count" ->
+                IntStream.rangeClosed(1, number(payload)).forEach(n -> context.push("number", Map.of("n", n)));
+            case "mark" -> {
+                MARKS.computeIfAbsent(client, name -> new CopyOnWriteArrayList<>())
+                        .add(number(payload));
+                context.reply(Map.of());
+            }
+            case "marks" -> context.reply(Map.of("all", MARKS.getOrDefault(client, List.of())));
+            case "cut" -> context.killConnection();
             case "stop" -> context.stop();
             default -> throw new IllegalStateException("raise");
         }
+    }
+
+    private static int number(Payload payload) {
+        return ((Number) payload.as(Map.class).get("n")).intValue();
     }
 }
