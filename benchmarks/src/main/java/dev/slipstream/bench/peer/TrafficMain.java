@@ -44,6 +44,7 @@ public final class TrafficMain {
             case "java-phoenix" -> new JavaPhoenixPeer();
             case "slipstream-jdk" -> new SlipstreamPeer(new JdkTransportProvider());
             case "slipstream-tyrus" -> new SlipstreamPeer(new TyrusTransportProvider());
+            case "channels-jdk" -> new ChannelPeer(new JdkTransportProvider());
             case "session-jdk" -> session(new JdkTransportProvider());
             case "session-tyrus" -> session(new TyrusTransportProvider());
             default -> throw new IllegalArgumentException("unknown kind of client: " + kind);

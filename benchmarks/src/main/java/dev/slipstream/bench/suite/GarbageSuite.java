@@ -9,8 +9,9 @@ import java.util.List;
 
 /**
  * Measures how many bytes this library allocates for a message and for a request, beyond those of a bare websocket.
+ * Also compares a message through a channel handle with a message to a callback.
  *
- * <p>This suite needs only two clients and no clock, so it is quick to repeat. Therefore it is separate from the
+ * <p>This suite needs only three clients and no clock, so it is quick to repeat. Therefore it is separate from the
  * traffic suite.
  */
 final class GarbageSuite implements Suite {
@@ -32,15 +33,18 @@ final class GarbageSuite implements Suite {
         Samples maps = new Samples();
         try (Server server = Server.start(stage);
                 Child jdk = client(stage, server, Rival.JDK);
-                Child ours = client(stage, server, Rival.OURS_JDK)) {
+                Child ours = client(stage, server, Rival.OURS_JDK);
+                Child channels = client(stage, server, Rival.CHANNELS_JDK)) {
             jdk.ask("connect 1", Object.class);
             ours.ask("connect 1", Object.class);
+            channels.ask("connect 1", Object.class);
             String flood = "flood " + stage.plan().of(400_000) + " " + BYTES + " 1";
             String echo = " " + stage.plan().of(80_000) + " " + IN_FLIGHT + " " + BYTES;
             for (int round = 1 - WARM_UPS; round <= Runs.MOST; round++) {
                 Samples into = round < 1 ? new Samples() : floods;
                 into.add(Rival.JDK.kind(), jdk.ask(flood, Sample.class));
                 into.add(Rival.OURS_JDK.kind(), ours.ask(flood, Sample.class));
+                into.add(Rival.CHANNELS_JDK.kind(), channels.ask(flood, Sample.class));
                 Sample bare = jdk.ask("echo" + echo, Sample.class);
                 Sample ready = ours.ask("echo-encoded" + echo, Sample.class);
                 Sample map = ours.ask("echo" + echo, Sample.class);
@@ -59,7 +63,13 @@ final class GarbageSuite implements Suite {
                         encoded,
                         1000,
                         400),
-                beyond("the same, payload a map", maps, 1000, 400).withoutBounds()));
+                beyond("the same, payload a map", maps, 1000, 400).withoutBounds(),
+                Measure.alone(
+                        "bytes allocated for a message through a channel handle, beyond a callback",
+                        beyond(floods, Rival.CHANNELS_JDK, Rival.OURS_JDK),
+                        "B",
+                        atMost(64),
+                        atMost(16))));
     }
 
     private static Child client(Stage stage, Server server, Rival rival) throws IOException {
@@ -67,8 +77,10 @@ final class GarbageSuite implements Suite {
     }
 
     private static Measure beyond(String name, Samples samples, double gate, double goal) {
-        double bytes = samples.least(Rival.OURS_JDK.kind(), Sample::bytesEach)
-                - samples.least(Rival.JDK.kind(), Sample::bytesEach);
-        return Measure.alone(name, bytes, "B", atMost(gate), atMost(goal));
+        return Measure.alone(name, beyond(samples, Rival.OURS_JDK, Rival.JDK), "B", atMost(gate), atMost(goal));
+    }
+
+    private static double beyond(Samples samples, Rival some, Rival other) {
+        return samples.least(some.kind(), Sample::bytesEach) - samples.least(other.kind(), Sample::bytesEach);
     }
 }

@@ -16,6 +16,8 @@ record Rival(String kind, String title, int messages, int requests, int trips) {
     static final Rival JAVA_PHOENIX = new Rival("java-phoenix", "JavaPhoenixClient 1.3.1", 60_000, 15_000, 4000);
     static final Rival PHOENIX_JS = new Rival("phoenix-js", "phoenix.js 1.8, node", 300_000, 50_000, 8000);
     static final Rival OURS_JDK = new Rival("slipstream-jdk", "Slipstream, JDK, callbacks", 400_000, 80_000, 8000);
+    static final Rival CHANNELS_JDK =
+            new Rival("channels-jdk", "Slipstream, JDK, channel handles", 400_000, 60_000, 8000);
     static final Rival SESSION_JDK = new Rival("session-jdk", "Slipstream, JDK, session", 250_000, 0, 8000);
     static final Rival OURS_TYRUS =
             new Rival("slipstream-tyrus", "Slipstream, Tyrus, callbacks", 250_000, 40_000, 6000);

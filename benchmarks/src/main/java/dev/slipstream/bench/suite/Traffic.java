@@ -78,6 +78,17 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
         all.add(informative("64 requests in flight, CPU, bare JDK vs JavaPhoenixClient", echoes, jdk, theirs, CPU));
         all.add(informative("message received by session, CPU, vs bare JDK", floods, session, jdk, CPU));
         all.add(informative("one request in callbacks, p50, vs bare JDK", trips, ours, jdk, P50));
+        String channels = Rival.CHANNELS_JDK.kind();
+        all.add(over(
+                "message received through a channel handle, CPU, vs a callback",
+                floods,
+                channels,
+                ours,
+                CPU,
+                atMost(1.25),
+                atMost(1.05)));
+        all.add(informative(
+                "64 requests in flight through a channel handle, CPU, vs callbacks", echoes, channels, ours, CPU));
         String tyrus = Rival.TYRUS.kind();
         String oursTyrus = Rival.OURS_TYRUS.kind();
         all.add(informative("message received over Tyrus, CPU, vs bare Tyrus", floods, oursTyrus, tyrus, CPU));

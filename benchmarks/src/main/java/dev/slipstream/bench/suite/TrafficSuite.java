@@ -75,6 +75,7 @@ final class TrafficSuite implements Suite {
         List<Rival> rivals = new ArrayList<>(List.of(
                 Rival.JDK,
                 Rival.OURS_JDK,
+                Rival.CHANNELS_JDK,
                 Rival.SESSION_JDK,
                 Rival.TYRUS,
                 Rival.OURS_TYRUS,
