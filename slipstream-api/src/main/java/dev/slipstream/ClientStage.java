@@ -70,8 +70,8 @@ final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T>
         if (!isDone()) {
             process.callbackHere().ifPresent(callback -> {
                 throw new IllegalStateException("cannot wait for a stage of " + process.described() + " in its "
-                        + callback + ": the stage completes only after this callback has returned; wait for a join or"
-                        + " a reply with Slipstream.session(socket), or continue in thenAccept of the stage");
+                        + callback + ": the stage completes only after this callback has returned; continue in"
+                        + " thenAccept of the stage, or wait for a join or a reply with Slipstream.session(socket)");
             });
         }
     }

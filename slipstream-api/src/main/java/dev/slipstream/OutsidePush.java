@@ -104,7 +104,7 @@ final class OutsidePush {
     static void refuseInCallback(ClientProcess process, String topic, String event) {
         process.callbackHere().ifPresent(callback -> {
             throw new IllegalStateException("cannot wait for room to push " + event + " to " + topic + " in " + callback
-                    + ", because the client sends after this callback; use socket.push, or"
+                    + ", because the client sends after this callback; push without a wait, or with"
                     + " Slipstream.session(socket).push");
         });
     }

@@ -18,11 +18,11 @@ public final class ReplyException extends SlipstreamException {
      *
      * @param request the event and the topic, such as {@code ping on rooms:1}
      * @param status the status of the reply, such as {@code error}; never {@code ok}
-     * @param response the channel's response; the message of the exception does not show it
+     * @param response the response of the channel; the message shows its {@code toString}
      */
     public ReplyException(String request, String status, Payload response) {
-        super("the server answered " + LogSafe.of(request) + " with status " + LogSafe.of(status)
-                + "; response() is the response of the channel");
+        super("the server answered " + LogSafe.of(request) + " with status " + LogSafe.of(status) + ": "
+                + LogSafe.of(response) + "; see response()");
         this.status = status;
         this.response = response;
     }

@@ -23,9 +23,9 @@ class OwnStageTest {
 
     private static final String LOBBY = "rooms:lobby";
     private static final String REFUSAL =
-            "cannot wait for a stage of client \\w{8} \\(ws://localhost/socket/websocket\\)"
-                    + " in its run: the stage completes only after this callback has returned; wait for a join or a reply with"
-                    + " Slipstream.session\\(socket\\), or continue in thenAccept of the stage";
+            "cannot wait for a stage of client \\w{8} \\(ws://localhost/socket/websocket\\) in its run: the stage"
+                    + " completes only after this callback has returned; continue in thenAccept of the stage, or wait for"
+                    + " a join or a reply with Slipstream.session\\(socket\\)";
 
     /** A wait for a stage. */
     private interface Wait {

@@ -81,8 +81,8 @@ class RepliesTest {
     void errorReplyIsReplyException() {
         try (RunningClient client = start()) {
             assertThat(failure(client.request("rooms:lobby", "refused", Map.of(), Pong.class)))
-                    .hasMessage("the server answered refused on rooms:lobby with status error; response() is the"
-                            + " response of the channel")
+                    .hasMessage("the server answered refused on rooms:lobby with status error:"
+                            + " {\"reason\":\"canary\"}; see response()")
                     .isInstanceOfSatisfying(ReplyException.class, refused -> {
                         assertThat(refused.status()).isEqualTo("error");
                         assertThat(refused.response().as(Refusal.class)).isEqualTo(new Refusal("canary"));

@@ -271,7 +271,7 @@ class WaitingPushTest {
             assertThat(refusal.join())
                     .isEqualTo(
                             "cannot wait for room to push said to rooms:lobby in run, because the client sends after "
-                                    + "this callback; use socket.push, or Slipstream.session(socket).push");
+                                    + "this callback; push without a wait, or with Slipstream.session(socket).push");
         }
     }
 

@@ -96,19 +96,27 @@ public final class Channel {
 
     // --- handlers ---------------------------------------------------------------------------------------------------
 
-    /** Calls a handler with the payload of each message of this event. */
+    /**
+     * Calls a handler with the payload of each message of this event.
+     *
+     * @throws IllegalArgumentException if Phoenix reserves the event: its name begins with {@code phx_}
+     */
     public Registration on(String event, Consumer<? super Payload> handler) {
-        return state.handlers().on(Objects.requireNonNull(event, "event"), handler);
+        if (event.startsWith("phx_")) {
+            throw new IllegalArgumentException("cannot handle " + LogSafe.of(event) + " of " + LogSafe.of(topic)
+                    + ": Phoenix reserves events that begin with phx_; use onJoin, onLeave or onError");
+        }
+        return state.handlers().on(event, handler);
     }
 
-    /** Calls a handler with each message of this event, decoded to a type. */
+    /** Like {@link #on(String, Consumer)}, with the payload decoded to a type. */
     public <T> Registration on(String event, Class<T> type, Consumer<? super T> handler) {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(handler, "handler");
         return on(event, payload -> handler.accept(payload.as(type)));
     }
 
-    /** Calls a handler with each message of this event, decoded to a generic type. */
+    /** Like {@link #on(String, Consumer)}, with the payload decoded to a generic type. */
     public <T> Registration on(String event, TypeRef<T> type, Consumer<? super T> handler) {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(handler, "handler");

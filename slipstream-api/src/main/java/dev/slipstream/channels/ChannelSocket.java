@@ -152,9 +152,10 @@ public final class ChannelSocket implements AutoCloseable {
      * @throws AwaitTimeoutException if the channel is not joined in time; it stays wanted
      * @throws AwaitInterruptedException if the thread is interrupted
      * @throws dev.slipstream.ClientEndedException if the socket is closed
-     * @throws IllegalStateException if called in a handler, which must not wait
+     * @throws IllegalStateException if called in a handler, which must not wait; or if the socket is not started
      */
     public Payload awaitJoined(Channel channel, Duration timeout) {
+        client.checkStarted("the join of " + LogSafe.of(channel.topic()));
         try {
             return channel.join(timeout).toCompletableFuture().get();
         } catch (InterruptedException e) {

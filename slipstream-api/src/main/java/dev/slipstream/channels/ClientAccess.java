@@ -115,6 +115,18 @@ final class ClientAccess {
         }
     }
 
+    /**
+     * Checks that a wait can end.
+     *
+     * @throws IllegalStateException if the client is not started
+     */
+    void checkStarted(String awaited) {
+        if (!isStarted) {
+            throw new IllegalStateException(
+                    "cannot wait for " + awaited + ": the socket is not started; call start first");
+        }
+    }
+
     private boolean defer(Runnable action) {
         if (isStarted) {
             return false;

@@ -65,7 +65,7 @@ final class FailureWords {
             case Failure.Disconnected() -> "the connection ended first";
             case Failure.TopicClosed(var topic) -> "the topic closed first";
             case Failure.NotJoined(var topic) ->
-                "the topic is not joined; push in handleJoin or later, join with a PushBuffer, or join again if it was left";
+                "the topic is not joined; push after the join, join with a PushBuffer, or join again if it was left";
             case Failure.Cancelled() -> "the topic was left, or the client ended";
             case Failure.Overflow(var what, long limit) ->
                 what + " is full, at " + limit + "; push less often, or wait for replies";

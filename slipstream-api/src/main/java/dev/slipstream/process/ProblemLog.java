@@ -122,9 +122,7 @@ final class ProblemLog {
                 warnOfTopic(
                         "giving up " + topic,
                         "gave up " + topic + ": " + reason + "; to join it again, "
-                                + (isScript
-                                        ? "call session.join"
-                                        : "call socket.rejoin, for example in handleTopicClose"));
+                                + (isScript ? "call session.join" : "call socket.rejoin, or channel.join"));
             case Observation.TopicEnded(var topic) ->
                 line(
                         ends,
@@ -133,7 +131,7 @@ final class ProblemLog {
                         "the server ended " + topic + " normally (phx_close); to join it again, "
                                 + (isScript
                                         ? "call session.join"
-                                        : "call socket.rejoin in handleLeave, or choose a ReconnectPolicy whose"
+                                        : "call socket.rejoin or channel.join, or choose a ReconnectPolicy whose"
                                                 + " rejoinsAfterClose answers true"));
             case Observation.PushDropped(var topic, var event, var failure) ->
                 warnOfTopic(

@@ -113,15 +113,15 @@ class ProblemLogTest {
                         new Observation.JoinAbandoned(
                                 "rooms:1", "the server refused the join with {\"reason\":\"no\"}"),
                         "gave up rooms:1: the server refused the join with {\"reason\":\"no\"};"
-                                + " to join it again, call socket.rejoin, for example in handleTopicClose"),
+                                + " to join it again, call socket.rejoin, or channel.join"),
                 Arguments.of(
                         new Observation.TopicEnded("rooms:1"),
-                        "the server ended rooms:1 normally (phx_close); to join it again, call socket.rejoin in"
-                                + " handleLeave, or choose a ReconnectPolicy whose rejoinsAfterClose answers true"),
+                        "the server ended rooms:1 normally (phx_close); to join it again, call socket.rejoin or"
+                                + " channel.join, or choose a ReconnectPolicy whose rejoinsAfterClose answers true"),
                 Arguments.of(
                         new Observation.PushDropped("rooms:1", "shout", new Failure.NotJoined("rooms:1")),
-                        "the push of shout to rooms:1 was not sent: the topic is not joined; push in handleJoin or"
-                                + " later, join with a PushBuffer, or join again if it was left"),
+                        "the push of shout to rooms:1 was not sent: the topic is not joined; push after the join,"
+                                + " join with a PushBuffer, or join again if it was left"),
                 Arguments.of(
                         new Observation.PushDropped("rooms:1", "shout", new Failure.TimedOut(Duration.ofSeconds(30))),
                         "the push of shout to rooms:1 was not sent: the topic was not joined within 30 s"),
@@ -270,7 +270,7 @@ class ProblemLogTest {
         assertThat(lines)
                 .contains(
                         "WARNING client lobby: gave up rooms:20: the server refused the join with {}; to join it again,"
-                                + " call socket.rejoin, for example in handleTopicClose");
+                                + " call socket.rejoin, or channel.join");
     }
 
     static Stream<Arguments> failuresAreSaidInWords() {
@@ -301,7 +301,7 @@ class ProblemLogTest {
                 Arguments.of(new Failure.TimedOut(SECOND), "no reply within 1 s"),
                 Arguments.of(new Failure.Disconnected(), "the connection ended first"),
                 Arguments.of(new Failure.TopicClosed("a"), "the topic closed first"),
-                Arguments.of(new Failure.NotJoined("a"), "the topic is not joined; push in handleJoin"),
+                Arguments.of(new Failure.NotJoined("a"), "the topic is not joined; push after the join"),
                 Arguments.of(new Failure.Cancelled(), "the topic was left, or the client ended"),
                 Arguments.of(new Failure.Overflow("the queue", 9), "the queue is full, at 9; push less often"),
                 Arguments.of(new Failure.ReplyInvalid("no status"), "the reply was invalid, no status"),

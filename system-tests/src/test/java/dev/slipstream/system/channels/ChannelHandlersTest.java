@@ -61,6 +61,20 @@ class ChannelHandlersTest {
     }
 
     @Test
+    void eventThatPhoenixReservesIsRefused() {
+        String message =
+                "cannot handle phx_error of rooms:lobby: Phoenix reserves events that begin with phx_; use onJoin,"
+                        + " onLeave or onError";
+
+        assertThatThrownBy(() -> lobby.on("phx_error", payload -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> lobby.on("phx_error", Shout.class, shout -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
     void binaryPayloadReachesTheRawHandler() {
         lobby.on("bytes", payload -> scenario.note(payload.bytes().length));
 

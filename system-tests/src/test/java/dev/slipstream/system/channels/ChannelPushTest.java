@@ -135,7 +135,7 @@ class ChannelPushTest {
 
         assertThatThrownBy(() -> scenario.test.await(asked))
                 .isInstanceOf(ReplyException.class)
-                .hasMessageContaining("ping on rooms:lobby with status error")
+                .hasMessageContaining("ping on rooms:lobby with status error: {\"reason\":\"busy\"}; see response()")
                 .satisfies(thrown -> {
                     assertThat(((ReplyException) thrown).status()).isEqualTo("error");
                     assertThat(((ReplyException) thrown).response().text()).isEqualTo("{\"reason\":\"busy\"}");

@@ -174,6 +174,18 @@ class ChannelSocketEventsTest {
     }
 
     @Test
+    void awaitJoinedBeforeTheStartIsRefused() {
+        try (ChannelScenario scenario = ChannelScenario.prepared()) {
+            Channel lobby = scenario.lobby();
+
+            assertThatThrownBy(() -> scenario.socket().awaitJoined(lobby, Duration.ofSeconds(5)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("cannot wait for the join of rooms:lobby: the socket is not started; call start first");
+            assertThat(lobby.isWanted()).isFalse();
+        }
+    }
+
+    @Test
     void programThatWaitsForStagesRunsInVirtualTime() {
         try (ChannelScenario scenario = ChannelScenario.started()) {
             CompletableFuture<List<String>> program = scenario.test.run(() -> {
