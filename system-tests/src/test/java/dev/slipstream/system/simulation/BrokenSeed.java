@@ -8,17 +8,30 @@ public final class BrokenSeed extends AssertionError {
     private static final long serialVersionUID = 1;
     private static final int TAIL = 100;
 
+    /** The options of Maven that repeat the run, without the seed. */
+    private static final String OF_CLIENT = "SeedsSimulationTest -Dsimulation.seed=";
+
+    private static final String OF_PROGRAM = "ChannelSeedsTest -Dsimulation.channelSeed=";
+
     private final long seed;
     private final String failure;
+    private final String options;
     private final transient History history;
     private final transient List<RandomActions.RandomAction> actions;
 
     BrokenSeed(long seed, AssertionError cause, History history, List<RandomActions.RandomAction> actions) {
-        this(seed, String.valueOf(cause.getMessage()), "", cause, history, actions);
+        this(seed, OF_CLIENT, String.valueOf(cause.getMessage()), "", cause, history, actions);
+    }
+
+    /** Returns the error of a run of a program with channel handles. */
+    static BrokenSeed ofProgram(
+            long seed, AssertionError cause, History history, List<RandomActions.RandomAction> actions) {
+        return new BrokenSeed(seed, OF_PROGRAM, String.valueOf(cause.getMessage()), "", cause, history, actions);
     }
 
     private BrokenSeed(
             long seed,
+            String options,
             String failure,
             String remark,
             Throwable cause,
@@ -26,10 +39,11 @@ public final class BrokenSeed extends AssertionError {
             List<RandomActions.RandomAction> actions) {
         super(
                 "seed " + seed + ": " + failure + remark + "\n" + history.tail(TAIL)
-                        + "\nrerun: mvn -Dfast test -pl system-tests -am -Dtest=SeedsSimulationTest"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=" + seed,
+                        + "\nrerun: mvn -Dfast test -pl system-tests -am -Dsurefire.failIfNoSpecifiedTests=false"
+                        + " -Dtest=" + options + seed,
                 cause);
         this.seed = seed;
+        this.options = options;
         this.failure = failure;
         this.history = history;
         this.actions = List.copyOf(actions);
@@ -40,7 +54,7 @@ public final class BrokenSeed extends AssertionError {
         String remark = "\n(shrunk in " + runs + " runs: " + actions.size() + " of " + original.actions.size()
                 + " actions are left, and " + history.lines().size() + " of "
                 + original.history.lines().size() + " lines)";
-        return new BrokenSeed(seed, failure, remark, this, history, actions);
+        return new BrokenSeed(seed, options, failure, remark, this, history, actions);
     }
 
     /** Returns the seed of the run. */

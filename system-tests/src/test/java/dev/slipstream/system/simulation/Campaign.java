@@ -33,6 +33,15 @@ final class Campaign {
         }
     }
 
+    /** Runs one seed. */
+    @FunctionalInterface
+    interface SeedRunner {
+
+        /** Returns the number of callbacks of the run, and counts what occurred. */
+        int run(long seed, Coverage coverage);
+    }
+
+    private final SeedRunner runner;
     private final AtomicLong next;
     private final long last;
     private final long deadline;
@@ -42,7 +51,8 @@ final class Campaign {
     private final Coverage coverage = new Coverage();
     private final List<BrokenSeed> broken = new ArrayList<>();
 
-    private Campaign(long first, long last, Duration limit) {
+    private Campaign(SeedRunner runner, long first, long last, Duration limit) {
+        this.runner = runner;
         this.next = new AtomicLong(first);
         this.last = last;
         this.deadline = System.nanoTime() + limit.toNanos();
@@ -51,7 +61,12 @@ final class Campaign {
 
     /** Runs all seeds from the first to the last, or as many as the time limit allows. */
     static Outcome of(long first, long last, Duration limit) throws InterruptedException {
-        Campaign campaign = new Campaign(first, last, limit);
+        return of((seed, hit) -> Run.of(seed, hit).callbacks(), first, last, limit);
+    }
+
+    /** Runs all seeds with this function, from the first to the last, or as many as the time limit allows. */
+    static Outcome of(SeedRunner runner, long first, long last, Duration limit) throws InterruptedException {
+        Campaign campaign = new Campaign(runner, first, last, limit);
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 2);
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Future<?>> workers = new ArrayList<>();
@@ -75,7 +90,7 @@ final class Campaign {
         List<BrokenSeed> failed = new ArrayList<>();
         for (long seed = next.getAndIncrement(); seed <= last && continues(); seed = next.getAndIncrement()) {
             try {
-                counts.add(Run.of(seed, hit).callbacks());
+                counts.add(runner.run(seed, hit));
             } catch (BrokenSeed e) {
                 failed.add(e);
                 enough.compareAndSet(false, failed.size() >= MOST_BROKEN);

@@ -16,7 +16,11 @@ public final class Coverage {
     }
 
     void hit(Enum<?> what, int times) {
-        hits.merge(what.name(), times, Integer::sum);
+        hit(what.name(), times);
+    }
+
+    void hit(String what, int times) {
+        hits.merge(what, times, Integer::sum);
     }
 
     /**
@@ -36,6 +40,11 @@ public final class Coverage {
 
     int times(String what) {
         return hits.getOrDefault(what, 0);
+    }
+
+    /** Returns how often each fault, occurrence or event took effect, by name. */
+    Map<String, Integer> hits() {
+        return Map.copyOf(hits);
     }
 
     int pair(String machine, String state, String input) {

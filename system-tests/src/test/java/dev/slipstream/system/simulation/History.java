@@ -78,6 +78,10 @@ public final class History {
             case RunEvent.TelemetryObserved(var observation) -> "      " + observation;
             case RunEvent.Logged(var line) -> "log " + line;
             case RunEvent.FromOutside(var what) -> "!   " + what;
+            case RunEvent.OfProgram(ProgramEvent.OnWire(var event)) -> text(event);
+            case RunEvent.OfProgram(ProgramEvent.HandlerStarted(var handler, var isJoined)) -> "{ handler " + handler;
+            case RunEvent.OfProgram(ProgramEvent.HandlerEnded(var handler)) -> "} handler " + handler;
+            case RunEvent.OfProgram(var event) -> "  " + event;
         };
     }
 

@@ -58,6 +58,7 @@ public final class OccurrenceCounter {
             case RunEvent.TelemetryObserved ignored -> {}
             case RunEvent.Logged ignored -> {}
             case RunEvent.FromOutside ignored -> {}
+            case RunEvent.OfProgram ignored -> {}
         }
     }
 

@@ -6,7 +6,8 @@ import dev.slipstream.core.PayloadMismatchException;
 final class PlannedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
-    private static final String MARK = "planned, in ";
+    /** The start of the message of each planned exception. */
+    static final String MARK = "planned, in ";
 
     PlannedException(String where) {
         super(MARK + where);

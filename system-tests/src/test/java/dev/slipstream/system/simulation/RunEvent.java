@@ -86,6 +86,9 @@ public sealed interface RunEvent {
     /** The library or {@code LoggerTelemetry} logged a line. Such events are not part of the history. */
     record Logged(String line) implements RunEvent {}
 
+    /** An event of a program with channel handles. No {@link Invariant} gets it. */
+    record OfProgram(ProgramEvent event) implements RunEvent {}
+
     /** The test acted from outside of the client, or a fault of the app took effect. */
     record FromOutside(String what) implements RunEvent {}
 }

@@ -16,13 +16,28 @@ final class Shrinking {
     private static final int MOST_RUNS = 4000;
     private static final int TIMINGS = 8;
 
+    /** Runs a seed with changes. */
+    @FunctionalInterface
+    interface SeedRun {
+
+        /** Throws {@link BrokenSeed} if the run breaks an invariant. */
+        void run(long seed, RunVariation variation);
+    }
+
     private final BrokenSeed original;
+    private final SeedRun again;
     private BrokenSeed shortest;
     private RunVariation variation = RunVariation.NOTHING;
     private int runs;
 
     Shrinking(BrokenSeed broken) {
+        this(broken, (seed, changed) -> Run.of(seed, changed, new Coverage()));
+    }
+
+    /** Creates the shrinking of a run that this function repeats. */
+    Shrinking(BrokenSeed broken, SeedRun again) {
         this.original = broken;
+        this.again = again;
         this.shortest = broken;
     }
 
@@ -76,7 +91,7 @@ final class Shrinking {
     private boolean isBrokenIn(RunVariation changed) {
         runs++;
         try {
-            Run.of(original.seed(), changed, new Coverage());
+            again.run(original.seed(), changed);
             return false;
         } catch (BrokenSeed broken) {
             boolean isSame = broken.invariant().equals(original.invariant());

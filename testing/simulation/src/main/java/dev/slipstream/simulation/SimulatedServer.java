@@ -45,6 +45,10 @@ final class SimulatedServer {
         rearm();
     }
 
+    Payload presences(String topic) {
+        return phoenix.presences(topic);
+    }
+
     int connections() {
         return phoenix.connections();
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -122,8 +123,19 @@ public final class Simulation implements AutoCloseable {
 
     /** Starts a client with changed options. The simulation's transport and serializer are always used. */
     public RunningClient start(SlipstreamClient client, UnaryOperator<StartOptions.Builder> changes) {
+        return startBy(options -> Slipstream.start(client, options), changes);
+    }
+
+    /**
+     * Starts a client behind another API, such as a {@code ChannelSocket}.
+     *
+     * @param start starts a client with these options and returns it
+     * @param changes changes the options; the simulation's transport and serializer are always used
+     */
+    public RunningClient startBy(
+            Function<StartOptions, RunningClient> start, UnaryOperator<StartOptions.Builder> changes) {
         StartOptions options = options(changes);
-        RunningClient running = runtime.within(() -> Slipstream.start(client, options));
+        RunningClient running = runtime.within(() -> start.apply(options));
         clients.add(running);
         return running;
     }

@@ -32,6 +32,7 @@ public final class NoSecret implements Invariant {
             case RunEvent.EventAwaited(var event) -> check("an awaited event", event.toString());
             case RunEvent.TelemetryObserved(var observation) -> check("an observation", observation.toString());
             case RunEvent.Logged(var line) -> check("a log", line);
+            case RunEvent.OfProgram program -> {}
             case RunEvent.FromOutside(var what) -> check("the exception of a call", what);
             case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) ->
                 check("a handshake", handshake.toString());

@@ -33,6 +33,7 @@ final class Stopping {
             case RunEvent.OnNetwork net -> false;
             case RunEvent.TelemetryObserved noted -> false;
             case RunEvent.Logged logged -> false;
+            case RunEvent.OfProgram program -> false;
         };
     }
 }

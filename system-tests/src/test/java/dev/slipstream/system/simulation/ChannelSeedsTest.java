@@ -1,0 +1,103 @@
+package dev.slipstream.system.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.system.trust.TrustLine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs many seeds of a program with channel handles and presence views.
+ *
+ * <p>{@code -Dsimulation.channelSeeds=N} runs N seeds, from {@code -Dsimulation.channelFirst=F} on.
+ * {@code -Dsimulation.channelSeed=S} runs only seed S and prints its history.
+ */
+class ChannelSeedsTest {
+
+    private static final int SEEDS = 150;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Every run together must have at least one of each of these. */
+    private static final List<String> KINDS = List.of(
+            "HandlerStarted",
+            "RegistrationClosed",
+            "MessageSeen",
+            "JoinEnded",
+            "LeaveEnded",
+            "PushEnded",
+            "CallRefused",
+            "StreamNext",
+            "StreamEnded",
+            "StreamCancelled",
+            "ChangeTold",
+            "SyncTold");
+
+    @Test
+    void everySeedKeepsEveryPromise() throws Exception {
+        Long single = Long.getLong("simulation.channelSeed");
+        if (single != null) {
+            runAndPrint(single);
+            return;
+        }
+        Integer seeds = Integer.getInteger("simulation.channelSeeds");
+        long first = Long.getLong("simulation.channelFirst", 1L);
+        Campaign.Outcome outcome = Campaign.of(
+                ChannelSeedsTest::run,
+                first,
+                first + (seeds == null ? SEEDS : seeds) - 1,
+                seeds == null ? LIMIT : Duration.ofDays(365));
+
+        System.out.println(report(outcome));
+        TrustLine.write(
+                "seeds of the simulation of channel handles",
+                outcome.seeds() + outcome.broken().size(),
+                outcome.broken().isEmpty() ? "" : outcome.broken().size() + " broke an invariant");
+        if (!outcome.broken().isEmpty()) {
+            throw shrunk(outcome.broken().get(0));
+        }
+        assertThat(KINDS).allSatisfy(kind -> assertThat(outcome.coverage().times(kind))
+                .as(kind)
+                .isPositive());
+    }
+
+    @Test
+    void aSeedGivesTheSameHistoryAgain() {
+        assertThat(ChannelRun.of(1).history().digest())
+                .isEqualTo(ChannelRun.of(1).history().digest());
+    }
+
+    private static int run(long seed, Coverage coverage) {
+        Map<String, Integer> counts = ChannelRun.of(seed).counts();
+        counts.forEach(coverage::hit);
+        return counts.getOrDefault("HandlerStarted", 0);
+    }
+
+    private static void runAndPrint(long seed) {
+        try {
+            ChannelRun.of(seed).history().lines().forEach(System.out::println);
+        } catch (BrokenSeed broken) {
+            broken.history().lines().forEach(System.out::println);
+            throw shrunk(broken);
+        }
+    }
+
+    private static BrokenSeed shrunk(BrokenSeed broken) {
+        return new Shrinking(broken, ChannelRun::of).shortest();
+    }
+
+    private static String report(Campaign.Outcome outcome) {
+        StringBuilder text = new StringBuilder("%d seeds of channel handles, %d calls of handlers, %d seeds broken%n"
+                .formatted(
+                        outcome.seeds() + outcome.broken().size(),
+                        outcome.callbacks().stream().mapToInt(count -> count).sum(),
+                        outcome.broken().size()));
+        outcome.broken()
+                .forEach(broken -> text.append("  %d  %s%n".formatted(broken.seed(), broken.failure())));
+        new TreeMap<>(outcome.coverage().hits())
+                .forEach((kind, times) -> text.append("  %-24s %9d%n".formatted(kind, times)));
+        return text.toString();
+    }
+}

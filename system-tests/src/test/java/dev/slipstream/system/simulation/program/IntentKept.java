@@ -1,0 +1,88 @@
+package dev.slipstream.system.simulation.program;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.channels.Channel;
+import dev.slipstream.core.Socket;
+import dev.slipstream.system.simulation.ProgramEvent;
+import dev.slipstream.system.simulation.ProgramInvariant;
+import dev.slipstream.system.simulation.ProgramView;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * After the quiet time, a channel is joined if the program joined it last, and no end came since. It is not joined if
+ * the program left it last. A handle in use says the same as its client.
+ */
+final class IntentKept implements ProgramInvariant {
+
+    /** What is known about the last call of a handle. */
+    private enum Intent {
+        JOIN,
+        LEAVE,
+        /** A call was refused, or an end came after a join. */
+        UNKNOWN
+    }
+
+    private final Map<Integer, Intent> intents = new LinkedHashMap<>();
+    private final Map<Integer, Integer> joins = new LinkedHashMap<>();
+
+    @Override
+    public void on(ProgramEvent event) {
+        switch (event) {
+            case ProgramEvent.JoinAsked(var id, var channel, var isLimited) -> {
+                intents.put(channel, Intent.JOIN);
+                joins.put(id, channel);
+            }
+            case ProgramEvent.LeaveAsked(var id, var channel) -> intents.put(channel, Intent.LEAVE);
+            case ProgramEvent.CallRefused(var id, var channel, var why) -> intents.put(channel, Intent.UNKNOWN);
+            case ProgramEvent.EndSeen(var channel, var isWanted) -> {
+                if (!isWanted) {
+                    intents.replace(channel, Intent.JOIN, Intent.UNKNOWN);
+                }
+            }
+            case ProgramEvent.JoinEnded(var id, var outcome, var response) -> {
+                if (outcome == ProgramEvent.JoinOutcome.FAILED || outcome == ProgramEvent.JoinOutcome.ENDED) {
+                    intents.replace(joins.getOrDefault(id, 0), Intent.JOIN, Intent.UNKNOWN);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    @Override
+    public void atRest(ProgramView view) {
+        holds(view.isConnected(), "the socket is not connected after the quiet time");
+        view.handles().forEach((number, channel) -> check(number, channel, view));
+    }
+
+    private void check(int number, Channel channel, ProgramView view) {
+        Intent intent = intents.getOrDefault(number, Intent.UNKNOWN);
+        if (intent == Intent.JOIN) {
+            holds(channel.isWanted(), "channel %s was joined last, but is not wanted", number);
+        }
+        if (intent == Intent.LEAVE) {
+            holds(!channel.isWanted(), "channel %s was left last, but is wanted", number);
+        }
+        holds(
+                channel.isWanted() == channel.isJoined(),
+                "channel %s is %swanted, and %sjoined after the quiet time",
+                number,
+                channel.isWanted() ? "" : "not ",
+                channel.isJoined() ? "" : "not ");
+        if (channel.isWanted()) {
+            holds(view.isLatest(number), "channel %s is wanted, but another handle is in use", number);
+        }
+        if (view.isLatest(number)) {
+            Socket socket = view.clientSocket();
+            String topic = channel.topic();
+            holds(
+                    socket.isJoined(topic) == channel.isJoined() && socket.isWanted(topic) == channel.isWanted(),
+                    "channel %s and its client disagree: %s, joined %s, wanted %s",
+                    number,
+                    channel,
+                    socket.isJoined(topic),
+                    socket.isWanted(topic));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.slipstream.system.simulation.program;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.presence.PresenceChange;
+import dev.slipstream.core.presence.PresenceEntry;
+import dev.slipstream.core.presence.PresenceMeta;
+import dev.slipstream.core.presence.Presences;
+import dev.slipstream.system.simulation.ProgramEvent;
+import dev.slipstream.system.simulation.ProgramInvariant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The changes that a view tells between two syncs are the differences between its lists at these syncs: one change for
+ * each key that differs. The view has stored a change before it tells it.
+ */
+final class PresenceChangesTold implements ProgramInvariant {
+
+    private final Map<Integer, Map<String, PresenceEntry>> lists = new LinkedHashMap<>();
+    private final Map<Integer, Map<String, PresenceChange>> told = new LinkedHashMap<>();
+
+    @Override
+    public void on(ProgramEvent event) {
+        switch (event) {
+            case ProgramEvent.ChangeTold(var channel, var change, var found) -> {
+                PresenceChange earlier = told.computeIfAbsent(channel, none -> new LinkedHashMap<>())
+                        .put(change.key(), change);
+                holds(earlier == null, "channel %s tells two changes of one key at once", channel);
+                holds(found.equals(change.after()), "channel %s tells a change that it has not stored", channel);
+                holds(!change.before().equals(change.after()), "channel %s tells no difference", channel);
+                holds(
+                        change.joined().equals(others(change.after(), change.before()))
+                                && change.left().equals(others(change.before(), change.after())),
+                        "the metas of %s are not its differences",
+                        change);
+            }
+            case ProgramEvent.SyncTold(var channel, var view) -> synced(channel, view);
+            default -> {}
+        }
+    }
+
+    private void synced(int channel, Presences view) {
+        Map<String, PresenceEntry> now = new LinkedHashMap<>();
+        view.list().forEach(entry -> now.put(entry.key(), entry));
+        Map<String, PresenceEntry> before =
+                Objects.requireNonNullElse(lists.put(channel, now), Map.<String, PresenceEntry>of());
+        Map<String, PresenceChange> changes =
+                Objects.requireNonNullElse(told.remove(channel), Map.<String, PresenceChange>of());
+        changes.forEach((key, change) -> {
+            holds(
+                    change.before().equals(Optional.ofNullable(before.get(key))),
+                    "channel %s tells a change of %s from what it was not",
+                    channel,
+                    key);
+            holds(
+                    change.after().equals(Optional.ofNullable(now.get(key))),
+                    "channel %s tells a change of %s to what it is not",
+                    channel,
+                    key);
+        });
+        now.forEach((key, entry) -> holds(
+                entry.equals(before.get(key)) || changes.containsKey(key), "channel %s told no change of %s", channel, key));
+        before.keySet()
+                .forEach(key -> holds(
+                        now.containsKey(key) || changes.containsKey(key), "channel %s told no end of %s", channel, key));
+    }
+
+    /** The metas of one entry whose refs the other does not have. */
+    private static List<PresenceMeta> others(Optional<PresenceEntry> entry, Optional<PresenceEntry> other) {
+        List<String> known =
+                other.stream().flatMap(of -> of.metas().stream()).map(PresenceMeta::ref).toList();
+        return entry.stream()
+                .flatMap(of -> of.metas().stream())
+                .filter(meta -> !known.contains(meta.ref()))
+                .toList();
+    }
+}

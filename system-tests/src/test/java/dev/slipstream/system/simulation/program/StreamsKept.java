@@ -1,0 +1,152 @@
+package dev.slipstream.system.simulation.program;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.channels.MessageBuffer;
+import dev.slipstream.channels.MessageOverflowException;
+import dev.slipstream.system.simulation.ProgramEvent;
+import dev.slipstream.system.simulation.ProgramInvariant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscriber gets a part of the messages that its channel offered since it subscribed: in order, not more than it
+ * requested, and all that were not counted as dropped. It gets one terminal signal, unless it cancelled or threw, and
+ * nothing later.
+ */
+final class StreamsKept implements ProgramInvariant {
+
+    private static final class Stream {
+
+        private final int channel;
+        private final MessageBuffer buffer;
+        private final List<String> offered = new ArrayList<>();
+        /** How many messages were offered for certain. After the first end or leave, the stream may have ended. */
+        private int certain = -1;
+
+        private int place;
+        private int received;
+        private long demand;
+        private boolean isOver;
+
+        Stream(int channel, MessageBuffer buffer) {
+            this.channel = channel;
+            this.buffer = buffer;
+        }
+
+        void next(int number, String message) {
+            holds(!isOver, "subscriber %s gets a message after its end", number);
+            holds(demand > 0, "subscriber %s gets a message that it did not request", number);
+            demand -= demand == Long.MAX_VALUE ? 0 : 1;
+            received++;
+            while (place < offered.size() && !offered.get(place).equals(message)) {
+                place++;
+            }
+            holds(place < offered.size(), "subscriber %s gets %s out of order, or again", number, message);
+            place++;
+        }
+
+        void ended(int number, @Nullable Throwable thrown, long dropped) {
+            holds(!isOver, "subscriber %s gets a second end", number);
+            isOver = true;
+            long all = received + dropped;
+            holds(
+                    all <= offered.size() && all >= (certain < 0 ? offered.size() : certain),
+                    "subscriber %s got %s messages and missed %s, of %s",
+                    number,
+                    received,
+                    dropped,
+                    offered.size());
+            if (thrown instanceof MessageOverflowException) {
+                holds(
+                        buffer.overflow() == MessageBuffer.Overflow.FAIL && dropped > 0,
+                        "subscriber %s failed, but its buffer is %s, and dropped %s",
+                        number,
+                        buffer,
+                        dropped);
+            }
+        }
+    }
+
+    private final Map<Integer, Stream> streams = new LinkedHashMap<>();
+    private final Map<Integer, ProgramEvent.HandlerList> handlers = new LinkedHashMap<>();
+    private final Map<Integer, Integer> leaves = new LinkedHashMap<>();
+    private ProgramEvent.@Nullable HandlerList running;
+    private String lastSeen = "";
+
+    @Override
+    public void on(ProgramEvent event) {
+        switch (event) {
+            case ProgramEvent.Registered(var handler, var list) -> handlers.put(handler, list);
+            case ProgramEvent.HandlerStarted(var handler, var isJoined) -> running = handlers.get(handler);
+            case ProgramEvent.HandlerEnded ended -> running = null;
+            case ProgramEvent.Subscribed(var number, var channel, var buffer) -> subscribed(number, channel, buffer);
+            case ProgramEvent.Requested(var number, var messages) -> {
+                Stream stream = stream(number);
+                long sum = stream.demand + messages;
+                stream.demand = sum < 0 ? Long.MAX_VALUE : sum;
+            }
+            case ProgramEvent.MessageSeen(var channel, var topic, var name, var payload, var view) -> {
+                lastSeen = name + " " + payload;
+                open(channel).forEach(stream -> stream.offered.add(lastSeen));
+            }
+            case ProgramEvent.LeaveAsked(var id, var channel) -> {
+                leaves.put(id, channel);
+                mayEnd(channel);
+            }
+            case ProgramEvent.LeaveEnded(var id, var thrown) -> leaves.remove(id);
+            case ProgramEvent.CallRefused(var id, var channel, var why) -> leaves.remove(id);
+            case ProgramEvent.EndSeen(var channel, var isWanted) -> {
+                if (!isWanted) {
+                    mayEnd(channel);
+                }
+            }
+            case ProgramEvent.StreamNext(var number, var message, var isThrowing) -> {
+                stream(number).next(number, message);
+                stream(number).isOver = isThrowing;
+            }
+            case ProgramEvent.StreamCancelled(var number) -> stream(number).isOver = true;
+            case ProgramEvent.StreamEnded(var number, var thrown, var dropped) ->
+                stream(number).ended(number, thrown, dropped);
+            default -> {}
+        }
+    }
+
+    private void subscribed(int number, int channel, MessageBuffer buffer) {
+        Stream stream = new Stream(channel, buffer);
+        if (running != null && running.kind() == ProgramEvent.Kind.ANY && running.channel() == channel) {
+            stream.offered.add(lastSeen); // handlers of this message still run, and subscribers get it after them
+        }
+        if (leaves.containsValue(channel)) {
+            stream.certain = stream.offered.size();
+        }
+        streams.put(number, stream);
+    }
+
+    private void mayEnd(int channel) {
+        open(channel).forEach(stream -> {
+            if (stream.certain < 0) {
+                stream.certain = stream.offered.size();
+            }
+        });
+    }
+
+    private List<Stream> open(int channel) {
+        return streams.values().stream()
+                .filter(stream -> stream.channel == channel && !stream.isOver)
+                .toList();
+    }
+
+    private Stream stream(int number) {
+        return Objects.requireNonNull(streams.get(number));
+    }
+
+    @Override
+    public void atEnd() {
+        streams.forEach((number, stream) -> holds(stream.isOver, "subscriber %s has no end", number));
+    }
+}
