@@ -9,6 +9,7 @@ import dev.slipstream.PushFailedException;
 import dev.slipstream.ReplyException;
 import dev.slipstream.RequestLostException;
 import dev.slipstream.RunningClient;
+import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Payload;
@@ -166,6 +167,8 @@ public final class Channel {
      *   <li>{@link AwaitEndedException}: the channel was left, or the client does not connect again.
      *   <li>{@link ClientEndedException}: the socket was closed.
      *   <li>{@link IllegalArgumentException}: the params cannot be encoded.
+     *   <li>{@link IllegalStateException}: {@link dev.slipstream.StartOptions#maxMessages} stages of joins wait already, or
+     *       the mailbox was full when the answer arrived. The channel stays wanted; call {@code join} again.
      * </ul>
      *
      * @throws IllegalStateException if this channel was left and another handle of the topic is in use, or the mailbox is
@@ -183,7 +186,7 @@ public final class Channel {
      * @param timeout more than 0
      */
     public CompletionStage<Payload> join(Duration timeout) {
-        Objects.requireNonNull(timeout, "timeout");
+        DurationLimits.positive("timeout of the join", timeout);
         return join(running -> running.whenJoined(topic, timeout));
     }
 
@@ -201,15 +204,34 @@ public final class Channel {
     private CompletionStage<Payload> join(
             RunningClient running, Function<RunningClient, CompletionStage<@Nullable Void>> wait) {
         CompletionStage<@Nullable Void> asked = running.run(this::beginJoin);
-        CompletionStage<@Nullable Void> joined = wait.apply(running);
+        CompletionStage<@Nullable Void> joined = begun(wait, running);
         CompletableFuture<Payload> done = client.stage();
         // The last step runs after the callback for the answer, so that the response is known.
         ClientAccess.pass(
                 asked.thenCompose(ignored -> joined)
-                        .thenCompose(ignored -> running.run(UnaryOperator.identity()))
+                        .thenCompose(ignored -> afterCallback(running))
                         .thenApply(ignored -> state.response()),
                 done);
         return done;
+    }
+
+    /** Begins to wait for a join that was asked for. If too many callers wait, the stage fails, and the join goes on. */
+    private static CompletionStage<@Nullable Void> begun(
+            Function<RunningClient, CompletionStage<@Nullable Void>> wait, RunningClient running) {
+        try {
+            return wait.apply(running);
+        } catch (IllegalStateException | ClientEndedException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    /** Waits for the queued callbacks. If the mailbox is full, an answer that is known already will do. */
+    private CompletionStage<@Nullable Void> afterCallback(RunningClient running) {
+        try {
+            return running.run(UnaryOperator.identity());
+        } catch (IllegalStateException full) {
+            return state.isJoined() ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(full);
+        }
     }
 
     /** The step of a join. If the params cannot be encoded, the channel is not in use any more. */
