@@ -204,6 +204,7 @@ final class ChannelProgram {
             case AwaitEndedException ended -> ProgramEvent.JoinOutcome.ENDED;
             case AwaitTimeoutException late -> ProgramEvent.JoinOutcome.TIMED_OUT;
             case ClientEndedException ended -> ProgramEvent.JoinOutcome.CLIENT_ENDED;
+            case IllegalStateException full -> ProgramEvent.JoinOutcome.NO_ROOM;
             default -> ProgramEvent.JoinOutcome.UNKNOWN;
         };
     }

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelRun implements ProgramView {
 
     /** Longer than any retry delay and any timeout. */
-    private static final Duration QUIET = Duration.ofSeconds(60);
+    private static final Duration QUIET = Duration.ofSeconds(70);
 
     /** How long presences change during the quiet time. */
-    private static final Duration CHANGING = Duration.ofSeconds(60);
+    private static final Duration CHANGING = Duration.ofSeconds(45);
 
     private static final Duration LAST_PUSHES = Duration.ofSeconds(6);
     private static final Duration AFTER_CLOSE = Duration.ofSeconds(30);
@@ -139,7 +139,9 @@ public final class ChannelRun implements ProgramView {
         simulation.network().heal();
         simulation.advance(CHANGING.dividedBy(2));
         others.pushStates(ChannelProgram.TOPICS);
-        simulation.advance(QUIET);
+        simulation.advance(CHANGING.dividedBy(2));
+        others.go();
+        simulation.advance(QUIET.minus(CHANGING));
         monitor.onEvent(new ProgramEvent.PhaseBegan(ProgramEvent.Phase.LAST_PUSHES));
         running.pushLast();
         simulation.advance(LAST_PUSHES);

@@ -52,6 +52,13 @@ final class OtherUsers {
         }
     }
 
+    /** All users go. Their connections would end later anyway, because they send no heartbeats. */
+    void go() {
+        for (int connection = FIRST + 1; connection <= last; connection++) {
+            tell(new PhoenixInput.Gone(connection));
+        }
+    }
+
     /** Makes the channels of all topics push their presences again. */
     void pushStates(List<String> topics) {
         topics.forEach(topic -> tell(new PhoenixInput.Tell(topic, TrackingChannel.Tracking.PUSH_STATE)));

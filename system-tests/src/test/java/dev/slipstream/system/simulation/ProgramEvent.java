@@ -43,6 +43,8 @@ public sealed interface ProgramEvent {
         ENDED,
         /** {@code AwaitTimeoutException}. */
         TIMED_OUT,
+        /** {@code IllegalStateException}: too many callers wait, or the mailbox is full. The channel stays wanted. */
+        NO_ROOM,
         /** {@code ClientEndedException}. */
         CLIENT_ENDED,
         /** An exception that is not documented. */

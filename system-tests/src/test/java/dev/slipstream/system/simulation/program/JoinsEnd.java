@@ -76,6 +76,7 @@ final class JoinsEnd implements ProgramInvariant {
                         "join %s of %s ended, but nobody left",
                         asked.id(),
                         topic);
+            case NO_ROOM -> holds(response.contains("maxMessages"), "join %s ended with %s", asked.id(), response);
             case TIMED_OUT -> holds(asked.isLimited(), "join %s without a timeout timed out", asked.id());
             case CLIENT_ENDED -> holds(isClosing, "join %s ended with the client, which runs", asked.id());
             case UNKNOWN -> throw new AssertionError("join " + asked.id() + " ended with " + response);

@@ -1,0 +1,72 @@
+package dev.slipstream.system.simulation.planted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.system.planted.PatchedClasses;
+import dev.slipstream.system.planted.Planting;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Checks that the simulation of programs finds bugs that are planted in channel handles and presences.
+ *
+ * <p>A build tries only the bugs found within {@link #FEW} seeds. {@code -Dsimulation.channelPlanted=all} tries all bugs.
+ * {@code -Dsimulation.channelPlanted=TEXT} tries the bugs whose name contains the text.
+ */
+class PlantedChannelBugsTest {
+
+    private static final String LIST = "/simulation/planted-channel-bugs.txt";
+    private static final int SEEDS = 2_000;
+    private static final int FEW = 1;
+    private static final int FEWEST = 8;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void plantedBugIsFound(Planting bug) throws Exception {
+        try (PatchedClasses classes = PatchedClasses.with(bug)) {
+            LongFunction<@Nullable String> check = check(classes);
+            String broken = null;
+            long seed = 0;
+            while (broken == null && seed < SEEDS) {
+                broken = check.apply(++seed);
+            }
+            System.out.println(bug + " | " + seed + " | " + broken);
+            assertThat(broken)
+                    .as(bug + " needed " + bug.needs() + " seeds before, and was not found in " + seed)
+                    .isNotNull();
+        }
+    }
+
+    static Stream<Planting> plantedBugIsFound() throws IOException {
+        String which = System.getProperty("simulation.channelPlanted", "");
+        return Planting.read(LIST).stream()
+                .filter(bug -> which.isEmpty()
+                        ? bug.needs() <= FEW
+                        : which.equals("all") || bug.name().contains(which));
+    }
+
+    @SuppressWarnings("unchecked") // ChannelSeedCheck is a LongFunction<String>
+    private static LongFunction<@Nullable String> check(PatchedClasses classes) throws ReflectiveOperationException {
+        return classes.make(ChannelSeedCheck.class, LongFunction.class);
+    }
+
+    @Test
+    void listHasEnoughBugs() throws IOException {
+        List<Planting> bugs = Planting.read(LIST);
+
+        assertThat(bugs).extracting(Planting::name).doesNotHaveDuplicates();
+        assertThat(bugs).hasSizeGreaterThanOrEqualTo(FEWEST).allSatisfy(bug -> assertThat(bug.needs())
+                .isPositive());
+    }
+
+    @Test
+    void eachCanBePlanted() throws IOException {
+        assertThat(PatchedClasses.complaints(Planting.read(LIST))).isEmpty();
+    }
+}
