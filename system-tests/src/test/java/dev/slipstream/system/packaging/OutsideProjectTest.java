@@ -34,7 +34,7 @@ class OutsideProjectTest {
         Path project = Files.createDirectory(scratch.resolve("lobby"));
         write(project.resolve("pom.xml"), block(readme, "```xml\n", 0));
         write(project.resolve("src/main/java/Lobby.java"), block(readme, "```java\n", 0));
-        write(project.resolve("src/test/java/LobbyTest.java"), block(readme, "```java\n", 1));
+        write(project.resolve("src/test/java/LobbyTest.java"), block(readme, "```java\n", 3));
 
         Path output = scratch.resolve("output.txt");
         int exit = maven(project, output, "-B", "test", "-Dmaven.repo.local=" + repository.folder());
