@@ -5,6 +5,7 @@ public enum Page {
     README("README.md"),
     PROMISES("docs/promises.md"),
     SECURITY_POLICY("SECURITY.md"),
+    FROM_PHOENIX_JS("docs/from-phoenix-js.md"),
     FAULTS("docs/proofs/faults.md"),
     MISTAKES("docs/mistakes.md"),
     MUTANTS("docs/proofs/mutants.md"),

@@ -1,0 +1,32 @@
+package dev.slipstream.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.testkit.server.PhoenixServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs the Java programs of the pages for users of other clients, without a build, against {@link GuideServer}. */
+@Isolated // a second JVM compiles; its load could exceed the short deadlines of other tests in this module
+class OtherClientsTest {
+
+    private static final int MAX_LINES = 50;
+
+    @TempDir
+    private Path scratch;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"from-phoenix-js.md", "from-java-phoenix-client.md"})
+    void programPrintsWhatThePageShows(String page) throws Exception {
+        SourceProgram program = SourceProgram.on(Path.of("..", "docs", page));
+
+        try (PhoenixServer server = GuideServer.start(0)) {
+            assertThat(program.run(server, scratch)).containsExactlyInAnyOrderElementsOf(program.output());
+            assertThat(server.crashes()).isEmpty();
+        }
+        assertThat(program.code().lines().count()).isLessThanOrEqualTo(MAX_LINES);
+    }
+}

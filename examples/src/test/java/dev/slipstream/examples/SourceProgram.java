@@ -1,0 +1,65 @@
+package dev.slipstream.examples;
+
+import dev.slipstream.testkit.server.PhoenixServer;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program that a page shows, with the lines that it prints: the page's first Java block and its first text block.
+ *
+ * @param code one file with a {@code main} method, for a server on port 4000
+ * @param output the lines in the order in which the page shows them
+ */
+record SourceProgram(String code, List<String> output) {
+
+    private static final String ADDRESS = "localhost:4000";
+    private static final long PATIENCE_SECONDS = 120;
+
+    static SourceProgram on(Path page) throws IOException {
+        String text = Files.readString(page);
+        return new SourceProgram(
+                between(text, "```java\n", "```"),
+                between(text, "```text\n", "```").lines().toList());
+    }
+
+    private static String between(String text, String start, String end) {
+        int from = text.indexOf(start) + start.length();
+        return text.substring(from, text.indexOf(end, from));
+    }
+
+    /**
+     * Runs the program, without a build, until it has printed as many different lines as the page shows, has ended, or
+     * has reached the time limit.
+     *
+     * @param scratch a folder for the program
+     * @return the different lines, and if the program printed fewer than the page shows, its error output
+     */
+    List<String> run(PhoenixServer server, Path scratch) throws IOException {
+        if (!code.contains(ADDRESS) || output.isEmpty()) {
+            throw new IllegalStateException("the page shows no program for " + ADDRESS + ", or no output");
+        }
+        Path source = scratch.resolve("Program.java");
+        Path errors = scratch.resolve("errors.txt");
+        Files.writeString(source, code.replace(ADDRESS, "localhost:" + server.port()));
+        String path =
+                System.getProperty("jdk.module.path", "") + File.pathSeparator + System.getProperty("java.class.path");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(java, "-cp", path, source.toString())
+                .redirectError(errors.toFile())
+                .start();
+        CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        try (BufferedReader printed = process.inputReader(StandardCharsets.UTF_8)) {
+            List<String> lines = printed.lines().distinct().limit(output.size()).toList();
+            return lines.size() == output.size() ? lines : List.of(lines.toString(), Files.readString(errors));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.slipstream.system.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.examples.GuideServer;
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
+import dev.slipstream.testkit.server.PhoenixServer;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs the JavaScript program of the page for users of phoenix.js, with the official client. The page says that it
+ * prints the same as the Java program, which the examples run.
+ */
+class OfficialProgramTest {
+
+    private static final String SCRIPT = "page-program.js";
+
+    /** Before the program: ends it as soon as it has printed this many different lines. */
+    private static final String BEGINNING = """
+            import WebSocket from "ws";
+            globalThis.WebSocket = WebSocket; // Node.js has one of its own only since version 22
+            const print = console.log;
+            const seen = new Set();
+            console.log = (line) => {
+              print(line);
+              seen.add(line);
+              if (seen.size === %d) process.exit(0);
+            };
+            """;
+
+    @Test
+    void programPrintsWhatThePageShows() throws Exception {
+        String page = Files.readString(ProjectLayout.ofThisBuild().page(Page.FROM_PHOENIX_JS));
+        List<String> shown = block(page, "```text\n").lines().toList();
+        Node node = Node.installed();
+
+        try (PhoenixServer server = GuideServer.start(0)) {
+            String program = block(page, "```js\n").replace("localhost:4000", "localhost:" + server.port());
+            assertThat(program).contains("localhost:" + server.port());
+            Files.writeString(node.file(SCRIPT), BEGINNING.formatted(shown.size()) + program);
+            node.run(Duration.ofMinutes(5), SCRIPT);
+            assertThat(server.crashes()).isEmpty();
+        }
+
+        List<String> printed = Files.readAllLines(node.file(SCRIPT + ".log"));
+        assertThat(printed.stream().distinct()).containsExactlyInAnyOrderElementsOf(shown);
+    }
+
+    private static String block(String page, String begin) {
+        int from = page.indexOf(begin) + begin.length();
+        return page.substring(from, page.indexOf("```", from));
+    }
+}
