@@ -76,8 +76,8 @@ class ChannelLogTest {
         assertThat(lines)
                 .containsExactly(
                         "SEVERE client NAME (ws://localhost/socket/websocket): the handler of shout on rooms:lobby"
-                            + " threw, and the other handlers still run: java.lang.IllegalStateException: no room for"
-                            + " you");
+                                + " threw, and the other handlers still run: java.lang.IllegalStateException: no room for"
+                                + " you");
         assertThatThrownBy(scenario::close).isInstanceOf(AssertionError.class).hasRootCauseMessage("no room for you");
     }
 

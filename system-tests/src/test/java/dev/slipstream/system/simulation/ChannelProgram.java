@@ -60,8 +60,7 @@ final class ChannelProgram {
     private int numbers;
     private int blocked;
 
-    ChannelProgram(
-            ChannelSocket socket, Simulation simulation, RandomActions actions, Consumer<ProgramEvent> events) {
+    ChannelProgram(ChannelSocket socket, Simulation simulation, RandomActions actions, Consumer<ProgramEvent> events) {
         this.socket = socket;
         this.simulation = simulation;
         this.actions = actions;
@@ -180,9 +179,12 @@ final class ChannelProgram {
 
     private void join(ProgramHandle handle, SeededRandom random) {
         Duration timeout = random.oneIn(4) ? CallbackTime.millis(100, 8000, random) : null;
-        joined(handle, timeout != null, () -> timeout == null
-                ? handle.channel().join()
-                : handle.channel().join(timeout));
+        joined(
+                handle,
+                timeout != null,
+                () -> timeout == null
+                        ? handle.channel().join()
+                        : handle.channel().join(timeout));
     }
 
     private void joined(ProgramHandle handle, boolean isLimited, Supplier<CompletionStage<Payload>> join) {
@@ -190,10 +192,12 @@ final class ChannelProgram {
         events.accept(new ProgramEvent.JoinAsked(id, handle.number(), isLimited));
         CompletionStage<Payload> stage = called(id, handle, join);
         if (stage != null) {
-            observe(stage, (response, thrown) -> events.accept(new ProgramEvent.JoinEnded(
-                    id,
-                    outcome(thrown),
-                    response == null ? String.valueOf(thrown) : PayloadIds.key(response))));
+            observe(
+                    stage,
+                    (response, thrown) -> events.accept(new ProgramEvent.JoinEnded(
+                            id,
+                            outcome(thrown),
+                            response == null ? String.valueOf(thrown) : PayloadIds.key(response))));
         }
     }
 
@@ -212,7 +216,8 @@ final class ChannelProgram {
     private void leave(ProgramHandle handle, SeededRandom random, boolean joinsAgain) {
         int id = ++numbers;
         events.accept(new ProgramEvent.LeaveAsked(id, handle.number()));
-        CompletionStage<@Nullable Void> stage = called(id, handle, () -> handle.channel().leave());
+        CompletionStage<@Nullable Void> stage =
+                called(id, handle, () -> handle.channel().leave());
         if (stage != null) {
             observe(stage, (nothing, thrown) -> {
                 events.accept(new ProgramEvent.LeaveEnded(id, thrown));
@@ -301,12 +306,16 @@ final class ChannelProgram {
         switch (random.below(8)) {
             case 0, 1, 2, 3 -> {
                 String event = random.pick(EVENTS);
-                register(handle, ProgramEvent.Kind.MESSAGE, event, run -> channel.on(event, payload -> {
-                    run.run();
-                    if (!isCalm && payload.text().hashCode() % 16 == 0) {
-                        Object unused = payload.as(int[].class); // does not fit
-                    }
-                }));
+                register(
+                        handle,
+                        ProgramEvent.Kind.MESSAGE,
+                        event,
+                        run -> channel.on(event, payload -> {
+                            run.run();
+                            if (!isCalm && payload.text().hashCode() % 16 == 0) {
+                                Object unused = payload.as(int[].class); // does not fit
+                            }
+                        }));
             }
             case 4 -> register(handle, ProgramEvent.Kind.ANY, "", run -> channel.onAny(message -> run.run()));
             case 5 -> register(handle, ProgramEvent.Kind.JOINED, "", run -> channel.onJoin(response -> run.run()));

@@ -50,8 +50,8 @@ public final class ChannelRun implements ProgramView {
         this.server = new RandomChannel.ChannelBehavior(
                 random.of("server"), actions, plan.configuration().joinTimeout(), plan.faults(), this::occurred);
         SeededRandom presences = random.of("presences");
-        Endpoint endpoint = Endpoint.of(UserSocket.at("/socket")
-                        .channel("rooms:*", () -> new TrackingChannel(server, presences)))
+        Endpoint endpoint = Endpoint.of(
+                        UserSocket.at("/socket").channel("rooms:*", () -> new TrackingChannel(server, presences)))
                 .withSeed(seed)
                 .withPresenceFetch((topic, tracked) -> {
                     tracked.forEach((key, presence) -> presence.put("user", Map.of("name", key)));

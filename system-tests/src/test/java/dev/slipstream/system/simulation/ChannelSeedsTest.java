@@ -58,9 +58,9 @@ class ChannelSeedsTest {
         if (!outcome.broken().isEmpty()) {
             throw shrunk(outcome.broken().get(0));
         }
-        assertThat(KINDS).allSatisfy(kind -> assertThat(outcome.coverage().times(kind))
-                .as(kind)
-                .isPositive());
+        assertThat(KINDS)
+                .allSatisfy(kind ->
+                        assertThat(outcome.coverage().times(kind)).as(kind).isPositive());
     }
 
     @Test
@@ -94,8 +94,7 @@ class ChannelSeedsTest {
                         outcome.seeds() + outcome.broken().size(),
                         outcome.callbacks().stream().mapToInt(count -> count).sum(),
                         outcome.broken().size()));
-        outcome.broken()
-                .forEach(broken -> text.append("  %d  %s%n".formatted(broken.seed(), broken.failure())));
+        outcome.broken().forEach(broken -> text.append("  %d  %s%n".formatted(broken.seed(), broken.failure())));
         new TreeMap<>(outcome.coverage().hits())
                 .forEach((kind, times) -> text.append("  %-24s %9d%n".formatted(kind, times)));
         return text.toString();

@@ -65,7 +65,8 @@ final class ProgramHandle {
         ChannelPresence made = channel.presence();
         if (view == null) {
             view = made;
-            made.onChange(change -> events.accept(new ProgramEvent.ChangeTold(number, change, made.find(change.key()))));
+            made.onChange(
+                    change -> events.accept(new ProgramEvent.ChangeTold(number, change, made.find(change.key()))));
             made.onSync(() -> events.accept(new ProgramEvent.SyncTold(number, made.snapshot())));
         }
         return made;

@@ -33,7 +33,9 @@ final class ProgramMonitor {
 
     /** Checks that each exception that the library logs was planned. */
     void onLog(String line) {
-        if (line.contains("the other handlers still run") && !line.contains(PlannedException.MARK) && !line.endsWith(" null")) {
+        if (line.contains("the other handlers still run")
+                && !line.contains(PlannedException.MARK)
+                && !line.endsWith(" null")) {
             failed(new AssertionError("unplanned exception: " + line));
         }
     }

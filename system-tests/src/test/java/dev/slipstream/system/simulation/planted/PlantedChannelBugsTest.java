@@ -61,8 +61,9 @@ class PlantedChannelBugsTest {
         List<Planting> bugs = Planting.read(LIST);
 
         assertThat(bugs).extracting(Planting::name).doesNotHaveDuplicates();
-        assertThat(bugs).hasSizeGreaterThanOrEqualTo(FEWEST).allSatisfy(bug -> assertThat(bug.needs())
-                .isPositive());
+        assertThat(bugs)
+                .hasSizeGreaterThanOrEqualTo(FEWEST)
+                .allSatisfy(bug -> assertThat(bug.needs()).isPositive());
     }
 
     @Test

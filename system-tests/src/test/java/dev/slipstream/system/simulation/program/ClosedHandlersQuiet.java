@@ -46,7 +46,10 @@ final class ClosedHandlersQuiet implements ProgramInvariant {
                 holds(!hasEnded, "handler %s is called after the end of the client", handler);
                 ProgramEvent.HandlerList list = listOf.get(handler);
                 if (list != null && (list.kind() == Kind.MESSAGE || list.kind() == Kind.ANY)) {
-                    holds(Boolean.TRUE.equals(isJoined), "handler %s is called, but its channel is not joined", handler);
+                    holds(
+                            Boolean.TRUE.equals(isJoined),
+                            "handler %s is called, but its channel is not joined",
+                            handler);
                 }
             }
             case ProgramEvent.MessageSeen seen -> seen(seen.channel(), "message " + seen.event());

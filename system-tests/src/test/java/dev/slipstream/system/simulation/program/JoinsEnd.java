@@ -31,8 +31,8 @@ final class JoinsEnd implements ProgramInvariant {
     public void on(ProgramEvent event) {
         switch (event) {
             case ProgramEvent.HandleMade(var channel, var topic) -> topics.put(channel, topic);
-            case ProgramEvent.OnWire(NetworkEvent.Arrived(var connection, var frame, var message)) when message != null ->
-                arrived(message);
+            case ProgramEvent.OnWire(NetworkEvent.Arrived(var connection, var frame, var message))
+            when message != null -> arrived(message);
             case ProgramEvent.JoinAsked asked -> {
                 pending.put(asked.id(), asked);
             }

@@ -2,7 +2,6 @@ package dev.slipstream.system.simulation.program;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.serializer.Message;
 import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.PayloadIds;
 import dev.slipstream.system.simulation.ProgramEvent;
@@ -24,7 +23,8 @@ final class LastMessagesSeen implements ProgramInvariant {
     public void on(ProgramEvent event) {
         switch (event) {
             case ProgramEvent.PhaseBegan(var phase) -> isCounting = phase == ProgramEvent.Phase.LAST_PUSHES;
-            case ProgramEvent.OnWire(NetworkEvent.Arrived(var connection, var frame, var message)) when message != null -> {
+            case ProgramEvent.OnWire(NetworkEvent.Arrived(var connection, var frame, var message))
+            when message != null -> {
                 if (!message.isReply() && !message.event().startsWith("phx_")) {
                     add(arrived, message.topic(), message.event() + " " + PayloadIds.key(message.payload()));
                 }

@@ -28,7 +28,8 @@ final class MessagesOrdered implements ProgramInvariant {
     public void on(ProgramEvent event) {
         switch (event) {
             case ProgramEvent.HandleMade(var channel, var topic) -> topics.put(channel, topic);
-            case ProgramEvent.OnWire(NetworkEvent.Arrived(var connection, var frame, var message)) when message != null ->
+            case ProgramEvent.OnWire(NetworkEvent.Arrived(var connection, var frame, var message))
+            when message != null ->
                 arrived.computeIfAbsent(message.topic(), none -> new ArrayList<>())
                         .add(message.event() + " " + PayloadIds.key(message.payload()));
             case ProgramEvent.MessageSeen seen -> seen(seen.topic(), seen.event() + " " + seen.payload());

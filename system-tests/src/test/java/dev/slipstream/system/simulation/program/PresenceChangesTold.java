@@ -63,16 +63,24 @@ final class PresenceChangesTold implements ProgramInvariant {
                     key);
         });
         now.forEach((key, entry) -> holds(
-                entry.equals(before.get(key)) || changes.containsKey(key), "channel %s told no change of %s", channel, key));
+                entry.equals(before.get(key)) || changes.containsKey(key),
+                "channel %s told no change of %s",
+                channel,
+                key));
         before.keySet()
                 .forEach(key -> holds(
-                        now.containsKey(key) || changes.containsKey(key), "channel %s told no end of %s", channel, key));
+                        now.containsKey(key) || changes.containsKey(key),
+                        "channel %s told no end of %s",
+                        channel,
+                        key));
     }
 
     /** The metas of one entry whose refs the other does not have. */
     private static List<PresenceMeta> others(Optional<PresenceEntry> entry, Optional<PresenceEntry> other) {
-        List<String> known =
-                other.stream().flatMap(of -> of.metas().stream()).map(PresenceMeta::ref).toList();
+        List<String> known = other.stream()
+                .flatMap(of -> of.metas().stream())
+                .map(PresenceMeta::ref)
+                .toList();
         return entry.stream()
                 .flatMap(of -> of.metas().stream())
                 .filter(meta -> !known.contains(meta.ref()))

@@ -42,9 +42,9 @@ final class PresenceFollows implements ProgramInvariant {
         }
 
         private void apply(String payload) {
-            PresenceJson.side(payload, "joins").forEach((key, joined) -> refs.computeIfAbsent(
-                            key, none -> new LinkedHashSet<>())
-                    .addAll(joined));
+            PresenceJson.side(payload, "joins")
+                    .forEach((key, joined) -> refs.computeIfAbsent(key, none -> new LinkedHashSet<>())
+                            .addAll(joined));
             PresenceJson.side(payload, "leaves").forEach((key, left) -> {
                 Set<String> metas = refs.getOrDefault(key, new LinkedHashSet<>());
                 metas.removeAll(left);
@@ -73,7 +73,8 @@ final class PresenceFollows implements ProgramInvariant {
                     holds(refs(now).equals(model.refs), "a join changed the refs of channel %s", channel);
                 });
             }
-            case ProgramEvent.EndSeen(var channel, var isWanted) -> model(channel).lost();
+            case ProgramEvent.EndSeen(var channel, var isWanted) ->
+                model(channel).lost();
             case ProgramEvent.ConnectionEndSeen seen -> models.values().forEach(Model::lost);
             case ProgramEvent.MessageSeen(var channel, var topic, var name, var payload, var view) ->
                 view.ifPresent(now -> {
@@ -102,12 +103,7 @@ final class PresenceFollows implements ProgramInvariant {
                 view.queuedDiffs(),
                 channel,
                 model.queue.size());
-        holds(
-                refs(view).equals(model.refs),
-                "the view of channel %s has %s, not %s",
-                channel,
-                refs(view),
-                model.refs);
+        holds(refs(view).equals(model.refs), "the view of channel %s has %s, not %s", channel, refs(view), model.refs);
         holds(view.malformedParts() == 0, "channel %s counts malformed presences", channel);
     }
 

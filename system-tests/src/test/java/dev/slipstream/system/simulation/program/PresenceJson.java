@@ -28,7 +28,9 @@ final class PresenceJson {
         Map<String, Set<String>> refs = new LinkedHashMap<>();
         keys.properties().forEach(key -> {
             Set<String> metas = new LinkedHashSet<>();
-            key.getValue().path("metas").forEach(meta -> metas.add(meta.path("phx_ref").asString()));
+            key.getValue()
+                    .path("metas")
+                    .forEach(meta -> metas.add(meta.path("phx_ref").asString()));
             refs.put(key.getKey(), metas);
         });
         return refs;
