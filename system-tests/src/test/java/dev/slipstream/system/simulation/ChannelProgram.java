@@ -19,7 +19,6 @@ import dev.slipstream.simulation.SeededRandom;
 import dev.slipstream.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +52,6 @@ final class ChannelProgram {
     private final RandomActions actions;
     private final Consumer<ProgramEvent> events;
     private final List<ProgramHandle> handles = new ArrayList<>();
-    private final Map<String, ProgramHandle> latest = new LinkedHashMap<>();
     private final List<OpenRegistration> registrations = new ArrayList<>();
     private boolean isCalm;
     private boolean closes;
@@ -83,8 +81,8 @@ final class ChannelProgram {
         return handles;
     }
 
-    boolean isLatest(ProgramHandle handle) {
-        return latest.get(handle.channel().topic()) == handle;
+    boolean isInUse(ProgramHandle handle) {
+        return handle.channel().equals(channel(handle.channel().topic()));
     }
 
     /** Stops all random actions. */
@@ -152,13 +150,11 @@ final class ChannelProgram {
         Channel channel = channel(topic);
         for (ProgramHandle known : handles) {
             if (known.channel().equals(channel)) {
-                latest.put(topic, known);
                 return known;
             }
         }
         ProgramHandle made = ProgramHandle.of(handles.size() + 1, channel, !random.oneIn(3), events);
         handles.add(made);
-        latest.put(topic, made);
         return made;
     }
 

@@ -208,9 +208,9 @@ public final class ChannelRun implements ProgramView {
     }
 
     @Override
-    public boolean isLatest(int channel) {
+    public boolean isInUse(int channel) {
         ChannelProgram running = Objects.requireNonNull(program);
-        return running.isLatest(running.handles().get(channel - 1));
+        return running.isInUse(running.handles().get(channel - 1));
     }
 
     @Override

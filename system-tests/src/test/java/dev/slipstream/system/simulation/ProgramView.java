@@ -21,8 +21,8 @@ public interface ProgramView {
     /** All presence views, by the numbers of their handles. */
     Map<Integer, ChannelPresence> views();
 
-    /** Whether a handle is the latest of its topic. */
-    boolean isLatest(int channel);
+    /** Whether the socket returns this handle for its topic. */
+    boolean isInUse(int channel);
 
     /** The presences of a topic on the server, as in {@code presence_state}. */
     Payload presences(String topic);

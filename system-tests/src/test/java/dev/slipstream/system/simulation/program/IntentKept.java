@@ -71,9 +71,9 @@ final class IntentKept implements ProgramInvariant {
                 channel.isWanted() ? "" : "not ",
                 channel.isJoined() ? "" : "not ");
         if (channel.isWanted()) {
-            holds(view.isLatest(number), "channel %s is wanted, but another handle is in use", number);
+            holds(view.isInUse(number), "channel %s is wanted, but another handle is in use", number);
         }
-        if (view.isLatest(number)) {
+        if (view.isInUse(number)) {
             Socket socket = view.clientSocket();
             String topic = channel.topic();
             holds(

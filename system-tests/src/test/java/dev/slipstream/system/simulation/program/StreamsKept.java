@@ -50,12 +50,17 @@ final class StreamsKept implements ProgramInvariant {
             place++;
         }
 
-        void ended(int number, @Nullable Throwable thrown, long dropped) {
+        /**
+         * Checks the end.
+         *
+         * @param pending how many of the last messages may not be offered yet, because their handlers still run
+         */
+        void ended(int number, @Nullable Throwable thrown, long dropped, int pending) {
             holds(!isOver, "subscriber %s gets a second end", number);
             isOver = true;
             long all = received + dropped;
             holds(
-                    all <= offered.size() && all >= (certain < 0 ? offered.size() : certain),
+                    all <= offered.size() && all >= (certain < 0 ? offered.size() : certain) - pending,
                     "subscriber %s got %s messages and missed %s, of %s",
                     number,
                     received,
@@ -111,20 +116,24 @@ final class StreamsKept implements ProgramInvariant {
             }
             case ProgramEvent.StreamCancelled(var number) -> stream(number).isOver = true;
             case ProgramEvent.StreamEnded(var number, var thrown, var dropped) ->
-                stream(number).ended(number, thrown, dropped);
+                stream(number).ended(number, thrown, dropped, isOfferPending(stream(number).channel) ? 1 : 0);
             default -> {}
         }
     }
 
     private void subscribed(int number, int channel, MessageBuffer buffer) {
         Stream stream = new Stream(channel, buffer);
-        if (running != null && running.kind() == ProgramEvent.Kind.ANY && running.channel() == channel) {
+        if (isOfferPending(channel)) {
             stream.offered.add(lastSeen); // handlers of this message still run, and subscribers get it after them
         }
         if (leaves.containsValue(channel)) {
             stream.certain = stream.offered.size();
         }
         streams.put(number, stream);
+    }
+
+    private boolean isOfferPending(int channel) {
+        return running != null && running.kind() == ProgramEvent.Kind.ANY && running.channel() == channel;
     }
 
     private void mayEnd(int channel) {
