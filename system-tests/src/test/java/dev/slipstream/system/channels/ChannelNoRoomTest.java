@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A channel whose client has room for two messages and two callers that wait for joins. */
 class ChannelNoRoomTest {
 
-    private final ChannelScenario scenario =
-            ChannelScenario.started(CONFIGURATION, options -> options.maxMessages(2));
+    private final ChannelScenario scenario = ChannelScenario.started(CONFIGURATION, options -> options.maxMessages(2));
 
     @AfterEach
     void close() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class ChannelSeedsTest {
 
-    private static final int SEEDS = 150;
+    private static final int SEEDS = 40;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Every run together must have at least one of each of these. */
