@@ -45,10 +45,6 @@ final class SimulatedServer {
         rearm();
     }
 
-    Payload presences(String topic) {
-        return phoenix.presences(topic);
-    }
-
     int connections() {
         return phoenix.connections();
     }
