@@ -1,28 +1,56 @@
 package dev.slipstream.channels;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The subscribers of all channels of a socket, which complete when the socket ends. Any thread may use it. */
+/**
+ * The subscribers of all channels of a socket. When the socket ends, their streams complete in the order of the
+ * subscriptions. Any thread may use it.
+ */
 final class OpenStreams {
 
-    private final Set<MessageSubscription> all = ConcurrentHashMap.newKeySet();
-    private volatile boolean isClosed;
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by the lock.
+    private final Set<MessageSubscription> all = new LinkedHashSet<>();
+    private boolean isClosed;
 
     void add(MessageSubscription added) {
-        all.add(added);
-        if (isClosed) { // checked after it was added, so that a concurrent close ends it, or is seen here
+        boolean isTooLate;
+        lock.lock();
+        try {
+            isTooLate = isClosed;
+            if (!isTooLate) {
+                all.add(added);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (isTooLate) {
             added.end(null);
         }
     }
 
     void remove(MessageSubscription ended) {
-        all.remove(ended);
+        lock.lock();
+        try {
+            all.remove(ended);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Completes all streams, also later ones. */
+    /** Completes all streams, also later ones. Calls no subscriber while it holds the lock. */
     void close() {
-        isClosed = true;
-        all.forEach(stream -> stream.end(null));
+        List<MessageSubscription> ended;
+        lock.lock();
+        try {
+            isClosed = true;
+            ended = List.copyOf(all);
+        } finally {
+            lock.unlock();
+        }
+        ended.forEach(stream -> stream.end(null));
     }
 }
