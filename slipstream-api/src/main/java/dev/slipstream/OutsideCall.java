@@ -5,15 +5,15 @@ import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.PendingCalls;
 import java.time.Duration;
 
-/** The wait of another thread for the answer to its call. */
+/** How a thread outside of the client process waits for the answer to its call. */
 final class OutsideCall {
 
     private OutsideCall() {}
 
     /**
-     * Refuses a call in a callback of the same client.
+     * Refuses a call that a callback of the same client makes.
      *
-     * @throws IllegalStateException if the calling thread runs one
+     * @throws IllegalStateException if the calling thread runs a callback of this client
      */
     static void refuseInCallback(ClientProcess process) {
         process.callbackHere().ifPresent(callback -> {
@@ -23,7 +23,7 @@ final class OutsideCall {
     }
 
     /**
-     * Waits for the answer.
+     * Waits for the answer to a call.
      *
      * @throws AwaitTimeoutException if no answer arrives in time
      * @throws AwaitInterruptedException if the thread is interrupted

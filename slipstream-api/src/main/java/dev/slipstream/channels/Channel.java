@@ -1,4 +1,4 @@
-// Longer than 300 lines: it lists everything that a program can do with a channel.
+// Longer than 300 lines: this class has everything that a program can do with a channel.
 package dev.slipstream.channels;
 
 import dev.slipstream.AwaitEndedException;
@@ -40,23 +40,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Handlers</h2>
  *
- * <p>Handlers run on the client process of the socket, one at a time, in the order of the server's messages. They may
- * block; messages wait meanwhile. Handlers of one event run in the order in which they were registered, and before the
- * handlers of {@link #onAny}. A handler that throws is logged, and the other handlers still run. A message whose handler
- * cannot decode it is counted and logged, as {@link PayloadMismatchException} says. Handlers that are registered before
- * {@link #join} see everything. A handler that is registered later misses the messages that arrived before, which are not
- * kept.
+ * <p>Handlers run on the client process of the socket, one at a time, in the order of the server's messages. A handler
+ * may block; later messages wait until it returns. Handlers of one event run in the order in which they were
+ * registered, and before the handlers of {@link #onAny}. If a handler throws, the exception is logged, and the other
+ * handlers still run. If a handler cannot decode a message, the message is counted and logged, as {@link
+ * PayloadMismatchException} says. Register handlers before {@link #join}. A handler that is registered later misses the
+ * messages that arrived before, because the channel does not keep messages.
  *
- * <p>A handler may call every method of a channel and its socket. It must not wait for a stage of them:
- * {@code join} and {@code get} of the stage throw {@link IllegalStateException} there, because the stage completes only
- * after the handler has returned. Continue in {@code thenAccept} instead. Stages complete on a virtual thread, so what
- * depends on them may run at the same time as a handler.
+ * <p>A handler may call every method of a channel and its socket, except {@link ChannelSocket#awaitJoined} and the
+ * {@link #pushAndForget(String, Object, Duration) pushAndForget} that waits for room. It must not wait for a stage that
+ * a method returns: {@code join} and {@code get} of the stage throw {@link IllegalStateException} in a handler, because
+ * the stage completes only after the handler has returned. Continue in {@code thenAccept} instead. Stages complete on a
+ * virtual thread, so a function in {@code thenAccept} may run at the same time as a handler.
  *
  * <h2>Life cycle</h2>
  *
- * <p>A channel that was joined stays wanted: the client joins it again after a reconnect or a crash, as its
- * {@link dev.slipstream.core.ReconnectPolicy} says, until it is left, refused, or ended by the server. After that, the
- * same handle can be joined again, unless another handle of the topic was made meanwhile. All methods are thread-safe.
+ * <p>A channel that was joined stays wanted until it is left, refused, or ended by the server. While it is wanted, the
+ * client joins it again after a reconnect or a crash, as the client's {@link dev.slipstream.core.ReconnectPolicy} says.
+ * When it is no longer wanted, the same handle can be joined again, unless another handle of the topic was made since.
+ * All methods are thread-safe.
  */
 public final class Channel {
 
@@ -88,8 +90,8 @@ public final class Channel {
     }
 
     /**
-     * Whether the channel is joined, or the client joins it as soon as it can. In a handler of {@link #onError} it is true
-     * if the client tries again.
+     * Whether the channel is joined, or the client joins it as soon as possible. In a handler of {@link #onError}, the
+     * result is true if the client tries again.
      */
     public boolean isWanted() {
         return state.isWanted();
@@ -129,15 +131,15 @@ public final class Channel {
         return state.handlers().onAny(handler);
     }
 
-    /** Calls a handler with the server's response to each join, the first one and each rejoin. */
+    /** Calls a handler with the server's response to each join: the first join and each rejoin. */
     public Registration onJoin(Consumer<? super Payload> handler) {
         return state.handlers().onJoin(handler);
     }
 
     /**
      * Calls a handler when the channel was left by {@link #leave}, or ended normally by the server ({@code phx_close}).
-     * In the second case {@link #isWanted} is true if the client joins it again. A lost connection is no leave; see
-     * {@link ChannelSocket#onClose}.
+     * If the server ended the channel, {@link #isWanted} is true if the client joins it again. After a lost connection
+     * this handler is not called; see {@link ChannelSocket#onClose}.
      */
     public Registration onLeave(Consumer<? super LeaveCause> handler) {
         return state.handlers().onLeave(handler);
@@ -156,10 +158,10 @@ public final class Channel {
     /**
      * Joins the channel, and stays joined.
      *
-     * <p>The stage completes with the server's response when the channel is joined. If a join is under way, it completes
-     * with the same response. If the channel is joined already, nothing is sent, and it completes with the response of
-     * that join. While the client connects or tries again, it waits without a limit. It completes exceptionally if the
-     * client does not try again:
+     * <p>The stage completes with the server's response when the channel is joined. If a join is under way, the stage
+     * completes with the response to this join. If the channel is joined already, nothing is sent, and the stage
+     * completes with the response to the last join. While the client connects or tries again, the stage waits without a
+     * limit. The stage completes exceptionally if the client does not try again:
      *
      * <ul>
      *   <li>{@link JoinFailedException}: the server refused the join, or the channel crashed. The message shows the
@@ -167,12 +169,13 @@ public final class Channel {
      *   <li>{@link AwaitEndedException}: the channel was left, or the client does not connect again.
      *   <li>{@link ClientEndedException}: the socket was closed.
      *   <li>{@link IllegalArgumentException}: the params cannot be encoded.
-     *   <li>{@link IllegalStateException}: {@link dev.slipstream.StartOptions#maxMessages} stages of joins wait already, or
-     *       the mailbox was full when the answer arrived. The channel stays wanted; call {@code join} again.
+     *   <li>{@link IllegalStateException}: {@link dev.slipstream.StartOptions#maxMessages} callers wait for joins
+     *       already, or the mailbox was full when the answer arrived. The channel stays wanted; call {@code join}
+     *       again.
      * </ul>
      *
-     * @throws IllegalStateException if this channel was left and another handle of the topic is in use, or the mailbox is
-     *     full
+     * @throws IllegalStateException if this channel was left and another handle of the topic is in use, or the mailbox
+     *     is full
      * @throws ClientEndedException if the socket is closed
      */
     public CompletionStage<Payload> join() {
@@ -180,10 +183,10 @@ public final class Channel {
     }
 
     /**
-     * Like {@link #join()}, but the stage waits for this long at most, and then completes with
-     * {@link AwaitTimeoutException}. The channel stays wanted; call {@link #leave} to give it up.
+     * Like {@link #join()}, with a timeout. After the timeout the stage completes with {@link AwaitTimeoutException},
+     * and the channel stays wanted. Call {@link #leave} if the client should not try again.
      *
-     * @param timeout more than 0
+     * @param timeout how long the stage waits: more than 0
      */
     public CompletionStage<Payload> join(Duration timeout) {
         DurationLimits.positive("timeout of the join", timeout);
@@ -206,7 +209,7 @@ public final class Channel {
         CompletionStage<@Nullable Void> asked = running.run(this::beginJoin);
         CompletionStage<@Nullable Void> joined = begun(wait, running);
         CompletableFuture<Payload> done = client.stage();
-        // The last step runs after the callback for the answer, so that the response is known.
+        // afterCallback waits until the callback has stored the response.
         ClientAccess.pass(
                 asked.thenCompose(ignored -> joined)
                         .thenCompose(ignored -> afterCallback(running))
@@ -215,7 +218,7 @@ public final class Channel {
         return done;
     }
 
-    /** Begins to wait for a join that was asked for. If too many callers wait, the stage fails, and the join goes on. */
+    /** Begins to wait for the join. If too many callers wait already, the stage fails, but the join continues. */
     private static CompletionStage<@Nullable Void> begun(
             Function<RunningClient, CompletionStage<@Nullable Void>> wait, RunningClient running) {
         try {
@@ -225,7 +228,7 @@ public final class Channel {
         }
     }
 
-    /** Waits for the queued callbacks. If the mailbox is full, an answer that is known already will do. */
+    /** Waits for the queued callbacks. Does not wait if the mailbox is full but the channel is already joined. */
     private CompletionStage<@Nullable Void> afterCallback(RunningClient running) {
         try {
             return running.run(UnaryOperator.identity());
@@ -234,7 +237,7 @@ public final class Channel {
         }
     }
 
-    /** The step of a join. If the params cannot be encoded, the channel is not in use any more. */
+    /** Asks for the join, in a callback. If the params cannot be encoded, the channel is no longer in use. */
     private Socket beginJoin(Socket socket) {
         channels.joining(this);
         try {
@@ -251,15 +254,16 @@ public final class Channel {
     }
 
     /**
-     * Leaves the channel. The client does not join it again, until {@link #join} is called. The stage completes when the
-     * server has answered, the connection or the client has ended, or at once if the channel is not joined:
+     * Leaves the channel. The client does not join it again until {@link #join} is called. The stage completes when the
+     * server has answered, or the connection or the client has ended. If the channel is not joined, it completes at
+     * once. To leave and then join again:
      *
      * <pre>{@code
      * channel.leave().thenCompose(left -> channel.join())
      * }</pre>
      *
-     * <p>Pushes that wait for a reply are lost. The subscribers of {@link #messages} complete. The stage never completes
-     * exceptionally.
+     * <p>Pushes that wait for a reply are lost. The subscribers of {@link #messages} complete. The stage never
+     * completes exceptionally.
      *
      * @throws IllegalStateException if the mailbox is full
      */
@@ -271,7 +275,7 @@ public final class Channel {
                 CompletionStage<@Nullable Void> unused = running.run(socket -> leave(leave, socket))
                         .whenComplete((asked, thrown) -> {
                             if (thrown != null) {
-                                leave.done().complete(null); // the client has ended, and left everything
+                                leave.done().complete(null); // the client has ended, so there is nothing to leave
                             }
                         });
             } catch (ClientEndedException ended) {
@@ -295,12 +299,12 @@ public final class Channel {
     }
 
     /**
-     * Pushes a message. The stage completes once: with the server's reply, or with {@link Reply.Lost} if there is none.
-     * It never completes exceptionally.
+     * Pushes a message. The stage completes once: with the server's reply, or with {@link Reply.Lost} if there is no
+     * reply. It never completes exceptionally.
      *
      * <p>If the channel is wanted but not joined at the moment, the push waits in the channel's
-     * {@link dev.slipstream.core.PushBuffer}, by default for 1,000 pushes and 1 MiB.
-     * {@link dev.slipstream.core.Configuration#requestTimeout()} applies, including this wait.
+     * {@link dev.slipstream.core.PushBuffer}, which holds 1,000 pushes and 1 MiB by default.
+     * {@link dev.slipstream.core.Configuration#requestTimeout()} limits this wait and the wait for the reply together.
      *
      * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalArgumentException if the payload cannot be encoded, or Phoenix reserves the event name
@@ -360,13 +364,14 @@ public final class Channel {
 
     /**
      * Like {@link #pushAndForget(String, Object)}, but first waits until the outbound queue of the connection has room.
-     * Use this method to send many messages: a loop then sends no faster than the server reads.
+     * Use this method to send many messages, because a loop then sends no faster than the server reads.
      *
-     * @param room how long to wait: more than 0
-     * @throws PushFailedException if there was no room in time, the channel is not joined or closes, or the connection or
-     *     the client ends
+     * @param room how long to wait for room: more than 0
+     * @throws PushFailedException if there was no room in time, the channel is not joined or closes, or the connection
+     *     or the client ends
      * @throws dev.slipstream.AwaitInterruptedException if the thread is interrupted
-     * @throws IllegalStateException if called in a handler, {@link #join} was never called, or the socket is not started
+     * @throws IllegalStateException if called in a handler, {@link #join} was never called, or the socket is not
+     *     started
      */
     public void pushAndForget(String event, @Nullable Object payload, Duration room) {
         checkAsked(event);
@@ -382,12 +387,12 @@ public final class Channel {
 
     // --- streams ----------------------------------------------------------------------------------------------------
 
-    /** Returns the messages as a stream. Each subscriber has a buffer with the bounds {@link MessageBuffer#STANDARD}. */
+    /** Returns the messages as a stream. Each subscriber's buffer has the bounds {@link MessageBuffer#STANDARD}. */
     public ChannelMessages messages() {
         return messages(MessageBuffer.STANDARD);
     }
 
-    /** Returns the messages as a stream. Each subscriber has a buffer with these bounds. */
+    /** Returns the messages as a stream. Each subscriber's buffer has these bounds. */
     public ChannelMessages messages(MessageBuffer buffer) {
         return new ChannelMessages(topic, client, state.subscriptions(), buffer);
     }
@@ -395,16 +400,17 @@ public final class Channel {
     // --- presence ---------------------------------------------------------------------------------------------------
 
     /**
-     * Returns the view of who is present, of the events {@code presence_state} and {@code presence_diff}. Each call returns
-     * the same view. Call it before {@link #join}, so that it sees the first state. A view that is made later waits for the
-     * next state, which comes at the next join.
+     * Returns the view of who is present. It follows the events {@code presence_state} and {@code presence_diff}. Each
+     * call returns the same view. Make the first call before {@link #join}, so that the view receives the first state.
+     * A view that is made later waits for the next state, which the server usually sends after the next join.
      */
     public ChannelPresence presence() {
         return presence(Presences.STATE_EVENT, Presences.DIFF_EVENT);
     }
 
     /**
-     * Returns a view of other events, for an app that names them differently. Views of different events are independent.
+     * Returns the view that follows these events, for an app that names its presence events differently. Views of
+     * different events are independent.
      *
      * @throws IllegalArgumentException if both events are equal
      */

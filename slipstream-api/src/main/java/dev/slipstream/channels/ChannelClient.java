@@ -6,7 +6,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 
-/** The callbacks behind a {@link ChannelSocket}: passes each event to its channel and to the socket's handlers. */
+/** The callbacks of a {@link ChannelSocket}'s client. They pass each event to its channel or the socket's handlers. */
 final class ChannelClient implements SlipstreamClient {
 
     private final Configuration configuration;
@@ -19,7 +19,7 @@ final class ChannelClient implements SlipstreamClient {
         this.channels = channels;
     }
 
-    /** Connects. After a restart, it also joins the channels that the run before had joined. */
+    /** Connects. After a restart, it also joins the channels that were wanted before the restart. */
     @Override
     public Socket init(Socket socket) {
         handlers.connecting();
@@ -49,8 +49,8 @@ final class ChannelClient implements SlipstreamClient {
                 yield socket;
             }
             case Event.OfTopic of -> accept(of, socket);
-            case Event.ReplyReceived reply -> socket; // to a push that asked for no reply
-            case Event.PushFailed failed -> socket; // the client has reported it
+            case Event.ReplyReceived reply -> socket; // the reply to a pushAndForget, which ignores it
+            case Event.PushFailed failed -> socket; // the client has already reported the failure
             case Event.Internal internal -> socket;
         };
     }
@@ -58,7 +58,7 @@ final class ChannelClient implements SlipstreamClient {
     private Socket accept(Event.OfTopic event, Socket socket) {
         Channel channel = channels.find(event.topic());
         if (channel == null) {
-            return socket; // joined by code other than a channel
+            return socket; // the program joined this topic without a channel handle
         }
         try {
             return channel.state().accept(event, socket);
@@ -69,7 +69,7 @@ final class ChannelClient implements SlipstreamClient {
         }
     }
 
-    /** A deadline of a presence view has passed. Other messages are for nobody. */
+    /** Handles the deadline of a presence view. Ignores other messages. */
     @Override
     public Socket handleInfo(Object message, Socket socket) {
         if (message instanceof ChannelPresence.Deadline(var presence)) {

@@ -58,7 +58,7 @@ final class ChannelEvents {
     /**
      * Calls the handlers of an event.
      *
-     * @return the first {@link PayloadMismatchException} of a message's handler; null if there is none
+     * @return the first {@link PayloadMismatchException} that a handler of a message threw; null if none did
      */
     @Nullable
     PayloadMismatchException call(Event.OfTopic of) {

@@ -9,28 +9,29 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leaves of one channel that are not answered yet, in order. Leaves that wait for the same answer are in one group.
- * Only the client process uses it.
+ * The leaves of one channel that the server has not answered yet, in order. Leaves that wait for the same answer are in
+ * one group. Only the client process uses this object.
  */
 final class ChannelLeaves {
 
     /**
-     * A leave that was asked for.
+     * One call of {@link Channel#leave}.
      *
-     * @param number counts the leaves of the channel
+     * @param done the stage that the call returned
+     * @param number the number of this leave among the leaves of the channel: 1 for the first
      */
     record Leave(CompletableFuture<@Nullable Void> done, long number) {}
 
     private final Deque<List<Leave>> groups = new ArrayDeque<>();
 
-    /** Adds a leave that gets an answer of its own. */
+    /** Adds a leave that gets its own answer. */
     void add(Leave leave) {
         List<Leave> group = new ArrayList<>();
         group.add(leave);
         groups.add(group);
     }
 
-    /** Adds a leave that gets the answer to the last leave. */
+    /** Adds a leave that shares the answer to the last leave. */
     void addToLast(Leave leave) {
         List<Leave> last = groups.peekLast();
         if (last == null) {
@@ -44,7 +45,7 @@ final class ChannelLeaves {
         return groups.isEmpty();
     }
 
-    /** Removes the leaves that wait for the next answer. */
+    /** Removes the leaves that wait for the answer that has arrived, and passes each to the action. */
     void answered(Consumer<Leave> action) {
         List<Leave> group = groups.poll();
         if (group != null) {
@@ -52,7 +53,7 @@ final class ChannelLeaves {
         }
     }
 
-    /** Removes all leaves. */
+    /** Removes all leaves, and passes each to the action. */
     void end(Consumer<Leave> action) {
         while (!groups.isEmpty()) {
             answered(action);

@@ -5,8 +5,8 @@ import dev.slipstream.core.PayloadMismatchException;
 import java.util.Objects;
 
 /**
- * A message of the server on a channel: a push or a broadcast. {@code toString} shows kind and size of the payload, not
- * its content.
+ * A message of the server on a channel: a push or a broadcast. {@code toString} shows the kind and size of the payload,
+ * not its content.
  *
  * @param topic the topic of the channel, such as {@code rooms:lobby}
  * @param event the name of the event, such as {@code shout}

@@ -7,17 +7,18 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The messages of a channel as a stream, for Reactor, RxJava and other libraries of Reactive Streams.
  *
- * <p>Each subscriber receives the messages that arrive after it subscribed, in the order of the server, and no more than
- * it requests. Its other messages wait in a buffer of its own ({@link MessageBuffer}). The stream survives reconnects and
- * rejoins. It completes after the buffered messages when the channel was left, the server ended it ({@code phx_close})
- * without a rejoin, or the socket was closed. If the join is refused or the channel crashes, and the client does not try
- * again, it ends with {@link dev.slipstream.JoinFailedException}. A subscriber may subscribe before the join, and so sees
- * everything.
+ * <p>Each subscriber receives the messages that arrive after it subscribed, in the order of the server, and no more
+ * than it requests. Messages that it has not requested yet wait in its own buffer ({@link MessageBuffer}). A subscriber
+ * that subscribes before the join receives every message. The stream continues after reconnects and rejoins.
  *
- * <p>The signals of a subscriber never overlap. A requested message is signaled on the client process, as handlers are
- * called; a subscriber may block there, but then delays the handlers. A buffered message is signaled on the thread that
- * requests it, which may overlap with handlers. If a subscriber throws, its subscription ends and the exception is
- * logged.
+ * <p>When the channel was left, the server ended it ({@code phx_close}) without a rejoin, or the socket was closed, the
+ * stream completes after the buffered messages. If the join is refused or the channel crashes, and the client does not
+ * try again, the stream ends with {@link dev.slipstream.JoinFailedException}.
+ *
+ * <p>The signals of a subscriber never overlap. A message that is already requested when it arrives is signaled on the
+ * client process, like a call of a handler; a subscriber that blocks there delays the handlers. A buffered message is
+ * signaled on the thread that requests it, and handlers may run at the same time. If a subscriber throws, its
+ * subscription ends and the exception is logged.
  */
 public final class ChannelMessages implements Flow.Publisher<ChannelMessage> {
 
@@ -37,7 +38,7 @@ public final class ChannelMessages implements Flow.Publisher<ChannelMessage> {
     /**
      * Adds a subscriber. Its buffer has the bounds of this publisher.
      *
-     * <p>{@code request} with a number below 1 ends the stream with {@link IllegalArgumentException}.
+     * <p>If the subscriber requests a number below 1, its stream ends with {@link IllegalArgumentException}.
      */
     @Override
     public void subscribe(Flow.Subscriber<? super ChannelMessage> subscriber) {

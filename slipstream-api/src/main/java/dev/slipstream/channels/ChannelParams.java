@@ -7,10 +7,10 @@ import dev.slipstream.core.PushBuffer;
 import java.util.Map;
 import java.util.Objects;
 
-/** The checks and defaults of the params of a channel. */
+/** Checks the params of a channel, and adds the defaults. */
 final class ChannelParams {
 
-    /** Pushes that are made before the join is answered wait here, as in phoenix.js. */
+    /** The default buffer, for pushes that are made before the join is answered. phoenix.js also buffers them. */
     private static final PushBuffer BUFFER = PushBuffer.of(1000);
 
     private ChannelParams() {}
@@ -22,7 +22,7 @@ final class ChannelParams {
     /**
      * Returns the options of a join with these params.
      *
-     * @throws IllegalArgumentException if the params are another part of a join, by mistake
+     * @throws IllegalArgumentException if the params are {@link JoinOptions} or a part of them, by mistake
      */
     static JoinOptions of(String topic, Object params) {
         if (params instanceof JoinOptions || params instanceof JoinParams || params instanceof PushBuffer) {

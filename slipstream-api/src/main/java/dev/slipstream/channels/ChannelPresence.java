@@ -19,24 +19,26 @@ import java.util.function.Function;
  * lobby.presence().onChange(change -> draw(change.key(), change.after()));
  * }</pre>
  *
- * <p>The view waits for a state after each join, and then follows the diffs; {@link Presences} has the rules. After a lost
- * connection the last list stays readable and is {@linkplain Presences#isStale stale}; the next state tells only the real
- * differences. After the channel was left, the last list stays readable, and nobody leaves it.
+ * <p>A state is the whole list; a diff has the presences that joined and left. The view waits for a state after each
+ * join, and then applies the diffs; {@link Presences} has the rules. After a lost connection the last list stays
+ * readable and is {@linkplain Presences#isStale stale}; the next state causes changes only for the real differences.
+ * After the channel was left, the last list also stays readable, and the leave causes no changes.
  *
- * <p>Handlers run like the handlers of the channel, after the new list is stored: {@link #list} shows it in a handler. The
- * handlers of the channel for these events run later, and {@link Channel#on} may register some. A handler that throws is
- * logged, and the other handlers and changes continue. Any thread may read the list.
+ * <p>Handlers run on the client process, like the handlers of the channel. In a handler, {@link #list} already returns
+ * the new list. Handlers that {@link Channel#on} registered for the same events run after the handlers of the view. If
+ * a handler throws, the exception is logged, and the other handlers still run, also for the other changes. Any thread
+ * may read the list.
  *
- * <p>If no state arrives within 10 s after a join, the client reports this once as a problem: Phoenix does not send a state
- * by itself. The app pushes it, usually in {@code handle_info(:after_join, ...)}. A later state still works. The client also
- * reports diffs that it dropped because too many waited for the state, and malformed parts of messages.
+ * <p>Phoenix does not send a state by itself: the app pushes it, usually in {@code handle_info(:after_join, ...)}. If
+ * no state arrives within 10 s after a join, the client reports this once as a problem. A later state is still applied.
+ * The client also reports diffs that it dropped because too many waited for the state, and malformed parts of messages.
  */
 public final class ChannelPresence {
 
-    /** How long a state may take after a join. */
+    /** How long after a join the client waits for a state before it reports a problem. */
     private static final Duration STATE_PATIENCE = Duration.ofSeconds(10);
 
-    /** The message by which the client learns that a state is late. Also the key of its timer. */
+    /** The message that a timer sends to the client when a state is late. It is also the key of this timer. */
     record Deadline(ChannelPresence presence) {}
 
     private final ClientAccess client;
@@ -47,7 +49,7 @@ public final class ChannelPresence {
     /** Written by the client process only. */
     private volatile Presences view;
 
-    /** Makes a view that has followed nothing yet. */
+    /** Makes a view that no event has changed yet. */
     ChannelPresence(Presences view, String stateEvent, ClientAccess client) {
         this.view = view;
         this.stateEvent = stateEvent;
@@ -57,16 +59,16 @@ public final class ChannelPresence {
     }
 
     /**
-     * Calls a handler for each key that joined, left or changed, with the entry before and after. A state or a diff causes
-     * at most one change for each key.
+     * Calls a handler for each key that joined, left or changed. The change has the entry before and after. A state or
+     * a diff causes at most one change for each key.
      */
     public Registration onChange(Consumer<? super PresenceChange> handler) {
         return changes.add(handler);
     }
 
     /**
-     * Calls a handler after each state and each diff that was applied, behind the handlers of its changes, also if nothing
-     * changed. A program that draws the whole list needs only this handler.
+     * Calls a handler after each state or diff that was applied, even if nothing changed. It runs after the handlers of
+     * {@link #onChange}. A program that draws the whole list needs only this handler.
      */
     public Registration onSync(Runnable handler) {
         Objects.requireNonNull(handler, "handler");
@@ -78,17 +80,17 @@ public final class ChannelPresence {
         return view.list();
     }
 
-    /** A value chosen from each entry, in order of arrival. */
+    /** The results of the chooser for all entries, in order of arrival. */
     public <T> List<T> list(Function<? super PresenceEntry, ? extends T> chooser) {
         return view.list(chooser);
     }
 
-    /** The entry with a key. */
+    /** The entry with this key, if the key is present. */
     public Optional<PresenceEntry> find(String key) {
         return view.find(key);
     }
 
-    /** The view as an immutable value, with its status and counts. It never changes. */
+    /** The current list as an immutable value, with the status of the view and its counts. */
     public Presences snapshot() {
         return view;
     }
@@ -101,14 +103,14 @@ public final class ChannelPresence {
     // --- called by the client process -------------------------------------------------------------------------------
 
     /**
-     * Follows an event of the client.
+     * Applies an event of the client, and calls the handlers of the changes.
      *
      * @param wasJoined whether the channel was joined before the event
      */
     void accept(Event event, boolean wasJoined) {
         Presences before = view;
         if (wasJoined && before.status() == Presences.Status.IDLE) {
-            before = before.joined(); // the view was made while the join was answered
+            before = before.joined(); // another thread made the view while the client handled the ok reply
         }
         PresenceUpdate update = before.apply(event);
         view = update.presences();
@@ -127,7 +129,7 @@ public final class ChannelPresence {
         return STATE_PATIENCE;
     }
 
-    /** The time for the state has passed. */
+    /** Reports the late state, if the view still waits for it. */
     void overdue(boolean isJoined) {
         if (isJoined && view.status() == Presences.Status.WAITING) {
             client.report(

@@ -30,9 +30,9 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>One socket is one client, so reconnects, rejoins, credentials, backoff, telemetry and restarts are those of
- * {@link Configuration} and {@link StartOptions}. All handlers of a socket and its channels run on its client process:
- * they never overlap, and may block. All methods are thread-safe. The threads of a client do not keep the JVM alive.
+ * <p>Each socket runs one client. {@link Configuration} and {@link StartOptions} set its reconnects, rejoins,
+ * credentials, backoff, telemetry and restarts. All handlers of a socket and its channels run on the client process.
+ * They never overlap, and may block. All methods are thread-safe. The threads of a client do not keep the JVM alive.
  */
 public final class ChannelSocket implements AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class ChannelSocket implements AutoCloseable {
     }
 
     /**
-     * Starts a client that connects. Returns at once, before it is connected.
+     * Starts a client that connects. Returns at once, before the client is connected.
      *
      * @throws IllegalStateException if no transport or serializer is found, or if several are found
      */
@@ -53,11 +53,11 @@ public final class ChannelSocket implements AutoCloseable {
     }
 
     /**
-     * Like {@link #connect(Configuration)}, with these options. If they ask for restarts, a new run joins the channels
-     * that were wanted, and their handlers and streams continue.
+     * Like {@link #connect(Configuration)}, with these options. If the options restart a client that failed, the client
+     * joins its wanted channels again after the restart. Their handlers and streams continue.
      *
-     * @throws IllegalStateException if the options name no transport or serializer, and none or several are found; or if
-     *     another client with this name is running
+     * @throws IllegalStateException if the options name no transport or serializer, and none or several are found; or
+     *     if another client with this name is running
      * @throws IllegalArgumentException if the executor runs tasks on the submitting thread
      */
     public static ChannelSocket connect(Configuration configuration, StartOptions options) {
@@ -65,8 +65,8 @@ public final class ChannelSocket implements AutoCloseable {
     }
 
     /**
-     * Prepares a socket that {@link #start} starts later, for a container with a life cycle of its own. Before the start,
-     * the program may make channels, register handlers, join and push. Joins and pushes are made at the start.
+     * Prepares a socket that {@link #start} starts later, for a container with its own life cycle. Before the start,
+     * the program may make channels, register handlers, join and push. These joins and pushes are made at the start.
      *
      * @throws IllegalStateException as {@link #connect(Configuration, StartOptions)}, except for the name
      * @throws IllegalArgumentException as {@link #connect(Configuration, StartOptions)}
@@ -76,7 +76,7 @@ public final class ChannelSocket implements AutoCloseable {
     }
 
     /**
-     * Starts a socket that {@link #prepare} made. Returns at once, before it is connected.
+     * Starts a socket that {@link #prepare} made. Returns at once, before the socket is connected.
      *
      * @throws IllegalStateException if the socket was started or closed before, or another client with the name of the
      *     options is running
@@ -89,8 +89,9 @@ public final class ChannelSocket implements AutoCloseable {
     // --- channels ---------------------------------------------------------------------------------------------------
 
     /**
-     * Returns the channel of this topic. It is one object as long as it is in use: until it was left, refused for good,
-     * or ended by the server. If there is none, returns a new channel with empty params, which is not joined yet.
+     * Returns the channel of this topic. Each call returns the same object as long as the channel is in use: until it
+     * was left, refused without a retry, or ended by the server. If no channel of this topic is in use, returns a new
+     * channel with empty params, which is not joined yet.
      *
      * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it
      */
@@ -101,9 +102,9 @@ public final class ChannelSocket implements AutoCloseable {
     /**
      * Returns the channel of this topic, with these params.
      *
-     * @param params the argument of the server's {@code join/3}, as JSON, for each join; not null
+     * @param params sent as JSON with each join, and received by the server's {@code join/3}; not null
      * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it; or if the params are
-     *     {@link JoinOptions} or a part of them: pass these to {@link #channelWith}
+     *     {@link JoinOptions} or a part of them, which belong in a call of {@link #channelWith}
      * @throws IllegalStateException if the channel is in use with other params, as {@code equals} compares them
      */
     public Channel channel(String topic, Object params) {
@@ -111,9 +112,9 @@ public final class ChannelSocket implements AutoCloseable {
     }
 
     /**
-     * Like {@link #channel(String, Object)}, with options: a supplier that gives the params of each join, such as a fresh
-     * token, and the buffer for pushes that are made while the channel is not joined. Without a buffer in the options, it
-     * is {@code PushBuffer.of(1000)}.
+     * Like {@link #channel(String, Object)}, with options. The options may have a supplier, which makes the params of
+     * each join, such as a fresh token. They may also have a buffer for pushes that are made while the channel is not
+     * joined. The default buffer is {@code PushBuffer.of(1000)}.
      *
      * @throws IllegalStateException if the channel is in use with other options
      */
@@ -152,7 +153,8 @@ public final class ChannelSocket implements AutoCloseable {
      * @throws AwaitTimeoutException if the channel is not joined in time; it stays wanted
      * @throws AwaitInterruptedException if the thread is interrupted
      * @throws dev.slipstream.ClientEndedException if the socket is closed
-     * @throws IllegalStateException if called in a handler, which must not wait; or if the socket is not started
+     * @throws IllegalStateException if called in a handler, because handlers must not wait for a join; or if the socket
+     *     is not started
      */
     public Payload awaitJoined(Channel channel, Duration timeout) {
         client.checkStarted("the join of " + LogSafe.of(channel.topic()));
@@ -175,9 +177,9 @@ public final class ChannelSocket implements AutoCloseable {
     // --- the connection ---------------------------------------------------------------------------------------------
 
     /**
-     * The status of the connection. It is {@link ConnectionStatus#CONNECTING} while the client connects or waits for its
-     * next attempt, and {@link ConnectionStatus#DISCONNECTED} before the start, after the end, and when the client does not
-     * connect again.
+     * The status of the connection. While the client connects or waits for its next attempt, the status is {@link
+     * ConnectionStatus#CONNECTING}. Before the start, after the end, and if the client does not connect again, it is
+     * {@link ConnectionStatus#DISCONNECTED}.
      */
     public ConnectionStatus state() {
         return client.events().status();
@@ -189,34 +191,35 @@ public final class ChannelSocket implements AutoCloseable {
     }
 
     /**
-     * Calls a handler when an open connection has ended. In the handler, {@link #state} says whether the client connects
-     * again.
+     * Calls a handler when an open connection has ended. In the handler, {@link #state} is
+     * {@link ConnectionStatus#CONNECTING} if the client connects again.
      */
     public Registration onClose(Consumer<? super DisconnectReason> handler) {
         return client.events().onClose(handler);
     }
 
     /**
-     * Calls a handler when an attempt to connect failed, or an open connection broke. A connection that broke is told to
-     * the handlers of {@link #onClose}, too.
+     * Calls a handler when an attempt to connect failed, or an open connection broke. After an open connection broke,
+     * the handlers of {@link #onClose} are called, too.
      */
     public Registration onError(Consumer<? super Failure> handler) {
         return client.events().onError(handler);
     }
 
-    /** Calls a handler with the new status when {@link #state} has changed, before the other handlers of the socket. */
+    /** Calls a handler with the new {@link #state} after each change, before the other handlers of the socket. */
     public Registration onStateChange(Consumer<? super ConnectionStatus> handler) {
         return client.events().onStateChange(handler);
     }
 
-    /** The client behind this socket, for what handles do not offer, such as {@link RunningClient#whenStopped}. */
+    /** The client of this socket. It has methods that handles lack, such as {@link RunningClient#whenStopped}. */
     public RunningClient client() {
         return client.client();
     }
 
     /**
-     * Closes the connection and ends the client. Waits up to 10 s for its end, unless a handler calls it. Streams complete,
-     * joins fail with {@link dev.slipstream.ClientEndedException}, and pushes are {@code Lost}.
+     * Closes the connection and ends the client. Waits up to 10 s until the client has ended; a call in a handler does
+     * not wait. Streams complete, joins that wait fail with {@link dev.slipstream.ClientEndedException}, and pushes
+     * that wait for a reply are {@code Lost}.
      */
     @Override
     public void close() {

@@ -11,8 +11,8 @@ import dev.slipstream.core.TopicCloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one channel as its client knows it, and the steps that change it. The client process writes it; any
- * thread may read it.
+ * The state of one channel, and the steps that change this state. Only the client process changes it; any thread may
+ * read it.
  */
 final class ChannelState {
 
@@ -25,7 +25,7 @@ final class ChannelState {
     private final ChannelLeaves leaves = new ChannelLeaves();
     private volatile boolean isJoined;
     private volatile boolean isWanted;
-    /** The response of the last join that the server accepted, if any. */
+    /** The server's response to the last join that it accepted; null before the first. */
     private volatile @Nullable Payload response;
 
     ChannelState(String topic, JoinOptions options, ClientAccess client) {
@@ -61,15 +61,15 @@ final class ChannelState {
         return isWanted;
     }
 
-    /** Whether the topic has ended, and no leave waits for its answer. Only the client process asks. */
+    /** Whether the channel is not wanted, and no leave waits for its answer. Only the client process calls this. */
     boolean isOver() {
         return !isWanted && leaves.isEmpty();
     }
 
     /**
-     * The response of the last join.
+     * The server's response to the last join.
      *
-     * @throws IllegalStateException if the topic was joined without this channel
+     * @throws IllegalStateException if there is no response, because other code of the program joined the topic
      */
     Payload response() {
         Payload last = response;
@@ -106,7 +106,7 @@ final class ChannelState {
         return socket.leave(topic);
     }
 
-    /** Completes a leave that has nothing to leave. */
+    /** Completes a leave at once, because the channel is not joined. */
     Socket left(ChannelLeaves.Leave leave, Socket socket) {
         isWanted = false;
         done(leave);
@@ -118,7 +118,7 @@ final class ChannelState {
     /**
      * Handles an event of the topic.
      *
-     * @throws PayloadMismatchException if a handler could not decode the message. All handlers were called
+     * @throws PayloadMismatchException if a handler could not decode the message; thrown after all handlers were called
      */
     Socket accept(Event.OfTopic event, Socket socket) {
         boolean wasJoined = isJoined;
@@ -152,7 +152,7 @@ final class ChannelState {
     private void left(LeaveCause cause) {
         if (!leaves.isEmpty()) {
             leaves.answered(this::done);
-        } else if (cause == LeaveCause.CLIENT || !isWanted) { // else the policy joins the topic again
+        } else if (cause == LeaveCause.CLIENT || !isWanted) { // otherwise the policy joins the topic again
             subscriptions.end(null);
         }
     }
@@ -168,20 +168,20 @@ final class ChannelState {
         client.complete(leave.done());
     }
 
-    /** Notes that the connection has ended. */
+    /** Handles the end of the connection. */
     void disconnected(Event.ChannelClosed closed, Socket socket) {
         presences.accept(closed, isJoined);
         isJoined = false;
         isWanted = socket.isWanted(topic);
     }
 
-    /** Notes that this run of the client ends. A later run joins the channel again if it is still wanted. */
+    /** Handles the end of one run of the client. A restarted client joins the channel again if it is still wanted. */
     void stopped() {
         isJoined = false;
         leaves.end(this::done);
     }
 
-    /** Ends everything that waits, because the client has ended and is not restarted. */
+    /** Handles the end of a client that is not restarted. */
     void ended() {
         stopped();
         isWanted = false;

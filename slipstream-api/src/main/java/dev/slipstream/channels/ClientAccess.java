@@ -19,15 +19,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the handles of one socket do with their client. Before the client is started, actions wait for the start. Any
- * thread may use it.
+ * Runs the actions of a socket and its channels on their client. Before the client is started, actions wait for the
+ * start. Any thread may use this object.
  */
 final class ClientAccess {
 
     private final SocketEvents events = new SocketEvents(this);
     private final OpenStreams streams = new OpenStreams();
     private final RunningClient client;
-    /** A stage of the client, of which all other stages are made: they cannot be awaited in a handler. */
+    /** A stage of the client. All stages of handles are made from it, so that no handler can wait for them. */
     private final CompletableFuture<StopReason> stopped;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -61,14 +61,14 @@ final class ClientAccess {
 
     // --- the start --------------------------------------------------------------------------------------------------
 
-    /** Starts the client, then does what waits for the start, in order. */
+    /** Starts the client, and then runs the actions that wait for the start, in order. */
     void start() {
         release(() -> {
             RunningClient unused = client.start();
         });
     }
 
-    /** Closes the client. What waits for the start fails. */
+    /** Closes the client, and then runs the actions that wait for the start. Their outcome is that of an ended client. */
     void close() {
         events.closing();
         client.close();
@@ -88,7 +88,7 @@ final class ClientAccess {
         }
     }
 
-    /** Does something with the client, now or as soon as it is started. Returns the stage of the action. */
+    /** Runs an action with the client, now or as soon as the client is started. Returns the stage of the action. */
     <T extends @Nullable Object> CompletionStage<T> whenStarted(Function<RunningClient, CompletionStage<T>> action) {
         CompletableFuture<T> done = stage();
         boolean waits = defer(() -> {
@@ -101,7 +101,7 @@ final class ClientAccess {
         return waits ? done : action.apply(client);
     }
 
-    /** Like {@link #whenStarted}, for an action without a result. If it fails after the start, it is reported. */
+    /** Like {@link #whenStarted}, for an action without a result. If an action that waited fails, reports this. */
     void runWhenStarted(String cause, Consumer<RunningClient> action) {
         boolean waits = defer(() -> {
             try {
@@ -116,8 +116,9 @@ final class ClientAccess {
     }
 
     /**
-     * Checks that a wait can end.
+     * Checks that the client is started. Otherwise a wait would never end.
      *
+     * @param awaited what the caller wants to wait for, for the message of the exception
      * @throws IllegalStateException if the client is not started
      */
     void checkStarted(String awaited) {
@@ -146,17 +147,17 @@ final class ClientAccess {
         return stopped.newIncompleteFuture();
     }
 
-    /** Completes a stage between callbacks, not on the thread of the client process. */
+    /** Completes a stage after the running callback, on a virtual thread. */
     void complete(CompletableFuture<@Nullable Void> stage) {
         try {
             CompletionStage<@Nullable Void> unused =
                     client.run(UnaryOperator.identity()).whenComplete((done, thrown) -> stage.complete(null));
-        } catch (ClientEndedException | IllegalStateException noRoom) { // or its mailbox is full
+        } catch (ClientEndedException | IllegalStateException noRoom) { // the client has ended, or its mailbox is full
             stage.complete(null);
         }
     }
 
-    /** Completes the second stage as the first one, with the exception itself instead of its wrapper. */
+    /** Completes the second stage like the first one. Unwraps the cause of a {@link CompletionException}. */
     static <T extends @Nullable Object> void pass(CompletionStage<? extends T> from, CompletableFuture<T> to) {
         CompletionStage<?> unused = from.whenComplete((value, thrown) -> {
             if (thrown == null) {

@@ -38,9 +38,9 @@ final class Handlers<T> {
     private final List<Handler> all = new CopyOnWriteArrayList<>();
 
     /**
-     * Makes an empty list.
+     * Makes an empty list of handlers.
      *
-     * @param name names the handlers in the log, such as {@code handler of shout on rooms:lobby}
+     * @param name describes the handlers in the log, such as {@code handler of shout on rooms:lobby}
      */
     Handlers(String name, ClientAccess client) {
         this.name = name;
@@ -68,8 +68,8 @@ final class Handlers<T> {
     /**
      * Calls all handlers. Logs their exceptions, except {@link PayloadMismatchException}.
      *
-     * @param event the name of the event, for the log; empty if the handlers are only for this event
-     * @return the first {@link PayloadMismatchException}, for the client to count; null if there is none
+     * @param event the name of the event, for the log; empty if the name of the handlers already says it
+     * @return the first {@link PayloadMismatchException}, which the client counts; null if there is none
      */
     @Nullable
     PayloadMismatchException call(T value, String event) {

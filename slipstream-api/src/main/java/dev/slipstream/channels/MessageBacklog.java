@@ -16,7 +16,7 @@ final class MessageBacklog {
         this.bounds = bounds;
     }
 
-    /** Adds a message as the policy says. Returns how many messages were dropped. */
+    /** Adds a message. If it does not fit, applies the overflow policy. Returns how many messages were dropped. */
     int add(ChannelMessage message) {
         if (!hasFailed && hasRoom(message)) {
             put(message);
@@ -32,7 +32,7 @@ final class MessageBacklog {
         };
     }
 
-    /** Whether a message did not fit, and the policy ends the stream. */
+    /** Whether a message did not fit and the policy is {@link MessageBuffer.Overflow#FAIL}, which ends the stream. */
     boolean hasFailed() {
         return hasFailed;
     }

@@ -4,8 +4,8 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 
 /**
- * Ends the stream of a subscriber that reads too slowly, if its buffer has the policy
- * {@link MessageBuffer.Overflow#FAIL}. Subscribe again to continue with the next message.
+ * Ends the stream of a subscriber that requests messages too slowly, if its buffer has the policy
+ * {@link MessageBuffer.Overflow#FAIL}. A new subscription receives the messages that arrive after it.
  */
 public final class MessageOverflowException extends SlipstreamException {
 

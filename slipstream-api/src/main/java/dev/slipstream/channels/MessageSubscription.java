@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One subscriber of a channel's messages, with its buffer and its demand.
  *
- * <p>The thread that has something to signal signals it, unless another thread does already. So signals never overlap:
- * {@link #work} counts the changes that the signaling thread has not looked at yet. No lock is held during a signal.
+ * <p>A thread that changes the subscription also signals the subscriber, unless another thread is signaling. In that
+ * case the other thread handles the change, too, so signals never overlap. {@link #work} counts the changes that the
+ * signaling thread has not handled yet. No thread holds the lock during a signal.
  */
 final class MessageSubscription implements Flow.Subscription {
 
     private final MessageSubscriptions all;
     private final ChannelMessages publisher;
     private final long number;
-    /** The changes that are not handled yet. One from the beginning, so that {@code onSubscribe} is the first signal. */
+    /** The number of unhandled changes. It begins with 1, so no other thread signals before {@code onSubscribe}. */
     private final AtomicInteger work = new AtomicInteger(1);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,9 +30,9 @@ final class MessageSubscription implements Flow.Subscription {
     private @Nullable Throwable failure;
 
     /**
-     * Makes a subscription that has not begun.
+     * Makes a subscription. {@link #begin} begins it.
      *
-     * @param number how often the channel had been left before
+     * @param number how many leaves of the channel were asked for before this subscription
      */
     MessageSubscription(
             MessageSubscriptions all,
@@ -49,7 +50,7 @@ final class MessageSubscription implements Flow.Subscription {
         return number;
     }
 
-    /** Signals {@code onSubscribe}, and whatever was added meanwhile. */
+    /** Signals {@code onSubscribe}, and then the changes that other threads made meanwhile. */
     void begin(Flow.Subscriber<? super ChannelMessage> beginning) {
         try {
             beginning.onSubscribe(this);
@@ -77,7 +78,7 @@ final class MessageSubscription implements Flow.Subscription {
         changed();
     }
 
-    /** Ends the stream after the buffered messages. */
+    /** Ends the stream after the buffered messages: with this exception, or normally if it is null. */
     void end(@Nullable Throwable because) {
         lock.lock();
         try {
@@ -128,7 +129,7 @@ final class MessageSubscription implements Flow.Subscription {
         }
     }
 
-    /** Signals until nothing is left to signal. Only one thread at a time is here. */
+    /** Signals until no change is unhandled. Only one thread at a time runs this method. */
     private void signal(int seen) {
         int unseen = seen;
         while (unseen != 0) {
@@ -137,7 +138,7 @@ final class MessageSubscription implements Flow.Subscription {
         }
     }
 
-    /** Gives the subscriber its next signal. Returns false if there is none now. */
+    /** Sends the subscriber its next message or its end. Returns false if it must not send more signals now. */
     private boolean signalNext() {
         Flow.Subscriber<? super ChannelMessage> receiver;
         ChannelMessage message = null;
@@ -177,7 +178,7 @@ final class MessageSubscription implements Flow.Subscription {
         return false;
     }
 
-    /** A subscriber must not throw (rule 2.13). It is treated as cancelled. */
+    /** Cancels the subscription of a subscriber that threw, because rule 2.13 of Reactive Streams forbids to throw. */
     private void broken(Throwable thrown) {
         cancel();
         publisher.threw(thrown);

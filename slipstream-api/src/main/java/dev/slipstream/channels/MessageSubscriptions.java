@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageSubscriptions {
 
     private final List<MessageSubscription> all = new CopyOnWriteArrayList<>();
-    /** How often the channel was left. A leave ends only the subscriptions that began before it was asked for. */
+    /** How many leaves were asked for. A leave ends only the subscriptions that began before it was asked for. */
     private final AtomicLong leaves = new AtomicLong();
 
     private final OpenStreams ofSocket;
@@ -41,7 +41,7 @@ final class MessageSubscriptions {
         }
     }
 
-    /** Notes that a leave was asked for. Returns its number, for {@link #left}. */
+    /** Counts a leave that is asked for. Returns its number, which is passed to {@link #left} later. */
     long leaving() {
         return leaves.incrementAndGet();
     }
@@ -55,7 +55,7 @@ final class MessageSubscriptions {
         }
     }
 
-    /** Ends all subscriptions: with an error, or normally if it is null. */
+    /** Ends all subscriptions: with this exception, or normally if it is null. */
     void end(@Nullable Throwable because) {
         for (MessageSubscription subscription : all) {
             subscription.end(because);

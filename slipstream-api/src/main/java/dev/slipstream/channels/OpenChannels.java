@@ -8,23 +8,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels in use, by topic. A topic has one channel at a time. Any thread may use it.
+ * The channels in use, by topic. A topic has one channel in use at a time. Any thread may use this object.
  *
- * <p>A channel is in use from its creation until it is left, ended or refused. {@link #claim} brings it back into use.
+ * <p>A channel is in use from its creation until it is left, ended or refused. A later join claims it: {@link #claim}
+ * brings it back into use.
  */
 final class OpenChannels {
 
     /**
      * A channel in use.
      *
-     * @param joins the joins that were asked for and that the client has not begun yet; a leave that is answered
-     *     meanwhile does not end the use
+     * @param joins how many joins the program asked for and the client has not begun yet. While there are any, the
+     *     answer to a leave does not end the use
      */
     private record Use(Channel channel, int joins) {}
 
     private final Map<String, Use> byTopic = new ConcurrentHashMap<>();
 
-    /** The channel in use, or a new one. */
+    /** Returns the channel in use; if there is none, creates one and brings it into use. */
     Channel of(String topic, Supplier<Channel> created) {
         return byTopic.computeIfAbsent(topic, name -> new Use(created.get(), 0)).channel();
     }
@@ -44,7 +45,7 @@ final class OpenChannels {
     }
 
     /**
-     * Brings a channel into use for a join, until {@link #joining}.
+     * Brings a channel into use for a join. {@link #release} does not end this use before {@link #joining} is called.
      *
      * @throws IllegalStateException if another channel of the topic is in use
      */
@@ -59,7 +60,7 @@ final class OpenChannels {
         });
     }
 
-    /** Notes that the client has begun a join for which the channel was claimed, or never will. */
+    /** Ends the claim of one join, because the client has begun this join, or never will. */
     void joining(Channel channel) {
         byTopic.computeIfPresent(
                 channel.topic(),

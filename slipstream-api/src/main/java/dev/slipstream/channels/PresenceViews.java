@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The presence views of one channel, by the names of their events. Any thread may make one. */
+/** The presence views of one channel, by the names of their events. Any thread may make a view. */
 final class PresenceViews {
 
     private record Names(String state, String diff) {}
@@ -26,7 +26,7 @@ final class PresenceViews {
         this.isJoined = isJoined;
     }
 
-    /** Returns the view of these events. A new view of a joined channel waits for the next state. */
+    /** Returns the view that follows these events. A new view of a joined channel waits for the next state. */
     ChannelPresence of(String stateEvent, String diffEvent) {
         Names names = new Names(stateEvent, diffEvent);
         ChannelPresence known = all.get(names);
@@ -50,20 +50,20 @@ final class PresenceViews {
         try {
             CompletionStage<@Nullable Void> unused = client.client().run(socket -> withDeadline(made, socket));
         } catch (ClientEndedException ended) {
-            // no state can arrive, and none is late
+            // no state can arrive, so there is nothing to report
         } catch (IllegalStateException full) {
             // the mailbox has no room; the deadline starts at the next join
         }
     }
 
-    /** Lets all views follow an event. */
+    /** Applies an event to all views. */
     void accept(Event event, boolean wasJoined) {
         for (ChannelPresence view : all.values()) {
             view.accept(event, wasJoined);
         }
     }
 
-    /** Starts the deadlines of the states, because the channel is joined. */
+    /** Starts the deadline of each view, because the channel was joined now. */
     Socket withDeadlines(Socket socket) {
         return socket.fold(all.values(), PresenceViews::withDeadline);
     }

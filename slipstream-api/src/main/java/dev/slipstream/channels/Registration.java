@@ -3,9 +3,9 @@ package dev.slipstream.channels;
 /**
  * A registered handler. {@link #close} ends the calls.
  *
- * <p>Any thread may close it, also a handler while it runs. The handler is not called for a later event. It is not
- * called for the event that is being handled either, if its turn has not come yet. If another thread closes it while it
- * runs, that call is completed.
+ * <p>Any thread may close the registration, and so may the handler while it runs. After {@code close}, the handler is
+ * not called again: neither for a later event, nor for the current event if other handlers of this event run first. A
+ * handler that is running when another thread closes its registration runs to its end.
  */
 public interface Registration extends AutoCloseable {
 

@@ -6,7 +6,7 @@ import dev.slipstream.core.Failure;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** The status of a socket's connection, and the handlers of its changes. Any thread may register one. */
+/** The status of a socket's connection, and the handlers of its changes. Any thread may register a handler. */
 final class SocketEvents {
 
     private final Handlers<ConnectionStatus> changes;
@@ -44,7 +44,7 @@ final class SocketEvents {
         return errors.add(handler);
     }
 
-    /** Notes that the socket is closed, so that the connection is not replaced. */
+    /** Notes that the program closes the socket, so the client will not connect again. */
     void closing() {
         isClosing = true;
     }
@@ -60,13 +60,13 @@ final class SocketEvents {
         opens.call(ConnectionStatus.CONNECTED);
     }
 
-    /** An attempt failed. */
+    /** Handles an attempt to connect that failed. */
     void failed(Failure failure, boolean isRetried) {
         ended(isRetried);
         errors.call(failure);
     }
 
-    /** An open connection ended. */
+    /** Handles the end of an open connection. */
     void disconnected(DisconnectReason reason, boolean isReplaced) {
         ended(isReplaced);
         switch (reason) {
