@@ -68,7 +68,7 @@ final class ClientAccess {
         });
     }
 
-    /** Closes the client, and then runs the actions that wait for the start. Their outcome is that of an ended client. */
+    /** Closes the client, and then runs the actions that wait for the start. They find that the client has ended. */
     void close() {
         events.closing();
         client.close();

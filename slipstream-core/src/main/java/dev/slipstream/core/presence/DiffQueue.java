@@ -5,13 +5,13 @@ import dev.slipstream.core.state.PersistentMap;
 import java.util.function.Consumer;
 
 /**
- * The diffs that came after a join and before its state, oldest first. Immutable and bounded. Above a bound the oldest
- * diffs go, because the state will hold what they say.
+ * The diffs that arrived after a join and before the first state, oldest first. Immutable and bounded. Above a bound
+ * the oldest diffs are dropped, because the coming state contains their changes.
  *
- * @param diffs the diffs by their numbers
+ * @param diffs the diffs by their numbers, which count up in order of arrival
  * @param next the number of the next diff
  * @param bytes the memory that the diffs retain
- * @param dropped how many diffs went because of a bound
+ * @param dropped how many diffs were dropped because of a bound
  */
 record DiffQueue(PersistentMap<Long, Payload.Json> diffs, long next, long bytes, long dropped) {
 
@@ -36,7 +36,7 @@ record DiffQueue(PersistentMap<Long, Payload.Json> diffs, long next, long bytes,
         return new DiffQueue(diffs.without(oldest), next, bytes - freed, dropped + 1);
     }
 
-    /** Returns this queue without its diffs. It still knows how many were dropped. */
+    /** Returns a queue without diffs, with the count of dropped diffs of this queue. */
     DiffQueue emptied() {
         return new DiffQueue(PersistentMap.empty(), next, 0, dropped);
     }

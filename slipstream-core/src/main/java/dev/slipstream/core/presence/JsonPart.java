@@ -8,17 +8,17 @@ import java.util.SequencedMap;
 /**
  * One value inside a JSON text that a serializer has checked.
  *
- * <p>No method recurses, so deep nesting costs no stack. If a serializer lets a text through that is not JSON, the
- * methods return some parts of it and never throw.
+ * <p>No method recurses, so deep nesting needs no deep stack. If a serializer accepts a text that is not JSON, the
+ * methods return some parts of the text and never throw.
  *
  * @param text the whole text
- * @param label the index of the member's name if this is a member of an object; otherwise equal to {@code start}
- * @param start the index of the first char
- * @param end the index after the last char
+ * @param label the index of the member's name if the value is a member of an object; otherwise equal to {@code start}
+ * @param start the index of the value's first char
+ * @param end the index after the value's last char
  */
 record JsonPart(String text, int label, int start, int end) {
 
-    /** The value that is the whole text. */
+    /** Returns the value that the whole text represents. */
     static JsonPart of(String text) {
         int start = afterSpace(text, 0);
         return new JsonPart(text, start, start, text.length());
@@ -40,19 +40,20 @@ record JsonPart(String text, int label, int start, int end) {
         return at(text, start) == 'n';
     }
 
-    /** This value as it is written. */
+    /** This value as written in the text. */
     String raw() {
         return text.substring(start, end);
     }
 
-    /** This member with its name, as both are written, without spaces around the colon. */
+    /** The name and value of this member as written in the text, without spaces around the colon. */
     String rawMember() {
         return text.substring(label, afterValue(text, label)) + ':' + raw();
     }
 
     /**
-     * The members of this object in the order of their names. Of members with one name, only the last counts, at the
-     * place of the first. The map searches names with equal hashes in a tree, so hostile names do not make it slow.
+     * The members of this object in the order in which the text names them. If several members have one name, the last
+     * value counts, at the place of the first. The map searches names with equal hashes in a tree, so names with equal
+     * hashes do not make it slow.
      */
     SequencedMap<String, JsonPart> members() {
         SequencedMap<String, JsonPart> members = new LinkedHashMap<>();
@@ -85,7 +86,7 @@ record JsonPart(String text, int label, int start, int end) {
         return decoded(text, start, end);
     }
 
-    /** The char at an index; NUL, which no JSON text has, after the end. */
+    /** The char at an index. After the end it is NUL, which no JSON text contains. */
     private static char at(String text, int index) {
         return index < text.length() ? text.charAt(index) : '\0';
     }
@@ -98,13 +99,13 @@ record JsonPart(String text, int label, int start, int end) {
         return next;
     }
 
-    /** The index of the next member or element; or of the bracket, if there is none. */
+    /** The index of the next member or element; if there is none, the index of the closing bracket. */
     private static int afterComma(String text, int index) {
         int comma = afterSpace(text, index);
         return at(text, comma) == ',' ? afterSpace(text, comma + 1) : comma;
     }
 
-    /** The index after the value that begins at an index. */
+    /** The index after the value that begins at this index. */
     private static int afterValue(String text, int index) {
         int depth = 0;
         int next = index;

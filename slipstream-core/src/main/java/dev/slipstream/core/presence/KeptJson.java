@@ -4,10 +4,10 @@ import dev.slipstream.core.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value that a presence keeps: its own text, without the frame that it came with.
+ * A JSON value that a presence keeps. It keeps only its own text, not the whole frame in which it arrived.
  *
- * <p>The payload is made when it is first read, because most are never read. Several threads may read it. If they read
- * it first at the same time, they make equal payloads.
+ * <p>The payload is made at the first call of {@link #payload}, because programs never read most payloads. Several
+ * threads may call this method. If two threads make the first call at the same time, they make equal payloads.
  */
 final class KeptJson {
 
@@ -18,20 +18,20 @@ final class KeptJson {
     /**
      * Keeps a text.
      *
-     * @param serializer a small payload, which makes the payload of this text
+     * @param serializer a small payload of the same serializer, from which the payload of this text is made
      */
     KeptJson(Payload.Json serializer, String text) {
         this.serializer = serializer;
         this.text = text;
     }
 
-    /** Returns the empty object, decoded by the serializer of a frame. It does not keep the frame. */
+    /** Returns the empty object, decoded by the serializer of a frame. The result does not keep the frame. */
     static KeptJson empty(Payload.Json frame) {
         Payload.Json empty = frame.withText("{}");
         return new KeptJson(empty, "{}");
     }
 
-    /** Keeps another text, decoded by the same serializer. */
+    /** Returns a value that keeps another text, decoded by the same serializer. */
     KeptJson with(String other) {
         return new KeptJson(serializer, other);
     }
@@ -49,7 +49,7 @@ final class KeptJson {
         return made;
     }
 
-    /** Whether both JSON values are equal. Reads them only if their texts differ. */
+    /** Whether both JSON values are equal. Decodes the values only if their texts differ. */
     boolean hasValueOf(KeptJson other) {
         return text.equals(other.text) || payload().equals(other.payload());
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** One key while a state or diffs are applied. It is mutable, so that many metas of one key cost one copy. */
+/** The metas and extras of one key while a state or diffs are applied. Mutable, so that a key is copied only once. */
 final class KeyFold {
 
     private final String key;
@@ -16,10 +16,10 @@ final class KeyFold {
     private KeptJson extras;
 
     /**
-     * Begins with an entry.
+     * Begins with the entry of a key.
      *
-     * @param before the entry with this key, if there is one
-     * @param empty the empty object
+     * @param before the entry before the state or diffs; null if the key was not present
+     * @param empty the extras of a key that was not present: the empty object
      */
     KeyFold(String key, @Nullable PresenceEntry before, KeptJson empty) {
         this.key = key;
@@ -36,7 +36,7 @@ final class KeyFold {
         return metas;
     }
 
-    /** Adds metas: in the place of a known ref, else at the end. */
+    /** Adds metas. A meta with a known ref replaces the old meta in its place; other metas go to the end. */
     void join(SequencedMap<String, PresenceMeta> joined, KeptJson newExtras) {
         joined.forEach((ref, meta) -> metas.merge(ref, meta, (old, same) -> old.equals(same) ? old : same));
         extras = newExtras;
@@ -47,7 +47,7 @@ final class KeyFold {
         left.keySet().forEach(metas::remove);
     }
 
-    /** Makes the metas those of a state. Known refs keep their places. */
+    /** Replaces all metas with the metas of a state. Known refs keep their places. */
     void become(SequencedMap<String, PresenceMeta> present, KeptJson newExtras) {
         metas.keySet().removeIf(ref -> !present.containsKey(ref));
         join(present, newExtras);
@@ -58,7 +58,7 @@ final class KeyFold {
         metas.clear();
     }
 
-    /** The change from before; null if the key has the same metas, in any order, and the same extras. */
+    /** The change since the beginning; null if the metas, in any order, and the extras are equal to the old ones. */
     @Nullable
     PresenceChange change() {
         SequencedMap<String, PresenceMeta> old = byRef(before);

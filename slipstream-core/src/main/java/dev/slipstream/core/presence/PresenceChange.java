@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How one key differs between two views: before and after a state or a diff.
+ * The change of one key that a state or a diff caused.
  *
- * <p>An update on the server is one change, in which {@code joined} has the new meta and {@code left} the old one. There
- * is never a moment without the key. If a state changes only the extras, or the content of a meta, both lists are empty.
+ * <p>If the server updates a meta, this is one change: {@code joined} has the new meta and {@code left} has the old
+ * meta. The key stays in the list during an update. If a state changes only the extras, or the content of a meta, both
+ * lists are empty.
  *
  * @param key the key
  * @param before the entry before; empty if the key joined

@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the server tracks under one key: the metas, at least one, and the extras.
+ * One key of a presence list, with its metas and extras. It has at least one meta.
  *
- * <p>Its JSON is {@code {"metas": [...], "user": {"name": "Ann"}}}; every member except {@code metas} is an extra, which
- * the app's {@code fetch/2} added. Immutable; two entries are equal if their keys are equal and their metas and extras
- * have equal JSON values.
+ * <p>Its JSON is {@code {"metas": [...], "user": {"name": "Ann"}}}. Every member except {@code metas} is an extra,
+ * which the app's {@code fetch/2} added. Immutable. Two entries are equal if their keys are equal and their metas and
+ * extras have equal JSON values.
  */
 public final class PresenceEntry {
 
@@ -25,28 +25,29 @@ public final class PresenceEntry {
         this.extras = extras;
     }
 
-    /** The key under which the app tracks, such as a user's id. Any text, also an empty one. */
+    /** The key under which the app tracks processes, such as a user's id. It may be any text, even an empty one. */
     public String key() {
         return key;
     }
 
     /**
-     * The tracked processes, in the order in which this client first saw them. The server gives them no order. Several
-     * metas mean several processes under one key, such as two devices of a user.
+     * One meta for each tracked process, in the order in which this client first received them. The server does not
+     * order them. Several metas mean several processes under one key, such as two devices of a user.
      */
     public List<PresenceMeta> metas() {
         return metas;
     }
 
     /**
-     * All extras as one JSON object; {@code {}} if there are none. The state and the last join replace all extras. The
-     * server makes the extras anew for each of these messages, so they may differ from message to message.
+     * All extras as one JSON object; {@code {}} if there are none. Each state, and each diff with a join of this key,
+     * replaces all extras. The server makes the extras for each of these messages, so they may differ from message to
+     * message.
      */
     public Payload extras() {
         return extras.payload();
     }
 
-    /** One extra, of any JSON type; empty if the server sent none with this name. */
+    /** The extra with this name, of any JSON type; empty if the server sent no such extra. */
     public Optional<Payload> extra(String name) {
         return Optional.ofNullable(JsonPart.of(extras.text()).members().get(name))
                 .map(part -> extras.with(part.raw()).payload());
@@ -70,7 +71,7 @@ public final class PresenceEntry {
         return key.hashCode();
     }
 
-    /** Prints the number of metas only, because the key may name a user. */
+    /** Prints only the number of metas, because the key may name a user. */
     @Override
     public String toString() {
         return "PresenceEntry[metas=" + metas.size() + "]";

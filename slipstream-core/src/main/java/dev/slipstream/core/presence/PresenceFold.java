@@ -8,10 +8,10 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies a state and diffs to entries, and finds the changes of all of them together: at most one for each key.
+ * Applies a state and diffs to entries, and combines their changes: at most one change for each key.
  *
- * <p>Malformed parts have no effect and are counted: a key whose value is not an object with a list {@code metas}, and a
- * meta that is not an object with a string {@code phx_ref}.
+ * <p>Malformed parts have no effect and are counted. The value of a key is malformed if it is not an object with a list
+ * {@code metas}. A meta is malformed if it is not an object with a string {@code phx_ref}.
  */
 final class PresenceFold {
 
@@ -94,7 +94,7 @@ final class PresenceFold {
         return known;
     }
 
-    /** The keys of one side of a diff. A side that is missing or null has none. */
+    /** The keys of one side of a diff: its joins or its leaves. A side that is missing or null has no keys. */
     private SequencedMap<String, JsonPart> keys(@Nullable JsonPart side) {
         if (side != null && side.isObject()) {
             return side.members();
@@ -103,7 +103,7 @@ final class PresenceFold {
         return new LinkedHashMap<>();
     }
 
-    /** The members of the value of a key; null if it has no list of metas. */
+    /** The members of a key's value; null, and counted as malformed, if it has no list of metas. */
     private @Nullable SequencedMap<String, JsonPart> entry(JsonPart value) {
         if (value.isObject()) {
             SequencedMap<String, JsonPart> members = value.members();
@@ -116,7 +116,7 @@ final class PresenceFold {
         return null;
     }
 
-    /** The metas by ref. If two have one ref, the last counts. */
+    /** The metas by ref. If two metas have the same ref, the last counts. */
     private SequencedMap<String, PresenceMeta> metas(SequencedMap<String, JsonPart> members, KeptJson empty) {
         SequencedMap<String, PresenceMeta> metas = new LinkedHashMap<>();
         JsonPart list = members.get("metas");

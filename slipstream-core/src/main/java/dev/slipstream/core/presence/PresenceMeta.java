@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One tracked process of a presence, such as one device of a user.
  *
- * <p>Its JSON is an object with {@code phx_ref}, perhaps {@code phx_ref_prev}, and the members that the app tracked:
- * {@code {"phx_ref": "F1a", "device": "web"}}. Immutable; two metas are equal if their JSON values are equal.
+ * <p>Its JSON is an object such as {@code {"phx_ref": "F1a", "device": "web"}}. It has {@code phx_ref}, the members
+ * that the app tracked and, after an update, {@code phx_ref_prev}. Immutable. Two metas are equal if their JSON values
+ * are equal.
  */
 public final class PresenceMeta {
 
@@ -25,7 +26,7 @@ public final class PresenceMeta {
         this.json = json;
     }
 
-    /** Reads a meta; null if the value is not an object with a string {@code phx_ref}. */
+    /** Reads a meta; returns null if the value is not an object with a string {@code phx_ref}. */
     static @Nullable PresenceMeta of(JsonPart value, KeptJson serializer) {
         if (!value.isObject()) {
             return null;
@@ -42,22 +43,22 @@ public final class PresenceMeta {
     }
 
     /**
-     * The server's name of this version of this meta ({@code phx_ref}). Opaque: compare it only for equality, and only
-     * with refs of the same key. An update of the meta gives it a new ref.
+     * The id of this version of the meta ({@code phx_ref}), which the server chose. Compare it only for equality, and
+     * only with refs of the same key. An update of the meta changes its ref.
      */
     public String ref() {
         return ref;
     }
 
     /**
-     * The ref that an update replaced ({@code phx_ref_prev}). This client may never have seen it, because the server
-     * combines quick updates.
+     * The ref before the last update ({@code phx_ref_prev}). This client may not have received that ref, because the
+     * server combines quick updates.
      */
     public Optional<String> previousRef() {
         return Optional.ofNullable(previousRef);
     }
 
-    /** The whole meta, a JSON object with the refs. Decode it with {@link Payload#as(Class)}. */
+    /** The whole meta: a JSON object, refs included. Decode it with {@link Payload#as(Class)}. */
     public Payload payload() {
         return json.payload();
     }
@@ -73,7 +74,7 @@ public final class PresenceMeta {
         return ref.hashCode();
     }
 
-    /** Prints the size only, because refs and metas are data of the server's users. */
+    /** Prints only the size, because refs and metas are data of the server's users. */
     @Override
     public String toString() {
         return "PresenceMeta[" + payload() + "]";

@@ -3,12 +3,12 @@ package dev.slipstream.core.presence;
 import java.util.List;
 
 /**
- * The result of an event, a state or a diff: the next view, and what changed.
+ * The result of an event, a state or a diff: the next view, and the changes.
  *
  * @param presences the next view; keep it, and apply the next event to it
- * @param changes one change for each key that differs, in the order in which the messages first name the keys; for a
- *     state, keys that it lacks come first
- * @param synced whether a state or a diff was applied, also if nothing changed. A queued diff is not applied yet
+ * @param changes one change for each key that differs. Keys that a state lacks come first. Other keys come in the order
+ *     in which the messages first name them
+ * @param synced whether a state or a diff was applied, even if nothing changed; false for a diff that was only queued
  */
 public record PresenceUpdate(Presences presences, List<PresenceChange> changes, boolean synced) {
 
@@ -22,7 +22,7 @@ public record PresenceUpdate(Presences presences, List<PresenceChange> changes, 
         return new PresenceUpdate(presences, List.of(), false);
     }
 
-    /** Prints counts only. */
+    /** Prints the view and counts, but no keys. */
     @Override
     public String toString() {
         return "PresenceUpdate[" + presences + ", changes=" + changes.size() + ", synced=" + synced + "]";

@@ -21,20 +21,20 @@ import java.util.function.Function;
  * update.changes().forEach(this::show);
  * }</pre>
  *
- * <p>A state is {@code {"ann": {"metas": [{"phx_ref": "F1a"}], "user": {...}}}}. A diff is
- * {@code {"joins": {...}, "leaves": {...}}}, where both sides have the shape of a state. After a join the view waits for
- * a state. Diffs that come earlier are queued, and applied after it; above {@link #MAX_QUEUED_DIFFS} or
- * {@link #MAX_QUEUED_BYTES} the oldest are dropped. After a lost connection the last list stays readable and is
- * {@linkplain #isStale stale}; nobody leaves until the next state, whose changes are the real differences.
+ * <p>A state is {@code {"ann": {"metas": [{"phx_ref": "F1a"}], "user": {...}}}}. A diff is {@code {"joins": {...},
+ * "leaves": {...}}}, where both sides have the shape of a state. After a join the view waits for a state. Diffs that
+ * arrive before this state are queued, and applied after it. Above {@link #MAX_QUEUED_DIFFS} or
+ * {@link #MAX_QUEUED_BYTES} the oldest queued diffs are dropped. After a lost connection the last list stays readable and is
+ * {@linkplain #isStale stale}. The lost connection causes no changes; the next state causes changes for the keys that
+ * really differ.
  *
- * <p>The app pushes the state, usually after the join; Phoenix does not. If none comes, the view waits for ever: the
- * holder of the view decides how long that may take. A message of an earlier join of the topic never gets here, because
- * the connection drops and counts it.
+ * <p>The app pushes the state, usually after the join; Phoenix does not. Without a state the view waits without a
+ * limit, so a program that needs a deadline must set its own. The view never receives a message of an earlier join of
+ * the topic, because the client drops and counts such messages.
  *
- * <p>Nothing that a server sends makes these methods throw. Malformed parts have no effect and are
- * {@linkplain #malformedParts counted}. Thread-safe, because it is immutable; so are the entries. The time for a diff
- * depends on its size and on the metas of the keys that it names. It grows only with the logarithm of the number of
- * keys.
+ * <p>No message of a server makes these methods throw. Malformed parts have no effect and are
+ * {@linkplain #malformedParts counted}. Presences and their entries are immutable, and so thread-safe. The time for a diff depends
+ * on its size and on the number of metas under its keys. It grows only with the logarithm of the number of all keys.
  *
  * <p>Follows {@code presence.js} and {@code presence.ex} of Phoenix.
  */
@@ -46,19 +46,19 @@ public final class Presences {
     /** The event of diffs, unless the view names another: {@code presence_diff}. */
     public static final String DIFF_EVENT = "presence_diff";
 
-    /** How many diffs wait for a state: 1,000. */
+    /** How many diffs may wait for a state: 1,000. */
     public static final int MAX_QUEUED_DIFFS = 1_000;
 
-    /** The memory that these diffs may retain: 1 MiB. */
+    /** The memory that the diffs which wait for a state may retain: 1 MiB. */
     public static final int MAX_QUEUED_BYTES = 1 << 20;
 
-    /** What a view waits for. */
+    /** Whether the topic is joined, and whether the view has a state. */
     public enum Status {
-        /** The topic is not joined: not yet, or not any more. */
+        /** The topic is not joined yet, or its connection or channel was lost. */
         IDLE,
-        /** The topic is joined, and no state has come since. */
+        /** The topic is joined, and no state has arrived since the join. */
         WAITING,
-        /** A state has come, and each diff is applied at once. */
+        /** The topic is joined, and a state has arrived. Each diff is applied at once. */
         SYNCED,
         /**
          * The topic was left, the server ended its channel, or the server refused the join. If the topic is joined
@@ -74,7 +74,7 @@ public final class Presences {
     private final DiffQueue queue;
     private final long malformedParts;
 
-    /** The messages that a view reads. */
+    /** The topic and the names of the events that a view reads. */
     private record Frames(String topic, String stateEvent, String diffEvent) {}
 
     private Presences(
@@ -92,13 +92,13 @@ public final class Presences {
         this.malformedParts = malformedParts;
     }
 
-    /** Returns an empty view of a topic that is not joined yet. For a topic that is, use {@link #joined} too. */
+    /** Returns an empty view of a topic that is not joined yet. If it is joined already, call {@link #joined}, too. */
     public static Presences of(String topic) {
         return of(topic, STATE_EVENT, DIFF_EVENT);
     }
 
     /**
-     * Returns an empty view that reads other events, for an app that renames them.
+     * Returns an empty view that reads these events, for an app that renames its presence events.
      *
      * @throws IllegalArgumentException if both events are equal
      */
@@ -112,19 +112,19 @@ public final class Presences {
     }
 
     /**
-     * Returns this view as it is after the ok reply to a join: it waits for a state, and has no queued diffs. Use it
-     * for a view that is made when the topic is already joined; otherwise {@link #apply} does this.
+     * Returns this view as it is after the ok reply to a join: it waits for a state, and has no queued diffs. Call this
+     * method only if the view is made when the topic is already joined; otherwise {@link #apply} does this.
      */
     public Presences joined() {
         return new Presences(frames, Status.WAITING, hasOldList(), entries, DiffQueue.EMPTY, malformedParts);
     }
 
     /**
-     * Applies an event of the client. Takes every event; one that does not concern this view changes nothing.
+     * Applies an event of the client. Accepts every event; an event that does not concern this view changes nothing.
      *
-     * <p>States and diffs before the ok reply to the join have no effect, because the state to come holds what they
-     * say. A refusal closes the view; if a {@link dev.slipstream.core.ReconnectPolicy} joins again, the ok reply opens
-     * it.
+     * <p>States and diffs before the ok reply to the join have no effect, because the state after the join contains
+     * their changes. If the server refuses the join, the view is {@link Status#CLOSED}. If a
+     * {@link dev.slipstream.core.ReconnectPolicy} joins again, the ok reply makes it {@link Status#WAITING}.
      */
     public PresenceUpdate apply(Event event) {
         return switch (event) {
@@ -144,9 +144,9 @@ public final class Presences {
     }
 
     /**
-     * Applies a state at once, whatever the status is, and then the queued diffs. For apps that send the state in
-     * another way, such as in the reply to the join. A view that waits is synced then. A payload that is not a JSON
-     * object has no effect and is counted.
+     * Applies a state at once, with any status, and then the queued diffs. Use it for apps that send the state in
+     * another way, such as in the reply to the join. If the status was {@link Status#WAITING}, it becomes
+     * {@link Status#SYNCED}. A payload that is not a JSON object has no effect and is counted as malformed.
      */
     public PresenceUpdate applyState(Payload state) {
         if (!(state instanceof Payload.Json json) || !isObject(json)) {
@@ -159,8 +159,8 @@ public final class Presences {
     }
 
     /**
-     * Applies a diff at once, whatever the status is. For apps that send diffs in another way. A payload that is not a
-     * JSON object has no effect and is counted.
+     * Applies a diff at once, with any status. Use it for apps that send diffs in another way. A payload that is not a
+     * JSON object has no effect and is counted as malformed.
      */
     public PresenceUpdate applyDiff(Payload diff) {
         if (!(diff instanceof Payload.Json json) || !isObject(json)) {
@@ -176,12 +176,12 @@ public final class Presences {
         return frames.topic;
     }
 
-    /** What the view waits for. */
+    /** Whether the topic is joined, and whether the view has a state. */
     public Status status() {
         return status;
     }
 
-    /** Whether the list is that of an earlier join, and the server may have changed it since. */
+    /** Whether the list is from an earlier join, so the server's list may have changed since. */
     public boolean isStale() {
         return isStale;
     }
@@ -196,7 +196,7 @@ public final class Presences {
         return size() == 0;
     }
 
-    /** The entry with a key. */
+    /** The entry with this key, if the key is present. */
     public Optional<PresenceEntry> find(String key) {
         return Optional.ofNullable(entries.get(key));
     }
@@ -209,7 +209,7 @@ public final class Presences {
         return list(entry -> entry);
     }
 
-    /** A value chosen from each entry, in order of arrival. */
+    /** The results of the chooser for all entries, in order of arrival. */
     public <T> List<T> list(Function<? super PresenceEntry, ? extends T> chooser) {
         List<T> chosen = new ArrayList<>(size());
         entries.forEach(entry -> chosen.add(chooser.apply(entry)));
@@ -221,12 +221,12 @@ public final class Presences {
         return queue.size();
     }
 
-    /** How many diffs were dropped since the last join because too many waited for the state. */
+    /** How many diffs were dropped since the last join, because too many diffs waited for the state. */
     public long droppedDiffs() {
         return queue.dropped();
     }
 
-    /** How many parts of messages were malformed, and had no effect, since this view was made. */
+    /** How many malformed parts of messages had no effect, since {@link #of} made the first view. */
     public long malformedParts() {
         return malformedParts;
     }

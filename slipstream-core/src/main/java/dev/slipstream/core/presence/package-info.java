@@ -1,5 +1,6 @@
 /**
- * Presence: who is on a topic, as an immutable value that each state and each diff of the server replaces.
+ * Presence: who is on a topic. An immutable value holds the list, and each state or diff of the server gives the next
+ * value.
  *
  * <p>Begin with {@link dev.slipstream.core.presence.Presences}. May import: the vocabulary, and the persistent map of
  * {@code dev.slipstream.core.state}.
