@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The server of {@link ThreeChannels} and {@link GeneralChat}: port 4000 of the loopback interface. It accepts
+ * The server for {@link ThreeChannels} and {@link GeneralChat}, on port 4000 of the loopback interface. It accepts
  * connections with any token.
  */
 public final class GuideServer {
@@ -31,7 +31,7 @@ public final class GuideServer {
         }
     }
 
-    /** Starts the server on this port, or on a free port if it is 0. */
+    /** Starts the server on this port, or on any free port if the argument is 0. */
     public static PhoenixServer start(int port) {
         AtomicInteger issues = new AtomicInteger();
         UserSocket socket = UserSocket.at("/socket")
@@ -50,7 +50,7 @@ public final class GuideServer {
         return JoinResult.ok();
     }
 
-    /** Tracks each user, and for each one a greeter, who goes when the user has shouted. */
+    /** Tracks each user, and a greeter for each user. When the user pushes a message, the greeter is untracked. */
     private static final class GreetingChannel implements PhoenixChannel {
 
         record Params(String user) {}
@@ -75,7 +75,7 @@ public final class GuideServer {
         }
     }
 
-    /** Pushes a headline after each join, and asks the first follower to join again. */
+    /** Pushes a headline after each join. After the first join, also asks the client to leave and join again. */
     private static final class NewsChannel implements PhoenixChannel {
 
         private final AtomicInteger issues;

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** Shows who is in a room. */
 final class Roster implements SlipstreamClient {
 
-    /** A device of a user, as the app tracks it. */
+    /** The meta of a presence: the device that a user joined with. */
     record Device(String device) {}
 
     static final AssignKey<Presences> PRESENCES = AssignKey.of("presences", Presences.of("rooms:lobby"));
@@ -49,14 +49,14 @@ final class Roster implements SlipstreamClient {
         }
     }
 
-    /** The devices of one user. */
+    /** The devices of one user who is present. */
     static List<Device> devices(Presences presences, String user) {
         return presences.find(user).map(PresenceEntry::metas).orElse(List.of()).stream()
                 .map(meta -> meta.payload().as(Device.class))
                 .toList();
     }
 
-    /** The list, if the app sends the state in the reply to the join, with the list so far. */
+    /** Applies the state that some apps send in the reply to the join. */
     static Presences joined(Presences presences, Payload response) {
         return presences.applyState(response).presences();
     }

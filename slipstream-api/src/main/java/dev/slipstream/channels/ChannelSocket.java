@@ -178,8 +178,8 @@ public final class ChannelSocket implements AutoCloseable {
 
     /**
      * The status of the connection. While the client connects or waits for its next attempt, the status is
-     * {@link ConnectionStatus#CONNECTING}. Before the start, after the end, and if the client does not connect again, it is
-     * {@link ConnectionStatus#DISCONNECTED}.
+     * {@link ConnectionStatus#CONNECTING}. Before the start, after the end, and if the client does not connect again,
+     * it is {@link ConnectionStatus#DISCONNECTED}.
      */
     public ConnectionStatus state() {
         return client.events().status();

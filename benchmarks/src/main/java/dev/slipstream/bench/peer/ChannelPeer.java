@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** This library with channel handles: a handler for the messages, and stages for the replies. */
+/** The client of this library with channel handles. A handler receives the messages, and stages receive the replies. */
 final class ChannelPeer implements Peer {
 
     private final StartOptions options;

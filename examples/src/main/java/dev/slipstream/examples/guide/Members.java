@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Shows who is in a room, whenever that changes.
+ * Shows the users in a room, again after each change.
  *
  * @param shown receives the users in the room
  */

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 /** Pushes of a channel handle, and their replies. */
 final class Payments {
 
-    /** A response of this guide's server. */
+    /** The response of the server to a payment. */
     record Balance(int cents) {}
 
     private Payments() {}

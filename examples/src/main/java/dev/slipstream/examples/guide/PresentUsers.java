@@ -8,10 +8,10 @@ import dev.slipstream.core.presence.PresenceUpdate;
 import dev.slipstream.core.presence.Presences;
 import java.util.function.Consumer;
 
-/** Who is present on a channel, with a handle and by hand. */
+/** Shows who is present on a channel: with a channel handle, and with {@link Presences} alone. */
 final class PresentUsers {
 
-    /** An extra of this guide's server. */
+    /** The extra {@code user}, which the server of this guide adds to each key. */
     record User(String name) {}
 
     private PresentUsers() {}
@@ -41,7 +41,7 @@ final class PresentUsers {
         lobby.presence("people", "people_changed").onChange(change -> display.accept(describe(change)));
     }
 
-    /** Presences of an app that sends the state as the response to the join, and diffs as {@code people_changed}. */
+    /** For an app that sends the state in the response to the join, and diffs in messages {@code people_changed}. */
     static final class ByHand {
 
         private Presences presences = Presences.of("rooms:lobby");

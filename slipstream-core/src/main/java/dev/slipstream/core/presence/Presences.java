@@ -24,17 +24,18 @@ import java.util.function.Function;
  * <p>A state is {@code {"ann": {"metas": [{"phx_ref": "F1a"}], "user": {...}}}}. A diff is {@code {"joins": {...},
  * "leaves": {...}}}, where both sides have the shape of a state. After a join the view waits for a state. Diffs that
  * arrive before this state are queued, and applied after it. Above {@link #MAX_QUEUED_DIFFS} or
- * {@link #MAX_QUEUED_BYTES} the oldest queued diffs are dropped. After a lost connection the last list stays readable and is
- * {@linkplain #isStale stale}. The lost connection causes no changes; the next state causes changes for the keys that
- * really differ.
+ * {@link #MAX_QUEUED_BYTES} the oldest queued diffs are dropped. After a lost connection the last list stays readable
+ * and is {@linkplain #isStale stale}. The lost connection causes no changes; the next state causes changes for the keys
+ * that really differ.
  *
  * <p>The app pushes the state, usually after the join; Phoenix does not. Without a state the view waits without a
  * limit, so a program that needs a deadline must set its own. The view never receives a message of an earlier join of
  * the topic, because the client drops and counts such messages.
  *
  * <p>No message of a server makes these methods throw. Malformed parts have no effect and are
- * {@linkplain #malformedParts counted}. Presences and their entries are immutable, and so thread-safe. The time for a diff depends
- * on its size and on the number of metas under its keys. It grows only with the logarithm of the number of all keys.
+ * {@linkplain #malformedParts counted}. Presences and their entries are immutable, and so thread-safe. The time for a
+ * diff depends on its size and on the number of metas under its keys. It grows only with the logarithm of the number of
+ * all keys.
  *
  * <p>Follows {@code presence.js} and {@code presence.ex} of Phoenix.
  */

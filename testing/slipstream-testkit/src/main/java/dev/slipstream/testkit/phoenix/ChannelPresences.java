@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The presences of a topic, as one callback of a channel sees them: those of the tracker, and the changes of this
- * callback, which the channel has not carried out yet. No other process runs during a callback.
+ * The presences of a topic during one callback of a channel: the presences of the tracker, with the changes that this
+ * callback made. The channel applies these changes to the tracker after the callback. No other process runs meanwhile.
  */
 final class ChannelPresences {
 
@@ -39,7 +39,7 @@ final class ChannelPresences {
         return changed(PresenceDiff.update(before, before.updated(tracker.nextRef(), members(meta))));
     }
 
-    /** The change, or empty if this channel does not track the key. */
+    /** Stops tracking a key. Returns the change, or empty if this channel does not track the key. */
     Optional<PresenceDiff> untrack(String key) {
         return find(key).map(meta -> changed(PresenceDiff.untrack(List.of(meta))));
     }

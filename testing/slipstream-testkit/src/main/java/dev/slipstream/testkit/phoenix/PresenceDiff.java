@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A change of a topic's presences.
  *
- * @param joins the metas that are new or replace another
- * @param leaves the metas that ended or were replaced
+ * @param joins the metas that are new, or that replace a meta of {@code leaves}
+ * @param leaves the metas that were untracked or replaced
  */
 record PresenceDiff(List<TrackedMeta> joins, List<TrackedMeta> leaves) {
 
@@ -19,7 +19,7 @@ record PresenceDiff(List<TrackedMeta> joins, List<TrackedMeta> leaves) {
         return new PresenceDiff(List.of(meta), List.of());
     }
 
-    /** One diff with both sides, as Phoenix sends for an update. */
+    /** Returns one diff with both sides, because Phoenix sends one diff for an update. */
     static PresenceDiff update(TrackedMeta before, TrackedMeta after) {
         return new PresenceDiff(List.of(after), List.of(before));
     }

@@ -3,22 +3,23 @@ package dev.slipstream.testkit.phoenix;
 import java.util.Map;
 
 /**
- * Adds extras to presences before clients receive them, like {@code fetch/2} of a {@code Phoenix.Presence} module. Set
- * it with {@link Endpoint#withPresenceFetch}.
+ * Adds extras to presences before clients receive them, like {@code fetch/2} of a {@code Phoenix.Presence} module.
+ * {@link Endpoint#withPresenceFetch} sets this function.
  *
- * <p>The function runs for each list of presences, and for each diff twice: once for its joins and once for its leaves,
- * either of which may be empty. If it throws for a list, the channel that lists crashes. If it throws for a diff, no
- * client receives this diff.
+ * <p>The function runs when a channel lists the presences. It also runs twice for each diff: once for the joins and
+ * once for the leaves, even if they are empty. If it throws for a list, the channel that lists the presences crashes.
+ * If it throws for a diff, no client receives this diff.
  */
 @FunctionalInterface
 public interface PresenceFetch {
 
     /**
-     * Returns the JSON that clients receive, by key. The function may change the argument and return it:
+     * Returns the presences, by key, that clients receive as JSON. The function may change the argument and return it.
+     * For example, it returns:
      *
      * <pre>{@code {"ann": {"metas": [{"phx_ref": "F000000000000001"}], "user": {"name": "Ann"}}}}</pre>
      *
-     * @param presences an object with the member {@code metas} for each key, which is a list of objects; a copy
+     * @param presences a copy of the presences, by key. Each value has the member {@code metas}, a list of objects
      */
     Map<String, ?> fetch(String topic, Map<String, Map<String, Object>> presences);
 }

@@ -6,12 +6,13 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process that broadcasts diffs, in the order of the changes. A diff takes two steps, because Phoenix computes it
- * in a task. So a reply that a channel sends after an update usually precedes the diff.
+ * The process that broadcasts presence diffs, in the order of the changes. Phoenix computes a diff in a separate task,
+ * so a reply that a channel sends after an update usually precedes the diff. To model this delay, each diff takes two
+ * steps of this process.
  */
 final class PresenceProcess implements Node.Process {
 
-    /** A change that the tracker has applied; {@code connection} is that of the channel which caused the change. */
+    /** A change that the tracker has applied. The channel that made the change belongs to {@code connection}. */
     private record Change(String topic, int connection, PresenceDiff diff) {}
 
     private final Node node;
@@ -28,7 +29,7 @@ final class PresenceProcess implements Node.Process {
         return tracker;
     }
 
-    /** Applies a change of a channel's presences now, and broadcasts its diff later. */
+    /** Applies a change that a channel made now, and broadcasts its diff later. */
     void change(String topic, int connection, PresenceDiff diff) {
         tracker.apply(topic, diff);
         changes.add(new Change(topic, connection, diff));

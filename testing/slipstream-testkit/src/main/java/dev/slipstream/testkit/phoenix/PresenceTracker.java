@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The presences of all topics of one server, like {@code Phoenix.Tracker} with {@code Phoenix.Presence} on one node.
- * Refs are counted, so equal inputs give equal refs.
+ * The presences of all topics of one server, like {@code Phoenix.Tracker} with {@code Phoenix.Presence} on one node. A
+ * counter makes the refs, so each run of a test has the same refs.
  */
 final class PresenceTracker {
 
@@ -21,7 +21,7 @@ final class PresenceTracker {
         this.encoder = encoder;
     }
 
-    /** Returns a new {@code phx_ref} of 16 characters, the length of Phoenix's. */
+    /** Returns a new {@code phx_ref}. It has 16 characters, like a ref of Phoenix. */
     String nextRef() {
         refs++;
         return "F%015d".formatted(refs);

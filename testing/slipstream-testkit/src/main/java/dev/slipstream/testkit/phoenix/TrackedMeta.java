@@ -8,9 +8,9 @@ import java.util.Map;
  * The meta that one channel process tracks under one key.
  *
  * @param channel the number of the channel process
- * @param ref the {@code phx_ref}, which names this version of the meta
- * @param meta the JSON object that clients receive: {@code phx_ref}, after an update also {@code phx_ref_prev}, and the
- *     app's members
+ * @param ref the {@code phx_ref}, which identifies this version of the meta
+ * @param meta the JSON object that clients receive. It has {@code phx_ref}, after an update also {@code phx_ref_prev},
+ *     and the app's members
  */
 record TrackedMeta(int channel, String key, String ref, Map<String, Object> meta) {
 
@@ -21,7 +21,7 @@ record TrackedMeta(int channel, String key, String ref, Map<String, Object> meta
         meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
     }
 
-    /** Returns the first meta of a process under a key. The given ref replaces a {@code phx_ref} among the members. */
+    /** Returns the first meta of a process under a key. If the members have a {@code phx_ref}, it is ignored. */
     static TrackedMeta first(int channel, String key, String ref, Map<String, ?> members) {
         Map<String, Object> meta = new LinkedHashMap<>();
         meta.put(REF, ref);
@@ -29,7 +29,7 @@ record TrackedMeta(int channel, String key, String ref, Map<String, Object> meta
         return new TrackedMeta(channel, key, ref, meta);
     }
 
-    /** Returns the meta that replaces this one. Of this meta only the ref remains, as {@code phx_ref_prev}. */
+    /** Returns the meta that replaces this meta. It keeps only the ref of this meta, as {@code phx_ref_prev}. */
     TrackedMeta updated(String nextRef, Map<String, ?> members) {
         Map<String, Object> next = new LinkedHashMap<>();
         next.put(REF, nextRef);
@@ -38,12 +38,12 @@ record TrackedMeta(int channel, String key, String ref, Map<String, Object> meta
         return new TrackedMeta(channel, key, nextRef, next);
     }
 
-    /** Whether one process tracks both metas under one key, so that one of them replaces the other. */
+    /** Whether one process tracks both metas under one key, so that the later meta replaces the earlier one. */
     boolean isVersionOf(TrackedMeta other) {
         return isOf(other.channel, other.key);
     }
 
-    /** Whether this process tracks this meta under this key. */
+    /** Whether the channel process with this number tracks this meta under the key with this name. */
     boolean isOf(int number, String name) {
         return channel == number && key.equals(name);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The metas that are tracked on one topic, in the order of their first track. Immutable. */
+/** The metas that are tracked on one topic, in the order in which the channels first tracked them. Immutable. */
 record TrackedPresences(List<TrackedMeta> metas) {
 
     static final TrackedPresences NONE = new TrackedPresences(List.of());
@@ -36,7 +36,7 @@ record TrackedPresences(List<TrackedMeta> metas) {
         return new TrackedPresences(next);
     }
 
-    /** The change if this channel process ends: the leaves of all its metas. */
+    /** The change when this channel process ends: all its metas leave. */
     PresenceDiff endOf(int channel) {
         return PresenceDiff.untrack(
                 metas.stream().filter(meta -> meta.channel() == channel).toList());
