@@ -18,7 +18,7 @@ final class KeptJson {
     /**
      * Keeps a text.
      *
-     * @param serializer a small payload of the same serializer, from which the payload of this text is made
+     * @param serializer a small payload of the frame's serializer; its {@code withText} makes the payload of this text
      */
     KeptJson(Payload.Json serializer, String text) {
         this.serializer = serializer;

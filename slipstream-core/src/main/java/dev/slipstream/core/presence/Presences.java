@@ -21,12 +21,13 @@ import java.util.function.Function;
  * update.changes().forEach(this::show);
  * }</pre>
  *
- * <p>A state is {@code {"ann": {"metas": [{"phx_ref": "F1a"}], "user": {...}}}}. A diff is {@code {"joins": {...},
- * "leaves": {...}}}, where both sides have the shape of a state. After a join the view waits for a state. Diffs that
- * arrive before this state are queued, and applied after it. Above {@link #MAX_QUEUED_DIFFS} or
- * {@link #MAX_QUEUED_BYTES} the oldest queued diffs are dropped. After a lost connection the last list stays readable
- * and is {@linkplain #isStale stale}. The lost connection causes no changes; the next state causes changes for the keys
- * that really differ.
+ * <p>A state is {@code {"ann": {"metas": [{"phx_ref": "F1a"}], "user": {...}}}}. A diff is
+ * {@code {"joins": {...}, "leaves": {...}}}, where both sides have the shape of a state. After a join the view waits for
+ * a state. Diffs that arrive before this state are queued, and applied after it. Above {@link #MAX_QUEUED_DIFFS} or
+ * {@link #MAX_QUEUED_BYTES} the oldest queued diffs are dropped.
+ *
+ * <p>After a lost connection the last list stays readable and is {@linkplain #isStale stale}. The lost connection causes
+ * no changes; the next state causes changes for the keys that really differ.
  *
  * <p>The app pushes the state, usually after the join; Phoenix does not. Without a state the view waits without a
  * limit, so a program that needs a deadline must set its own. The view never receives a message of an earlier join of
@@ -50,7 +51,7 @@ public final class Presences {
     /** How many diffs may wait for a state: 1,000. */
     public static final int MAX_QUEUED_DIFFS = 1_000;
 
-    /** The memory that the diffs which wait for a state may retain: 1 MiB. */
+    /** How much memory the diffs that wait for a state may retain: 1 MiB. */
     public static final int MAX_QUEUED_BYTES = 1 << 20;
 
     /** Whether the topic is joined, and whether the view has a state. */

@@ -6,9 +6,9 @@ import java.util.Map;
  * Adds extras to presences before clients receive them, like {@code fetch/2} of a {@code Phoenix.Presence} module.
  * {@link Endpoint#withPresenceFetch} sets this function.
  *
- * <p>The function runs when a channel lists the presences. It also runs twice for each diff: once for the joins and
- * once for the leaves, even if they are empty. If it throws for a list, the channel that lists the presences crashes.
- * If it throws for a diff, no client receives this diff.
+ * <p>The function runs for each list of presences. It also runs twice for each diff: once for the joins and once for
+ * the leaves, even if they are empty. If it throws for a list, the channel that lists the presences crashes. If it
+ * throws for a diff, no client receives this diff.
  */
 @FunctionalInterface
 public interface PresenceFetch {
