@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The leaves of one channel that the server has not answered yet, in order. Leaves that wait for the same answer are in
- * one group. Only the client process uses this object.
+ * one group. While the client runs, only the client process uses this object.
  */
 final class ChannelLeaves {
 

@@ -11,8 +11,8 @@ import dev.slipstream.core.TopicCloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one channel, and the steps that change this state. Only the client process changes it; any thread may
- * read it.
+ * The state of one channel, and the steps that change this state. While the client runs, only the client process
+ * changes it. Any thread may read it.
  */
 final class ChannelState {
 

@@ -101,7 +101,7 @@ final class ClientAccess {
         return waits ? done : action.apply(client);
     }
 
-    /** Like {@link #whenStarted}, for an action without a result. If an action that waited fails, reports this. */
+    /** Like {@link #whenStarted}, for an action without a result. Reports the failure of an action that waited. */
     void runWhenStarted(String cause, Consumer<RunningClient> action) {
         boolean waits = defer(() -> {
             try {
@@ -118,7 +118,7 @@ final class ClientAccess {
     /**
      * Checks that the client is started. Otherwise a wait would never end.
      *
-     * @param awaited what the caller wants to wait for, for the message of the exception
+     * @param awaited describes the wait in the message of the exception, such as {@code the join of rooms:lobby}
      * @throws IllegalStateException if the client is not started
      */
     void checkStarted(String awaited) {

@@ -22,12 +22,12 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>A state is {@code {"ann": {"metas": [{"phx_ref": "F1a"}], "user": {...}}}}. A diff is
- * {@code {"joins": {...}, "leaves": {...}}}, where both sides have the shape of a state. After a join the view waits for
- * a state. Diffs that arrive before this state are queued, and applied after it. Above {@link #MAX_QUEUED_DIFFS} or
+ * {@code {"joins": {...}, "leaves": {...}}}, where both sides have the shape of a state. After a join the view waits
+ * for a state. Diffs that arrive before this state are queued, and applied after it. Above {@link #MAX_QUEUED_DIFFS} or
  * {@link #MAX_QUEUED_BYTES} the oldest queued diffs are dropped.
  *
- * <p>After a lost connection the last list stays readable and is {@linkplain #isStale stale}. The lost connection causes
- * no changes; the next state causes changes for the keys that really differ.
+ * <p>After a lost connection the last list stays readable and is {@linkplain #isStale stale}. The lost connection
+ * causes no changes; the next state causes changes for the keys that really differ.
  *
  * <p>The app pushes the state, usually after the join; Phoenix does not. Without a state the view waits without a
  * limit, so a program that needs a deadline must set its own. The view never receives a message of an earlier join of
