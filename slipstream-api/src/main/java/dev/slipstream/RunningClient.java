@@ -251,14 +251,14 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException as {@link #request(String, String, Object)}
      */
     public <T> CompletionStage<T> request(String topic, String event, @Nullable Object payload, Class<T> type) {
-        return decoded(new TypedReply<>(topic, event, type), ask(topic, event, payload, null));
+        return new TypedReply<>(topic, event, type).after(ask(topic, event, payload, null), supervisor);
     }
 
     /** As {@link #request(String, String, Object, Class)}, with this timeout: more than 0. */
     public <T> CompletionStage<T> request(
             String topic, String event, @Nullable Object payload, Class<T> type, Duration timeout) {
         DurationLimits.positive("timeout of the request " + event, timeout);
-        return decoded(new TypedReply<>(topic, event, type), ask(topic, event, payload, timeout));
+        return new TypedReply<>(topic, event, type).after(ask(topic, event, payload, timeout), supervisor);
     }
 
     /**
@@ -476,18 +476,6 @@ public final class RunningClient implements AutoCloseable {
                 .thenAcceptAsync(
                         answer -> done.complete(asked.complete(answer)),
                         process.settings().runtime()::elsewhere);
-        return done;
-    }
-
-    private <T> CompletionStage<T> decoded(TypedReply<T> type, CompletionStage<Reply> replied) {
-        ClientStage<T> done = new ClientStage<>(supervisor);
-        CompletionStage<Void> unused = replied.thenAccept(reply -> {
-            try {
-                done.complete(type.decode(reply));
-            } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e); // not in thenApply, which would wrap the exception
-            }
-        });
         return done;
     }
 

@@ -3,6 +3,7 @@ package dev.slipstream;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Reply;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 
 /** The type to which the response of a request is decoded. */
 record TypedReply<T>(String topic, String event, Class<T> type) {
@@ -28,5 +29,18 @@ record TypedReply<T>(String topic, String event, Class<T> type) {
             case Reply.Other(var status, var response) -> throw new ReplyException(request, status, response);
             case Reply.Lost lost -> throw new RequestLostException(request, lost);
         };
+    }
+
+    /** Returns the stage of the decoded response, or of the exception that {@link #decode} throws. */
+    CompletionStage<T> after(CompletionStage<Reply> replied, Supervisor supervisor) {
+        ClientStage<T> done = new ClientStage<>(supervisor);
+        CompletionStage<Void> unused = replied.thenAccept(reply -> {
+            try {
+                done.complete(decode(reply));
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e); // not in thenApply, which would wrap the exception
+            }
+        });
+        return done;
     }
 }
