@@ -312,10 +312,22 @@ final class Channels {
         end(join, new Event.TopicLeft(join.topic()));
     }
 
+    /**
+     * Sends the refused leaves again. A newer join replaces the older join on the server, so its leave is not needed.
+     * Until the newer join is answered, the leave is kept, because the transport may still refuse the join.
+     */
     void leaveAgain() {
         List<Message> leaves = refusedLeaves.take();
-        if (output.isOpen()) {
-            leaves.stream().filter(leave -> !topics.isJoinedAnew(leave)).forEach(output::send);
+        if (!output.isOpen()) {
+            return;
+        }
+        for (Message leave : leaves) {
+            Join newer = topics.sentAfter(leave);
+            if (newer == null) {
+                output.send(leave);
+            } else if (!newer.isAnswered()) {
+                refusedLeaves.keep(leave, output.now());
+            }
         }
     }
 

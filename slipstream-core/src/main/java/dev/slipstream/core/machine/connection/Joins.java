@@ -51,20 +51,18 @@ final class Joins {
         return newest != null && (!newest.isLive() || newest.older != null);
     }
 
-    /**
-     * Whether the client sent a newer join of the topic after the join that this leave ends. If so, the older join has
-     * already ended.
-     */
-    boolean isJoinedAnew(Message leave) {
+    /** Returns a join of the topic that was sent after the join that this leave ends; null if there is none. */
+    @Nullable
+    Join sentAfter(Message leave) {
         for (Join join = byTopic.get(leave.topic()); join != null; join = join.older) {
             if (join.ref().value().equals(leave.joinRef())) {
-                return false;
+                return null;
             }
             if (!join.isUnsent()) {
-                return true;
+                return join;
             }
         }
-        return false;
+        return null;
     }
 
     @Nullable
