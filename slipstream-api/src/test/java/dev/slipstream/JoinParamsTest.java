@@ -60,6 +60,11 @@ class JoinParamsTest {
         return join.payload().as(Map.class);
     }
 
+    @SuppressWarnings("NullAway") // returns null, like user code without null checks
+    private static <T> T nothing() {
+        return null;
+    }
+
     @Test
     void failedSupplierClosesTopicWithoutItsMessage() {
         for (JoinParams bad : List.<JoinParams>of(
@@ -71,10 +76,12 @@ class JoinParamsTest {
                 assertThat(client.socket().isWanted("rooms:other")).isFalse();
             }
         }
-        try (RunningClient client =
-                Slipstream.start(joining(attempt -> CompletableFuture.completedFuture(null)), transports.options())) {
-            journal.expect("ParamsFailed[detail=the supplier returned null]");
-            client.stop(new dev.slipstream.core.StopReason.Normal());
+        for (JoinParams empty :
+                List.<JoinParams>of(attempt -> CompletableFuture.completedFuture(null), attempt -> nothing())) {
+            try (RunningClient client = Slipstream.start(joining(empty), transports.options())) {
+                journal.expect("ParamsFailed[detail=the supplier returned null]");
+                client.stop(new dev.slipstream.core.StopReason.Normal());
+            }
         }
         assertThat(transports.all())
                 .allSatisfy(server -> assertThat(server.log()).isEmpty());

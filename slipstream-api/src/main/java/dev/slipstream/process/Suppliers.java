@@ -74,9 +74,12 @@ record Suppliers(
             Function<T, ClientInput> given,
             Function<String, ClientInput> refused) {
         try {
-            supplier.call()
-                    .thenApply(
-                            value -> value == null ? refused.apply("the supplier returned null") : given.apply(value))
+            CompletionStage<? extends T> asked = supplier.call();
+            if (asked == null) { // user code need not obey the annotations
+                answers.accept(refused.apply("the supplier returned null"));
+                return;
+            }
+            asked.thenApply(value -> value == null ? refused.apply("the supplier returned null") : given.apply(value))
                     .exceptionally(thrown -> refused.apply(described(thrown)))
                     .thenAccept(answers);
         } catch (Throwable thrown) {
