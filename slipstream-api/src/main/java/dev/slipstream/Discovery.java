@@ -51,7 +51,9 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
         }
         if (found.size() > 1) {
             throw new IllegalStateException(
-                    found.size() + " " + what + "s were found, and none was named: " + named(found) + "; " + remedy);
+                    found.size() + " " + what + "s were found, and none was named: " + named(found)
+                            + "; remove all but one from the class path or module path, or name one with"
+                            + " StartOptions.Builder." + what);
         }
         return used(found.get(0));
     }

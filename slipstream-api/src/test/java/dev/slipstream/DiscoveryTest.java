@@ -136,7 +136,8 @@ class DiscoveryTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("2 transports were found, and none was named")
                 .hasMessageContaining(One.class.getName() + " (One), " + Two.class.getName() + " (Two)")
-                .hasMessageContaining("add one");
+                .hasMessageEndingWith("; remove all but one from the class path or module path, or name one with"
+                        + " StartOptions.Builder.transport");
     }
 
     @Test
