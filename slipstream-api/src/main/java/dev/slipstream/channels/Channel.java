@@ -167,7 +167,8 @@ public final class Channel {
      *   <li>{@link JoinFailedException}: the server refused the join, or the channel crashed. The message shows the
      *       server's reason.
      *   <li>{@link AwaitEndedException}: the channel was left, or the client does not connect again.
-     *   <li>{@link ClientEndedException}: the socket was closed.
+     *   <li>{@link ClientEndedException}: the socket was closed, or its client was restarted meanwhile. After a restart the
+     *       channel stays wanted; call {@code join} again to wait for it.
      *   <li>{@link IllegalArgumentException}: the params cannot be encoded.
      *   <li>{@link IllegalStateException}: {@link dev.slipstream.StartOptions#maxMessages} callers wait for joins
      *       already, or the mailbox was full when the answer arrived. The channel stays wanted; call {@code join}
@@ -196,17 +197,19 @@ public final class Channel {
     private CompletionStage<Payload> join(Function<RunningClient, CompletionStage<@Nullable Void>> wait) {
         channels.claim(this);
         isAsked = true;
-        try {
-            return client.whenStarted(running -> join(running, wait));
-        } catch (RuntimeException thrown) {
-            channels.joining(this);
-            throw thrown;
-        }
+        state.ask(true);
+        return client.whenStarted(running -> join(running, wait));
     }
 
     private CompletionStage<Payload> join(
             RunningClient running, Function<RunningClient, CompletionStage<@Nullable Void>> wait) {
-        CompletionStage<@Nullable Void> asked = running.run(this::beginJoin);
+        CompletionStage<@Nullable Void> asked;
+        try {
+            asked = running.run(this::beginJoin);
+        } catch (RuntimeException refused) {
+            begin();
+            throw refused;
+        }
         CompletionStage<@Nullable Void> joined = begun(wait, running);
         CompletableFuture<Payload> done = client.stage();
         // afterCallback waits until the callback has stored the response.
@@ -239,12 +242,17 @@ public final class Channel {
 
     /** Asks for the join, in a callback. If the params cannot be encoded, the channel is no longer in use. */
     private Socket beginJoin(Socket socket) {
-        channels.joining(this);
+        begin();
         try {
             return state.join(socket);
         } finally {
             releaseIfOver();
         }
+    }
+
+    private void begin() {
+        state.begin();
+        channels.joining(this);
     }
 
     private void releaseIfOver() {
@@ -270,22 +278,28 @@ public final class Channel {
     public CompletionStage<@Nullable Void> leave() {
         ChannelLeaves.Leave leave =
                 new ChannelLeaves.Leave(client.stage(), state.subscriptions().leaving());
+        state.ask(false);
         return client.whenStarted(running -> {
             try {
                 CompletionStage<@Nullable Void> unused = running.run(socket -> leave(leave, socket))
                         .whenComplete((asked, thrown) -> {
-                            if (thrown != null) {
-                                leave.done().complete(null); // the client has ended, so there is nothing to leave
+                            if (thrown != null) { // the run of the client has ended, and the next run does not join
+                                state.subscriptions().left(leave.number());
+                                leave.done().complete(null);
                             }
                         });
             } catch (ClientEndedException ended) {
                 leave.done().complete(null);
+            } catch (RuntimeException refused) {
+                state.begin();
+                throw refused;
             }
             return leave.done();
         });
     }
 
     private Socket leave(ChannelLeaves.Leave leave, Socket socket) {
+        state.begin();
         Socket left = channels.isInUse(this) ? state.leave(leave, socket) : state.left(leave, socket);
         releaseIfOver();
         return left;
@@ -300,7 +314,9 @@ public final class Channel {
 
     /**
      * Pushes a message. The stage completes once: with the server's reply, or with {@link Reply.Lost} if there is no
-     * reply. It never completes exceptionally.
+     * reply. It never completes exceptionally, except in one case: before a prepared socket is started, the push waits
+     * for the start. Its payload is encoded only then, and the stage completes with the exception that this method would
+     * throw.
      *
      * <p>If the channel is wanted but not joined at the moment, the push waits in the channel's
      * {@link dev.slipstream.core.PushBuffer}, which holds 1,000 pushes and 1 MiB by default.

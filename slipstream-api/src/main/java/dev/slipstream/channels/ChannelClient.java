@@ -19,17 +19,30 @@ final class ChannelClient implements SlipstreamClient {
         this.channels = channels;
     }
 
-    /** Connects. After a restart, it also joins the channels that were wanted before the restart. */
+    /** Connects. After a restart, it also joins the channels that the program wants. */
     @Override
     public Socket init(Socket socket) {
         handlers.connecting();
         Socket next = socket.connect(configuration);
-        return next.fold(
-                channels.all().stream()
-                        .map(Channel::state)
-                        .filter(ChannelState::isWanted)
-                        .toList(),
-                ChannelState::join);
+        if (channels.isRestart()) {
+            for (Channel channel : channels.all()) {
+                next = again(channel, next);
+            }
+        }
+        return next;
+    }
+
+    /** Joins a channel again if the program wants it. A channel whose leave the restart has lost is no longer in use. */
+    private Socket again(Channel channel, Socket socket) {
+        channels.restart(channel);
+        boolean wasWanted = channel.state().isWanted();
+        if (channel.state().isWantedAgain()) {
+            return channel.state().join(socket);
+        }
+        if (wasWanted) {
+            channels.release(channel);
+        }
+        return socket;
     }
 
     @Override
@@ -63,9 +76,15 @@ final class ChannelClient implements SlipstreamClient {
         try {
             return channel.state().accept(event, socket);
         } finally {
-            if (!(event instanceof Event.MessageReceived) && channel.state().isOver()) {
-                channels.release(channel);
+            if (!(event instanceof Event.MessageReceived)) {
+                releaseIfOver(channel);
             }
+        }
+    }
+
+    private void releaseIfOver(Channel channel) {
+        if (channel.state().isOver()) {
+            channels.release(channel);
         }
     }
 
@@ -80,7 +99,13 @@ final class ChannelClient implements SlipstreamClient {
 
     @Override
     public Socket terminate(StopReason reason, Socket socket) {
-        channels.all().forEach(channel -> channel.state().stopped());
+        for (Channel channel : channels.all()) {
+            boolean wasOver = channel.state().isOver(); // as before the first join
+            channel.state().stopped();
+            if (!wasOver) {
+                releaseIfOver(channel);
+            }
+        }
         handlers.stopped();
         return socket;
     }

@@ -8,6 +8,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.TopicCloseReason;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ final class ChannelState {
     private final ChannelLeaves leaves = new ChannelLeaves();
     private volatile boolean isJoined;
     private volatile boolean isWanted;
+    /** How many calls of join and leave the client has not begun yet. A restart loses those in the mailbox. */
+    private final AtomicInteger asked = new AtomicInteger();
+    /** Whether the last of these calls was a join. */
+    private volatile boolean isJoinAsked;
     /** The server's response to the last join that it accepted; null before the first. */
     private volatile @Nullable Payload response;
 
@@ -78,6 +83,27 @@ final class ChannelState {
                     + ": code other than this channel joined the topic; join it with the channel only");
         }
         return last;
+    }
+
+    // --- calls ------------------------------------------------------------------------------------------------------
+
+    /** Notes a call of join or leave. Any thread may call this. */
+    void ask(boolean isJoin) {
+        isJoinAsked = isJoin;
+        asked.incrementAndGet();
+    }
+
+    /** Notes that the client has begun a call, or never will. */
+    void begin() {
+        asked.updateAndGet(calls -> Math.max(calls - 1, 0));
+    }
+
+    /** Decides whether a restarted client joins the channel: as its last call asked, even if the restart lost this call. */
+    boolean isWantedAgain() {
+        if (asked.getAndSet(0) > 0) {
+            isWanted = isJoinAsked;
+        }
+        return isWanted;
     }
 
     // --- steps ------------------------------------------------------------------------------------------------------

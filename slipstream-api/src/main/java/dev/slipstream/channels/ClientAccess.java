@@ -63,26 +63,31 @@ final class ClientAccess {
 
     /** Starts the client, and then runs the actions that wait for the start, in order. */
     void start() {
-        release(() -> {
-            RunningClient unused = client.start();
-        });
+        RunningClient unused = client.start();
+        runWaiting();
     }
 
     /** Closes the client, and then runs the actions that wait for the start. They find that the client has ended. */
     void close() {
         events.closing();
         client.close();
-        release(() -> {});
+        runWaiting();
     }
 
-    private void release(Runnable first) {
+    /** Runs the actions that wait. Holds no lock while an action runs, because an action may call user code. */
+    private void runWaiting() {
+        for (Runnable action = nextWaiting(); action != null; action = nextWaiting()) {
+            action.run();
+        }
+    }
+
+    /** Removes and returns the next action. If there is none, later actions do not wait any more. */
+    private @Nullable Runnable nextWaiting() {
         lock.lock();
         try {
-            first.run();
-            for (Runnable action = waiting.poll(); action != null; action = waiting.poll()) {
-                action.run();
-            }
-            isStarted = true;
+            Runnable next = waiting.poll();
+            isStarted |= next == null;
+            return next;
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,7 @@ import dev.slipstream.core.LogSafe;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class OpenChannels {
     private record Use(Channel channel, int joins) {}
 
     private final Map<String, Use> byTopic = new ConcurrentHashMap<>();
+    private final AtomicBoolean hasRun = new AtomicBoolean();
 
     /** Returns the channel in use; if there is none, creates one and brings it into use. */
     Channel of(String topic, Supplier<Channel> created) {
@@ -67,6 +69,17 @@ final class OpenChannels {
                 (topic, current) -> current.channel().equals(channel)
                         ? new Use(channel, Math.max(current.joins() - 1, 0))
                         : current);
+    }
+
+    /** Ends the claims of all joins of a channel, because a restart of the client lost these joins. */
+    void restart(Channel channel) {
+        byTopic.computeIfPresent(
+                channel.topic(), (topic, current) -> current.channel().equals(channel) ? new Use(channel, 0) : current);
+    }
+
+    /** Returns whether an earlier run of the client called this method, so that the caller is a restarted client. */
+    boolean isRestart() {
+        return hasRun.getAndSet(true);
     }
 
     /** Ends the use of a channel that is not wanted any more, unless a join was asked for meanwhile. */

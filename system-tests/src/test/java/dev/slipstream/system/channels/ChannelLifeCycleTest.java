@@ -10,7 +10,6 @@ import dev.slipstream.AwaitEndedException;
 import dev.slipstream.AwaitTimeoutException;
 import dev.slipstream.ClientEndedException;
 import dev.slipstream.JoinFailedException;
-import dev.slipstream.RestartPolicy;
 import dev.slipstream.channels.Channel;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.JoinOptions;
@@ -383,29 +382,6 @@ class ChannelLifeCycleTest {
         assertThat(other.isWanted()).isFalse();
         assertThatThrownBy(other::join).isInstanceOf(ClientEndedException.class);
         scenario.test.await(other.leave());
-    }
-
-    @Test
-    void restartedClientJoinsTheWantedChannelsAndTheirHandlersContinue() {
-        try (ChannelScenario own =
-                ChannelScenario.started(CONFIGURATION, options -> options.restart(RestartPolicy.PERMANENT))) {
-            own.join();
-            own.lobby().on("shout", payload -> own.note("shout"));
-            own.socket().channel("rooms:never");
-            own.socket().channel("rooms:gone").join();
-            own.test.acceptJoin("rooms:gone");
-            own.socket().channel("rooms:gone").leave();
-            own.test.acceptLeave("rooms:gone");
-
-            own.socket().client().stop(new StopReason.Failed(new IllegalStateException("planned")));
-            own.test.assertDisconnect();
-            own.test.connectAndJoin(LOBBY);
-            own.shout(1);
-
-            own.test.refuteJoin("rooms:gone");
-            own.test.refuteJoin("rooms:never");
-            assertThat(own.notes).containsExactly("shout");
-        }
     }
 
     // --- two handles ------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The handlers of a socket, its status, its start, and the wait for a join. */
@@ -198,6 +199,32 @@ class ChannelSocketEventsTest {
             scenario.test.reply(scenario.test.assertPush(LOBBY, "ping"), Map.of());
 
             assertThat(scenario.test.await(program)).containsExactly("{}", "Ok");
+        }
+    }
+
+    /** A payload that makes another thread push while it is encoded. */
+    record Pushing(Channel channel) {
+
+        @SuppressWarnings("unused") // Jackson calls it
+        public boolean isPushed() throws Exception {
+            CompletableFuture.runAsync(() -> channel.pushAndForget("second")).get(60, TimeUnit.SECONDS);
+            return true;
+        }
+    }
+
+    @Test
+    void otherThreadsMayPushWhileTheStartRunsWhatWaited() {
+        try (ChannelScenario scenario = ChannelScenario.prepared()) {
+            Channel lobby = scenario.lobby();
+            CompletionStage<?> joined = lobby.join();
+            lobby.pushAndForget("first", new Pushing(lobby));
+
+            scenario.socket().start();
+            scenario.test.connectAndJoin(LOBBY);
+            scenario.test.await(joined);
+
+            scenario.test.assertPush(LOBBY, "first");
+            scenario.test.assertPush(LOBBY, "second");
         }
     }
 }
