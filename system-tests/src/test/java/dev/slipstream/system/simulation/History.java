@@ -74,6 +74,7 @@ public final class History {
             case RunEvent.JoinAwaited(var id, var topic, var timeout) ->
                 "!   wait " + id + " for the join of " + topic + (timeout == null ? "" : " for " + timeout);
             case RunEvent.JoinWaitEnded(var id, var outcome) -> "    wait " + id + " is " + outcome;
+            case RunEvent.StopTaken() -> "    is asked to stop";
             case RunEvent.OnNetwork(var event) -> text(event);
             case RunEvent.TelemetryObserved(var observation) -> "      " + observation;
             case RunEvent.Logged(var line) -> "log " + line;

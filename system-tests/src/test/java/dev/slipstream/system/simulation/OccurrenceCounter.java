@@ -53,6 +53,7 @@ public final class OccurrenceCounter {
             case RunEvent.PushWaits ignored -> {}
             case RunEvent.JoinAwaited ignored -> {}
             case RunEvent.JoinWaitEnded ignored -> {}
+            case RunEvent.StopTaken ignored -> {}
             case RunEvent.CallbackStarted ignored -> {}
             case RunEvent.CallbackEnded ignored -> {}
             case RunEvent.TelemetryObserved ignored -> {}

@@ -7,8 +7,10 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.simulation.Fault;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Run implements RunView, CallbackTime {
 
     /** The text of the event that is recorded when the run stops its client. */
-    public static final String STOP = "the client is stopped";
+    private static final String STOP = "the client is stopped";
 
     /**
      * The text of the event that is recorded when another thread makes a request. No callback of the workload gets the
@@ -125,6 +127,11 @@ public final class Run implements RunView, CallbackTime {
             }
         });
         simulation.inspectEachStep(monitor::rethrow);
+        simulation.watchInputs(input -> {
+            if (input instanceof ClientInput.StopAsked) {
+                monitor.onEvent(new RunEvent.StopTaken());
+            }
+        });
         RunningClient running = simulation.start(workload, options -> options(options, logs));
         client = running;
         stopped = running.whenStopped().toCompletableFuture();
@@ -203,7 +210,11 @@ public final class Run implements RunView, CallbackTime {
         monitor.onEvent(new RunEvent.FromOutside(STOP));
         if (random.oneIn(3)) {
             occurred(AppFault.STOPPED_ITSELF);
-            threads.call(running -> running.run(socket -> workload.run(socket).stop(new StopReason.Normal())));
+            threads.call(running -> running.run(socket -> {
+                Socket done = workload.run(socket);
+                monitor.onEvent(new RunEvent.StopTaken());
+                return done.stop(new StopReason.Normal());
+            }));
         }
         threads.call(running -> running.stop(new StopReason.Shutdown()));
         simulation.after(CallbackTime.millis(0, 50, random), () -> threads.call(running -> running.send("too late")));

@@ -77,6 +77,9 @@ public sealed interface RunEvent {
         CANCELLED
     }
 
+    /** The client takes a request of another thread to stop. The thread may have asked earlier. */
+    record StopTaken() implements RunEvent {}
+
     /** A network event occurred. */
     record OnNetwork(NetworkEvent event) implements RunEvent {}
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,7 @@ public final class Simulation implements AutoCloseable {
     private final Map<String, Integer> pairs = new LinkedHashMap<>();
     private final List<RunningClient> clients = new ArrayList<>();
     private Runnable inspection = () -> {};
+    private Consumer<Object> inputs = input -> {};
 
     private Simulation(long seed, Settings settings, Endpoint endpoint) {
         SeededRandom random = new SeededRandom(seed);
@@ -193,6 +195,11 @@ public final class Simulation implements AutoCloseable {
         inspection = check;
     }
 
+    /** Sets a listener that receives each input before the state machine of a process takes it. */
+    public void watchInputs(Consumer<Object> listener) {
+        inputs = listener;
+    }
+
     /**
      * Closes all clients, and checks that their transports, timers and tasks have ended.
      *
@@ -266,6 +273,7 @@ public final class Simulation implements AutoCloseable {
                 : input.getClass().getSimpleName();
         String machine = state.getDeclaringClass().getEnclosingClass().getSimpleName();
         pairs.merge(machine + " " + state + " " + name, 1, Integer::sum);
+        inputs.accept(input);
     }
 
     private Scheduler.Timer schedule(Duration instant, Runnable task) {

@@ -30,10 +30,18 @@ public final class AnswersInTime implements Invariant {
     /** If a transport has not ended this long after the timeout of the handshake, the client closes it. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    private record SentJoin(String ref, WaitStart since) {}
+
     private final JoinTimeouts joinTimeouts = new JoinTimeouts();
+    private int newest;
     private @Nullable WaitStart credentialsSince;
     private @Nullable WaitStart handshakeSince;
-    private final Map<String, WaitStart> joins = new LinkedHashMap<>();
+    private final Map<String, SentJoin> joins = new LinkedHashMap<>();
+    /** The refs of joins whose reply arrived. */
+    private final Set<String> answered = new LinkedHashSet<>();
+    /** Topics with a new join, for which the event of an earlier join's reply is still due. */
+    private final Set<String> answeredBefore = new LinkedHashSet<>();
+
     private final Map<String, Deque<WaitStart>> leaves = new LinkedHashMap<>();
     /** The refs of sent leaves. If the transport refuses a leave, the client sends it again with the same deadline. */
     private final Set<String> left = new LinkedHashSet<>();
@@ -46,7 +54,8 @@ public final class AnswersInTime implements Invariant {
         switch (runEvent) {
             case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) ->
                 credentialsSince = WaitStart.now(view);
-            case RunEvent.OnNetwork(NetworkEvent.Opening now) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) -> {
+                newest = connection;
                 credentialsSince = null;
                 handshakeSince = WaitStart.ofConnection(view);
             }
@@ -54,10 +63,14 @@ public final class AnswersInTime implements Invariant {
                 handshakeSince = null;
                 params.clear(); // requests for params of an earlier connection are ignored
             }
-            case RunEvent.OnNetwork(NetworkEvent.Closing now) -> ended();
-            case RunEvent.OnNetwork(NetworkEvent.Ended now) -> ended();
+            case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code))
+            when connection == newest -> ended();
+            case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason))
+            when connection == newest -> ended();
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken)) ->
                 sent(message, view);
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(int connection, var frame, Message message))
+            when message != null && message.isReply() -> answered.add(String.valueOf(message.ref()));
             case RunEvent.FromOutside(var what)
             when what.startsWith(Run.PARAMS) -> params.put(what.substring(Run.PARAMS.length()), WaitStart.now(view));
             case RunEvent.OperationsApplied(var operations) ->
@@ -92,8 +105,11 @@ public final class AnswersInTime implements Invariant {
                 "the params of %s are pending since %s",
                 topic,
                 since));
-        joins.forEach((topic, since) -> holds(
-                !since.isPast(joinTimeouts.of(topic, view), view), "the join of %s is pending since %s", topic, since));
+        joins.forEach((topic, join) -> holds(
+                !join.since().isPast(joinTimeouts.of(topic, view), view),
+                "the join of %s is pending since %s",
+                topic,
+                join.since()));
         leaves.forEach((topic, since) -> holds(
                 since.isEmpty() || !since.getFirst().isPast(view.configuration().leaveTimeout(), view),
                 "the leave of %s is pending since %s",
@@ -104,7 +120,11 @@ public final class AnswersInTime implements Invariant {
     private void sent(Message message, RunView view) {
         params.remove(message.topic());
         if (message.event().equals("phx_join")) {
-            joins.put(message.topic(), WaitStart.now(view));
+            String ref = String.valueOf(message.ref());
+            SentJoin earlier = joins.put(message.topic(), new SentJoin(ref, WaitStart.now(view)));
+            if (earlier != null && answered.contains(earlier.ref())) {
+                answeredBefore.add(message.topic());
+            }
         } else if (message.event().equals("phx_leave")
                 && !String.valueOf(message.ref()).startsWith("c")) {
             joins.remove(message.topic());
@@ -124,6 +144,7 @@ public final class AnswersInTime implements Invariant {
             case Command.CloseConnection close -> credentialsSince = null;
             case Command.LeaveTopic(var ref, var topic) -> {
                 joins.remove(topic);
+                answeredBefore.remove(topic);
                 params.remove(topic);
             }
             case Operation.Retry.Rejoin(var ref, var topic, var newParams) -> params.remove(topic);
@@ -136,8 +157,9 @@ public final class AnswersInTime implements Invariant {
     private void onEvent(Event event) {
         switch (event) {
             case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> params.remove(topic);
-            case Event.TopicJoinFailed(var topic, var reason) -> joins.remove(topic);
-            case Event.TopicJoinSucceeded(var topic, var response) -> joins.remove(topic);
+            case Event.TopicJoinFailed(var topic, TopicCloseReason.JoinTimedOut reason) -> joins.remove(topic);
+            case Event.TopicJoinFailed(var topic, var reason) -> answered(topic);
+            case Event.TopicJoinSucceeded(var topic, var response) -> answered(topic);
             case Event.TopicLeft(var topic, var cause) ->
                 leaves.getOrDefault(topic, new ArrayDeque<>()).poll();
             case Event.ChannelConnectFailed failed -> credentialsSince = null;
@@ -146,10 +168,21 @@ public final class AnswersInTime implements Invariant {
         }
     }
 
+    /** Handles an event that answers the newest join of a topic, or an earlier one. */
+    private void answered(String topic) {
+        SentJoin newest = joins.get(topic);
+        boolean isEarlier = answeredBefore.remove(topic) && newest != null && !answered.contains(newest.ref());
+        if (!isEarlier) {
+            joins.remove(topic);
+        }
+    }
+
     private void ended() {
         handshakeSince = null;
         params.clear();
         joins.clear();
+        answered.clear();
+        answeredBefore.clear();
         leaves.clear();
     }
 }

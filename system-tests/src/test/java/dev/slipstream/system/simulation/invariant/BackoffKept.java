@@ -125,7 +125,7 @@ public final class BackoffKept implements Invariant {
                         lastAttempt = 0;
                         scheduledAt = null;
                         retryAfter = Duration.ZERO;
-                        refusals.uncertain();
+                        refusals.disconnected();
                         userActed();
                     }
                 }
@@ -138,6 +138,7 @@ public final class BackoffKept implements Invariant {
             }
             case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) -> {
                 handshakePending = true;
+                refusals.started();
                 retryAfter = Duration.ZERO;
                 failureAwaited = false;
                 // If the user asked for an immediate attempt, no ReconnectScheduled precedes this event.

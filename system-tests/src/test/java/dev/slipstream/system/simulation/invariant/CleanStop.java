@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * If an exception of a callback stops the client, terminate is called once, and the stop reason is the exception.
  * Between the exception and terminate, only handleFailure, {@code handleContinue}, and the callbacks of events and
  * outcomes may run. An exception after which the client must continue is never the stop reason.
+ *
+ * <p>A client that was asked to stop may still run a callback. If that callback is handleFailure or its error is fatal,
+ * either may be the stop reason: the exception, or the one that was asked for.
  */
 public final class CleanStop implements Invariant {
 
@@ -62,7 +65,7 @@ public final class CleanStop implements Invariant {
                         || (!view.continuesAfterThrow()
                                 && !(cause instanceof PayloadMismatchException)
                                 && !(callback instanceof Callback.Run)));
-        if (cause != null && !stops) {
+        if (cause != null && !stops && !isFailure && !isFatal(cause)) {
             survived.add(cause);
         }
         if (stops && !isDecided && (thrown == null || isFailure || isFatal(cause))) {

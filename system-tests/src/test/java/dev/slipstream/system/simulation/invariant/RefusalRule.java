@@ -25,18 +25,44 @@ final class RefusalRule {
      */
     private boolean uncertain;
 
+    /** Whether an attempt started between a disconnect of the user and the event of that disconnect. */
+    private boolean startedSince;
+
+    private boolean disconnecting;
+
     /** Records that the user connected or disconnected. */
     void uncertain() {
         uncertain = true;
+    }
+
+    /** Records that the user disconnected. The event of the disconnect may come later. */
+    void disconnected() {
+        uncertain = true;
+        disconnecting = true;
+    }
+
+    /** Records that an attempt started. */
+    void started() {
+        startedSince |= disconnecting;
     }
 
     /** Counts the end of a connection or of an attempt. */
     void on(Event event) {
         switch (event) {
             case Event.ChannelConnectFailed(var failure) -> count(failure);
+            case Event.ChannelClosed(DisconnectReason.Requested requested) -> requestedEnd();
             case Event.ChannelClosed closed -> reset();
             default -> {}
         }
+    }
+
+    /** Handles the end of a connection that the user closed. A session may have awaited failures of newer attempts. */
+    private void requestedEnd() {
+        if (!startedSince) {
+            reset();
+        }
+        disconnecting = false;
+        startedSince = false;
     }
 
     private void count(Failure failure) {

@@ -13,7 +13,9 @@ import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** A topic is rejoined after its delay and not earlier. The delay lies in the window of the policy. */
 public final class RejoinKept implements Invariant {
@@ -22,6 +24,8 @@ public final class RejoinKept implements Invariant {
 
     private final Map<String, Scheduled> scheduled = new LinkedHashMap<>();
     private final Map<String, Duration> joinedByUser = new LinkedHashMap<>();
+    /** The topics whose leave was applied but not sent. A join that is sent before this leave is no rejoin. */
+    private final Set<String> leaves = new LinkedHashSet<>();
 
     @Override
     public void on(RunEvent runEvent, RunView view) {
@@ -33,10 +37,14 @@ public final class RejoinKept implements Invariant {
             }
             case RunEvent.OperationsApplied(var operations) ->
                 operations.forEach(operation -> applied(operation, view.now()));
-            case RunEvent.OnNetwork(NetworkEvent.Opening opening) ->
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {
                 scheduled.clear(); // a new connection joins all topics at once
+                leaves.clear();
+            }
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when message.event().equals("phx_join") -> joined(message, view);
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
+            when message.event().equals("phx_leave") -> leaves.remove(message.topic());
             default -> {}
         }
     }
@@ -60,13 +68,19 @@ public final class RejoinKept implements Invariant {
                 scheduled.remove(join.topic());
                 joinedByUser.put(join.topic(), now); // an earlier rejoin may be reported after this event
             }
-            case Command.LeaveTopic leave -> scheduled.remove(leave.topic());
+            case Command.LeaveTopic leave -> {
+                scheduled.remove(leave.topic());
+                leaves.add(leave.topic());
+            }
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> scheduled.remove(topic);
             default -> {}
         }
     }
 
     private void joined(Message join, RunView view) {
+        if (leaves.remove(join.topic())) {
+            return;
+        }
         Scheduled retry = scheduled.remove(join.topic());
         if (retry != null && !retry.at().equals(joinedByUser.get(join.topic()))) {
             Duration waited = view.now().minus(retry.at());

@@ -3,10 +3,9 @@ package dev.slipstream.system.simulation.invariant;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.system.simulation.AppFault;
-import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.RunEvent;
 
-/** Tracks whether the client was asked to stop, or must stop because of an error. */
+/** Tracks whether the client knows that it was asked to stop, or must stop because of an error. */
 final class Stopping {
 
     private boolean now;
@@ -17,8 +16,8 @@ final class Stopping {
 
     void on(RunEvent runEvent) {
         now |= switch (runEvent) {
-            case RunEvent.FromOutside(var what) ->
-                what.equals(Run.STOP) || what.equals(AppFault.EXECUTOR_REFUSED.name());
+            case RunEvent.StopTaken taken -> true;
+            case RunEvent.FromOutside(var what) -> what.equals(AppFault.EXECUTOR_REFUSED.name());
             case RunEvent.OperationsApplied(var operations) ->
                 operations.stream().anyMatch(Operation.StopClient.class::isInstance);
             case RunEvent.CallbackEnded(Callback.OfFailure failure, var thrown) -> thrown != null;
