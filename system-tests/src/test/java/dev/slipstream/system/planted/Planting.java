@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A planted change of one class, such as a bug.
@@ -33,6 +34,13 @@ public record Planting(String list, String name, Anchor anchor, String original,
             }
             return all;
         }
+    }
+
+    /** Returns this many changes from all parts of a list, or the whole list if it has fewer. */
+    public static List<Planting> sample(List<Planting> all, int size) {
+        return IntStream.range(0, Math.min(size, all.size()))
+                .mapToObj(i -> all.get(i * all.size() / Math.min(size, all.size())))
+                .toList();
     }
 
     private static Planting of(String list, List<String> entry) {

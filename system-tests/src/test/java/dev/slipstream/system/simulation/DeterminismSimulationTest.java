@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class DeterminismSimulationTest {
 
-    private static final int SEEDS = 50;
+    private static final int SEEDS = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final List<String> OTHER_OPTIONS = List.of(

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
  */
 class IsolationSimulationTest {
 
-    private static final int SEEDS = 300;
-    private static final int LEAST_THROWS = 1000;
+    private static final int SEEDS = 100;
+    private static final int LEAST_THROWS = 300;
     private static final int CONTEXT = 15;
 
     /** The observations that an exception of a callback changes. They are left out of the comparison. */
