@@ -102,7 +102,7 @@ class FaultsPageTest {
         Set<String> whole = Stream.concat(
                         Stream.concat(Arrays.stream(LinkFault.values()), Arrays.stream(AttemptFault.values()))
                                 .map(fault -> fault.name().substring(0, 3)),
-                        Stream.of(LinkFaultsTest.class, AttemptFaultsTest.class)
+                        Stream.of(LinkFaultsTest.class, AttemptFaultsTest.class, TlsRecoveryTest.class)
                                 .map(Class::getDeclaredMethods)
                                 .flatMap(FaultsPageTest::tagged))
                 .collect(Collectors.toCollection(TreeSet::new));
