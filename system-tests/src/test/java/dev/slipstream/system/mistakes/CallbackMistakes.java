@@ -126,6 +126,7 @@ final class CallbackMistakes {
                                 .call(Question::new, SHORT);
                     }
                 }),
+                Mistake.thrown("A call to a client whose callback blocks", CallbackMistakes::callBlocked),
                 Mistake.thrown("A message to a client that has ended", () -> ended().send("you")),
                 Mistake.thrown("A step for a client that has ended", () -> {
                     CompletionStage<Void> step = ended().run(socket -> socket.join("rooms:lobby"));
@@ -186,6 +187,29 @@ final class CallbackMistakes {
                 throw new AssertionError("nothing was thrown: " + write.get());
             } catch (ExecutionException thrown) {
                 throw thrown.getCause() instanceof IllegalStateException refused ? refused : thrown;
+            } finally {
+                release.complete(null);
+            }
+        }
+    }
+
+    /** Calls a client whose callback runs until the call has timed out. */
+    private static void callBlocked() {
+        CompletableFuture<Void> entered = new CompletableFuture<>();
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        SlipstreamClient slow = new SlipstreamClient() {
+            @Override
+            public Socket handleInfo(Object message, Socket socket) {
+                entered.complete(null);
+                release.join();
+                return socket;
+            }
+        };
+        try (RunningClient client = Slipstream.start(slow, Mistake.options().build())) {
+            try {
+                client.send("you");
+                entered.join();
+                client.call(Question::new, SHORT);
             } finally {
                 release.complete(null);
             }

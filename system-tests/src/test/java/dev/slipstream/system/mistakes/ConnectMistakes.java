@@ -2,14 +2,29 @@ package dev.slipstream.system.mistakes;
 
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.testkit.Sockets;
 import java.util.List;
 import java.util.function.Function;
 
 /** Mistakes that make an attempt to connect fail. */
 final class ConnectMistakes {
+
+    /** A policy with a bug. */
+    private static final ReconnectPolicy THROWING = new ReconnectPolicy() {
+        @Override
+        public Decision reconnects(DisconnectReason reason, Tries tries) {
+            throw new IllegalStateException("no plan");
+        }
+
+        @Override
+        public boolean rejoins(TopicCloseReason reason, int failures) {
+            return true;
+        }
+    };
 
     private final String server;
 
@@ -20,6 +35,7 @@ final class ConnectMistakes {
 
     List<Mistake> all() {
         String closed = "ws://localhost:1/socket/websocket?token=good";
+        String good = server + "/socket/websocket?token=good";
         String plain = server.replaceFirst("ws:", "wss:") + "/socket/websocket?token=good";
         return List.of(
                 attempt("The server is down", closed, builder -> builder),
@@ -27,6 +43,21 @@ final class ConnectMistakes {
                 attempt("The path lacks /websocket", server + "/socket?token=good", builder -> builder),
                 attempt("The server refuses the token", server + "/socket/websocket?token=bad", builder -> builder),
                 attempt("wss goes to a port without TLS", plain, builder -> builder),
+                attempt(
+                        "The host name has an underscore, and the transport is slipstream-transport-jdk",
+                        "ws://my_service:4000/socket/websocket",
+                        builder -> builder),
+                Mistake.thrown("The host name has an underscore, and the URI begins with wss", () -> {
+                    throw new AssertionError(
+                            "nothing was thrown: " + Configuration.of("wss://my_service/socket/websocket"));
+                }),
+                attempt(
+                        "The supplier of credentials throws",
+                        good,
+                        builder -> builder.credentialsSupplier(attempt -> {
+                            throw new IllegalStateException("no session");
+                        })),
+                attempt("The reconnect policy throws", closed, builder -> builder.reconnectPolicy(THROWING)),
                 Mistake.thrown("The URI names another version of the protocol", () -> {
                     Socket connecting =
                             Sockets.fresh().connect(Configuration.of(server + "/socket/websocket?vsn=1.0.0"));

@@ -64,6 +64,7 @@ class MistakesPageTest {
             sections.put("Topics and messages", new TopicMistakes(uri).all());
             sections.put("Payloads", PayloadMistakes.all());
             sections.put("Callbacks, calls and sessions", new CallbackMistakes(uri).all());
+            sections.put("Channel handles", new ChannelMistakes(uri).all());
 
             StringBuilder page = new StringBuilder(BEGIN);
             int count = 0;
@@ -82,13 +83,14 @@ class MistakesPageTest {
     }
 
     /**
-     * Replaces what differs between runs: each port becomes Phoenix's usual port, and thread numbers become 1, 2 and so
-     * on.
+     * Replaces what differs between runs: each port becomes Phoenix's usual port, thread numbers become 1, 2 and so on,
+     * and the time that a callback has been running becomes 12 ms.
      */
     private static String general(String message, int port) {
         int[] threads = {0};
         String numbered =
                 Pattern.compile("thread \\d+").matcher(message).replaceAll(thread -> "thread " + ++threads[0]);
-        return numbered.replace(":" + port, ":4000").replaceAll("(localhost|127\\.0\\.0\\.1):1\\b", "localhost:4000");
+        String timed = numbered.replaceAll("running for PT[0-9.]+S", "running for PT0.012S");
+        return timed.replace(":" + port, ":4000").replaceAll("(localhost|127\\.0\\.0\\.1):1\\b", "localhost:4000");
     }
 }

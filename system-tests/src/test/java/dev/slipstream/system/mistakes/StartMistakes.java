@@ -7,6 +7,9 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.system.swap.OldAnnotations;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -34,6 +37,16 @@ final class StartMistakes {
                         () -> WithoutAdapters.started("transport-jdk", "transport-tyrus")),
                 new Mistake("Two transports are on the class path", WithoutAdapters::started),
                 new Mistake("No serializer is on the class path", () -> WithoutAdapters.started("serializer-jackson")),
+                new Mistake("The annotations of Jackson are too old, as with Spring Boot 3.5", () -> {
+                    Path folder = Files.createTempDirectory("slipstream-mistake");
+                    Path old = OldAnnotations.copyTo(folder);
+                    try {
+                        return WithoutAdapters.startedWith(List.of(old), "jackson-annotations", "transport-tyrus");
+                    } finally {
+                        Files.delete(old);
+                        Files.delete(folder);
+                    }
+                }),
                 Mistake.thrown(
                         "The URI begins with http", () -> Configuration.of("http://localhost:4000/socket/websocket")),
                 Mistake.thrown("The URI has no host", () -> Configuration.of("ws:///socket/websocket")),

@@ -9,6 +9,7 @@ import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Socket;
 import dev.slipstream.testkit.Sockets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,11 @@ import java.util.concurrent.CompletableFuture;
 final class TopicMistakes {
 
     private static final String TOPIC = "rooms:lobby";
+
+    /** Far more pushes than the connection sends while one callback is applied. */
+    private static final int PUSHES = 5_000;
+
+    private static final String LONG_TEXT = "x".repeat(1_000);
 
     private final String uri;
 
@@ -77,6 +83,21 @@ final class TopicMistakes {
                     @Override
                     public Socket handleLeave(String topic, Socket socket) {
                         return socket.push(topic, "shout", Map.of());
+                    }
+                }),
+                Mistake.logged("Pushes over the bound of the outbound queue", new Lobby() {
+                    @Override
+                    public Socket init(Socket socket) {
+                        Configuration small =
+                                Configuration.builder(uri).maxOutboundFrames(16).build();
+                        return socket.connect(small).join(TOPIC);
+                    }
+
+                    @Override
+                    public Socket handleJoin(String topic, Payload response, Socket socket) {
+                        return socket.fold(
+                                Collections.nCopies(PUSHES, Map.of("text", LONG_TEXT)),
+                                (row, pushing) -> pushing.push(topic, "import", row));
                     }
                 }),
                 Mistake.thrown(

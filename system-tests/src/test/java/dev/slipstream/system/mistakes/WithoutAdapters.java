@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
- * Starts a client whose class path lacks some modules. Callers use this class through an interface of the JDK, because
+ * Starts a client whose class path lacks some modules or has other versions of them. Callers use this class through an interface of the JDK, because
  * another class loader loads it.
  */
 public final class WithoutAdapters implements Callable<String> {
@@ -22,9 +22,17 @@ public final class WithoutAdapters implements Callable<String> {
      *
      * @return the message of the exception
      */
-    @SuppressWarnings("unchecked") // the class is ours and implements exactly this type
     static String started(String... missing) throws Exception {
+        return startedWith(List.of(), missing);
+    }
+
+    /** Like {@link #started}, with these entries before the others. */
+    @SuppressWarnings("unchecked") // the class is ours and implements exactly this type
+    static String startedWith(List<Path> added, String... missing) throws Exception {
         List<URL> path = new ArrayList<>();
+        for (Path entry : added) {
+            path.add(entry.toUri().toURL());
+        }
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (Stream.of(missing).noneMatch(entry::contains)) {
                 path.add(Path.of(entry).toUri().toURL());
