@@ -151,6 +151,7 @@ public final class StartOptions {
          * decoded, dropped pushes, lost operations, and giving up. The first problem of each cause is written at once.
          * Further problems are counted, and the count is written at most once a minute. Call this if your telemetry
          * listener reports {@link dev.slipstream.core.Observation.Problem}, for example with {@link LoggerTelemetry}.
+         * Exceptions of your code, and the failure that ends a client, are still logged.
          */
         public Builder quiet() {
             isQuiet = true;

@@ -159,12 +159,22 @@ final class Supervisor {
         LOG.log(System.Logger.Level.INFO, ended.described() + " is restarted, because it ended: " + reason);
         try {
             settings = ofNextRun(settings);
-            ClientProcess next = settings.runtime().within(this::fresh);
+            ClientProcess next = next(ended);
             runs++;
             next.observed(new Observation.ClientRestarted(runs, ended.trace(), reason.toString()));
             run(next);
         } catch (Throwable thrown) {
             abandon(ended, new StopReason.Failed(thrown));
+        }
+    }
+
+    /** Makes the process of the next run. If the supplier of clients throws, logs the exception whole. */
+    private ClientProcess next(ClientProcess ended) {
+        try {
+            return settings.runtime().within(this::fresh);
+        } catch (Throwable thrown) {
+            ended.logOfUser("the supplier of clients", "the supplier of clients threw, and the client ends", thrown);
+            throw thrown;
         }
     }
 

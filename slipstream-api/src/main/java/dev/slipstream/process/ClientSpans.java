@@ -51,9 +51,10 @@ final class ClientSpans implements Telemetry {
         this.settings = settings;
         this.who = who;
         Telemetry listener = settings.telemetry();
-        Telemetry own = SILENT.equals(listener) ? SILENT : new GuardedTelemetry(listener, who).ofClient(trace());
+        Telemetry own =
+                SILENT.equals(listener) ? SILENT : new GuardedTelemetry(listener, clock(), who).ofClient(trace());
         this.hasListener = !SILENT.equals(own);
-        this.listener = hasListener ? new GuardedTelemetry(own, who) : SILENT;
+        this.listener = hasListener ? new GuardedTelemetry(own, clock(), who) : SILENT;
     }
 
     /** The trace id, computed from the seed on demand, because most clients never need it. */
@@ -154,6 +155,9 @@ final class ClientSpans implements Telemetry {
         ProblemLog log = problems;
         if (log != null) {
             log.writeCounts();
+        }
+        if (listener instanceof GuardedTelemetry guarded) {
+            guarded.writeCounts();
         }
     }
 

@@ -315,13 +315,16 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             case ClientEffect.StartConnection(var number, var command) -> connect(number, command);
             case ClientEffect.Enqueue(var callback) -> inbox.put(new ClientInput.MessageTaken(callback));
             case ClientEffect.Answer(var answer) -> calls.keep(answer);
+            case ClientEffect.LogException(var method, var thrown) ->
+                inbox.logOfUser(
+                        method, method + " of the policy or backoff threw, and the client uses the default", thrown);
             case ClientEffect.Report(var observation) -> spans.observed(observation);
         }
     }
 
     private Suppliers suppliers() {
         ProcessRuntime runtime = settings.runtime();
-        return new Suppliers(runtime.threads(), settings.serializer(), runtime.probe(), inbox::put, inbox::failed);
+        return new Suppliers(runtime.threads(), settings.serializer(), runtime.probe(), inbox);
     }
 
     private void connect(Connection number, Command.OpenConnection command) {

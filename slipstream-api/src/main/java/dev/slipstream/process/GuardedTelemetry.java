@@ -3,18 +3,24 @@ package dev.slipstream.process;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Telemetry;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Calls a listener and catches its exceptions, so that they cannot harm the client. The first exception is logged. */
+/** Calls the user's listener and catches its exceptions, so that they cannot harm the client. Logs them whole. */
 final class GuardedTelemetry implements Telemetry {
 
     private final Telemetry listener;
+    private final Clock clock;
     private final Supplier<String> who;
-    private final AtomicBoolean threw = new AtomicBoolean();
+    /**
+     * The log of the exceptions, made when the listener first throws. If two threads make a log at the same time, one
+     * extra line is written.
+     */
+    private volatile @Nullable SafeLog log;
 
-    GuardedTelemetry(Telemetry listener, Supplier<String> who) {
+    GuardedTelemetry(Telemetry listener, Clock clock, Supplier<String> who) {
         this.listener = listener;
+        this.clock = clock;
         this.who = who;
     }
 
@@ -24,7 +30,7 @@ final class GuardedTelemetry implements Telemetry {
         try {
             return Objects.requireNonNull(listener.ofClient(trace), "Telemetry.ofClient returned null");
         } catch (Throwable thrown) {
-            log(thrown);
+            log("its telemetry listener threw, and the client gets no listener", thrown);
             return SILENT;
         }
     }
@@ -34,13 +40,24 @@ final class GuardedTelemetry implements Telemetry {
         try {
             listener.observed(observation);
         } catch (Throwable thrown) {
-            log(thrown);
+            log("its telemetry listener threw, and the client continues", thrown);
         }
     }
 
-    private void log(Throwable thrown) {
-        if (threw.compareAndSet(false, true)) {
-            SafeLog.log(System.Logger.Level.WARNING, who.get() + ": its telemetry listener threw", thrown);
+    /** Writes the counts of the exceptions that were not logged, because the client has ended. */
+    void writeCounts() {
+        SafeLog made = log;
+        if (made != null) {
+            made.writeCounts();
         }
+    }
+
+    private void log(String what, Throwable thrown) {
+        SafeLog made = log;
+        if (made == null) {
+            made = new SafeLog(clock, who);
+            log = made;
+        }
+        made.ofUser("the telemetry listener", what, thrown);
     }
 }

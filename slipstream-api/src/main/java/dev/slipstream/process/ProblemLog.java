@@ -158,12 +158,14 @@ final class ProblemLog {
                                 + " assign(s) that it wrote; return the socket that the last operation returned");
             case Observation.OperationDropped(var operation, var topic, boolean isDone) ->
                 ineffective(operation + (topic.isEmpty() ? "" : " " + topic), isDone);
-            case Observation.PolicyFailed(var method, var thrown) ->
-                warn(
-                        "failures of " + method,
-                        method + " of the policy or backoff "
-                                + (thrown.equals("null") ? "returned null" : "threw " + thrown)
-                                + ", so the client used the default; return a decision for every reason");
+            case Observation.PolicyFailed(var method, var thrown) -> {
+                if (thrown.equals("null")) { // the process logs exceptions, with their stack traces
+                    warn(
+                            "failures of " + method,
+                            method + " of the policy or backoff returned null, so the client used the default;"
+                                    + " return a decision for every reason");
+                }
+            }
             case Observation.ProblemReported(var cause, var detail) -> line(reports, Level.WARNING, cause, detail);
             case Observation.FrameDropped dropped -> dropped(dropped.reason());
             case Observation.RestartAbandoned(int runs, var reason) ->

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
  * Logs exceptions. How much of an exception is logged depends on the code that threw it.
  *
  * <ul>
- *   <li>A callback: everything, with messages, causes and stack traces. The exception belongs to the user.
+ *   <li>Code of the user, such as a callback, a supplier, a policy or a telemetry listener: everything, with messages,
+ *       causes and stack traces. The exception belongs to the user.
  *   <li>Any other code, such as a transport, a serializer or an executor: the class and the stack trace. The message is
  *       logged only if code of this library wrote it, because the message of another library may quote a payload or a
  *       token.
@@ -71,19 +72,29 @@ final class SafeLog {
     }
 
     /**
-     * Logs an exception of user code whole, or counts it; lines are limited for each cause and class.
+     * Logs an exception of user code whole, or counts it; lines are limited for each cause and class. Throws nothing,
+     * because a handler of the log may throw and must not harm the client.
      *
      * @param what what threw, and the consequence
      */
     void ofUser(String cause, String what, Throwable thrown) {
-        limit.line(
-                System.Logger.Level.ERROR,
-                cause + " threw " + thrown.getClass().getName(),
-                count -> logWhole(System.Logger.Level.ERROR, who.get() + ": " + what, thrown, count));
+        try {
+            limit.line(
+                    System.Logger.Level.ERROR,
+                    cause + " threw " + thrown.getClass().getName(),
+                    count -> logWhole(System.Logger.Level.ERROR, who.get() + ": " + what, thrown, count));
+        } catch (Throwable ignored) {
+            // there is no other place to report it
+        }
     }
 
+    /** Writes all counts, because the client has ended. Throws nothing, as {@link #ofUser}. */
     void writeCounts() {
-        limit.writeAll();
+        try {
+            limit.writeAll();
+        } catch (Throwable ignored) {
+            // there is no other place to report it
+        }
     }
 
     /** Logs an exception of user code with its message, its causes and its stack trace. */

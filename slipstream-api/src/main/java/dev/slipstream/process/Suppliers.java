@@ -2,41 +2,56 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Encoder;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.machine.client.ClientEffect;
 import dev.slipstream.core.machine.client.ClientInput;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Calls the user's suppliers of credentials and params, on a thread that may block.
- *
- * @param failed receives the cause if the executor fails
+ * Calls the user's suppliers of credentials and params, on a thread that may block. The inbox receives the answers, logs
+ * the exceptions of suppliers, and is told if the executor fails.
  */
-record Suppliers(
-        Executor executor,
-        Encoder encoder,
-        InputProbe probe,
-        Consumer<ClientInput> answers,
-        Consumer<Throwable> failed) {
+record Suppliers(Executor executor, Encoder encoder, InputProbe probe, ClientInbox inbox) {
+
+    /**
+     * A call of a supplier.
+     *
+     * @param kind names the supplier without text of the server; exceptions are counted for each kind and class
+     * @param name names the supplier in log lines
+     * @param consequence what happens if the supplier throws
+     */
+    private record SupplierCall<T>(
+            String kind,
+            String name,
+            String consequence,
+            Callable<CompletionStage<? extends T>> supplier,
+            Function<T, ClientInput> given,
+            Function<String, ClientInput> refused) {}
 
     void ask(ClientEffect.AskCredentials asked) {
-        ask(
+        ask(new SupplierCall<>(
+                "the supplier of credentials",
+                "the supplier of credentials",
+                "the attempt to connect failed",
                 () -> asked.supplier().credentials(asked.attempt()),
                 given -> new ClientInput.CredentialsGiven(asked.connection(), given),
                 detail ->
-                        new ClientInput.CredentialsRefused(asked.connection(), new Failure.CredentialsFailed(detail)));
+                        new ClientInput.CredentialsRefused(asked.connection(), new Failure.CredentialsFailed(detail))));
     }
 
     void ask(ClientEffect.AskParams asked) {
         String topic = asked.attempt().topic();
-        ask(
+        ask(new SupplierCall<>(
+                "the supplier of params",
+                "the supplier of params of " + LogSafe.of(topic),
+                "the join failed",
                 () -> asked.supplier().params(asked.attempt()),
                 given -> encoded(topic, asked, given),
-                detail -> new ClientInput.ParamsRefused(topic, asked.asking(), detail));
+                detail -> new ClientInput.ParamsRefused(topic, asked.asking(), detail)));
     }
 
     /**
@@ -46,51 +61,53 @@ record Suppliers(
     private ClientInput encoded(String topic, ClientEffect.AskParams asked, Object params) {
         try {
             return new ClientInput.ParamsGiven(topic, asked.asking(), encoder.encode(params));
-        } catch (IllegalArgumentException refused) {
-            return new ClientInput.ParamsRefused(topic, asked.asking(), described(refused));
+        } catch (Throwable refused) {
+            return new ClientInput.ParamsRefused(topic, asked.asking(), ofEncoder(refused));
         }
     }
 
-    private static String described(IllegalArgumentException refused) {
-        return SafeLog.hasOwnMessage(refused)
+    private static String ofEncoder(Throwable refused) {
+        return refused instanceof IllegalArgumentException && SafeLog.hasOwnMessage(refused)
                 ? String.valueOf(refused.getMessage())
                 : "the serializer threw " + refused.getClass().getName();
     }
 
-    private <T> void ask(
-            Callable<CompletionStage<? extends T>> supplier,
-            Function<T, ClientInput> given,
-            Function<String, ClientInput> refused) {
+    private void ask(SupplierCall<?> call) {
         probe.asking();
         try {
-            executor.execute(() -> call(supplier, given, refused));
+            executor.execute(() -> run(call));
         } catch (Throwable thrown) {
-            failed.accept(thrown);
+            inbox.failed(thrown);
         }
     }
 
-    private <T> void call(
-            Callable<CompletionStage<? extends T>> supplier,
-            Function<T, ClientInput> given,
-            Function<String, ClientInput> refused) {
+    private <T> void run(SupplierCall<T> call) {
         try {
-            CompletionStage<? extends T> asked = supplier.call();
+            CompletionStage<? extends T> asked = call.supplier().call();
             if (asked == null) { // user code need not obey the annotations
-                answers.accept(refused.apply("the supplier returned null"));
+                inbox.put(call.refused().apply("the supplier returned null"));
                 return;
             }
-            asked.thenApply(value -> value == null ? refused.apply("the supplier returned null") : given.apply(value))
-                    .exceptionally(thrown -> refused.apply(described(thrown)))
-                    .thenAccept(answers);
+            asked.thenApply(value -> value == null
+                            ? call.refused().apply("the supplier returned null")
+                            : call.given().apply(value))
+                    .exceptionally(thrown -> threw(call, thrown))
+                    .thenAccept(inbox::put);
         } catch (Throwable thrown) {
-            answers.accept(refused.apply(described(thrown)));
+            inbox.put(threw(call, thrown));
         }
+    }
+
+    /** Logs the exception of a supplier whole. The returned answer names only its class. */
+    private ClientInput threw(SupplierCall<?> call, Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        Throwable root = thrown instanceof CompletionException && cause != null ? cause : thrown;
+        inbox.logOfUser(call.kind(), call.name() + " threw, and " + call.consequence(), root);
+        return call.refused().apply(described(root));
     }
 
     /** Names only the class of the throwable, because its message may hold a token. */
-    private static String described(Throwable thrown) {
-        Throwable cause = thrown.getCause();
-        Throwable root = thrown instanceof CompletionException && cause != null ? cause : thrown;
+    private static String described(Throwable root) {
         return "the supplier threw " + root.getClass().getName();
     }
 }

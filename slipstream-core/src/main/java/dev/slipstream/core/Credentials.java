@@ -88,8 +88,8 @@ public record Credentials(List<QueryParam> params, List<Header> headers, Optiona
      * the configured token. Params follow the configured params.
      *
      * <p>The client calls the supplier on a separate thread, so the supplier may block. The returned stage must
-     * complete within {@link Configuration#credentialsTimeout()}. If the stage fails or is late, the attempt fails.
-     * The next attempt calls the supplier again.
+     * complete within {@link Configuration#credentialsTimeout()}. If the supplier throws, or the stage fails or is
+     * late, the attempt fails. The log shows the exception whole. The next attempt calls the supplier again.
      */
     @FunctionalInterface
     public interface Supplier {

@@ -124,8 +124,8 @@ public sealed interface Observation {
      * A policy or a backoff of the configuration threw or returned null. The client used the default instead.
      *
      * @param method the method that failed, such as {@code reconnects} or {@code rejoinBackoff}
-     * @param thrown the class name of the exception, without its message, which may hold secrets; the text {@code null}
-     *     if the method returned null
+     * @param thrown the class name of the exception; the text {@code null} if the method returned null. The message of
+     *     the exception may hold secrets, so only the log of the client has it
      */
     record PolicyFailed(String method, String thrown) implements Problem {}
 

@@ -11,7 +11,8 @@ package dev.slipstream.core;
  * connections and topics that are still wanted. The policy never overrules a {@code disconnect} or {@code leave}.
  *
  * <p>The methods run on the thread of the client process and must not block. If a method throws or returns null, the
- * client uses the decision of {@link #standard()} and reports {@link Observation.PolicyFailed}.
+ * client uses the decision of {@link #standard()} and reports {@link Observation.PolicyFailed}. The log shows the
+ * exception whole.
  */
 public interface ReconnectPolicy {
 

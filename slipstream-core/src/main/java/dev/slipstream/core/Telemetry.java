@@ -6,7 +6,8 @@ import java.util.List;
  * A listener that receives the observations of clients.
  *
  * <p>The client process and the connection process call the listener on their own threads. Each process reports its
- * observations in order. The listener must not block; the client ignores exceptions of the listener.
+ * observations in order. The listener must not block. If the listener throws, the client logs the exception and
+ * continues.
  *
  * <p>Every observation is safe to log: it holds no payload, header, token or query, and {@link LogSafe} escapes and
  * cuts text of the server. With {@link #SILENT}, a client measures no durations and does not observe single messages.

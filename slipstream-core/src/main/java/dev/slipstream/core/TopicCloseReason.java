@@ -21,7 +21,7 @@ public sealed interface TopicCloseReason {
     /**
      * The supplier of the topic's params ({@link JoinParams}) threw, failed or was late; no join was sent.
      *
-     * @param detail the problem; if the supplier threw, only the class of the throwable
+     * @param detail the problem; if the supplier threw, only the class of the throwable, which the log shows whole
      */
     record ParamsFailed(String detail) implements TopicCloseReason {}
 

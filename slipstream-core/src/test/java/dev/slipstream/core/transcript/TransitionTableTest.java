@@ -330,6 +330,7 @@ class TransitionTableTest {
             case ClientEffect.Enqueue enqueue -> "enqueue";
             case ClientEffect.Answer answer -> "answer";
             case ClientEffect.Exit exit -> "exit";
+            case ClientEffect.LogException log -> "log";
             case ClientEffect.Report report -> "note";
         };
     }

@@ -70,7 +70,7 @@ final class CanaryClient implements SlipstreamClient {
     @Override
     public Socket handleConnect(Socket socket) {
         JoinParams supplied = attempt -> CompletableFuture.completedFuture(Map.of("p", Canary.JOIN));
-        JoinParams failing = attempt -> CompletableFuture.failedFuture(new IllegalStateException(Canary.THROWN));
+        JoinParams failing = attempt -> CompletableFuture.failedFuture(new IllegalStateException(Canary.USERS));
         return seen(socket.collectGarbage()
                 .joinWith(
                         "rooms:supplied",

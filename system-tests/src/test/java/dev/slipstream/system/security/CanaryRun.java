@@ -10,9 +10,12 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.SlipstreamException;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.transport.contract.RawServer;
@@ -84,7 +87,7 @@ public final class CanaryRun implements Function<String, List<String>> {
         try (PhoenixServer server = PhoenixServer.start(CanaryRoom.endpoint())) {
             Configuration configuration = builder(server.uri().toString())
                     .credentialsSupplier(attempt -> attempt.number() == 2
-                            ? CompletableFuture.failedFuture(new IllegalStateException(Canary.THROWN))
+                            ? CompletableFuture.failedFuture(new IllegalStateException(Canary.USERS))
                             : CompletableFuture.completedFuture(supplied(texts)))
                     .build();
             texts.see("text of a configuration", configuration + " " + configuration.credentials());
@@ -206,7 +209,22 @@ public final class CanaryRun implements Function<String, List<String>> {
                 .header("Cookie", "a=" + Canary.COOKIE + "; b=" + Canary.HEADER)
                 .header("Authorization", "Basic " + base64("user:" + Canary.PASSWORD))
                 .authToken(Canary.TOKEN)
-                .reconnectBackoff(Backoff.exact(List.of(SOON)));
+                .reconnectBackoff(Backoff.exact(List.of(SOON)))
+                .reconnectPolicy(new ThrowingPolicy());
+    }
+
+    /** Throws an exception with a secret, so the client uses the default. */
+    private static final class ThrowingPolicy implements ReconnectPolicy {
+
+        @Override
+        public Decision reconnects(DisconnectReason reason, Tries tries) {
+            throw new IllegalStateException(Canary.USERS);
+        }
+
+        @Override
+        public boolean rejoins(TopicCloseReason reason, int failures) {
+            throw new IllegalStateException(Canary.USERS);
+        }
     }
 
     private static String base64(String text) {

@@ -64,7 +64,7 @@ class LogLinesTest {
     void linesNameTheClientItsEndpointAndTheCause() {
         VisibleTexts texts = new VisibleTexts();
         Telemetry broken = observation -> {
-            throw new IllegalStateException("canary");
+            throw new IllegalStateException("the text of the listener");
         };
         run(texts, StartOptions.builder().name("lobby").telemetry(broken), client -> {
             client.send("lose");
@@ -80,8 +80,8 @@ class LogLinesTest {
         assertThat(texts.with("its telemetry listener threw"))
                 .singleElement()
                 .asString()
-                .containsPattern(
-                        "client lobby [0-9a-f]{8}: its telemetry listener threw: java.lang.IllegalStateException");
+                .containsPattern("client lobby [0-9a-f]{8}: its telemetry listener threw, and the client continues:"
+                        + " java.lang.IllegalStateException: the text of the listener");
         assertThat(texts.with("handleInfo threw"))
                 .singleElement()
                 .asString()
@@ -103,7 +103,7 @@ class LogLinesTest {
                 if (isNull) {
                     return null;
                 }
-                throw new IllegalStateException("canary");
+                throw new IllegalStateException("the text of the listener");
             }
 
             @Override
@@ -114,7 +114,8 @@ class LogLinesTest {
         assertThat(texts.with("its telemetry listener threw"))
                 .singleElement()
                 .asString()
-                .containsPattern("client [0-9a-f]{8}: its telemetry listener threw: java.lang.");
+                .containsPattern(
+                        "client [0-9a-f]{8}: its telemetry listener threw, and the client gets no listener: java.lang.");
         assertThat(texts.with(" has ended: java.lang.IllegalStateException"))
                 .singleElement()
                 .asString()

@@ -31,7 +31,7 @@ final class TelemetryTexts implements Telemetry {
         logger.observed(observation);
         recorder.observed(observation);
         if (observation instanceof Span.ConnectSucceeded && threw.compareAndSet(false, true)) {
-            throw new IllegalStateException(Canary.THROWN);
+            throw new IllegalStateException(Canary.USERS);
         }
     }
 

@@ -54,9 +54,13 @@ final class VisibleTexts {
         }
     }
 
-    /** Removes the messages of callbacks' exceptions from a line of our log, which shows these exceptions whole. */
+    /**
+     * Removes the messages of user code's exceptions from a line of our log at the level ERROR. Such a line shows these
+     * exceptions whole.
+     */
     private static String withoutUsers(String text) {
-        return text.startsWith("log of dev.slipstream: ") ? text.replace(Canary.USERS, "") : text;
+        boolean isError = text.startsWith("log of dev.slipstream: ") && text.contains("SEVERE: client ");
+        return isError ? text.replace(Canary.USERS, "") : text;
     }
 
     /** The texts that contain a secret. */

@@ -14,6 +14,8 @@ public final class Secrets {
     static final String TOKEN = "canary-token";
     static final String PAYLOAD = "canary-payload";
     static final String THROWN = "canary-thrown";
+    /** The message of exceptions of suppliers. The log shows these exceptions whole. */
+    static final String USERS = "canary-users";
 
     private static final String MARK = "canary";
     private static final String ENCODED_TOKEN =
@@ -31,6 +33,14 @@ public final class Secrets {
                 || text.contains("the server refused the join with ");
         String checked = showsServer ? text.replace(PAYLOAD, "") : text;
         return checked.contains(MARK) || checked.contains(ENCODED_TOKEN);
+    }
+
+    /**
+     * Returns whether a line of the log contains one of the secrets. A line about an exception of user code may contain
+     * the message of the exception.
+     */
+    public static boolean isInLine(String line) {
+        return isIn(line.contains(" threw, and ") ? line.replace(USERS, "") : line);
     }
 
     /** Returns a payload with a number and a secret. */

@@ -63,7 +63,7 @@ final class SimulatedSuppliers {
         int outcome = random.below(100);
         if (!calm && outcome < 5 && actions.isIncluded(RandomActions.Kind.MISHAP)) {
             appFaults.accept(AppFault.CREDENTIALS_FAILED);
-            return CompletableFuture.failedStage(new IllegalStateException("none today, " + Secrets.THROWN));
+            return CompletableFuture.failedStage(new IllegalStateException("none today, " + Secrets.USERS));
         }
         if (!calm && outcome < 7 && actions.isIncluded(RandomActions.Kind.MISHAP)) {
             appFaults.accept(AppFault.CREDENTIALS_NEVER);
@@ -112,7 +112,7 @@ final class SimulatedSuppliers {
         int outcome = random.below(100);
         if (!calm && outcome < 15 && actions.isIncluded(RandomActions.Kind.MISHAP)) {
             appFaults.accept(AppFault.PARAMS_FAILED);
-            throw new IllegalStateException("no params, " + Secrets.THROWN);
+            throw new IllegalStateException("no params, " + Secrets.USERS);
         }
         Map<String, Object> params = Secrets.payload("id", number);
         if (!calm && outcome < 40 && actions.isIncluded(RandomActions.Kind.MISHAP)) {

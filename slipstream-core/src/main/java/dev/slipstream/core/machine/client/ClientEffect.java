@@ -20,6 +20,7 @@ public sealed interface ClientEffect
                 ClientEffect.Enqueue,
                 ClientEffect.Answer,
                 ClientEffect.Exit,
+                ClientEffect.LogException,
                 ClientEffect.Report {
 
     /** Ask the supplier on a separate thread. The machine sets the deadline. The answer comes back as an input. */
@@ -43,6 +44,9 @@ public sealed interface ClientEffect
 
     /** The client has ended, and no callback runs any more. The process also notifies the connection. */
     record Exit(StopReason reason) implements ClientEffect {}
+
+    /** Log an exception of the user's policy or backoff. Telemetry gets only its class, as a report. */
+    record LogException(String method, Throwable thrown) implements ClientEffect {}
 
     /** Report to telemetry. */
     record Report(Observation observation) implements ClientEffect {}

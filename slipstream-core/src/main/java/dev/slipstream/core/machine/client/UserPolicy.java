@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the policy and the backoffs of a configuration. If one of them throws or returns null, the standard policy or
- * backoff answers, and telemetry gets a report. The reason is that users may write policies and backoffs, and a bug in
- * their code must not end the client.
+ * backoff answers, and telemetry gets a report. The process logs the exception. The reason is that users may write
+ * policies and backoffs, and a bug in their code must not end the client.
  */
 final class UserPolicy {
 
@@ -83,6 +83,7 @@ final class UserPolicy {
                 throw failure;
             }
             thrown = failure.getClass().getName();
+            output.emit(new ClientEffect.LogException(method, failure));
         }
         output.report(new Observation.PolicyFailed(method, thrown));
         return standard.get();

@@ -1,0 +1,263 @@
+package dev.slipstream.system.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.RestartPolicy;
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.system.RoomChannel;
+import dev.slipstream.testkit.server.PhoenixServer;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The log shows exceptions of suppliers, policies, backoffs and listeners as it shows exceptions of callbacks: whole,
+ * once for each cause, and then counted.
+ */
+class UserCodeLogTest {
+
+    private static final String LOBBY = "rooms:lobby";
+    private static final String NAME = "user-code";
+    private static final Backoff SOON = Backoff.exact(List.of(Duration.ofMillis(5)));
+
+    private final PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint());
+    private final VisibleTexts texts = new VisibleTexts();
+    private final Logs logs = Logs.from(Level.WARNING, texts);
+    private final AtomicInteger calls = new AtomicInteger();
+    /** How many calls of user code throw. */
+    private int failures = 1;
+
+    @BeforeEach
+    void begin() {
+        assertThat(texts.count()).isZero();
+    }
+
+    @AfterEach
+    void end() {
+        logs.close();
+        server.close();
+    }
+
+    private record Lobby(Configuration configuration, JoinOptions options) implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(configuration).joinWith(LOBBY, options);
+        }
+    }
+
+    private Lobby lobby(UnaryOperator<Configuration.Builder> change) {
+        Configuration.Builder builder = Configuration.builder(server.uri() + "?token=" + RoomChannel.TOKEN)
+                .reconnectBackoff(SOON)
+                .rejoinBackoff(SOON);
+        return new Lobby(
+                change.apply(builder).build(),
+                JoinOptions.builder().params(Map.of()).build());
+    }
+
+    /** The option {@code quiet} turns off the log of problems only. */
+    private static StartOptions.Builder options() {
+        return StartOptions.builder().name(NAME).quiet().transport(new JdkTransportProvider());
+    }
+
+    private static void awaitJoin(RunningClient client) {
+        client.whenJoined(LOBBY)
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private void run(Lobby lobby) {
+        try (RunningClient client = Slipstream.start(lobby, options().build())) {
+            awaitJoin(client);
+        }
+    }
+
+    private void runWithCut(Lobby lobby) {
+        try (RunningClient client = Slipstream.start(lobby, options().build())) {
+            awaitJoin(client);
+            server.cutConnections();
+            texts.await("threw, and", Duration.ofSeconds(60));
+        }
+    }
+
+    private void throwIfPlanned() {
+        if (calls.incrementAndGet() <= failures) {
+            throw new IllegalStateException("the text of the user", new ArithmeticException("the cause"));
+        }
+    }
+
+    private Credentials credentials() {
+        throwIfPlanned();
+        return Credentials.none();
+    }
+
+    private void isLoggedWhole(String what) {
+        assertThat(texts.with("threw, and"))
+                .singleElement()
+                .asString()
+                .contains("SEVERE: client " + NAME + " ")
+                .contains(": " + what + ": java.lang.IllegalStateException: the text of the user")
+                .contains(
+                        "throwIfPlanned(UserCodeLogTest.java:", "Caused by: java.lang.ArithmeticException: the cause");
+    }
+
+    private void isCounted(String cause) {
+        assertThat(texts.with(" more in the last "))
+                .singleElement()
+                .asString()
+                .containsPattern("SEVERE: client " + NAME + " .*, " + cause + " threw java.lang.IllegalStateException"
+                        + " \\(" + (failures - 1) + " more in the last \\d+ s\\)");
+    }
+
+    @Test
+    void supplierOfCredentialsThatThrows() {
+        run(lobby(builder -> builder.credentialsSupplier(attempt -> CompletableFuture.completedFuture(credentials()))));
+
+        isLoggedWhole("the supplier of credentials threw, and the attempt to connect failed");
+        assertThat(texts.count()).isEqualTo(1);
+    }
+
+    @Test
+    void supplierOfCredentialsWhoseStageFails() {
+        run(lobby(builder -> builder.credentialsSupplier(attempt -> CompletableFuture.supplyAsync(this::credentials))));
+
+        isLoggedWhole("the supplier of credentials threw, and the attempt to connect failed");
+    }
+
+    @Test
+    void furtherExceptionsAreCounted() {
+        failures = 5;
+        run(lobby(builder -> builder.credentialsSupplier(attempt -> CompletableFuture.completedFuture(credentials()))));
+
+        isLoggedWhole("the supplier of credentials threw, and the attempt to connect failed");
+        isCounted("the supplier of credentials");
+        assertThat(texts.count()).isEqualTo(2);
+    }
+
+    @Test
+    void supplierOfParamsThatThrows() {
+        JoinOptions supplied = JoinOptions.builder()
+                .paramsSupplier(attempt -> {
+                    throwIfPlanned();
+                    return CompletableFuture.completedFuture(Map.of());
+                })
+                .build();
+        run(new Lobby(lobby(builder -> builder).configuration(), supplied));
+
+        isLoggedWhole("the supplier of params of rooms:lobby threw, and the join failed");
+    }
+
+    @Test
+    void policyThatThrows() {
+        runWithCut(lobby(builder -> builder.reconnectPolicy(new ReconnectPolicy() {
+            @Override
+            public Decision reconnects(DisconnectReason reason, Tries tries) {
+                throwIfPlanned();
+                return Decision.BACKOFF;
+            }
+
+            @Override
+            public boolean rejoins(TopicCloseReason reason, int failures) {
+                return false;
+            }
+        })));
+
+        isLoggedWhole("reconnects of the policy or backoff threw, and the client uses the default");
+    }
+
+    @Test
+    void backoffThatThrows() {
+        runWithCut(lobby(builder -> builder.reconnectBackoff((attempt, wasEstablished) -> {
+            throwIfPlanned();
+            return SOON.window(attempt, wasEstablished);
+        })));
+
+        isLoggedWhole("reconnectBackoff of the policy or backoff threw, and the client uses the default");
+    }
+
+    @Test
+    void listenerThatThrows() {
+        failures = 5;
+        StartOptions options =
+                options().telemetry(observation -> throwIfPlanned()).build();
+        try (RunningClient client = Slipstream.start(lobby(builder -> builder), options)) {
+            awaitJoin(client);
+        }
+
+        isLoggedWhole("its telemetry listener threw, and the client continues");
+        isCounted("the telemetry listener");
+    }
+
+    @Test
+    void supplierOfClientsThatThrows() {
+        Lobby lobby = lobby(builder -> builder);
+        AtomicInteger made = new AtomicInteger();
+        RunningClient client = Slipstream.start(
+                () -> {
+                    if (made.incrementAndGet() > 1) {
+                        throwIfPlanned();
+                    }
+                    return lobby;
+                },
+                options().restart(RestartPolicy.PERMANENT).build());
+        awaitJoin(client);
+        client.stop(new StopReason.Normal());
+        client.whenStopped()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+
+        isLoggedWhole("the supplier of clients threw, and the client ends");
+    }
+
+    /** If the exception of the handler replaced the answer of the supplier, the client would wait for the answer. */
+    @Test
+    void handlerOfTheLogThatThrowsHarmsNothing() {
+        Handler broken = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                throw new IllegalStateException("the disk is full");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("dev.slipstream");
+        logger.addHandler(broken);
+        try {
+            Lobby lobby = lobby(builder -> builder.credentialsTimeout(Duration.ofHours(1))
+                    .credentialsSupplier(attempt -> CompletableFuture.completedFuture(credentials())));
+            run(lobby);
+        } finally {
+            logger.removeHandler(broken);
+        }
+    }
+}
