@@ -8,6 +8,7 @@ import dev.slipstream.core.From;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.PayloadChecks;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -180,7 +181,7 @@ public final class RunningClient implements AutoCloseable {
      */
     public void push(String topic, String event, @Nullable Object payload, Duration timeout) {
         SocketChecks.event(Objects.requireNonNull(topic, "topic"), event);
-        SocketChecks.checkPayload(event, payload);
+        PayloadChecks.payload(event, payload);
         DurationLimits.positive("timeout of the push " + event, timeout);
         ClientProcess process = started();
         OutsidePush.refuseInCallback(process, topic, event);
@@ -212,7 +213,7 @@ public final class RunningClient implements AutoCloseable {
      */
     public void push(String topic, String event, @Nullable Object payload) {
         SocketChecks.event(Objects.requireNonNull(topic, "topic"), event);
-        SocketChecks.checkPayload(event, payload);
+        PayloadChecks.payload(event, payload);
         ClientProcess process = started();
         Payload encoded = process.settings().serializer().encode(payload);
         enqueue(process, new Callback.Run(OutsidePush.plain(process, topic, event, encoded), null));
@@ -465,7 +466,7 @@ public final class RunningClient implements AutoCloseable {
             String topic, String event, @Nullable Object payload, @Nullable Duration timeout) {
         SocketChecks.topic(topic);
         SocketChecks.event(topic, event);
-        SocketChecks.checkPayload(event, payload);
+        PayloadChecks.payload(event, payload);
         ClientProcess process = started();
         Payload encoded = process.settings().serializer().encode(payload);
         PendingCalls.PendingCall<Reply> waiting = process.callers().add();

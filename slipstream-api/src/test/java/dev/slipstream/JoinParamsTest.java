@@ -55,6 +55,28 @@ class JoinParamsTest {
         }
     }
 
+    /** Jackson would encode each of these values. */
+    @Test
+    void valueThatIsCertainlyNoParamsFailsTheJoin() {
+        Map<Object, String> mistakes = Map.of(
+                java.time.Duration.ofSeconds(1),
+                "a Duration as params; pass a map or a record, and set a timeout with" + " Configuration.joinTimeout",
+                String.class,
+                "a Class as params; pass a map or a record",
+                CompletableFuture.completedFuture(Map.of("user", 1)),
+                "a CompletionStage as params; pass its value, or"
+                        + " call joinWith(topic, JoinOptions.builder().paramsSupplier(attempt -> stage).build())");
+        mistakes.forEach((mistake, why) -> {
+            JoinParams wrong = attempt -> CompletableFuture.completedFuture(mistake);
+            try (RunningClient client = Slipstream.start(joining(wrong), transports.options())) {
+                journal.expect("ParamsFailed[detail=cannot join rooms:lobby with " + why + "]");
+                assertThat(client.socket().isJoined("rooms:lobby")).isFalse();
+            }
+        });
+        assertThat(transports.all())
+                .allSatisfy(server -> assertThat(server.log()).isEmpty());
+    }
+
     private static Map<?, ?> shown(FakeSocket server) {
         Message join = server.took("phx_join");
         return join.payload().as(Map.class);

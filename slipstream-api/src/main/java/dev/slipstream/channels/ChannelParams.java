@@ -1,8 +1,7 @@
 package dev.slipstream.channels;
 
 import dev.slipstream.core.JoinOptions;
-import dev.slipstream.core.JoinParams;
-import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.PayloadChecks;
 import dev.slipstream.core.PushBuffer;
 import java.util.Map;
 import java.util.Objects;
@@ -22,25 +21,23 @@ final class ChannelParams {
     /**
      * Returns the options of a join with these params.
      *
-     * @throws IllegalArgumentException if the params are {@link JoinOptions} or a part of them, by mistake
+     * @throws IllegalArgumentException if the value cannot be params
      */
     static JoinOptions of(String topic, Object params) {
-        if (params instanceof JoinOptions || params instanceof JoinParams || params instanceof PushBuffer) {
-            throw new IllegalArgumentException("cannot use "
-                    + (params instanceof JoinParams
-                            ? "JoinParams"
-                            : params.getClass().getSimpleName())
-                    + " as params of " + LogSafe.of(topic)
-                    + "; call channelWith(topic, JoinOptions.builder()...build())");
-        }
+        PayloadChecks.params(topic, params, "channelWith");
         return JoinOptions.builder()
                 .params(Objects.requireNonNull(params, "params"))
                 .buffer(BUFFER)
                 .build();
     }
 
-    /** Returns these options, with the default buffer if they have none. */
-    static JoinOptions of(JoinOptions options) {
+    /**
+     * Returns these options, with the default buffer if they have none.
+     *
+     * @throws IllegalArgumentException if their params cannot be params
+     */
+    static JoinOptions withBuffer(String topic, JoinOptions options) {
+        PayloadChecks.params(topic, options.params(), "channelWith");
         if (options.buffer().isPresent()) {
             return options;
         }

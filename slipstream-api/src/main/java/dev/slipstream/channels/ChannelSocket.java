@@ -103,8 +103,8 @@ public final class ChannelSocket implements AutoCloseable {
      * Returns the channel of this topic, with these params.
      *
      * @param params sent as JSON with each join, and received by the server's {@code join/3}; not null
-     * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it; or if the params are
-     *     {@link JoinOptions} or a part of them, which belong in a call of {@link #channelWith}
+     * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it; or if the value is certainly no
+     *     params, such as a timeout, a stage, or {@link JoinOptions}, which belong in a call of {@link #channelWith}
      * @throws IllegalStateException if the channel is in use with other params, as {@code equals} compares them
      */
     public Channel channel(String topic, Object params) {
@@ -116,10 +116,11 @@ public final class ChannelSocket implements AutoCloseable {
      * each join, such as a fresh token. They may also have a buffer for pushes that are made while the channel is not
      * joined. The default buffer is {@code PushBuffer.of(1000)}.
      *
+     * @throws IllegalArgumentException as {@link #channel(String, Object)}, for the params of the options
      * @throws IllegalStateException if the channel is in use with other options
      */
     public Channel channelWith(String topic, JoinOptions options) {
-        return channelOf(topic, ChannelParams.of(Objects.requireNonNull(options, "options")));
+        return channelOf(topic, ChannelParams.withBuffer(checked(topic), Objects.requireNonNull(options, "options")));
     }
 
     private Channel channelOf(String topic, JoinOptions options) {

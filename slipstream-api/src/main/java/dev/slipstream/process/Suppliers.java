@@ -3,6 +3,7 @@ package dev.slipstream.process;
 import dev.slipstream.core.Encoder;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.PayloadChecks;
 import dev.slipstream.core.machine.client.ClientEffect;
 import dev.slipstream.core.machine.client.ClientInput;
 import java.util.concurrent.Callable;
@@ -55,11 +56,12 @@ record Suppliers(Executor executor, Encoder encoder, InputProbe probe, ClientInb
     }
 
     /**
-     * Encodes the params. A refusal shows the encoder's message only if this library wrote it, because such a message
+     * Checks and encodes the params. A refusal shows the encoder's message only if this library wrote it, because such a message
      * names only classes and places in the value.
      */
     private ClientInput encoded(String topic, ClientEffect.AskParams asked, Object params) {
         try {
+            PayloadChecks.params(topic, params, "joinWith");
             return new ClientInput.ParamsGiven(topic, asked.asking(), encoder.encode(params));
         } catch (Throwable refused) {
             return new ClientInput.ParamsRefused(topic, asked.asking(), ofEncoder(refused));

@@ -8,7 +8,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>The client calls the supplier on a separate thread, so the supplier may block. The returned stage must complete
  * within {@link Configuration#credentialsTimeout()}. Its value becomes the argument of the channel's {@code join/3}, as
- * JSON. If the supplier throws, or the stage fails or is late, the topic closes with
+ * JSON. It is checked like the params of {@link Socket#join(String, Object)}; a value that is refused there fails the
+ * join. If the supplier throws, or the stage fails or is late, the topic closes with
  * {@link TopicCloseReason.ParamsFailed}. The log shows the exception whole. If the policy then allows a rejoin, the
  * client calls the supplier again.
  */

@@ -134,8 +134,9 @@ public sealed interface Socket permits LiveSocket {
      *
      * @param params the argument of the channel's {@code join/3}, as JSON; not null
      * @throws IllegalArgumentException if the params are null or cannot be encoded; if Phoenix reserves the topic or
-     *     cannot read it; or if the params are a {@link PushBuffer}, {@link JoinParams} or {@link JoinOptions}: pass
-     *     these to {@link #joinWith}
+     *     cannot read it; or if the value is certainly no params. A {@link PushBuffer}, {@link JoinParams} or
+     *     {@link JoinOptions} belongs in a call of {@link #joinWith}. A timeout, a type, a stage, a supplier, a
+     *     {@link ReplyHandler}, a {@link Configuration} and {@link Credentials} are refused, too
      */
     Socket join(String topic, Object params);
 
@@ -176,8 +177,8 @@ public sealed interface Socket permits LiveSocket {
      *
      * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
-     * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}), or Phoenix reserves the
-     *     event name or cannot read it
+     * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}); if Phoenix reserves the
+     *     event name or cannot read it; or if the value is certainly no payload, such as a timeout, a type or a stage
      */
     Socket push(String topic, String event, @Nullable Object payload);
 

@@ -14,6 +14,7 @@ import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.PayloadChecks;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
@@ -191,7 +192,7 @@ public final class LiveSocket implements Socket {
     public Socket request(String topic, String event, @Nullable Object payload, Object tag, Duration timeout) {
         checkKnown(topic, "request on");
         SocketChecks.checkTag(event, Objects.requireNonNull(tag, "tag"));
-        SocketChecks.checkPayload(event, payload);
+        PayloadChecks.payload(event, payload);
         if (!DurationLimits.isPositive(timeout)) { // avoids building the text if the timeout is accepted
             DurationLimits.positive("timeout of the request " + event, timeout);
         }
@@ -395,7 +396,7 @@ public final class LiveSocket implements Socket {
      */
     public Payload encodedJoin(String topic, Object params) {
         SocketChecks.checkReadable("topic", SocketChecks.topic(topic));
-        SocketChecks.checkParams(topic, params);
+        PayloadChecks.params(topic, params, "joinWith");
         return encodedParams(topic, params);
     }
 
@@ -408,7 +409,7 @@ public final class LiveSocket implements Socket {
     public Payload encodedPush(String topic, String event, @Nullable Object payload) {
         checkKnown(topic, "push to");
         SocketChecks.event(topic, event);
-        SocketChecks.checkPayload(event, payload);
+        PayloadChecks.payload(event, payload);
         return encoded(payload);
     }
 

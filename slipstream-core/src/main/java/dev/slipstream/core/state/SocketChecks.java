@@ -1,51 +1,14 @@
 package dev.slipstream.core.state;
 
-import dev.slipstream.core.JoinOptions;
-import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.LogSafe;
-import dev.slipstream.core.PushBuffer;
-import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.TypeRef;
 import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Checks the arguments of a socket's operations. {@code RunningClient} uses these checks, too. */
 public final class SocketChecks {
 
     private SocketChecks() {}
-
-    /** Refuses params that are, by mistake, another part of a join. */
-    static void checkParams(String topic, Object params) {
-        String remedy = switch (params) {
-            case PushBuffer buffer -> "params(...).buffer(buffer)";
-            case JoinParams supplier -> "paramsSupplier(supplier)";
-            case JoinOptions options -> "params(...)";
-            case null, default -> ""; // any other object is accepted as params
-        };
-        if (!remedy.isEmpty()) {
-            String kind = params instanceof JoinParams
-                    ? "JoinParams"
-                    : params.getClass().getSimpleName();
-            throw new IllegalArgumentException("cannot join " + topic + " with a " + kind
-                    + " as params; call joinWith(topic, JoinOptions.builder()." + remedy + ".build())");
-        }
-    }
-
-    /** Refuses payloads that are, by mistake, another argument of a push or a request. */
-    public static void checkPayload(String event, @Nullable Object payload) {
-        if (payload instanceof Duration
-                || payload instanceof Class
-                || payload instanceof TypeRef
-                || payload instanceof PushBuffer
-                || payload instanceof ReplyHandler) {
-            throw new IllegalArgumentException("cannot use a "
-                    + (payload instanceof ReplyHandler
-                            ? "ReplyHandler"
-                            : Objects.requireNonNull(payload).getClass().getSimpleName())
-                    + " as payload of " + event + "; pass the payload before it, such as Map.of()");
-        }
-    }
 
     /** Refuses tags that are, by mistake, a timeout or the type of a response. */
     static void checkTag(String event, Object tag) {

@@ -198,27 +198,6 @@ class SocketTest {
     }
 
     @Test
-    void joinRefusesOptionsAsParams() {
-        JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
-
-        assertThatThrownBy(() -> connected.join("a", PushBuffer.of(3)))
-                .hasMessage("cannot join a with a PushBuffer as params;"
-                        + " call joinWith(topic, JoinOptions.builder().params(...).buffer(buffer).build())");
-        assertThatThrownBy(() -> connected.join("a", supplier))
-                .hasMessage("cannot join a with a JoinParams as params;"
-                        + " call joinWith(topic, JoinOptions.builder().paramsSupplier(supplier).build())");
-        assertThatThrownBy(() -> connected.join("a", JoinOptions.builder().build()))
-                .hasMessageContaining("with a JoinOptions as params; call joinWith(topic, ");
-        assertThatThrownBy(() -> connected.join("a").rejoin("a", PushBuffer.NONE))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("joinWith");
-        assertThatThrownBy(() -> connected.joinWith(
-                        "a", JoinOptions.builder().params(PushBuffer.NONE).build()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("with a PushBuffer as params");
-    }
-
-    @Test
     void requestRefusesTimeoutsAndTypesAsTags() {
         Socket socket = joined("a");
 
@@ -388,19 +367,6 @@ class SocketTest {
             assertThatThrownBy(() -> connected.joinWith(name, supplied)).hasMessageContaining("lone surrogate");
         }
         assertThat(connected.join("🐢").push("🐢", "🐢", Map.of()).commands()).hasSize(2);
-    }
-
-    @Test
-    void otherArgumentsAreNoPayloads() {
-        for (Object wrong : List.of(Duration.ofSeconds(1), String.class, PushBuffer.NONE)) {
-            assertThatThrownBy(() -> joined("a").push("a", "shout", wrong))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith(
-                            "cannot use a " + wrong.getClass().getSimpleName() + " as payload of shout;");
-            assertThatThrownBy(() -> joined("a").request("a", "shout", wrong, "tag"))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("pass the payload before it");
-        }
     }
 
     @Test

@@ -434,7 +434,22 @@ class ChannelLifeCycleTest {
         for (Object mistake : List.of(PushBuffer.NONE, JoinOptions.builder().build(), supplier)) {
             assertThatThrownBy(() -> scenario.socket().channel(LOBBY, mistake))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("as params of rooms:lobby; call channelWith");
+                    .hasMessageStartingWith("cannot join rooms:lobby with a ")
+                    .hasMessageContaining(" as params; call channelWith(");
+        }
+    }
+
+    @Test
+    void valuesThatAreCertainlyNoParamsAreRefused() {
+        for (Object mistake : List.of(Duration.ofSeconds(1), String.class, new CompletableFuture<>())) {
+            JoinOptions options = JoinOptions.builder().params(mistake).build();
+
+            assertThatThrownBy(() -> scenario.socket().channel(LOBBY, mistake))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(" as params; pass ");
+            assertThatThrownBy(() -> scenario.socket().channelWith(LOBBY, options))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(" as params; pass ");
         }
     }
 

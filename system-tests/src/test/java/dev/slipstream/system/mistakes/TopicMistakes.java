@@ -123,6 +123,13 @@ final class TopicMistakes {
                     unused(Sockets.connected().join(TOPIC, supplier));
                 }),
                 Mistake.thrown(
+                        "A timeout as the params of a join",
+                        () -> unused(Sockets.connected().join(TOPIC, Duration.ofSeconds(5)))),
+                Mistake.thrown(
+                        "A stage as the payload of a push",
+                        () -> unused(Sockets.joined(TOPIC)
+                                .push(TOPIC, "shout", CompletableFuture.completedFuture(Map.of())))),
+                Mistake.thrown(
                         "A timeout as the tag of a request",
                         () -> unused(Sockets.joined(TOPIC).request(TOPIC, "ping", Map.of(), Duration.ofSeconds(5)))),
                 Mistake.thrown(
