@@ -12,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** Reports and pushes of code outside of callbacks. */
+/** Problem reports and pushes by code that runs outside of callbacks. */
 class ReportTest {
 
     private final BlockingQueue<Observation> observed = new LinkedBlockingQueue<>();

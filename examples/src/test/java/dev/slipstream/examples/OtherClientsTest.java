@@ -9,8 +9,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the Java programs of the pages for users of other clients, without a build, against {@link GuideServer}. */
-@Isolated // a second JVM compiles; its load could exceed the short deadlines of other tests in this module
+/** Runs the Java programs on the pages for users of other clients. The server is {@link GuideServer}. */
+@Isolated // a second JVM compiles, and its load could make other tests miss their short deadlines
 class OtherClientsTest {
 
     private static final int MAX_LINES = 50;
@@ -32,7 +32,7 @@ class OtherClientsTest {
         assertThat(program.code().lines().count()).isLessThanOrEqualTo(MAX_LINES);
     }
 
-    /** The program with long timeouts: on a busy machine, the first connection of a JVM may take longer than 10 s. */
+    /** Returns the program with longer timeouts. On a busy machine, a new JVM may need more than 10 s to connect. */
     private static SourceProgram patient(SourceProgram program) {
         assertThat(program.code()).contains(TOKEN);
         String patience = TOKEN + ".connect" + SECONDS + ".join" + SECONDS + ".request" + SECONDS;

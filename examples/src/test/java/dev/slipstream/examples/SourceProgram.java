@@ -12,10 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program that a page shows, with the lines that it prints: the page's first Java block and its first text block.
+ * A program on a page of the documentation: the first Java block of the page. The first text block shows its output.
  *
- * @param code one file with a {@code main} method, for a server on port 4000
- * @param output the lines in the order in which the page shows them
+ * @param code one source file with a {@code main} method; the program connects to port 4000
+ * @param output the lines of the text block, in order
  */
 record SourceProgram(String code, List<String> output) {
 
@@ -35,11 +35,11 @@ record SourceProgram(String code, List<String> output) {
     }
 
     /**
-     * Runs the program, without a build, until it has printed as many different lines as the page shows, has ended, or
-     * has reached the time limit.
+     * Runs the program as a source file. The program stops when it has printed as many different lines as the page
+     * shows, or at the time limit.
      *
-     * @param scratch a folder for the program
-     * @return the different lines, and if the program printed fewer than the page shows, its error output
+     * @param scratch a folder for the source file and the error output
+     * @return the different lines; or one text with these lines and the error output, if there are too few lines
      */
     List<String> run(PhoenixServer server, Path scratch) throws IOException {
         if (!code.contains(ADDRESS) || output.isEmpty()) {

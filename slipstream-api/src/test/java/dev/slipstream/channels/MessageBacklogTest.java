@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The buffer of a subscriber, compared with a simple model for random messages. */
+/** Compares the message buffer of a subscriber with a simple model, for random messages. */
 class MessageBacklogTest {
 
     private static final int MESSAGES = 5;

@@ -27,7 +27,7 @@ class MembersTest {
 
     private final BlockingQueue<List<String>> shown = new LinkedBlockingQueue<>();
 
-    /** Tracks the user of the join params. */
+    /** Tracks the user that the join params name. */
     private static final class MembersChannel implements PhoenixChannel {
 
         private String user = "";

@@ -120,7 +120,7 @@ class PresentUsersTest {
 
     // --- with a server ----------------------------------------------------------------------------------------------
 
-    /** A channel that tracks its user, as most Phoenix apps do. */
+    /** A channel that tracks its user after the join, as most Phoenix apps do. */
     static final class TrackingChannel implements PhoenixChannel {
 
         record Params(String user) {}

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Presences keep parts of frames. The serializer of the frame decodes and compares them. */
+/** A presence keeps parts of a frame. The serializer that decoded the frame also decodes and compares its parts. */
 class PresencePayloadsTest {
 
     record Device(String phxRef, String device) {}
@@ -60,7 +60,7 @@ class PresencePayloadsTest {
         assertThat(ann.extras().as(Extras.class)).isEqualTo(new Extras(new User("Ann")));
     }
 
-    /** Values are compared, not their spelling. */
+    /** Two JSON texts that spell the same value differently are equal. */
     @ParameterizedTest
     @Tag("presence-P21")
     @ValueSource(
@@ -113,7 +113,7 @@ class PresencePayloadsTest {
                 .hasMessageContaining("1000");
     }
 
-    /** Texts that the serializer accepts, with any nesting, numbers and escapes, never make a view throw. */
+    /** No JSON that the serializer accepts makes a view throw, whatever its nesting, numbers and escapes. */
     @Test
     @Tag("presence-P25")
     void randomFramesNeverThrow() {

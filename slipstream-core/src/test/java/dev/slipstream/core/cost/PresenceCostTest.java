@@ -7,10 +7,10 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Counts steps instead of time: the cost of a diff must not depend on the number of keys. */
+/** Checks how the cost of a diff grows with the number of keys. Counts steps, because times vary. */
 class PresenceCostTest {
 
-    /** The allowed steps for each level of the two trees: a diff searches both, and copies a path of both. */
+    /** The steps allowed for each level of a view's two trees. A diff searches both trees and copies a path in each. */
     private static final long STEPS_A_LEVEL = 60;
 
     private static final long DIFFS = 1_000;
@@ -25,7 +25,7 @@ class PresenceCostTest {
         assertThat(many).hasSize(6).allSatisfy((input, cost) -> {
             long diffs = input.equals("updates of one key") ? DIFFS : 1;
             assertThat(cost)
-                    .as("%s with 10,000 keys, where it costs %d with 10", input, few.get(input))
+                    .as("steps of %s with 10,000 keys (%d steps with 10 keys)", input, few.get(input))
                     .isPositive()
                     .isLessThanOrEqualTo(few.get(input) + diffs * STEPS_A_LEVEL * moreLevels);
         });

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** The cost of diffs for a view with many keys. Half of the keys have equal hashes, as an attacker would choose them. */
+/** Counts the steps of diffs to a view with many keys. Half of the keys have equal hashes, as in an attack. */
 public final class PresenceLoad implements IntFunction<Map<String, Long>> {
 
     private static final int DIFFS = 1_000;
@@ -61,8 +61,8 @@ public final class PresenceLoad implements IntFunction<Map<String, Long>> {
         return view.applyDiff(diff(member(key, "2"), member(key, "1"))).presences();
     }
 
-    /** All entries except the last must be the same objects. */
-    @SuppressWarnings("ReferenceEquality") // that is the question
+    /** Throws unless all entries except the last are the same objects as before. */
+    @SuppressWarnings("ReferenceEquality") // checks that the entries are the same objects
     private static void requireShared(List<PresenceEntry> before, List<PresenceEntry> after) {
         for (int i = 0; i < before.size(); i++) {
             boolean isUpdated = i == before.size() - 1;
@@ -80,14 +80,14 @@ public final class PresenceLoad implements IntFunction<Map<String, Long>> {
         steps.put(name, Steps.taken() - before);
     }
 
-    /** A key whose hash equals that of every other key of the same length, for odd numbers. */
+    /** Returns a key. The keys of odd numbers have equal hashes if they have equal lengths. */
     private static String key(int number) {
         if (number % 2 == 0) {
             return "key" + number;
         }
         StringBuilder key = new StringBuilder();
         for (int bit = 0; bit < 16; bit++) {
-            key.append((number >> bit & 1) == 0 ? "Aa" : "BB"); // these have one hash
+            key.append((number >> bit & 1) == 0 ? "Aa" : "BB"); // "Aa" and "BB" have equal hashes
         }
         return key.toString();
     }

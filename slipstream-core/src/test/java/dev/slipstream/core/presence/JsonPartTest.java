@@ -71,7 +71,7 @@ class JsonPartTest {
                 .hasSize(2_000_000);
     }
 
-    /** A serializer should not let these through. */
+    /** A serializer should reject these texts. If it does not, they must still cause no exception. */
     @ParameterizedTest
     @ValueSource(
             strings = {

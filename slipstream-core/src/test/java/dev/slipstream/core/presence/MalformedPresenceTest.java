@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing that a server sends makes a view throw, or stops later frames. */
+/** Malformed presences never make a view throw, and the view still applies later frames. */
 @Tag("presence-P25")
 class MalformedPresenceTest {
 
@@ -67,7 +67,7 @@ class MalformedPresenceTest {
         assertThat(recorder.list()).isEqualTo("ann=1");
     }
 
-    /** The number is that of the malformed parts. */
+    /** The second column is the number of malformed parts in the value. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -144,7 +144,7 @@ class MalformedPresenceTest {
         assertThat(recorder.view().malformedParts()).isEqualTo(malformed);
     }
 
-    /** Half of these texts are not even JSON, so a serializer that checks less than ours does no harm either. */
+    /** Many of these texts are not valid JSON, because another serializer may check less than ours. */
     @Test
     void randomPayloadsKeepTheViewConsistent() {
         Random random = new Random(17);
@@ -168,7 +168,7 @@ class MalformedPresenceTest {
             }
 
             Payload valid = PresenceRecorder.payload(PresenceRecorder.json("ann=1 bob=2"));
-            view = view.applyState(valid).presences(); // with the diffs that waited
+            view = view.applyState(valid).presences(); // also applies the queued diffs
             view = view.applyState(valid).presences();
 
             assertThat(view.applyState(valid).changes()).isEmpty();

@@ -6,7 +6,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import org.junit.jupiter.api.Test;
 
-/** States and diffs that the app sends in another way, such as in the reply to the join. */
+/** States and diffs that the user passes to the view, for example from the reply to the join. */
 class PresenceByHandTest {
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** States and diffs change the list, and the changes say how. */
+/** States and diffs change the list of a view, and each update contains these changes. */
 class PresenceChangesTest {
 
     @Test
@@ -222,7 +222,7 @@ class PresenceChangesTest {
         assertThat(recorder.list()).isEqualTo("ann=1,3,4");
     }
 
-    /** The server gives metas no order, so another order is not a change. */
+    /** The server does not define an order of metas. Metas in another order are therefore not a change. */
     @Test
     void otherOrderOfMetasIsNoChange() {
         PresenceRecorder recorder = PresenceRecorder.synced("ann=1,2");
@@ -263,7 +263,7 @@ class PresenceChangesTest {
         assertThat(recorder.list()).isEqualTo("ann=1");
     }
 
-    /** The list must agree with the changes: a key that is told as updated keeps its place. */
+    /** The change is an update, so the key must keep its place in the list. */
     @Test
     void leaveAndJoinInOneQueueIsUpdateInPlace() {
         PresenceRecorder recorder = PresenceRecorder.synced("ann=1 bob=2");

@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Two nodes, and a client that is connected to one of them. The first state comes from the channel, the diffs come from
- * the node, so one overtakes the other. Later states keep their place among the diffs. If a diff overtook a later state,
- * the view would be wrong until the next state, because nothing in the frames tells their order.
+ * A model of two server nodes, and a client that is connected to one of them. The channel sends the first state and the
+ * node sends the diffs, so either can overtake the other. No diff overtakes a later state. If it did, the view would be
+ * wrong until the next state, because frames do not show their order.
  */
 final class PresenceCluster {
 
@@ -39,7 +39,7 @@ final class PresenceCluster {
         random = new Random(seed);
     }
 
-    /** Makes a random step of the servers, the network or the client. */
+    /** Performs a random action of a node, the network or the client. */
     void step() {
         PresenceNode any = nodes.get(random.nextInt(2));
         switch (random.nextInt(16)) {
@@ -56,7 +56,7 @@ final class PresenceCluster {
         }
     }
 
-    /** Heals the network, and delivers all frames. */
+    /** Connects the nodes and the client again, and delivers a new state and all frames. */
     void calmDown() {
         isPartitioned = false;
         nodes.forEach(PresenceNode::regainOther);
@@ -68,7 +68,7 @@ final class PresenceCluster {
         }
     }
 
-    /** The refs of each key in the client's view. */
+    /** Returns the refs of each key in the client's view. */
     Map<String, TreeSet<String>> seen() {
         assertThat(view.status()).isEqualTo(Presences.Status.SYNCED);
         assertThat(view.malformedParts()).isZero();
@@ -82,12 +82,12 @@ final class PresenceCluster {
                         TreeMap::new));
     }
 
-    /** The refs of each key on the client's node. */
+    /** Returns the refs of each key on the client's node. */
     Map<String, TreeSet<String>> tracked() {
         return node.refs();
     }
 
-    /** The refs of each key on the other node. */
+    /** Returns the refs of each key on the other node. */
     Map<String, TreeSet<String>> trackedElsewhere() {
         return other(node).refs();
     }

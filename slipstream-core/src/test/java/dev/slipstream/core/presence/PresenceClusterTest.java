@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Random histories of a cluster: at the end, the client's view equals the list of its node. */
+/** After each random history of a cluster, the client's view equals the list of the client's node. */
 @Tag("presence-P32")
 class PresenceClusterTest {
 

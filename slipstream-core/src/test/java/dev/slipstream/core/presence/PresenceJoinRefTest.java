@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A view behind the state machine of a connection, which drops and counts the frames of other joins before they become
- * events.
+ * A view that gets its events from the state machine of a connection. The state machine drops and counts frames of
+ * other joins, so they never reach the view.
  */
 class PresenceJoinRefTest {
 
@@ -124,7 +124,7 @@ class PresenceJoinRefTest {
             switch (effect) {
                 case Signature.OfEvent(var connection, var event) -> recorder.apply(event);
                 case ConnectionEffect.Report(Observation.FrameDropped drop) -> dropped.add(drop.reason());
-                default -> {} // sent frames
+                default -> {} // the frames to send are not checked
             }
         });
     }

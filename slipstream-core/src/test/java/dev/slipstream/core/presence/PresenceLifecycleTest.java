@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Joins, losses and leaves: what a view waits for, and what becomes of its list. The deadline for a state is a timer of
- * the holder of the view, so its tests are those of the holder.
+ * The status and the list of a view after joins, lost connections and leaves. The view has no timer. The deadline for a
+ * state belongs to the channel handle, so the tests of channel handles test it.
  */
 class PresenceLifecycleTest {
 
@@ -95,7 +95,7 @@ class PresenceLifecycleTest {
         assertThat(recorder.list()).isEqualTo("ann=1");
     }
 
-    /** A client that joins again gets no event of a loss in between. */
+    /** If a client joins a joined topic again, the view gets no event that the first join ended. */
     @Test
     @Tag("presence-P16")
     void secondJoinDropsQueue() {
@@ -109,7 +109,7 @@ class PresenceLifecycleTest {
         assertThat(recorder.list()).isEqualTo("ann=1");
     }
 
-    /** In the value alone: the connection never delivers such frames, see {@link PresenceJoinRefTest}. */
+    /** Tests the view alone. A connection never delivers such frames, see {@link PresenceJoinRefTest}. */
     @Test
     void framesBeforeTheJoinAreDropped() {
         PresenceRecorder recorder = new PresenceRecorder();

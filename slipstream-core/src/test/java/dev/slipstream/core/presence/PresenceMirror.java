@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A list that is built from the changes alone, as a user interface builds it. It checks that the changes are complete:
- * the list always equals that of the view, in the same order.
+ * Builds a list from the changes of a view alone, as a user interface does. After each update, this list must equal the
+ * list of the view, in the same order.
  */
 final class PresenceMirror {
 
     private final Map<String, PresenceEntry> entries = new LinkedHashMap<>();
 
-    /** Takes the changes of an update and compares the lists. */
+    /** Applies the changes of an update to this list, and compares it with the list of the view. */
     void take(PresenceUpdate update) {
         Set<String> changed = new HashSet<>();
         for (PresenceChange change : update.changes()) {
-            assertThat(changed.add(change.key())).as("one change for each key").isTrue();
+            assertThat(changed.add(change.key())).as("each key has at most one change").isTrue();
             take(change);
         }
         assertThat(update.synced() || update.changes().isEmpty()).isTrue();

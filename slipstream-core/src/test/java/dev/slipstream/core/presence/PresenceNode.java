@@ -11,12 +11,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A model of one node of a Phoenix cluster: its own tracked processes, and a replica of those of the other node. Changes
- * of its own processes reach its subscribers at once, those of the other node when it replicates them.
+ * A model of one node of a Phoenix cluster. It tracks its own processes, and keeps a copy of the other node's processes.
+ * It publishes a change of its own processes at once, and changes of the other node when it updates the copy.
  */
 final class PresenceNode {
 
-    /** A tracked process: its key, and the version of its meta. */
+    /** A tracked process: its key, and the current and the previous ref of its meta. */
     record Tracked(String key, String ref, String previousRef) {
 
         String meta() {
@@ -34,7 +34,7 @@ final class PresenceNode {
     private final List<Queue<Frame>> subscribers = new ArrayList<>();
     private boolean isReplicaUp = true;
 
-    /** Returns the queue of the diffs from now on. */
+    /** Returns a queue that receives all later diffs. */
     Queue<Frame> subscribe() {
         Queue<Frame> diffs = new ArrayDeque<>();
         subscribers.add(diffs);
@@ -62,12 +62,12 @@ final class PresenceNode {
         publish(List.of(updated), List.of(old));
     }
 
-    /** The process untracks or dies. */
+    /** Removes a process that untracks itself or dies. */
     void untrack(int process) {
         publish(List.of(), List.of(own.remove(process)));
     }
 
-    /** Takes over the processes of the other node. Steps since the last time collapse into one diff. */
+    /** Copies the processes of the other node, and publishes all changes since the last copy as one diff. */
     void replicate(PresenceNode other) {
         List<Tracked> joins = new ArrayList<>(other.own.values());
         joins.removeAll(replica.values());
@@ -80,7 +80,7 @@ final class PresenceNode {
         }
     }
 
-    /** The other node was silent for too long. */
+    /** Publishes that the processes of the other node left, because that node was silent for too long. */
     void loseOther() {
         if (isReplicaUp) {
             isReplicaUp = false;
@@ -88,7 +88,7 @@ final class PresenceNode {
         }
     }
 
-    /** The other node is heard again: the stored metas join again, with the same refs. */
+    /** Publishes that the copied processes join again with their old refs, because the other node is back. */
     void regainOther() {
         if (!isReplicaUp) {
             isReplicaUp = true;
@@ -96,12 +96,12 @@ final class PresenceNode {
         }
     }
 
-    /** The state for a client that joins. */
+    /** Returns the state for a client that joins. */
     Frame state() {
         return new Frame(Presences.STATE_EVENT, json(all()));
     }
 
-    /** The refs of each key. */
+    /** Returns the refs of each key. */
     Map<String, TreeSet<String>> refs() {
         return all().stream()
                 .collect(Collectors.groupingBy(

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /**
  * Follows the presences of the topic {@code rooms:1}, as an app does, and records the changes as text.
  *
- * <p>States are written {@code ann=1,2 bob=3}: keys with the refs of their metas. Diffs are written
- * {@code +ann=4 -ann=1}: joins and leaves. Changes are written {@code updated ann +4 -1}.
+ * <p>A state is written {@code ann=1,2 bob=3}: each key with the refs of its metas. A diff is written
+ * {@code +ann=4 -ann=1}: joins and leaves. A change is written {@code updated ann +4 -1}.
  */
 final class PresenceRecorder {
 
@@ -32,7 +32,7 @@ final class PresenceRecorder {
         this.view = view;
     }
 
-    /** Returns a recorder whose topic is joined and has this state; the changes of the state are not recorded. */
+    /** Returns a recorder that has joined and received this state. The changes of this state are not recorded. */
     static PresenceRecorder synced(String state) {
         PresenceRecorder recorder = new PresenceRecorder();
         recorder.join();
@@ -45,7 +45,7 @@ final class PresenceRecorder {
         return view;
     }
 
-    /** The list in its order, as {@code ann=1,2 bob=3}. */
+    /** Returns the list in its order, as {@code ann=1,2 bob=3}. */
     String list() {
         return refs(view);
     }
@@ -54,7 +54,7 @@ final class PresenceRecorder {
         return presences.list().stream().map(PresenceRecorder::refs).collect(Collectors.joining(" "));
     }
 
-    /** The changes since the last call, and {@code synced} after each applied state or diff. */
+    /** Returns the changes since the last call, with {@code synced} after each applied state or diff. */
     List<String> changes() {
         List<String> changes = List.copyOf(recorded);
         recorded.clear();

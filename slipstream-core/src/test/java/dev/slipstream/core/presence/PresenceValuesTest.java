@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Keys, extras, order and immutability. */
+/** The keys and extras of a view, the order of its list, and its immutability. */
 class PresenceValuesTest {
 
     private static final String ANN = "{'ann':{'metas':[{'phx_ref':'1'}]%s}}";
