@@ -341,12 +341,13 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Reports an exception of your own code that runs outside of callbacks, such as a listener. The client logs it whole
-     * at ERROR, as it logs the exception of a callback. The lines of each cause and exception class are limited, as those
-     * of {@link #report(String, String)}.
+     * Reports an exception of your own code that runs outside of callbacks, such as a listener. The client logs it
+     * whole at ERROR, as it logs the exception of a callback. The lines of each cause and exception class are limited,
+     * as those of {@link #report(String, String)}.
      *
      * @param cause a short name of the code that threw, without text of the server
-     * @param what what threw, and the consequence, such as {@code the order listener threw, and the others still run}
+     * @param what which code threw, and the consequence, such as
+     *     {@code the order listener threw, and the others still run}
      */
     public void report(String cause, String what, Throwable thrown) {
         supervisor.process().logOfUser(cause, what, Objects.requireNonNull(thrown, "thrown"));

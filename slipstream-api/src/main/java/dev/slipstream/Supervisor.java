@@ -137,7 +137,8 @@ final class Supervisor {
     private void run(ClientProcess next) {
         process = next;
         next.start();
-        // Check this after the start. Then a concurrent close either stops the new process or is seen here.
+        // This check comes after the start. So a concurrent close either stops the new process, or has already set the
+        // flag.
         if (closed) {
             next.stop(new StopReason.Shutdown());
         }

@@ -205,7 +205,9 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         }
     }
 
-    /** As {@link #accept}. In a script it also skips the callbacks, because awaits receive the events instead. */
+    /**
+     * As {@link #accept}. In a script, this method also skips the callbacks, because awaits receive the events instead.
+     */
     @Override
     public void acceptAll(Object input) {
         spans.taken(input);

@@ -67,7 +67,9 @@ final class ProblemLog {
         lines.log(level, who.get() + ": " + line);
     }
 
-    /** Writes or counts a problem. Throws nothing, because a handler of the log may throw and must not harm the client. */
+    /**
+     * Writes or counts a problem. Catches all exceptions: a handler of the log may throw, and must not harm the client.
+     */
     void report(Problem problem) {
         try {
             write(problem);

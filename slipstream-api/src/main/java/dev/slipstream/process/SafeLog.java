@@ -72,10 +72,10 @@ final class SafeLog {
     }
 
     /**
-     * Logs an exception of user code whole, or counts it; lines are limited for each cause and class. Throws nothing,
-     * because a handler of the log may throw and must not harm the client.
+     * Logs an exception of user code whole, or counts it; lines are limited for each cause and class. Catches all
+     * exceptions: a handler of the log may throw, and must not harm the client.
      *
-     * @param what what threw, and the consequence
+     * @param what which code threw, and the consequence
      */
     void ofUser(String cause, String what, Throwable thrown) {
         try {

@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Calls the user's suppliers of credentials and params, on a thread that may block. The inbox receives the answers, logs
- * the exceptions of suppliers, and is told if the executor fails.
+ * Calls the user's suppliers of credentials and params, on a thread that may block. The inbox receives the answers,
+ * logs the exceptions of suppliers, and is notified if the executor fails.
  */
 record Suppliers(Executor executor, Encoder encoder, InputProbe probe, ClientInbox inbox) {
 
@@ -56,8 +56,8 @@ record Suppliers(Executor executor, Encoder encoder, InputProbe probe, ClientInb
     }
 
     /**
-     * Checks and encodes the params. A refusal shows the encoder's message only if this library wrote it, because such a message
-     * names only classes and places in the value.
+     * Checks and encodes the params. A refusal shows the encoder's message only if this library wrote the message. Such
+     * a message names only classes and places in the value.
      */
     private ClientInput encoded(String topic, ClientEffect.AskParams asked, Object params) {
         try {

@@ -18,7 +18,7 @@ public final class PayloadChecks {
     /**
      * Checks the params of a join.
      *
-     * @param call the method that takes {@link JoinOptions}, for the message
+     * @param call the name of the method that takes {@link JoinOptions}; the exception's message contains it
      * @throws IllegalArgumentException if the value cannot be params; the message names its kind and the remedy
      */
     public static void params(String topic, @Nullable Object value, String call) {
@@ -78,7 +78,9 @@ public final class PayloadChecks {
         return value instanceof Supplier ? "Supplier" : null;
     }
 
-    /** The kind of an argument of another parameter of this library. Chained, because it is faster than a switch. */
+    /**
+     * The kind of an argument of another parameter of this library. A chain of conditions is faster here than a switch.
+     */
     private static @Nullable String kindOfOurs(@Nullable Object value) {
         if (value instanceof Duration) {
             return "Duration";

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * A model of two server nodes, and a client that is connected to one of them. The channel sends the first state and the
- * node sends the diffs, so either can overtake the other. No diff overtakes a later state. If it did, the view would be
- * wrong until the next state, because frames do not show their order.
+ * node sends the diffs, so either can overtake the other. No diff overtakes a later state. If a diff overtook a later
+ * state, the view would be wrong until the next state, because frames do not show their order.
  */
 final class PresenceCluster {
 

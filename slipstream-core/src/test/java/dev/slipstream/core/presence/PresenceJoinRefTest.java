@@ -124,7 +124,7 @@ class PresenceJoinRefTest {
             switch (effect) {
                 case Signature.OfEvent(var connection, var event) -> recorder.apply(event);
                 case ConnectionEffect.Report(Observation.FrameDropped drop) -> dropped.add(drop.reason());
-                default -> {} // the frames to send are not checked
+                default -> {} // the frames that the client sends are not checked
             }
         });
     }

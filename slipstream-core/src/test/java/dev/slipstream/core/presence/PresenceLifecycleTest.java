@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The status and the list of a view after joins, lost connections and leaves. The view has no timer. The deadline for a
- * state belongs to the channel handle, so the tests of channel handles test it.
+ * state belongs to the channel handle, so the tests of channel handles cover this deadline.
  */
 class PresenceLifecycleTest {
 
@@ -95,7 +95,7 @@ class PresenceLifecycleTest {
         assertThat(recorder.list()).isEqualTo("ann=1");
     }
 
-    /** If a client joins a joined topic again, the view gets no event that the first join ended. */
+    /** If a client joins a joined topic again, the view gets no event for the end of the first join. */
     @Test
     @Tag("presence-P16")
     void secondJoinDropsQueue() {

@@ -11,12 +11,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A model of one node of a Phoenix cluster. It tracks its own processes, and keeps a copy of the other node's processes.
- * It publishes a change of its own processes at once, and changes of the other node when it updates the copy.
+ * A model of one node of a Phoenix cluster. It publishes changes of its own presences at once. It publishes changes of
+ * the other node's presences when {@link #replicate} copies them.
  */
 final class PresenceNode {
 
-    /** A tracked process: its key, and the current and the previous ref of its meta. */
+    /** The presence of one tracked process: the key, and the current and previous ref of its meta. */
     record Tracked(String key, String ref, String previousRef) {
 
         String meta() {
@@ -62,12 +62,12 @@ final class PresenceNode {
         publish(List.of(updated), List.of(old));
     }
 
-    /** Removes a process that untracks itself or dies. */
+    /** Removes the presence of a process that untracks itself or dies. */
     void untrack(int process) {
         publish(List.of(), List.of(own.remove(process)));
     }
 
-    /** Copies the processes of the other node, and publishes all changes since the last copy as one diff. */
+    /** Copies the presences of the other node, and publishes all changes since the last copy as one diff. */
     void replicate(PresenceNode other) {
         List<Tracked> joins = new ArrayList<>(other.own.values());
         joins.removeAll(replica.values());
@@ -80,7 +80,7 @@ final class PresenceNode {
         }
     }
 
-    /** Publishes that the processes of the other node left, because that node was silent for too long. */
+    /** Publishes that the presences of the other node left, because the other node was silent for too long. */
     void loseOther() {
         if (isReplicaUp) {
             isReplicaUp = false;
@@ -88,7 +88,7 @@ final class PresenceNode {
         }
     }
 
-    /** Publishes that the copied processes join again with their old refs, because the other node is back. */
+    /** Publishes that the copied presences join again with their old refs, because the other node is back. */
     void regainOther() {
         if (!isReplicaUp) {
             isReplicaUp = true;

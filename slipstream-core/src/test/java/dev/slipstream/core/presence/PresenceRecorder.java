@@ -81,12 +81,12 @@ final class PresenceRecorder {
         diffJson(diffOf(keys));
     }
 
-    /** Receives a state of this JSON, in which ' stands for ". */
+    /** Receives a state. In this JSON text, ' stands for ". */
     void stateJson(String json) {
         message(Presences.STATE_EVENT, json);
     }
 
-    /** Receives a diff of this JSON, in which ' stands for ". */
+    /** Receives a diff. In this JSON text, ' stands for ". */
     void diffJson(String json) {
         message(Presences.DIFF_EVENT, json);
     }

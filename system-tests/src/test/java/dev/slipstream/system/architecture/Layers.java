@@ -99,7 +99,7 @@ final class Layers {
                                             && (!exported.isQualified()
                                                     || exported.targets().contains(module.name())))));
 
-    /** The channel handles show that the public API suffices to write such a style outside of this library. */
+    /** The channel handles use only public API. So users can write their own kind of handles on this API. */
     static final Rule CHANNELS_USE_PUBLIC_API = overUses(
             "channel handles use only public API",
             (module, user, used) -> !user.getPackageName().equals(CHANNELS)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What the client of channel handles writes to its log. */
 class ChannelLogTest {
 
-    /** A name of its own, so that lines of other tests in this JVM are ignored. */
+    /** The name of the client. Lines of other clients in this JVM are ignored. */
     private static final String NAME = "channel-log-test";
 
     /** A strong reference, because the log manager holds loggers by weak references. */

@@ -16,8 +16,8 @@ import org.testng.annotations.Test;
 /**
  * The conformance tests of Reactive Streams for the messages of a channel.
  *
- * <p>The tests expect a publisher that begins anew with each subscriber. So each subscriber gets a channel of its own, on
- * which the server sends the messages, and then ends the channel.
+ * <p>The tests expect a publisher that begins anew with each subscriber. So each subscriber gets its own channel. The
+ * server sends the messages on this channel, and then ends the channel.
  */
 @Test
 public class ChannelMessagesTckTest extends FlowPublisherVerification<ChannelMessage> {

@@ -1,4 +1,4 @@
-// Longer than 300 lines: everything that a presence view behind a channel adds to the pure view.
+// Longer than 300 lines: everything that the presence view of a channel adds to Presences.
 package dev.slipstream.system.channels;
 
 import static dev.slipstream.system.channels.ChannelScenario.CONFIGURATION;

@@ -175,7 +175,10 @@ class ChannelServerTest {
         assertThat(overlaps).hasValue(0);
     }
 
-    /** Another thread requests while messages arrive, so both the client process and this thread signal. */
+    /**
+     * While messages arrive, another thread requests messages. So the client process and this thread both deliver
+     * messages to the subscriber.
+     */
     @Test
     void streamIsInOrderAndCompleteWhileAnotherThreadRequests() throws InterruptedException {
         int count = 3_000;

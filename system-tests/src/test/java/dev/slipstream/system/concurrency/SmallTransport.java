@@ -54,7 +54,7 @@ public final class SmallTransport implements TransportProvider, Transport {
         full = true;
     }
 
-    /** Has room again, and reports the room even if nobody asked for room. */
+    /** Has room again, and reports the room even if the client did not ask for room. */
     public void makeRoom() {
         full = false;
         listener().writable();

@@ -89,7 +89,10 @@ class TlsRecoveryTest {
         assertThat(warning).contains("TLS failed, ", "internal_error", ": check the certificate");
     }
 
-    /** An answer without TLS is no failure of TLS: the backoff stays ordinary, and no policy takes it for a refusal. */
+    /**
+     * An answer without TLS is no failure of TLS: the client uses the ordinary backoff, and no policy treats the answer
+     * as a refusal.
+     */
     @Test
     @Tag("F09")
     @Tag("F127")

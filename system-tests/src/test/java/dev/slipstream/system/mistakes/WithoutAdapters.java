@@ -12,8 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
- * Starts a client whose class path lacks some modules or has other versions of them. Callers use this class through an interface of the JDK, because
- * another class loader loads it.
+ * Starts a client whose class path lacks some modules, or has other versions of some jars. Callers use this class
+ * through an interface of the JDK, because another class loader loads it.
  */
 public final class WithoutAdapters implements Callable<String> {
 

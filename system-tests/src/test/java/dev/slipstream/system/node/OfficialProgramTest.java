@@ -12,14 +12,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the JavaScript program of the page for users of phoenix.js, with the official client. The page says that it
- * prints the same as the Java program, which the examples run.
+ * Runs the JavaScript program of the page for users of phoenix.js, with the official client. The page says that this
+ * program prints the same lines as the Java program. The tests of the examples run the Java program.
  */
 class OfficialProgramTest {
 
     private static final String SCRIPT = "page-program.js";
 
-    /** Before the program: ends it as soon as it has printed this many different lines. */
+    /** The code before the program. It ends the program after this number of different printed lines. */
     private static final String BEGINNING = """
             import WebSocket from "ws";
             globalThis.WebSocket = WebSocket; // Node.js has one of its own only since version 22

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Each row of a sample of {@code docs/proofs/parity.md} describes an ability. If a mutation removes the ability, the
  * first test that the row names must fail.
  *
- * <p>Every build tries {@link #SAMPLE} of the mutations that fail quickly. {@code -Dparity.mutations=all} tries all mutations. A list of
- * row ids, such as {@code F002,X14}, tries only the mutations of these rows.
+ * <p>Every build tries {@link #SAMPLE} of the mutations whose tests fail quickly. {@code -Dparity.mutations=all} tries
+ * all mutations. A list of row ids, such as {@code F002,X14}, tries only the mutations of these rows.
  */
 class MutationsTest {
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The transcripts of {@code WebSocketMachine} detect planted bugs. A build tries {@link #SAMPLE} of them; {@code
- * -Dtransport.planted=all} tries all.
+ * The transcripts of {@code WebSocketMachine} detect planted bugs. A build tries {@link #SAMPLE} of these bugs.
+ * {@code -Dtransport.planted=all} tries all bugs.
  */
 class WebSocketPlantsTest {
 

@@ -24,8 +24,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Compares our view with that of phoenix.js along one history, message by message: the refs of each key, their contents,
- * the extras, the told changes, and the number of queued diffs. Counts the intended differences; any other fails.
+ * Compares our view with the view of phoenix.js after each message of one history. It compares the refs, contents and
+ * extras of each key, the reported changes, and the number of queued diffs. It counts the intended differences. Any
+ * other difference fails the test.
  */
 final class PresenceAgreement {
 
@@ -36,17 +37,18 @@ final class PresenceAgreement {
     private Presences view = Presences.of(TOPIC);
     /** The refs of each key in phoenix.js after the last message. */
     private Map<String, Set<String>> theirRefs = new TreeMap<>();
-    /** Keys of states that did not join by a diff since. Their extras may be old in phoenix.js. */
+    /** The keys of states that no later diff joined. phoenix.js may have old extras for these keys. */
     private final Set<String> keysOfStates = new HashSet<>();
-    /** Keys with refs of states that did not join by a diff since. Their contents may be old in phoenix.js. */
+    /** The keys and refs of states that no later diff joined. phoenix.js may have old content for these refs. */
     private final Set<List<String>> refsOfStates = new HashSet<>();
-    /** The diffs since the last join or state. */
+    /** The diffs that wait for the first state after a join. */
     private final List<JsonNode> queued = new ArrayList<>();
-    /** How many queued diffs phoenix.js keeps from an earlier join. */
+    /** How many queued diffs of earlier joins phoenix.js keeps. */
     private int kept;
-    /** The keys of these diffs. They may differ until the next state but one. */
+    /** The keys in the queued diffs of earlier joins. phoenix.js applies these diffs to the next state. */
     private final Set<String> keptKeys = new HashSet<>();
 
+    /** The keys that may differ until the next state, because phoenix.js applied queued diffs of earlier joins. */
     private final Set<String> spoiltKeys = new HashSet<>();
 
     PresenceAgreement(Map<PresenceDifference, Integer> found) {
@@ -57,7 +59,7 @@ final class PresenceAgreement {
         return new EnumMap<>(PresenceDifference.class);
     }
 
-    /** Compares one message. Returns whether the history goes on; it ends with a malformed message. */
+    /** Compares both views after one message. Returns false after a malformed message, which ends the history. */
     boolean step(JsonNode message, JsonNode theirs) {
         JsonNode payload = message.get("payload");
         String kind = message.get("kind").stringValue();
@@ -175,7 +177,7 @@ final class PresenceAgreement {
                 .isFalse();
     }
 
-    /** Compares the net effect of their calls with our changes. */
+    /** Compares the net effect of the handler calls of phoenix.js with our changes. */
     private void compareChanges(PresenceUpdate update, JsonNode calls, Set<String> exempt) {
         Map<String, Set<String>> after = new TreeMap<>();
         theirRefs.forEach((key, refs) -> after.put(key, new LinkedHashSet<>(refs)));
@@ -224,7 +226,7 @@ final class PresenceAgreement {
         return refs;
     }
 
-    /** The refs of each key that has metas. */
+    /** Returns the refs of each key, without keys that have no metas. */
     private static Map<String, Set<String>> refs(JsonNode state) {
         Map<String, Set<String>> refs = new TreeMap<>();
         state.properties().forEach(presence -> {

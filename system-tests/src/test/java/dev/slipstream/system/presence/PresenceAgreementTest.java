@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class PresenceAgreementTest {
 
-    /** {@code -Dpresence.histories=10000} tries more. */
+    /** The number of histories. {@code -Dpresence.histories=N} tries N histories. */
     private static final int HISTORIES = Integer.getInteger("presence.histories", 1_000);
 
     private static final Duration LIMIT = Duration.ofMinutes(5);

@@ -1,27 +1,30 @@
 package dev.slipstream.system.presence;
 
-/** The intended differences between our presences and those of phoenix.js, each with its reason. */
+/** The intended differences between our presence views and the presences of phoenix.js, each with its reason. */
 enum PresenceDifference {
-    /** A JavaScript object lists keys such as "10" first. Ours lists all keys in order of arrival. */
+    /** A JavaScript object lists keys such as "10" first. Our view lists all keys in order of arrival. */
     KEY_ORDER,
-    /** phoenix.js moves a meta to the end if it joins again. Ours keeps its place, because nothing changed. */
+    /** phoenix.js moves a meta that joins again to the end. In our view it keeps its place, because nothing changed. */
     META_ORDER,
-    /** phoenix.js tells each step of a state with its queued diffs. Ours tells the difference, so nobody flickers. */
+    /**
+     * phoenix.js calls handlers for each step: for the state, and for each queued diff. Our view reports only the
+     * difference between the lists before and after all steps, so that a user interface does not flicker.
+     */
     EACH_STEP,
-    /** phoenix.js calls onJoin again for a join that it knows already. Ours tells changes only. */
+    /** phoenix.js calls onJoin again for a ref that it knows already. Our view reports only changes. */
     JOIN_AGAIN,
-    /** phoenix.js calls onLeave for a ref that it does not know. Ours tells changes only. */
+    /** phoenix.js calls onLeave for a ref that it does not know. Our view reports only changes. */
     UNKNOWN_LEAVE,
-    /** phoenix.js keeps a key that joined without metas. Ours has no key without a meta. */
+    /** phoenix.js keeps a key that joined without metas. Our view has no key without a meta. */
     KEY_WITHOUT_METAS,
-    /** phoenix.js keeps two metas with one ref. With ours, the last counts. */
+    /** phoenix.js keeps two metas with one ref. Our view keeps only the last of these metas. */
     REF_TWICE,
-    /** phoenix.js keeps old extras of keys whose refs a state does not change. Ours takes those of the state. */
+    /** If a state keeps a key's refs, phoenix.js keeps the key's old extras. Our view takes the state's extras. */
     OLD_EXTRAS,
-    /** phoenix.js keeps the old content of refs that a state repeats. Ours takes that of the state. */
+    /** If a state repeats a ref, phoenix.js keeps the meta's old content. Our view takes the state's content. */
     OLD_CONTENT,
-    /** phoenix.js applies the queued diffs of an earlier join to the state of a later one. Ours drops them. */
+    /** phoenix.js applies queued diffs of an earlier join to the state of a later join. Our view drops these diffs. */
     EARLIER_JOIN,
-    /** phoenix.js throws at malformed parts, or stores them. Ours counts and ignores them. */
+    /** phoenix.js throws at malformed parts, or stores them. Our view ignores and counts malformed parts. */
     MALFORMED
 }

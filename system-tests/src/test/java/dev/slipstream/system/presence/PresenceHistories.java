@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Makes random histories of presence messages, as values for JSON. Few keys and few refs make repetitions, unknown refs
- * and returns frequent.
+ * Makes random histories of presence messages, as values for JSON. There are only a few keys and refs. So messages
+ * often repeat a ref, remove an unknown ref, or bring a ref back.
  */
 final class PresenceHistories {
 
@@ -23,7 +23,7 @@ final class PresenceHistories {
         random = new Random(seed);
     }
 
-    /** A history that begins with a join. Every 20th ends with a malformed message. */
+    /** Returns a history that begins with a join. About one history in 20 ends with a malformed message. */
     List<Map<String, Object>> next() {
         variesContent = random.nextInt(5) == 0;
         variesExtras = random.nextInt(5) == 0;
@@ -42,7 +42,7 @@ final class PresenceHistories {
         return switch (random.nextInt(12)) {
             case 0 -> object("kind", "join");
             case 1, 2 -> object("kind", "state", "payload", presences(1 + random.nextInt(KEYS.size()), 4));
-            case 3 -> sofar.getLast(); // again
+            case 3 -> sofar.getLast(); // repeats the last message
             default ->
                 object(
                         "kind",

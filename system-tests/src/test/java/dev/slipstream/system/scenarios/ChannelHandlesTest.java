@@ -376,7 +376,7 @@ class ChannelHandlesTest {
         assertThat(response(good, "ping")).isEqualTo("{\"pong\":true}");
     }
 
-    /** Half of the pushes go before the push that cuts the connection, and half behind it. */
+    /** Half of the pushes precede the push that cuts the connection, and half follow that push. */
     @Test
     void eachPushHasOneOutcomeAcrossALostConnection() throws Exception {
         int count = 200;

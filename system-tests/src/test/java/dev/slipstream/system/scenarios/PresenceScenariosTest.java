@@ -47,7 +47,7 @@ class PresenceScenariosTest {
     private static final Backoff SOON = Backoff.exact(List.of(Duration.ofMillis(5)));
 
     private final Setup setup;
-    /** Differs in each test, because a real Phoenix serves all of them. */
+    /** Differs in each test, because one real Phoenix may serve all tests. */
     private final String topic = "presence:" + UUID.randomUUID();
 
     private final List<ChannelSocket> sockets = new ArrayList<>();
@@ -66,7 +66,7 @@ class PresenceScenariosTest {
             await(channel.push(event, payload, Object.class));
         }
 
-        /** Waits until the list of this user fits. */
+        /** Waits until the presences that this user sees match the predicate. */
         void awaitList(Predicate<Presences> wanted) throws Exception {
             CompletableFuture<Void> seen = new CompletableFuture<>();
             Runnable check = () -> {
@@ -75,7 +75,7 @@ class PresenceScenariosTest {
                 }
             };
             try (Registration registered = presence.onSync(check)) {
-                // On the client process, after the handlers of the last change.
+                // Checks on the client process, so that all handlers of the last change have returned.
                 socket.client().run(current -> {
                     check.run();
                     return current;
@@ -115,7 +115,7 @@ class PresenceScenariosTest {
         return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** The users with their devices, both sorted: the server gives them no order. */
+    /** The users with their devices, both sorted, because the server defines no order. */
     private static List<String> users(Presences presences) {
         return presences.list(entry -> entry.key() + "=" + devices(entry)).stream()
                 .sorted()

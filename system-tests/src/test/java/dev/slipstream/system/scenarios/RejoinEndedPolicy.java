@@ -4,7 +4,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.TopicCloseReason;
 
-/** The standard policy, except that the client also joins channels again which the server ended. */
+/** Like the standard policy, but the client also rejoins channels that the server ended. */
 record RejoinEndedPolicy(ReconnectPolicy standard) implements ReconnectPolicy {
 
     RejoinEndedPolicy() {

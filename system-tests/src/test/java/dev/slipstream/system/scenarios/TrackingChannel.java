@@ -7,9 +7,9 @@ import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import java.util.Map;
 
 /**
- * A channel that tracks the user of its join params: {@code {"user": "ann", "device": "phone"}}. After the join it pushes
- * the state, as the Phoenix guides do. {@code phoenix/lib/tracking_channel.ex} of this module does the same on a real
- * Phoenix.
+ * A channel that tracks the user of its join params: {@code {"user": "ann", "device": "phone"}}. After the join it
+ * pushes the state, as the channels in the Phoenix guides do. {@code phoenix/lib/tracking_channel.ex} of this module
+ * does the same on a real Phoenix.
  */
 final class TrackingChannel implements PhoenixChannel {
 

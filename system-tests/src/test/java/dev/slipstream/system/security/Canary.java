@@ -18,8 +18,8 @@ final class Canary {
     static final String BODY = "canary-body";
     static final String THROWN = "canary-thrown";
     /**
-     * The message of exceptions that user code throws, such as a callback, a supplier, a policy or a listener. The log
-     * shows these exceptions whole. No other output shows their messages.
+     * The message of the exceptions of user code: callbacks, suppliers, policies and listeners. The log shows these
+     * exceptions whole. No other output shows their messages.
      */
     static final String USERS = "canary-users";
 

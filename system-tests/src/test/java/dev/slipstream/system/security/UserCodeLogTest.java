@@ -235,7 +235,10 @@ class UserCodeLogTest {
         isLoggedWhole("the supplier of clients threw, and the client ends");
     }
 
-    /** If the exception of the handler replaced the answer of the supplier, the client would wait for the answer. */
+    /**
+     * An exception of the log's handler must not replace the supplier's answer, because the client waits for this
+     * answer.
+     */
     @Test
     void handlerOfTheLogThatThrowsHarmsNothing() {
         Handler broken = new Handler() {

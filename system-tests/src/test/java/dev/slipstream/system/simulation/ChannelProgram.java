@@ -38,7 +38,7 @@ final class ChannelProgram {
 
     static final List<String> TOPICS = List.of("rooms:a", "rooms:b", "rooms:c", "rooms:d");
 
-    /** Most pushes are answered; the others reach every kind of answer. */
+    /** The events to push; frequent events are repeated. Together they cause every kind of answer. */
     private static final List<String> PUSHES = List.of(
             "echo", "echo", "talk", "talk", "shout", "shout", "late", "fail", "odd", "bytes", "never", "stop", "crash");
 
@@ -123,14 +123,14 @@ final class ChannelProgram {
         }
     }
 
-    /** Subscribers request everything, so that each stream can end. */
+    /** Makes all subscribers request all messages, so that each stream can end. */
     void drain() {
         for (ProgramHandle handle : handles) {
             handle.subscribers().forEach(subscriber -> subscriber.request(Long.MAX_VALUE));
         }
     }
 
-    /** Pushes one message on each handle that is wanted, which the server must answer. */
+    /** Pushes one message on each wanted channel. The server must answer these messages. */
     void pushLast() {
         for (ProgramHandle handle : handles) {
             if (handle.channel().isWanted()) {
@@ -273,7 +273,7 @@ final class ChannelProgram {
         });
     }
 
-    /** Calls a handle. Returns null if the call threw what the documentation says. */
+    /** Calls a handle. Returns null if the call threw a documented exception. */
     private <T> @Nullable T called(int id, ProgramHandle handle, Supplier<T> call) {
         try {
             return call.get();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelRun implements ProgramView {
 
-    /** Longer than any retry delay and any timeout. */
+    /** The length of the quiet time: longer than any retry delay and any timeout. */
     private static final Duration QUIET = Duration.ofSeconds(70);
 
     /** How long presences change during the quiet time. */

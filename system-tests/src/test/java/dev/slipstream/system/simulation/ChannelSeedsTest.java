@@ -20,7 +20,7 @@ class ChannelSeedsTest {
     private static final int SEEDS = 40;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** Every run together must have at least one of each of these. */
+    /** The kinds of events that must occur at least once in all runs together. */
     private static final List<String> KINDS = List.of(
             "HandlerStarted",
             "RegistrationClosed",

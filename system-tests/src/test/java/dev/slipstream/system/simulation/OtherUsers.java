@@ -13,7 +13,9 @@ import java.util.Map;
 /** Other users of the simulated server, whose presences the program sees. Their connections have no faults. */
 final class OtherUsers {
 
-    /** The numbers of their connections. The network numbers those of the program from 1. */
+    /**
+     * The connections of other users have numbers above this one. The network numbers the program's connections from 1.
+     */
     private static final int FIRST = 1_000_000;
 
     private final Simulation simulation;
@@ -30,7 +32,7 @@ final class OtherUsers {
         return !(event instanceof NetworkEvent.Answered(int connection, Message message) && connection > FIRST);
     }
 
-    /** A user comes and joins a topic, a user goes, or the channels of a topic change their presences. */
+    /** Makes a user connect, join a topic or disconnect, or makes the channels of a topic change their presences. */
     void act(List<String> topics, SeededRandom random) {
         switch (random.below(6)) {
             case 0 -> {
@@ -52,7 +54,7 @@ final class OtherUsers {
         }
     }
 
-    /** All users go. Their connections would end later anyway, because they send no heartbeats. */
+    /** Disconnects all users. Their connections would end later anyway, because they send no heartbeats. */
     void go() {
         for (int connection = FIRST + 1; connection <= last; connection++) {
             tell(new PhoenixInput.Gone(connection));

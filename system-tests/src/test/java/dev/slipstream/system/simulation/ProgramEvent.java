@@ -8,7 +8,7 @@ import dev.slipstream.simulation.NetworkEvent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An event of a run whose client is a program with channel handles. {@link ProgramInvariant}s check all of them. */
+/** An event of a run whose client is a program with channel handles. Each {@link ProgramInvariant} gets all events. */
 public sealed interface ProgramEvent {
 
     /** The kinds of handlers. */
@@ -61,33 +61,33 @@ public sealed interface ProgramEvent {
     /**
      * A handler is called.
      *
-     * @param isJoined what the handle says in the handler; null for a handler of the socket
+     * @param isJoined whether the handler's channel is joined at this moment; null for a handler of the socket
      */
     record HandlerStarted(int handler, @Nullable Boolean isJoined) implements ProgramEvent {}
 
     record HandlerEnded(int handler) implements ProgramEvent {}
 
     /**
-     * The first handler of any message is called.
+     * The first {@code onAny} handler of a channel is called.
      *
-     * @param view the presence view of the handle, if it was made with the handle
+     * @param view the value of the presence view, if the view was made together with the handle
      */
     record MessageSeen(int channel, String topic, String event, String payload, Optional<Presences> view)
             implements ProgramEvent {}
 
-    /** The first handler of joins is called. */
+    /** The first {@code onJoin} handler of a channel is called. */
     record JoinSeen(int channel, String response, Optional<Presences> view) implements ProgramEvent {}
 
-    /** The first handler of leaves or errors is called. */
+    /** The first {@code onLeave} or {@code onError} handler of a channel is called. */
     record EndSeen(int channel, boolean isWanted) implements ProgramEvent {}
 
-    /** The first handler of closed connections is called. */
+    /** The first {@code onClose} handler of the socket is called. */
     record ConnectionEndSeen() implements ProgramEvent {}
 
     /**
-     * A join was asked for.
+     * The program calls {@code join}.
      *
-     * @param isLimited whether it has a timeout
+     * @param isLimited whether the call has a timeout
      */
     record JoinAsked(int id, int channel, boolean isLimited) implements ProgramEvent {}
 
@@ -109,7 +109,7 @@ public sealed interface ProgramEvent {
      */
     record CallRefused(int id, int channel, String why) implements ProgramEvent {}
 
-    /** A push was asked for. Its payload has this number. */
+    /** The program calls {@code push}. The payload contains the number {@code id}. */
     record PushAsked(int id, int channel) implements ProgramEvent {}
 
     /**
@@ -128,20 +128,20 @@ public sealed interface ProgramEvent {
     /**
      * A subscriber got a message.
      *
-     * @param throwing whether it throws now
+     * @param throwing whether the subscriber throws now
      */
     record StreamNext(int subscriber, String message, boolean throwing) implements ProgramEvent {}
 
     record StreamEnded(int subscriber, @Nullable Throwable thrown, long dropped) implements ProgramEvent {}
 
     /**
-     * The first listener of a presence view got a change.
+     * The first {@code onChange} handler of a presence view is called.
      *
-     * @param found what the view has for this key at this moment
+     * @param found the view's entry for this key at this moment
      */
     record ChangeTold(int channel, PresenceChange change, Optional<PresenceEntry> found) implements ProgramEvent {}
 
-    /** The first listener of a presence view was told of a state or a diff. */
+    /** The first {@code onSync} handler of a presence view is called. */
     record SyncTold(int channel, Presences view) implements ProgramEvent {}
 
     record OnWire(NetworkEvent event) implements ProgramEvent {}
@@ -151,7 +151,7 @@ public sealed interface ProgramEvent {
 
     /** The phases of a run. */
     enum Phase {
-        /** Faults stop, and the program does nothing any more. */
+        /** Faults stop, and the program performs no more random actions. */
         QUIET,
         /** The program pushes one message on each joined channel. */
         LAST_PUSHES,
@@ -161,6 +161,6 @@ public sealed interface ProgramEvent {
         ENDED
     }
 
-    /** Something that no invariant reads. */
+    /** A text for the history, which no invariant reads. */
     record Remark(String text) implements ProgramEvent {}
 }

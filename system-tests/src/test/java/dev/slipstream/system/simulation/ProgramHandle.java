@@ -30,7 +30,7 @@ final class ProgramHandle {
     /**
      * Records a new handle.
      *
-     * @param hasView whether to make its presence view now, so that it sees the first state
+     * @param hasView whether to make the handle's presence view now, so that the view gets the first state
      */
     static ProgramHandle of(int number, Channel channel, boolean hasView, Consumer<ProgramEvent> events) {
         ProgramHandle made = new ProgramHandle(number, channel, events);
@@ -60,7 +60,7 @@ final class ProgramHandle {
         return subscribers;
     }
 
-    /** Makes the presence view, unless it was made before, and records what it tells. */
+    /** Makes the presence view, unless it was made before, and records the changes that the view reports. */
     ChannelPresence listen() {
         ChannelPresence made = channel.presence();
         if (view == null) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the policy and the backoffs of a configuration. If one of them throws or returns null, the standard policy or
- * backoff answers, and telemetry gets a report. The process logs the exception. The reason is that users may write
- * policies and backoffs, and a bug in their code must not end the client.
+ * backoff answers, because a bug in user code must not end the client. Telemetry gets a report, and the process logs
+ * the exception.
  */
 final class UserPolicy {
 

@@ -39,7 +39,7 @@ public final class AnswersInTime implements Invariant {
     private final Map<String, SentJoin> joins = new LinkedHashMap<>();
     /** The refs of joins whose reply arrived. */
     private final Set<String> answered = new LinkedHashSet<>();
-    /** Topics with a new join, for which the event of an earlier join's reply is still due. */
+    /** Topics with a new join. The event for the reply to an earlier join has not come yet. */
     private final Set<String> answeredBefore = new LinkedHashSet<>();
 
     private final Map<String, Deque<WaitStart>> leaves = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * outcomes may run. An exception after which the client must continue is never the stop reason.
  *
  * <p>A client that was asked to stop may still run a callback. If that callback is handleFailure or its error is fatal,
- * either may be the stop reason: the exception, or the one that was asked for.
+ * the stop reason is either the exception or the requested reason.
  */
 public final class CleanStop implements Invariant {
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Checks that the simulation of programs finds bugs that are planted in channel handles and presences.
  *
- * <p>A build tries {@link #SAMPLE} of the bugs found within {@link #FEW} seeds. {@code
- * -Dsimulation.channelPlanted=all} tries all bugs. {@code -Dsimulation.channelPlanted=TEXT} tries the bugs whose name contains the text.
+ * <p>A build tries {@link #SAMPLE} of the bugs found within {@link #FEW} seeds. {@code -Dsimulation.channelPlanted=all}
+ * tries all bugs. {@code -Dsimulation.channelPlanted=TEXT} tries the bugs whose names contain the text.
  */
 class PlantedChannelBugsTest {
 

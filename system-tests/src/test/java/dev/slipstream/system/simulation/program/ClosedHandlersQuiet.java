@@ -11,16 +11,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A closed registration is not called. A channel that was left, and not joined again since, calls no handler of
- * messages or joins; neither does one that is not joined. After the end of the client, nothing is called.
+ * No handler is called after its registration was closed, or after the client has ended. A handler of messages is
+ * called only while its channel is joined. After a leave, a channel calls no handler of messages or joins until the
+ * program joins it again.
  */
 final class ClosedHandlersQuiet implements ProgramInvariant {
 
     private final Set<Integer> closed = new HashSet<>();
     private final Map<Integer, ProgramEvent.HandlerList> listOf = new LinkedHashMap<>();
-    /** The channel of each leave whose stage is not complete, until the channel is joined again. */
+    /** The channel of each leave whose stage is not complete. A join removes the leaves of its channel. */
     private final Map<Integer, Integer> leaving = new LinkedHashMap<>();
 
+    /** The channels whose leave is complete, and that the program has not joined again. */
     private final Set<Integer> left = new HashSet<>();
     private boolean hasEnded;
 

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event calls all open handlers of its list, in the order in which they were registered, whatever they throw. If one
- * of the handlers is closed meanwhile, it is left out.
+ * An event calls all open handlers of its list in the order of their registration, even if some of them throw. A
+ * handler that is closed meanwhile is not called.
  */
 final class HandlersOrdered implements ProgramInvariant {
 
@@ -23,9 +23,10 @@ final class HandlersOrdered implements ProgramInvariant {
     private final Map<Integer, ProgramEvent.HandlerList> listOf = new LinkedHashMap<>();
     private final Set<Integer> closed = new HashSet<>();
 
-    /** The list whose handlers are being called, and those that are still to be called. */
+    /** The list whose handlers are being called; null between two events. */
     private ProgramEvent.@Nullable HandlerList calling;
 
+    /** The handlers of this list that are not called yet. */
     private List<Integer> left = List.of();
 
     @Override
@@ -67,7 +68,7 @@ final class HandlersOrdered implements ProgramInvariant {
         left = List.copyOf(left.subList(place + 1, left.size()));
     }
 
-    /** The event has called all its handlers. */
+    /** Checks that the last event called all its open handlers. */
     private void finished() {
         for (int missed : left) {
             holds(closed.contains(missed), "handler %s of %s was not called", missed, calling);

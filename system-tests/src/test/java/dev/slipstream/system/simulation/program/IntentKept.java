@@ -11,16 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * After the quiet time, a channel is joined if the program joined it last, and no end came since. It is not joined if
- * the program left it last. A handle in use says the same as its client.
+ * After the quiet time, a channel that the program joined last is joined, unless it was refused or ended since. A
+ * channel that the program left last is not joined. A handle in use and its client agree on the status of the topic.
  */
 final class IntentKept implements ProgramInvariant {
 
-    /** What is known about the last call of a handle. */
+    /** The last call of the program on a handle: what the program wants. */
     private enum Intent {
         JOIN,
         LEAVE,
-        /** A call was refused, or an end came after a join. */
+        /** A call threw, or the channel was refused or ended after a join. The channel may then be joined or not. */
         UNKNOWN
     }
 

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The stage of each join completes exactly once: with a response of the server, with an exception that has a cause, or
- * not before the client connects. At the end of the client all have completed.
+ * The stage of each join completes exactly once: with a response of the server, or with an exception that has a cause
+ * in the run. A stage may stay incomplete while the client is not connected. At the end of the client, all stages are
+ * complete.
  */
 final class JoinsEnd implements ProgramInvariant {
 
@@ -73,7 +74,7 @@ final class JoinsEnd implements ProgramInvariant {
             case ENDED ->
                 holds(
                         leaves.contains(asked.channel()) || ends.contains(topic),
-                        "join %s of %s ended, but nobody left",
+                        "join %s of %s ended, but the channel was neither left nor closed",
                         asked.id(),
                         topic);
             case NO_ROOM -> holds(response.contains("maxMessages"), "join %s ended with %s", asked.id(), response);

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** At the end of the quiet time, each joined channel has seen each message that arrived after the last pushes. */
+/** At the end of the quiet time, the handlers of each joined channel got all messages since the last pushes. */
 final class LastMessagesSeen implements ProgramInvariant {
 
     private final Map<String, List<String>> arrived = new LinkedHashMap<>();

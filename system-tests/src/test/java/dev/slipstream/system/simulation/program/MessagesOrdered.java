@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Handlers get the messages and the responses to joins that arrived on the topic, in their order and each at most once,
- * whatever handle is in use.
+ * The handlers of a topic get its messages and join responses in the order of arrival, each at most once. This also
+ * holds if several handles of the topic follow each other.
  */
 final class MessagesOrdered implements ProgramInvariant {
 
     private final Map<String, List<String>> arrived = new LinkedHashMap<>();
-    /** How many of the arrived messages of a topic are behind the last one that was seen. */
+    /** For each topic, the number of messages that arrived up to the last seen message, including this message. */
     private final Map<String, Integer> places = new LinkedHashMap<>();
 
     private final Map<Integer, String> topics = new LinkedHashMap<>();

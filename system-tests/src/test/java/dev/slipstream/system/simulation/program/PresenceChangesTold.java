@@ -15,8 +15,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The changes that a view tells between two syncs are the differences between its lists at these syncs: one change for
- * each key that differs. The view has stored a change before it tells it.
+ * The changes that a view reports between two calls of {@code onSync} handlers are the differences between its lists at
+ * these calls: one change for each key that differs. When the view reports a change, its list already contains this
+ * change.
  */
 final class PresenceChangesTold implements ProgramInvariant {
 
@@ -29,9 +30,9 @@ final class PresenceChangesTold implements ProgramInvariant {
             case ProgramEvent.ChangeTold(var channel, var change, var found) -> {
                 PresenceChange earlier = told.computeIfAbsent(channel, none -> new LinkedHashMap<>())
                         .put(change.key(), change);
-                holds(earlier == null, "channel %s tells two changes of one key at once", channel);
-                holds(found.equals(change.after()), "channel %s tells a change that it has not stored", channel);
-                holds(!change.before().equals(change.after()), "channel %s tells no difference", channel);
+                holds(earlier == null, "channel %s reports two changes of one key at once", channel);
+                holds(found.equals(change.after()), "channel %s reports a change that is not in its list", channel);
+                holds(!change.before().equals(change.after()), "channel %s reports an unchanged entry", channel);
                 holds(
                         change.joined().equals(others(change.after(), change.before()))
                                 && change.left().equals(others(change.before(), change.after())),
@@ -53,29 +54,29 @@ final class PresenceChangesTold implements ProgramInvariant {
         changes.forEach((key, change) -> {
             holds(
                     change.before().equals(Optional.ofNullable(before.get(key))),
-                    "channel %s tells a change of %s from what it was not",
+                    "channel %s reports a change of %s from an entry that it did not have",
                     channel,
                     key);
             holds(
                     change.after().equals(Optional.ofNullable(now.get(key))),
-                    "channel %s tells a change of %s to what it is not",
+                    "channel %s reports a change of %s to an entry that it does not have",
                     channel,
                     key);
         });
         now.forEach((key, entry) -> holds(
                 entry.equals(before.get(key)) || changes.containsKey(key),
-                "channel %s told no change of %s",
+                "channel %s did not report a change of %s",
                 channel,
                 key));
         before.keySet()
                 .forEach(key -> holds(
                         now.containsKey(key) || changes.containsKey(key),
-                        "channel %s told no end of %s",
+                        "channel %s did not report that %s left",
                         channel,
                         key));
     }
 
-    /** The metas of one entry whose refs the other does not have. */
+    /** Returns the metas of the first entry whose refs the second entry lacks. */
     private static List<PresenceMeta> others(Optional<PresenceEntry> entry, Optional<PresenceEntry> other) {
         List<String> known = other.stream()
                 .flatMap(of -> of.metas().stream())

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * After each message, a presence view has the refs that a simple model has: it takes each state, keeps the diffs before
- * it, and applies each diff after it. An update never leaves a moment without the key.
+ * After each message, a presence view has the same refs as a simple model. The model takes each state, queues the diffs
+ * that arrive before the state, and applies later diffs at once. A diff that replaces a meta never removes its key.
  */
 final class PresenceFollows implements ProgramInvariant {
 

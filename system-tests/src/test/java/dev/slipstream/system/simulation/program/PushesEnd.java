@@ -13,8 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The stage of each push completes exactly once, with the reply to this push or without one. The server gets each push
- * at most once. After the quiet time, a push on a joined channel reaches it.
+ * The stage of each push completes exactly once: with the reply to this push, or without a reply. The server gets each
+ * push at most once. After the quiet time, each push on a joined channel reaches the server.
  */
 final class PushesEnd implements ProgramInvariant {
 

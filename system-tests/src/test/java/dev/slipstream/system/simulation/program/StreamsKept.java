@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber gets a part of the messages that its channel offered since it subscribed: in order, not more than it
- * requested, and all that were not counted as dropped. It gets one terminal signal, unless it cancelled or threw, and
- * nothing later.
+ * A subscriber gets messages that its channel received after the subscription: in order, and at most as many as it
+ * requested. Each message that it did not get is counted as dropped. It gets one terminal signal, unless it cancelled
+ * or threw. After the terminal signal it gets nothing.
  */
 final class StreamsKept implements ProgramInvariant {
 
@@ -25,7 +25,10 @@ final class StreamsKept implements ProgramInvariant {
         private final int channel;
         private final MessageBuffer buffer;
         private final List<String> offered = new ArrayList<>();
-        /** How many messages were offered for certain. After the first end or leave, the stream may have ended. */
+        /**
+         * How many messages the channel had received at its first leave or end; -1 before. The stream may end at that
+         * moment, so it need not get later messages.
+         */
         private int certain = -1;
 
         private int place;
@@ -53,7 +56,8 @@ final class StreamsKept implements ProgramInvariant {
         /**
          * Checks the end.
          *
-         * @param pending how many of the last messages may not be offered yet, because their handlers still run
+         * @param pending how many of the last messages the stream need not have received yet, because their handlers
+         *     still run
          */
         void ended(int number, @Nullable Throwable thrown, long dropped, int pending) {
             holds(!isOver, "subscriber %s gets a second end", number);
@@ -124,7 +128,7 @@ final class StreamsKept implements ProgramInvariant {
     private void subscribed(int number, int channel, MessageBuffer buffer) {
         Stream stream = new Stream(channel, buffer);
         if (isOfferPending(channel)) {
-            stream.offered.add(lastSeen); // handlers of this message still run, and subscribers get it after them
+            stream.offered.add(lastSeen); // subscribers get this message after its handlers, which still run
         }
         if (leaves.containsValue(channel)) {
             stream.certain = stream.offered.size();

@@ -177,7 +177,7 @@ final class ChannelProcess implements Node.Process {
             case ChannelStep.ChangePresences(PresenceDiff diff) ->
                 node.presences.change(topic, connection.number(), diff);
             case ChannelStep.ListPresences list -> {
-                // the list was made by the callback; this step only takes time
+                // the callback has made the list; this step only takes time
             }
             case ChannelStep.SendToSelf(Duration delay, Object message) -> {
                 if (delay.isZero()) {
@@ -231,7 +231,7 @@ final class ChannelProcess implements Node.Process {
         Collection<ChannelStep> lastSteps = context(null).record(true, code::terminate);
         for (ChannelStep step : lastSteps) {
             if (step instanceof ChannelStep.ChangePresences) {
-                perform(step); // the tracker removes the rest when the channel ends
+                perform(step); // the tracker removes all other presences when the channel ends
             }
         }
         remove();

@@ -89,7 +89,7 @@ class PresenceCaptureTest {
         return connections;
     }
 
-    /** The numbers of the refs of each key. */
+    /** Returns the refs of each key. A ref {@code <phx_ref:N>} is shortened to {@code N}. */
     private static Map<String, Set<String>> refs(Presences view) {
         return view.list().stream()
                 .collect(Collectors.toMap(
