@@ -31,7 +31,7 @@ const run = history => {
       }
     }
     const {state, pendingDiffs} = presence
-    // As text at once, because later messages change this state in place.
+    // Converts the result to text at once, because later messages change this state in place.
     return JSON.stringify({calls, syncs, error, pending: pendingDiffs.length, keys: Object.keys(state), state})
   })
 }

@@ -330,8 +330,9 @@ public final class RunningClient implements AutoCloseable {
 
     /**
      * Reports a problem of your own code. The client writes it to its log as a WARNING with its name, unless the client
-     * is {@link StartOptions#isQuiet() quiet}, and its telemetry receives {@link Observation.ProblemReported}. The first
-     * line of each cause is written at once. Further ones are counted, and the count is written at most once a minute.
+     * is {@link StartOptions#isQuiet() quiet}, and its telemetry receives {@link Observation.ProblemReported}. The
+     * first line of each cause is written at once. Further lines are counted, and the count is written at most once a
+     * minute.
      *
      * @param cause a short name of the cause, without text of the server
      * @param detail what happened, and what to do. Do not put a secret in it
@@ -343,7 +344,7 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Reports an exception of your own code that runs outside of callbacks, such as a listener. The client logs it
      * whole at ERROR, as it logs the exception of a callback. The lines of each cause and exception class are limited,
-     * as those of {@link #report(String, String)}.
+     * like the lines of {@link #report(String, String)}.
      *
      * @param cause a short name of the code that threw, without text of the server
      * @param what which code threw, and the consequence, such as

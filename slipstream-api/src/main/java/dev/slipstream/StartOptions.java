@@ -160,8 +160,8 @@ public final class StartOptions {
 
         /**
          * Sets {@link StartOptions#maxMessages}: 2 or more. Events and messages of user code are counted separately.
-         * While a callback waits in a {@link Session}, ten times as many may wait; beyond that the callback's wait ends
-         * early.
+         * While a callback waits in a {@link Session}, ten times as many may be in the mailbox. Above this limit, the
+         * callback's wait ends early.
          */
         public Builder maxMessages(int messages) {
             maxMessages = messages;
@@ -170,7 +170,7 @@ public final class StartOptions {
 
         /**
          * Sets {@link StartOptions#maxBytes}: 1 or more. While a callback waits in a {@link Session}, ten times as many
-         * bytes may wait; beyond that the callback's wait ends early.
+         * bytes may be in the mailbox. Above this limit, the callback's wait ends early.
          */
         public Builder maxBytes(long bytes) {
             maxBytes = bytes;

@@ -74,7 +74,7 @@ final class ProblemLog {
         try {
             write(problem);
         } catch (Throwable ignored) {
-            // there is no other place to report it
+            // there is no other place to report this exception
         }
     }
 
@@ -86,7 +86,7 @@ final class ProblemLog {
             ends.writeAll();
             reports.writeAll();
         } catch (Throwable ignored) {
-            // there is no other place to report it
+            // there is no other place to report this exception
         }
     }
 

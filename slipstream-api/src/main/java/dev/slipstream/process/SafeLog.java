@@ -84,16 +84,16 @@ final class SafeLog {
                     cause + " threw " + thrown.getClass().getName(),
                     count -> logWhole(System.Logger.Level.ERROR, who.get() + ": " + what, thrown, count));
         } catch (Throwable ignored) {
-            // there is no other place to report it
+            // there is no other place to report this exception
         }
     }
 
-    /** Writes all counts, because the client has ended. Throws nothing, as {@link #ofUser}. */
+    /** Writes all counts, because the client has ended. Catches all exceptions, as {@link #ofUser}. */
     void writeCounts() {
         try {
             limit.writeAll();
         } catch (Throwable ignored) {
-            // there is no other place to report it
+            // there is no other place to report this exception
         }
     }
 

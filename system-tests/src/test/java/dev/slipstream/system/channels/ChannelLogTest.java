@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the client of channel handles writes to its log. */
+/** The log lines of a client with channel handles. */
 class ChannelLogTest {
 
     /** The name of the client. Lines of other clients in this JVM are ignored. */

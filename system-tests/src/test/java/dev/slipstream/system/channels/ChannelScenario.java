@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-/** A socket with channel handles in virtual time, and notes of what its handlers received. */
+/** A socket with channel handles in virtual time, and the notes that its handlers write. */
 final class ChannelScenario implements AutoCloseable {
 
     static final String LOBBY = "rooms:lobby";
@@ -84,7 +84,7 @@ final class ChannelScenario implements AutoCloseable {
         notes.add(String.valueOf(what));
     }
 
-    /** Returns the notes, and begins anew. */
+    /** Returns the notes since the last call. */
     List<String> taken() {
         List<String> taken = List.copyOf(notes);
         notes.clear();

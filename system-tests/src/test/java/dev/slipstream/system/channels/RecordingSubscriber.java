@@ -32,7 +32,7 @@ final class RecordingSubscriber implements Flow.Subscriber<ChannelMessage> {
         subscription().request(n);
     }
 
-    /** Returns the signals, and begins anew. */
+    /** Returns the signals since the last call. */
     List<String> taken() {
         List<String> taken = List.copyOf(signals);
         signals.clear();

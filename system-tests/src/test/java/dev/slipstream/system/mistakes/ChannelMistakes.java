@@ -95,7 +95,10 @@ final class ChannelMistakes {
         });
     }
 
-    /** A mistake whose message a client logs after this code has used the handle and the server has sent messages. */
+    /**
+     * A mistake whose message a client logs. The given code first uses the handle. Then the test joins and pushes
+     * messages, which the server sends back.
+     */
     private Mistake logged(String title, Consumer<Channel> use) {
         return new Mistake(title, () -> {
             try (LoggedLines lines = LoggedLines.open();

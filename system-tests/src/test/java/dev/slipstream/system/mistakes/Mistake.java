@@ -38,7 +38,7 @@ record Mistake(String title, Callable<String> attempt) {
         return logged(title, client, running -> {});
     }
 
-    /** A mistake whose message a client logs after this code has used the running client. */
+    /** A mistake whose message a client logs. The given code first uses the running client. */
     static Mistake logged(String title, SlipstreamClient client, Consumer<RunningClient> use) {
         return new Mistake(title, () -> {
             try (LoggedLines lines = LoggedLines.open();

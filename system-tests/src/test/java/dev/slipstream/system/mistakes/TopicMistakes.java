@@ -19,7 +19,7 @@ final class TopicMistakes {
 
     private static final String TOPIC = "rooms:lobby";
 
-    /** Far more pushes than the connection sends while one callback is applied. */
+    /** Far more pushes than the connection sends while the operations of one callback are applied. */
     private static final int PUSHES = 5_000;
 
     private static final String LONG_TEXT = "x".repeat(1_000);

@@ -22,7 +22,7 @@ class OfficialProgramTest {
     /** The code before the program. It ends the program after this number of different printed lines. */
     private static final String BEGINNING = """
             import WebSocket from "ws";
-            globalThis.WebSocket = WebSocket; // Node.js has one of its own only since version 22
+            globalThis.WebSocket = WebSocket; // Node.js has its own WebSocket only since version 22
             const print = console.log;
             const seen = new Set();
             console.log = (line) => {

@@ -99,7 +99,7 @@ final class Trials {
         return trial.iteration() == NamedTest.ALL ? whole : selectIteration(whole, trial.iteration());
     }
 
-    /** The methods of the class, including those that it inherits from a contract. */
+    /** The methods of the class, including the methods that it inherits from a contract. */
     private static Stream<Method> methods(Class<?> type) {
         return Stream.concat(Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getMethods()));
     }

@@ -37,9 +37,11 @@ final class PresenceAgreement {
     private Presences view = Presences.of(TOPIC);
     /** The refs of each key in phoenix.js after the last message. */
     private Map<String, Set<String>> theirRefs = new TreeMap<>();
-    /** The keys of states that no later diff joined. phoenix.js may have old extras for these keys. */
+    /** The keys of all states, except keys that a later diff joined. phoenix.js may have old extras for these keys. */
     private final Set<String> keysOfStates = new HashSet<>();
-    /** The keys and refs of states that no later diff joined. phoenix.js may have old content for these refs. */
+    /**
+     * The keys and refs of all states, except refs that a later diff joined. Their content in phoenix.js may be old.
+     */
     private final Set<List<String>> refsOfStates = new HashSet<>();
     /** The diffs that wait for the first state after a join. */
     private final List<JsonNode> queued = new ArrayList<>();

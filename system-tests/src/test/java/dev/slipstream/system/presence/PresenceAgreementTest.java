@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Our presences and the official JavaScript ones (npm's {@code phoenix}) give equal views and changes for the same
+ * Our presences and the presences of phoenix.js (npm's {@code phoenix}) give equal views and changes for the same
  * messages, except for the listed differences.
  */
 class PresenceAgreementTest {

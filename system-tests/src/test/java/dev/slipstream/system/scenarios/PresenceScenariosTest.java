@@ -215,7 +215,7 @@ class PresenceScenariosTest {
     }
 
     @Test
-    void nobodyLeavesWhenTheOwnConnectionIsLost() throws Exception {
+    void noUserLeavesWhenTheOwnConnectionIsLost() throws Exception {
         User ann = user("ann", "phone");
         User bob = user("bob", "web");
         bob.awaitUsers("ann=[phone]", "bob=[web]");

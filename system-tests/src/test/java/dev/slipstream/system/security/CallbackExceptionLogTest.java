@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
-/** What a user reads in the log after a callback has thrown. */
+/** The log lines after a callback has thrown. */
 class CallbackExceptionLogTest {
 
     private static final int THROWS = 5_000;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Rooms that reply with secrets to everything. One room refuses every join. */
+/** Rooms whose replies all contain secrets. One room refuses every join. */
 final class CanaryRoom implements PhoenixChannel {
 
     /** Returns a server that refuses the first connection attempt with secrets in the response. */

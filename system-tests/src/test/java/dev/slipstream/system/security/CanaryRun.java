@@ -38,8 +38,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Runs clients with many secrets on real sockets, and collects every text that somebody could see: logs at the finest
- * level, telemetry, the Flight Recorder, exceptions, and the texts of all values that a client gets.
+ * Runs clients with many secrets on real sockets, and collects every visible text: logs at the finest level, telemetry,
+ * the Flight Recorder, exceptions, and the texts of all values that a client gets.
  *
  * <p>Callers use this class through an interface of the JDK, because a caller may have other versions of our classes.
  */

@@ -14,7 +14,8 @@ import java.util.Map;
 final class OtherUsers {
 
     /**
-     * The connections of other users have numbers above this one. The network numbers the program's connections from 1.
+     * The connections of other users have higher numbers than this. The network numbers the program's connections from
+     * 1.
      */
     private static final int FIRST = 1_000_000;
 

@@ -40,7 +40,7 @@ class CancelledAttemptLogTest {
 
     private static final long PATIENCE_SECONDS = 60;
 
-    /** Enough for some clients to close in the few microseconds in which Grizzly configures the socket. */
+    /** With so many clients, some close in the few microseconds in which Grizzly configures the socket. */
     private static final int CLIENTS = 200;
 
     private final List<LogRecord> lines = new CopyOnWriteArrayList<>();

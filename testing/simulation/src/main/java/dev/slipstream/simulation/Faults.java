@@ -43,7 +43,9 @@ final class Faults {
         forgeries.reached(number, message);
     }
 
-    /** Records a message of the server. Returns the message that the client receives, which a fault may change. */
+    /**
+     * Records a message of the server. Returns the message that the client receives. A fault may change this message.
+     */
     Message answered(int number, Message message, Link link) {
         return forgeries.answered(number, message, link);
     }

@@ -96,7 +96,9 @@ final class Forgeries {
         conversation.reached(number, message);
     }
 
-    /** Records a message of the server. Returns the message that the client receives, which a fault may change. */
+    /**
+     * Records a message of the server. Returns the message that the client receives. A fault may change this message.
+     */
     Message answered(int number, Message message, Link link) {
         conversation.answered(number, message);
         String before = conversation.heartbeatBefore();

@@ -347,7 +347,7 @@ public final class Network implements TransportProvider {
         watchers.forEach(watcher -> watcher.at(time.now(), event));
     }
 
-    /** Records a forbidden action of the client, which fails the test. */
+    /** Records a forbidden action of the client. The test then fails. */
     void misused(String what) {
         misuses.add(what);
     }

@@ -95,7 +95,7 @@ final class SeededTime {
         return frozen;
     }
 
-    /** How often a task ran at the same instant as the previous task and had another kind than that task. */
+    /** How often a task ran at the instant of the previous task, and the two tasks had different kinds. */
     int collisions() {
         return collisions;
     }
