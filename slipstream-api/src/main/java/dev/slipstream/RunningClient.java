@@ -330,9 +330,8 @@ public final class RunningClient implements AutoCloseable {
 
     /**
      * Reports a problem of your own code. The client writes it to its log as a WARNING with its name, unless the client
-     * is {@link StartOptions#isQuiet() quiet}, and its telemetry receives {@link Observation.ProblemReported}. The
-     * first line of each cause is written at once. Further lines are counted, and the count is written at most once a
-     * minute.
+     * is {@link StartOptions#isQuiet() quiet}. Telemetry receives {@link Observation.ProblemReported}. The first line
+     * of each cause is written at once. Further lines are counted, and the count is written at most once a minute.
      *
      * @param cause a short name of the cause, without text of the server
      * @param detail what happened, and what to do. Do not put a secret in it

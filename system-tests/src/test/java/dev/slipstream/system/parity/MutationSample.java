@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 final class MutationSample {
 
-    /** The rows without code. Their abilities are not offered, consist of documentation, or are not implemented yet. */
+    /** The rows without code. Their abilities are not offered, are only documentation, or are not implemented yet. */
     static final Set<String> WITHOUT_CODE = Set.of("F073", "F112", "X16");
 
     private static final long SEED = 3;

@@ -18,7 +18,7 @@ public final class OldAnnotations {
 
     private OldAnnotations() {}
 
-    /** Copies the jar of this class path without its newest class, with the older version in its manifest. */
+    /** Copies the jar from the class path, removes its newest class, and writes the older version into its manifest. */
     public static Path copyTo(Path folder) throws Exception {
         Path target = folder.resolve("jackson-annotations-2.19.2.jar");
         Path current = Path.of(JsonProperty.class

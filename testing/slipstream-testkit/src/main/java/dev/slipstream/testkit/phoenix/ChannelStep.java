@@ -23,8 +23,8 @@ sealed interface ChannelStep {
     record ChangePresences(PresenceDiff diff) implements ChannelStep {}
 
     /**
-     * Does nothing but take one step, because listing presences takes time on a real server. So the diff of a change
-     * before the list usually reaches the client before a push of the list.
+     * Takes one step and does nothing else, because listing presences takes time on a real server. So the diff of a
+     * change before the list usually reaches the client before a push of the list.
      */
     record ListPresences() implements ChannelStep {}
 
