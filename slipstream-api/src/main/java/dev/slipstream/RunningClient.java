@@ -203,9 +203,9 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Pushes a message without waiting for a reply or for room, as {@link Socket#push(String, String, Object)} does in a
-     * callback. A reply, or the failure of a push that was not sent, reaches {@code handleReply}. If the topic was never
-     * joined, the push is dropped and reported as {@link Observation.PushDropped}.
+     * Pushes a message without waiting for a reply or for room, as {@link Socket#push(String, String, Object)} does in
+     * a callback. A reply, or the failure of a push that was not sent, reaches {@code handleReply}. If the topic was
+     * never joined, the push is dropped and reported as {@link Observation.PushDropped}.
      *
      * @throws ClientEndedException if the client has ended
      * @throws IllegalArgumentException if the payload cannot be encoded, or Phoenix reserves the event name
@@ -346,8 +346,7 @@ public final class RunningClient implements AutoCloseable {
      * like the lines of {@link #report(String, String)}.
      *
      * @param cause a short name of the code that threw, without text of the server
-     * @param what which code threw, and the consequence, such as
-     *     {@code the order listener threw, and the others still run}
+     * @param what which code threw, and the consequence, as in {@code listener A threw, and the others still run}
      */
     public void report(String cause, String what, Throwable thrown) {
         supervisor.process().logOfUser(cause, what, Objects.requireNonNull(thrown, "thrown"));
