@@ -77,7 +77,7 @@ public final class LogLimit {
     /**
      * Writes a line, or counts it.
      *
-     * @param cause the name of the cause; it contains no text of the server
+     * @param cause the name of the cause, which the count shows; text of the server in it is escaped and cut
      * @param write writes the line; receives the count of omitted earlier lines as text, empty if there are none
      */
     public void line(Level level, String cause, Consumer<String> write) {

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>16 causes that concern the connection or callbacks
  *   <li>8 causes that concern topics
+ *   <li>8 events whose messages do not decode
  *   <li>8 normal ends of topics
  *   <li>8 causes that user code or a channel reported
  * </ul>
@@ -37,6 +38,8 @@ final class ProblemLog {
     private final boolean isScript;
     private final LogLimit limit;
     private final LogLimit topics;
+    /** A separate limit, because the server chooses the names of events. */
+    private final LogLimit mismatches;
     /** A separate limit, so that normal ends of topics hide no problem. */
     private final LogLimit ends;
     /** A separate limit, so that problems of user code hide no other problem. */
@@ -59,6 +62,7 @@ final class ProblemLog {
         this.isScript = isScript;
         this.limit = new LogLimit(clock, MAX_CAUSES, this::log);
         this.topics = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
+        this.mismatches = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
         this.ends = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
         this.reports = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
     }
@@ -83,6 +87,7 @@ final class ProblemLog {
         try {
             limit.writeAll();
             topics.writeAll();
+            mismatches.writeAll();
             ends.writeAll();
             reports.writeAll();
         } catch (Throwable ignored) {
@@ -93,6 +98,7 @@ final class ProblemLog {
     private void write(Problem problem) {
         limit.writeDue();
         topics.writeDue();
+        mismatches.writeDue();
         ends.writeDue();
         reports.writeDue();
         switch (problem) {
@@ -143,8 +149,10 @@ final class ProblemLog {
                                         ? "the topic was not joined within " + FailureWords.of(after)
                                         : FailureWords.of(failure)));
             case Observation.PayloadMismatched(var callback, var topic, var event, var detail) ->
-                warn(
-                        callback + " could not decode messages",
+                line(
+                        mismatches,
+                        Level.WARNING,
+                        callback + " could not decode " + (event.isEmpty() ? "its message" : event),
                         callback + " dropped " + (topic.isEmpty() ? "its message" : event + " on " + topic) + ": "
                                 + detail);
             case Observation.MessageDisplaced(var topic, var event) ->

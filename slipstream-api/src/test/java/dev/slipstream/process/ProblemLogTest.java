@@ -360,6 +360,44 @@ class ProblemLogTest {
         assertThat(lines).anyMatch(line -> line.contains(" more in the last "));
     }
 
+    private static Problem mismatch(String callback, String topic, String event) {
+        return new Observation.PayloadMismatched(callback, topic, event, "cannot decode it");
+    }
+
+    @Test
+    void firstMismatchOfEachEventAndCallbackIsWritten() {
+        log.report(mismatch("handleMessage", "rooms:1", "said"));
+        log.report(mismatch("handleMessage", "rooms:2", "said"));
+        log.report(mismatch("handleMessage", "rooms:1", "left"));
+        log.report(mismatch("handleOutcome", "", ""));
+        log.report(mismatch("handleJoin", "", ""));
+
+        assertThat(lines)
+                .containsExactly(
+                        "WARNING client lobby: handleMessage dropped said on rooms:1: cannot decode it",
+                        "WARNING client lobby: handleMessage dropped left on rooms:1: cannot decode it",
+                        "WARNING client lobby: handleOutcome dropped its message: cannot decode it",
+                        "WARNING client lobby: handleJoin dropped its message: cannot decode it");
+        log.writeCounts();
+        assertThat(lines.getLast())
+                .isEqualTo("WARNING client lobby: handleMessage could not decode said (1 more in the last 0 s)");
+    }
+
+    /** A hostile server chooses a new name for each event. */
+    @Test
+    void newEventsWriteFewLinesAndHideNoOtherProblem() {
+        for (int i = 0; i < 20_000; i++) {
+            now = now.plus(Duration.ofMillis(1));
+            log.report(mismatch("handleMessage", "rooms:1", "event" + i + "\n"));
+        }
+
+        assertThat(lines).hasSize(9).noneMatch(line -> line.contains("\n"));
+        lines.clear();
+        log.report(new Observation.JoinAbandoned("rooms:1", "the server refused the join with {}"));
+        log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+        assertThat(lines).hasSize(2);
+    }
+
     @Test
     void countsAreWrittenAtTheEnd() {
         for (int problem = 0; problem < 3; problem++) {
