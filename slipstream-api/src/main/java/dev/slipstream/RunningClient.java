@@ -470,7 +470,7 @@ public final class RunningClient implements AutoCloseable {
         ClientProcess process = started();
         Payload encoded = process.settings().serializer().encode(payload);
         PendingCalls.PendingCall<Reply> waiting = process.callers().add();
-        OutsideRequest asked = new OutsideRequest(waiting.from(), timeout);
+        OutsideRequest asked = new OutsideRequest(process, waiting.from(), timeout);
         enqueue(process, waiting, () -> new Callback.Run(socket -> asked.ask(topic, event, encoded, socket), null));
         ClientStage<Reply> done = new ClientStage<>(supervisor);
         CompletionStage<Void> unused = waiting.answer()

@@ -9,7 +9,6 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
-import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
@@ -283,7 +282,7 @@ public final class Session implements AutoCloseable {
         DurationLimits.positive("timeout of the request " + event, timeout);
         Command.PushMessage push = pushed(topic, event, payload, timeout);
         if (state().status(topic) != JoinStatus.JOINED) {
-            return new Reply.Lost(new Failure.NotJoined(topic), false);
+            return new Reply.Lost(commit.notJoined(topic, event), false);
         }
         Supplier<String> awaited = () -> "the reply to " + event + " on " + topic;
         ask(awaited, push);

@@ -3,13 +3,17 @@ package dev.slipstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Reply;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Problem reports and pushes by code that runs outside of callbacks. */
@@ -65,6 +69,39 @@ class ReportTest {
             Observation.PushDropped dropped =
                     new Observation.PushDropped("rooms:other", "ping", new Failure.NotJoined("rooms:other"));
             Journal.eventually(() -> observed.contains(dropped), "the push is reported");
+        }
+    }
+
+    @Test
+    void requestOnATopicThatWasNeverJoinedIsLostAndReported() {
+        try (RunningClient client = start()) {
+            Observation.PushDropped dropped =
+                    new Observation.PushDropped("rooms:other", "ping", new Failure.NotJoined("rooms:other"));
+
+            assertThat(client.request("rooms:other", "ping", Map.of())
+                            .toCompletableFuture()
+                            .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .join())
+                    .isEqualTo(new Reply.Lost(new Failure.NotJoined("rooms:other"), false));
+            assertThat(observed).containsOnlyOnce(dropped);
+        }
+    }
+
+    @Test
+    void requestOfASessionOnATopicThatIsNotJoinedIsReported() {
+        try (Session session = Slipstream.open(
+                FakeTransports.configuration(),
+                transports.builder().quiet().telemetry(observed::add).build())) {
+            session.join("rooms:lobby");
+            FakeSocket server = transports.next();
+            server.crash(server.took("phx_join"));
+            session.await(EventMatcher.of(Event.TopicJoinClosed.class));
+
+            assertThat(session.request("rooms:lobby", "ping", Map.of()))
+                    .isEqualTo(new Reply.Lost(new Failure.NotJoined("rooms:lobby"), false));
+            assertThat(observed)
+                    .containsOnlyOnce(
+                            new Observation.PushDropped("rooms:lobby", "ping", new Failure.NotJoined("rooms:lobby")));
         }
     }
 

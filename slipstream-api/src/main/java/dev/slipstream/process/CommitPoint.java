@@ -4,6 +4,7 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
@@ -72,6 +73,14 @@ public final class CommitPoint {
         } finally {
             worker.calls().forget(call.from());
         }
+    }
+
+    /** Reports a push that is not sent, because its topic is not joined. Returns the failure of the push. */
+    public Failure notJoined(String topic, String event) {
+        current.checked(lineage);
+        Failure failure = new Failure.NotJoined(topic);
+        worker.inbox().observed(new Observation.PushDropped(topic, event, failure));
+        return failure;
     }
 
     /** The next ref for a session; sockets use other refs. */
