@@ -20,7 +20,8 @@ final class SessionPeer implements Peer {
     private @Nullable Session session;
 
     SessionPeer(TransportProvider transport) {
-        // Only the session's thread takes messages, so the mailbox must have room for a whole flood.
+        // Messages stay in the mailbox until the benchmark's thread awaits them, and the server may send faster. So the
+        // mailbox must have room for a whole flood.
         this.options = StartOptions.builder()
                 .transport(transport)
                 .maxMessages(4_000_000)

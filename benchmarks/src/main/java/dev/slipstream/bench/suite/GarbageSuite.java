@@ -25,7 +25,10 @@ final class GarbageSuite implements Suite {
         return "garbage";
     }
 
-    /** Runs once, because allocation does not depend on the machine's load. Each round counts as a run. */
+    /**
+     * Does not repeat a measure whose gate does not hold, because allocation does not depend on the machine's load. Each
+     * round counts as a run.
+     */
     @Override
     public Findings run(Stage stage) throws Exception {
         Samples floods = new Samples();

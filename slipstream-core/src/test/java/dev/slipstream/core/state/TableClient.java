@@ -157,7 +157,7 @@ final class TableClient {
             case Callback.Outcome(var tag, var lost) -> words.add("Lost");
             case Callback.OfEvent(Event.TopicLeft event) -> words.add("TopicLeft");
             case Callback.OfEvent(Event.ChannelClosed event) -> words.add("ChannelClosed");
-            default -> {} // the tables do not mention other effects
+            default -> {} // the tables in the Javadoc of Socket do not mention other effects
         }
     }
 }

@@ -58,7 +58,8 @@ public final class Network implements TransportProvider {
     /**
      * Makes the network of this server.
      *
-     * @param racing whether the server sometimes answers, or other tasks run, before a call of the transport returns
+     * @param racing whether the server sometimes answers, or other tasks run, before a client's call to its
+     *     transport returns
      */
     Network(SeededTime time, SeededRandom random, FakePhoenix phoenix, Serializer serializer, boolean racing) {
         this.time = time;
@@ -336,8 +337,8 @@ public final class Network implements TransportProvider {
     }
 
     /**
-     * Whether other tasks are now running inside a call of the transport. Their callbacks must not wait, because a wait
-     * would delay the call.
+     * Whether other tasks are now running inside a client's call to its transport. A callback in such a task must not
+     * wait, because the call cannot return before the callback does.
      */
     boolean isRunningTasksDuringCall() {
         return nestedRuns > 0;

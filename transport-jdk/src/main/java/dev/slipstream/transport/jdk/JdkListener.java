@@ -34,8 +34,8 @@ final class JdkListener implements WebSocket.Listener {
     }
 
     /**
-     * Reports the opening before anything else, because the JDK may call this listener before the future of the attempt
-     * completes.
+     * Reports the opening before the listener's first report. {@code JdkTransport} reports the opening, too, when the
+     * future of the attempt completes. But the JDK may call this listener before that.
      */
     private void reportOpened() {
         if (!isReported) {

@@ -37,7 +37,8 @@ public final class SerialQueue {
     }
 
     /**
-     * Like {@link #run(Runnable)}, but allows the caller to reuse the task object. Allocates nothing if no task waits.
+     * Runs the task with this argument, in order like {@link #run(Runnable)}. The caller can use one task object for many
+     * arguments. Allocates nothing if no other task is running or waiting.
      */
     public <T> void run(Consumer<? super T> task, T with) {
         if (!waiting.compareAndSet(0, 1)) {

@@ -105,7 +105,7 @@ public interface EndRules {
             connection.finish();
             connection.readToEnd();
         });
-        // A faulty library misses the end in one of a few hundred rounds, or more often if there are few threads.
+        // Many rounds, because a faulty library misses the end of TCP only once in a few hundred rounds.
         for (int round = 0; round < 150; round++) {
             Transport transport = scenario().connect(Attempt.to(server, "ws"));
             for (int i = 0; i < messages; i++) {

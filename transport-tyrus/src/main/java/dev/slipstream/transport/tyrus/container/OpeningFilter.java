@@ -165,8 +165,8 @@ final class OpeningFilter extends BaseFilter {
     /**
      * Reads bytes of the proxy or the server.
      *
-     * @param isEncrypted whether the bytes arrived through TLS; if the plan has TLS, other bytes are not from the
-     *     server
+     * @param isEncrypted whether the bytes arrived through TLS; if the plan has TLS, bytes that arrive without
+     *     it are not from the server
      */
     private void read(Connection<SocketAddress> connection, ByteBuffer bytes, boolean isEncrypted) {
         try {
@@ -203,7 +203,7 @@ final class OpeningFilter extends BaseFilter {
         }
         try {
             connection.disableIOEvent(IOEvent.READ);
-            if (events.mayRead()) { // reading was resumed meanwhile, perhaps before it was disabled
+            if (events.mayRead()) { // resumed meanwhile, perhaps before the line above undid it
                 connection.enableIOEvent(IOEvent.READ);
             }
         } catch (IOException e) {
@@ -222,8 +222,8 @@ final class OpeningFilter extends BaseFilter {
         public void resume() {
             try {
                 connection.enableIOEvent(IOEvent.READ);
-            } catch (IOException e) {
-                connection.terminateSilently(); // it is closed already
+            } catch (IOException e) { // the connection is closed already
+                connection.terminateSilently();
             }
         }
     }
@@ -293,7 +293,7 @@ final class OpeningFilter extends BaseFilter {
 
     private void ended(IOException why) {
         if (!connected) {
-            return; // the connector reports the cause
+            return; // TCP was not opened: Grizzly's connector reports the cause
         }
         if (websocket != null) {
             websocket.close(new jakarta.websocket.CloseReason(CloseCodes.CLOSED_ABNORMALLY, "TCP ended"));
