@@ -9,6 +9,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
@@ -20,6 +21,9 @@ import dev.slipstream.process.AwaitResult;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.CommitPoint;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +59,8 @@ public final class Session implements AutoCloseable {
 
     private final CommitPoint commit;
     private final boolean isScript;
+    /** The response to the last join of each topic that this session waited for, until it leaves the topic. */
+    private Map<String, Payload> responses = Collections.emptyMap();
 
     Session(CommitPoint commit, boolean isScript) {
         this.commit = commit;
@@ -140,46 +146,100 @@ public final class Session implements AutoCloseable {
 
     /**
      * Joins a topic without params, and returns the channel's response. If a join is already under way, this method
-     * only waits for its answer. The params of later joins do not change.
+     * only waits for its answer. If the topic is joined already, this method returns the response to the last join, as
+     * {@link #join(String, Object)} does. In both cases the params of later joins do not change.
      *
      * @throws JoinFailedException as {@link #join(String, Object)}
      * @throws IllegalStateException as {@link #join(String, Object)}
      */
     public Payload join(String topic) {
-        return join(topic, Map.of(), false);
+        JoinStatus status = connectedStatus(topic);
+        if (status == JoinStatus.JOINED) {
+            return lastResponse(topic);
+        }
+        if (status == JoinStatus.REQUESTED) {
+            return joined(topic, configured(Configuration::joinTimeout));
+        }
+        return join(topic, Map.of());
     }
 
     /**
-     * Joins a topic, waits for the answer and returns the channel's response. If a join is already under way, for
-     * example after a reconnect, this method waits for its answer. Later joins then use these params.
+     * Joins a topic, waits for the answer and returns the channel's response. Later joins use these params, too.
+     *
+     * <p>If a join is already under way, for example after a reconnect, this method waits for its answer. If the topic
+     * is joined already, this method sends nothing and returns the response to the last join that this session waited
+     * for; an empty object if it waited for none, because another callback made the join. In both cases only later
+     * joins use the new params, such as a new token.
      *
      * @throws JoinFailedException if the join is refused, or not answered in time
-     * @throws IllegalStateException if the topic is already joined, or there is no connection and no attempt under way
+     * @throws IllegalArgumentException as {@link Socket#join(String, Object)}
+     * @throws IllegalStateException if there is no connection and no attempt under way
      */
     public Payload join(String topic, Object params) {
-        return join(topic, params, true);
+        return join(topic, params, JoinOptions.builder().build());
     }
 
-    private Payload join(String topic, Object params, boolean replacesParams) {
-        SocketState state = state();
-        if (state.status(topic) == JoinStatus.JOINED || state.connectionStatus() == ConnectionStatus.DISCONNECTED) {
-            throw new IllegalStateException("cannot join " + topic + ": "
-                    + (state.status(topic) == JoinStatus.JOINED
-                            ? "it is joined already; leave it first"
-                            : "the client is disconnected; call connect first"));
-        }
+    /**
+     * Like {@link #join(String, Object)}, with options: a supplier that gives the params of each join, and a buffer for
+     * pushes that are made while the topic is not joined.
+     *
+     * @throws JoinFailedException as {@link #join(String, Object)}, and if the supplier fails
+     * @throws IllegalArgumentException as {@link Socket#join(String, Object)}
+     * @throws IllegalStateException as {@link #join(String, Object)}
+     */
+    public Payload joinWith(String topic, JoinOptions options) {
+        return join(topic, options.params(), options);
+    }
+
+    /** Joins with these params, and with the supplier and the buffer of these options. */
+    private Payload join(String topic, Object params, JoinOptions options) {
+        JoinStatus status = connectedStatus(topic);
         Duration timeout = configured(Configuration::joinTimeout);
-        Supplier<String> awaited = () -> "the answer to the join of " + topic;
-        if (replacesParams || state.status(topic) != JoinStatus.REQUESTED) {
-            Payload encoded = commit.socket().encodedJoin(topic, params);
-            ask(awaited, new Command.JoinTopic(commit.nextRef(), topic, encoded, timeout));
+        Payload encoded = commit.socket().encodedJoin(topic, params);
+        List<Operation> operations = new ArrayList<>();
+        options.buffer().ifPresent(buffer -> operations.add(new Operation.SetPushBuffer(topic, buffer)));
+        options.paramsSupplier().ifPresent(supplier -> operations.add(new Operation.SetJoinParams(topic, supplier)));
+        operations.add(new Command.JoinTopic(commit.nextRef(), topic, encoded, timeout));
+        ask(joinOf(topic), operations);
+        if (status == JoinStatus.JOINED) {
+            return lastResponse(topic);
         }
+        boolean asksSupplier = options.paramsSupplier().isPresent();
+        return joined(topic, asksSupplier ? timeout.plus(configured(Configuration::credentialsTimeout)) : timeout);
+    }
+
+    /** Waits for the answer to the join under way. The answer has its own timeout; the wait lasts a little longer. */
+    private Payload joined(String topic, Duration timeout) {
         Event.JoinAnswer answer =
-                awaitSign(awaited, EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
+                awaitSign(joinOf(topic), EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
         return switch (answer) {
             case Event.TopicJoinSucceeded(var joined, var response) -> response;
             case Event.TopicJoinFailed(var failed, var reason) -> throw new JoinFailedException(topic, reason);
         };
+    }
+
+    private static Supplier<String> joinOf(String topic) {
+        return () -> "the answer to the join of " + topic;
+    }
+
+    /** The status of a topic, for a join. */
+    private JoinStatus connectedStatus(String topic) {
+        SocketState state = state();
+        if (state.connectionStatus() == ConnectionStatus.DISCONNECTED) {
+            throw new IllegalStateException(
+                    "cannot join " + topic + ": the client is disconnected; call connect first");
+        }
+        return state.status(topic);
+    }
+
+    private void keep(String topic, Payload response) {
+        responses = responses.isEmpty() ? new HashMap<>() : responses;
+        responses.put(topic, response);
+    }
+
+    private Payload lastResponse(String topic) {
+        Payload response = responses.get(topic);
+        return response == null ? commit.socket().encodedJoin(topic, Map.of()) : response;
     }
 
     /** Leaves a topic and waits until it is left; does not wait if it is neither joined nor being joined. */
@@ -187,6 +247,7 @@ public final class Session implements AutoCloseable {
         SocketState state = state();
         boolean onTheWire = state.status(topic) == JoinStatus.JOINED || state.status(topic) == JoinStatus.REQUESTED;
         Supplier<String> awaited = () -> "the answer to the leave of " + topic;
+        responses.remove(topic);
         ask(awaited, new Command.LeaveTopic(commit.nextRef(), topic));
         if (onTheWire && state().status(topic) == JoinStatus.LEAVING) { // else no join was sent, so nothing to wait for
             Duration timeout = configured(Configuration::leaveTimeout).plus(GRACE);
@@ -381,9 +442,14 @@ public final class Session implements AutoCloseable {
         return taken(awaited, commit.await(matcher, ends, patience, false));
     }
 
-    private static <E> E taken(Supplier<String> awaited, AwaitResult<E> result) {
+    private <E> E taken(Supplier<String> awaited, AwaitResult<E> result) {
         return switch (result) {
-            case AwaitResult.Found<E>(var event) -> event;
+            case AwaitResult.Found<E>(var event) -> {
+                if (event instanceof Event.TopicJoinSucceeded(var topic, var response)) {
+                    keep(topic, response);
+                }
+                yield event;
+            }
             case AwaitResult.Ended<E>(var by) -> throw AwaitEndedException.by(awaited.get(), by);
             case AwaitResult.Overflowed<E>(var failure) ->
                 throw new AwaitEndedException(awaited.get(), new AwaitEndReason.Overflowed(failure));
@@ -409,11 +475,15 @@ public final class Session implements AutoCloseable {
 
     /** Sends a command. The caller then waits for its result. */
     private void ask(Supplier<String> awaited, Command command) {
+        ask(awaited, List.of(command));
+    }
+
+    private void ask(Supplier<String> awaited, List<Operation> operations) {
         Event ending = commit.ending();
         if (ending != null) {
             throw AwaitEndedException.by(awaited.get(), ending);
         }
-        order(command);
+        commit.apply(operations);
     }
 
     private void order(Command command) {

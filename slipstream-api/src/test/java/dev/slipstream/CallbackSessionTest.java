@@ -108,12 +108,13 @@ class CallbackSessionTest {
                                     JoinFailedException.class,
                                     failed -> assertThat(failed.reason())
                                             .isInstanceOf(TopicCloseReason.JoinRefused.class));
-                    assertThatThrownBy(() -> session.join("welcome"))
-                            .hasMessage("cannot join welcome: it is joined already; leave it first");
-                    return socket;
+                    journal.note(session.join("welcome", Map.of("n", 2)).text() + " again");
+                    assertThat(session.join("rooms:lobby").isEmptyObject()).isTrue();
+                    return session.socket();
                 }))
                 .isEqualTo("fine");
         journal.expect("{\"hello\":1}");
+        journal.expect("{\"hello\":1} again");
         assertThat(journal.lines()).containsOnlyOnce("joined");
     }
 

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
@@ -57,6 +61,67 @@ class ScriptTest {
                 .containsExactly(
                         "phx_join rooms:lobby", "ping rooms:lobby", "said rooms:lobby", "phx_leave rooms:lobby");
         assertThat(server.closes).hasValue(1);
+    }
+
+    @Test
+    void joinOfAJoinedTopicGivesParamsForTheNextJoin() {
+        try (Session session = open()) {
+            Payload response = session.join("rooms:lobby", Map.of("token", "one"));
+            FakeSocket first = transports.next();
+
+            assertThat(session.join("rooms:lobby", Map.of("token", "two"))).isSameAs(response);
+            assertThat(session.join("rooms:lobby")).isSameAs(response);
+
+            assertThat(first.log()).containsExactly("phx_join rooms:lobby");
+            assertThat(paramsAfterCut(session, first)).isEqualTo("{\"token\":\"two\"}");
+        }
+    }
+
+    @Test
+    void optionsOfAJoinAreThoseOfTheNextJoin() {
+        try (Session session = open()) {
+            session.join("rooms:lobby", Map.of("token", "one"));
+            FakeSocket first = transports.next();
+
+            session.joinWith(
+                    "rooms:lobby",
+                    JoinOptions.builder()
+                            .paramsSupplier(attempt -> CompletableFuture.completedFuture(Map.of("token", "two")))
+                            .buffer(PushBuffer.of(1))
+                            .build());
+            Message join = first.took("phx_join");
+            assertThat(join.payload().text()).isEqualTo("{\"token\":\"one\"}");
+            first.crash(join);
+            session.await(EventMatcher.of(Event.TopicJoinClosed.class));
+            session.push("rooms:lobby", "kept", Map.of());
+            session.await(EventMatcher.of(Event.TopicJoinSucceeded.class), Journal.PATIENCE);
+
+            assertThat(first.took("phx_join").payload().text()).isEqualTo("{\"token\":\"two\"}");
+            assertThat(first.took("kept").topic()).isEqualTo("rooms:lobby");
+        }
+    }
+
+    @Test
+    void joinWithOptionsWaitsForTheResponse() {
+        try (Session session = open()) {
+            JoinOptions options =
+                    JoinOptions.builder().params(Map.of("user", 1)).build();
+
+            assertThat(session.joinWith("rooms:lobby", options).isEmptyObject()).isTrue();
+            assertThat(transports.next().took("phx_join").payload().text()).isEqualTo("{\"user\":1}");
+            session.leave("rooms:lobby").disconnect();
+            assertThatThrownBy(() -> session.joinWith("rooms:lobby", options))
+                    .hasMessage("cannot join rooms:lobby: the client is disconnected; call connect first");
+        }
+    }
+
+    private String paramsAfterCut(Session session, FakeSocket first) {
+        first.cut();
+        assertThatThrownBy(() -> session.request("rooms:lobby", "ping", Map.of()))
+                .isInstanceOf(AwaitEndedException.class);
+        session.awaitConnect(Journal.PATIENCE);
+        session.join("rooms:lobby");
+        return transports.next().took("phx_join").payload().text();
     }
 
     @Test
