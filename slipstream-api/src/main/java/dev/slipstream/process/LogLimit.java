@@ -100,7 +100,10 @@ public final class LogLimit {
         });
     }
 
-    /** Writes all counts, because no line will follow. */
+    /**
+     * Writes all counts, because the client has ended. A line that follows is the first line of its cause, because no
+     * later call writes its count.
+     */
     public void writeAll() {
         write(lines -> {
             long now = clock.nanos();
@@ -110,6 +113,7 @@ public final class LogLimit {
                     lines.add(() -> log.accept(cause.level, line));
                 }
             });
+            causes.clear();
             due = Long.MAX_VALUE;
         });
     }

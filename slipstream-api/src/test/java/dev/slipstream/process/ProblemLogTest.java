@@ -415,6 +415,36 @@ class ProblemLogTest {
     }
 
     @Test
+    void countsOfEachGroupAreWrittenAtTheEnd() {
+        for (int problem = 0; problem < 2; problem++) {
+            log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+            log.report(new Observation.JoinAbandoned("rooms:0", "the server refused the join with {}"));
+            log.report(mismatch("handleMessage", "rooms:0", "said"));
+            log.report(new Observation.TopicEnded("rooms:0"));
+            log.report(new Observation.ProblemReported("late orders", "1 order is late"));
+        }
+        lines.clear();
+
+        log.writeCounts();
+
+        assertThat(lines).hasSize(5).allMatch(line -> line.endsWith("(1 more in the last 0 s)"));
+    }
+
+    /** The end of a client may itself be a problem, such as a restart that is given up. */
+    @Test
+    void problemAfterTheEndIsWrittenAtOnce() {
+        for (int i = 0; i < 20; i++) {
+            log.report(new Observation.OperationsLost("callback" + i, 1, 0));
+        }
+        log.writeCounts();
+        lines.clear();
+
+        log.report(new Observation.RestartAbandoned(4, "Failed[x]"));
+
+        assertThat(lines).singleElement().asString().contains("the client is not started again after 4 run(s)");
+    }
+
+    @Test
     void problemsOfTopicsHideNoLostConnection() {
         problemsOfTopicsWriteFewLines(20_000);
         lines.clear();
