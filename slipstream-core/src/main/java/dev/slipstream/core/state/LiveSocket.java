@@ -122,6 +122,10 @@ public final class LiveSocket implements Socket {
     @Override
     public Socket join(String topic, Object params) {
         Payload encoded = encodedJoin(topic, params);
+        return joinEncoded(topic, encoded);
+    }
+
+    private Socket joinEncoded(String topic, Payload encoded) {
         return isRequested(topic)
                 ? write(new Operation.LaterJoins.WithParams(topic, encoded))
                 : write(new Command.JoinTopic(state.nextRef(), topic, encoded, joinTimeout()));
@@ -129,17 +133,20 @@ public final class LiveSocket implements Socket {
 
     @Override
     public Socket joinWith(String topic, JoinOptions options) {
+        // Encode the params before the first write, so that a call that throws has written nothing.
+        Payload encoded =
+                encodedJoin(topic, options.paramsSupplier().isPresent() ? Collections.emptyMap() : options.params());
         LiveSocket buffered = options.buffer()
-                .map(buffer -> write(new Operation.SetPushBuffer(SocketChecks.topic(topic), buffer)))
+                .map(buffer -> write(new Operation.SetPushBuffer(topic, buffer)))
                 .map(LiveSocket::from)
                 .orElse(this);
         return options.paramsSupplier()
                 .map(supplier -> buffered.joinSupplied(topic, supplier))
-                .orElseGet(() -> buffered.join(topic, options.params()));
+                .orElseGet(() -> buffered.joinEncoded(topic, encoded));
     }
 
     private Socket joinSupplied(String topic, JoinParams supplier) {
-        return isRequested(SocketChecks.topic(topic))
+        return isRequested(topic)
                 ? write(new Operation.LaterJoins.WithSupplier(topic, supplier))
                 : write(new Operation.SetJoinParams(topic, supplier)).join(topic);
     }

@@ -198,6 +198,18 @@ class SocketTest {
     }
 
     @Test
+    void joinThatThrowsHasWrittenNothing() {
+        JoinOptions notEncodable = JoinOptions.builder()
+                .params(Duration.ofSeconds(1))
+                .buffer(PushBuffer.of(3))
+                .build();
+        int before = scope.operations();
+
+        assertThatThrownBy(() -> connected.joinWith("a", notEncodable)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(scope.operations()).isEqualTo(before);
+    }
+
+    @Test
     void requestRefusesTimeoutsAndTypesAsTags() {
         Socket socket = joined("a");
 
