@@ -195,19 +195,30 @@ public final class Channel {
     }
 
     private CompletionStage<Payload> join(Function<RunningClient, CompletionStage<@Nullable Void>> wait) {
-        channels.claim(this);
+        UnbegunCalls.Call call = state.calls().addJoin();
+        try {
+            channels.claim(this);
+        } catch (IllegalStateException isInUse) {
+            state.calls().refuse(call);
+            throw isInUse;
+        }
         isAsked = true;
-        state.ask(true);
-        return client.whenStarted(running -> join(running, wait));
+        return client.whenStarted(running -> join(running, call, wait));
     }
 
     private CompletionStage<Payload> join(
-            RunningClient running, Function<RunningClient, CompletionStage<@Nullable Void>> wait) {
+            RunningClient running,
+            UnbegunCalls.Call call,
+            Function<RunningClient, CompletionStage<@Nullable Void>> wait) {
         CompletionStage<@Nullable Void> asked;
         try {
-            asked = running.run(this::beginJoin);
+            asked = running.run(socket -> beginJoin(call, socket)).whenComplete((begun, thrown) -> {
+                if (thrown != null) {
+                    lose(call);
+                }
+            });
         } catch (RuntimeException refused) {
-            begin();
+            state.calls().refuse(call);
             throw refused;
         }
         CompletionStage<@Nullable Void> joined = begun(wait, running);
@@ -241,18 +252,13 @@ public final class Channel {
     }
 
     /** Asks for the join, in a callback. If the params cannot be encoded, the channel is no longer in use. */
-    private Socket beginJoin(Socket socket) {
-        begin();
+    private Socket beginJoin(UnbegunCalls.Call call, Socket socket) {
+        state.calls().begin(call);
         try {
             return state.join(socket);
         } finally {
             releaseIfOver();
         }
-    }
-
-    private void begin() {
-        state.begin();
-        channels.joining(this);
     }
 
     private void releaseIfOver() {
@@ -278,28 +284,43 @@ public final class Channel {
     public CompletionStage<@Nullable Void> leave() {
         ChannelLeaves.Leave leave =
                 new ChannelLeaves.Leave(client.stage(), state.subscriptions().leaving());
-        state.ask(false);
+        UnbegunCalls.Call call = state.calls().addLeave();
         return client.whenStarted(running -> {
             try {
-                CompletionStage<@Nullable Void> unused = running.run(socket -> leave(leave, socket))
+                CompletionStage<@Nullable Void> unused = running.run(socket -> leave(leave, call, socket))
                         .whenComplete((asked, thrown) -> {
-                            if (thrown != null) { // the run of the client has ended, and the next run does not join
-                                state.subscriptions().left(leave.number());
-                                leave.done().complete(null);
+                            if (thrown != null) {
+                                leftByEnd(leave, call);
                             }
                         });
             } catch (ClientEndedException ended) {
-                leave.done().complete(null);
+                leftByEnd(leave, call);
             } catch (RuntimeException refused) {
-                state.begin();
+                state.calls().refuse(call);
                 throw refused;
             }
             return leave.done();
         });
     }
 
-    private Socket leave(ChannelLeaves.Leave leave, Socket socket) {
-        state.begin();
+    /** Handles a call that the end of a run has lost. A later leave may have ended the use of the channel. */
+    private void lose(UnbegunCalls.Call call) {
+        state.calls().lose(call);
+        client.runIfRoom(socket -> {
+            releaseIfOver();
+            return socket;
+        });
+    }
+
+    /** Completes a leave, because the run of the client has ended, and the next run does not join the channel. */
+    private void leftByEnd(ChannelLeaves.Leave leave, UnbegunCalls.Call call) {
+        lose(call);
+        state.subscriptions().left(leave.number());
+        leave.done().complete(null);
+    }
+
+    private Socket leave(ChannelLeaves.Leave leave, UnbegunCalls.Call call, Socket socket) {
+        state.calls().begin(call);
         Socket left = channels.isInUse(this) ? state.leave(leave, socket) : state.left(leave, socket);
         releaseIfOver();
         return left;

@@ -12,19 +12,22 @@ final class ChannelClient implements SlipstreamClient {
     private final Configuration configuration;
     private final SocketEvents handlers;
     private final OpenChannels channels;
+    private final ClientAccess access;
 
-    ChannelClient(Configuration configuration, SocketEvents handlers, OpenChannels channels) {
+    ChannelClient(Configuration configuration, SocketEvents handlers, OpenChannels channels, ClientAccess access) {
         this.configuration = configuration;
         this.handlers = handlers;
         this.channels = channels;
+        this.access = access;
     }
 
     /** Connects. After a restart, it also joins the channels that the program wants. */
     @Override
     public Socket init(Socket socket) {
+        boolean isRestart = channels.isRestart(); // before the handlers, because one of them may end this run
         handlers.connecting();
         Socket next = socket.connect(configuration);
-        if (channels.isRestart()) {
+        if (isRestart) {
             for (Channel channel : channels.all()) {
                 next = again(channel, next);
             }
@@ -34,15 +37,20 @@ final class ChannelClient implements SlipstreamClient {
 
     /** Joins a channel again if the program wants it. A channel whose leave the restart has lost is no longer in use. */
     private Socket again(Channel channel, Socket socket) {
-        channels.restart(channel);
-        boolean wasWanted = channel.state().isWanted();
-        if (channel.state().isWantedAgain()) {
-            return channel.state().join(socket);
-        }
-        if (wasWanted) {
+        if (channel.state().resume()) {
             channels.release(channel);
         }
-        return socket;
+        if (!channel.state().isWanted()) {
+            return socket;
+        }
+        try {
+            return channel.state().join(socket);
+        } catch (IllegalArgumentException thrown) { // the params cannot be encoded, and the restart lost the call
+            channel.state().cannotJoin();
+            channels.release(channel);
+            access.report("the join of " + channel.topic(), "the join of " + channel.topic() + " failed", thrown);
+            return socket;
+        }
     }
 
     @Override

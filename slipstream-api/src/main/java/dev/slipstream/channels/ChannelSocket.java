@@ -54,7 +54,9 @@ public final class ChannelSocket implements AutoCloseable {
 
     /**
      * Like {@link #connect(Configuration)}, with these options. If the options restart a client that failed, the client
-     * joins its wanted channels again after the restart. Their handlers and streams continue.
+     * joins the wanted channels again after the restart. Their handlers and streams continue. Stages of joins fail, and
+     * messages that the failed client had not handled are lost. A join or leave that the failed client had not begun
+     * still decides whether its channel is joined after the restart.
      *
      * @throws IllegalStateException if the options name no transport or serializer, and none or several are found; or
      *     if another client with this name is running

@@ -8,7 +8,6 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.TopicCloseReason;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +23,9 @@ final class ChannelState {
     private final MessageSubscriptions subscriptions;
     private final PresenceViews presences;
     private final ChannelLeaves leaves = new ChannelLeaves();
+    private final UnbegunCalls calls = new UnbegunCalls();
     private volatile boolean isJoined;
     private volatile boolean isWanted;
-    /** How many calls of join and leave the client has not begun yet. A restart loses those in the mailbox. */
-    private final AtomicInteger asked = new AtomicInteger();
-    /** Whether the last of these calls was a join. */
-    private volatile boolean isJoinAsked;
     /** The server's response to the last join that it accepted; null before the first. */
     private volatile @Nullable Payload response;
 
@@ -56,6 +52,10 @@ final class ChannelState {
 
     PresenceViews presences() {
         return presences;
+    }
+
+    UnbegunCalls calls() {
+        return calls;
     }
 
     boolean isJoined() {
@@ -85,28 +85,25 @@ final class ChannelState {
         return last;
     }
 
-    // --- calls ------------------------------------------------------------------------------------------------------
-
-    /** Notes a call of join or leave. Any thread may call this. */
-    void ask(boolean isJoin) {
-        isJoinAsked = isJoin;
-        asked.incrementAndGet();
-    }
-
-    /** Notes that the client has begun a call, or never will. */
-    void begin() {
-        asked.updateAndGet(calls -> Math.max(calls - 1, 0));
-    }
-
-    /** Decides whether a restarted client joins the channel: as its last call asked, even if the restart lost this call. */
-    boolean isWantedAgain() {
-        if (asked.getAndSet(0) > 0) {
-            isWanted = isJoinAsked;
-        }
-        return isWanted;
-    }
-
     // --- steps ------------------------------------------------------------------------------------------------------
+
+    /**
+     * Prepares for a restarted client. If there are calls that no run has begun, the last of them decides whether the
+     * channel is wanted. Returns whether this call is a leave.
+     */
+    boolean resume() {
+        UnbegunCalls.Call last = calls.resume();
+        if (last == null) {
+            return false;
+        }
+        isWanted = last.isJoin();
+        return !isWanted;
+    }
+
+    /** Notes that the channel is not wanted, because its params cannot be encoded. */
+    void cannotJoin() {
+        isWanted = false;
+    }
 
     Socket join(Socket socket) {
         Socket joining = socket.joinWith(topic, options);
@@ -153,20 +150,32 @@ final class ChannelState {
         if (event instanceof Event.TopicJoinSucceeded(var name, var accepted)) {
             response = accepted;
         }
-        presences.accept(event, wasJoined);
-        PayloadMismatchException mismatch = handlers.call(event);
-        switch (event) {
-            case Event.MessageReceived(var name, var of, var payload) -> offer(of, payload);
-            case Event.TopicLeft(var name, var cause) -> left(cause);
-            case Event.TopicJoinFailed(var name, var reason) -> closed(reason);
-            case Event.TopicJoinClosed(var name, var reason) -> closed(reason);
-            case Event.TopicJoinSucceeded joined -> {}
-            case Event.TopicLeaveAccepted internal -> {} // reaches no callback
+        PayloadMismatchException mismatch;
+        try {
+            presences.accept(event, wasJoined);
+            mismatch = handlers.call(event);
+        } finally {
+            end(event); // also if a handler ends the client, because streams continue after a restart
+        }
+        if (event instanceof Event.MessageReceived(var name, var of, var payload)) {
+            offer(of, payload);
         }
         if (mismatch != null) {
             throw mismatch;
         }
         return event instanceof Event.TopicJoinSucceeded ? presences.withDeadlines(socket) : socket;
+    }
+
+    /** Completes leaves and ends streams, if this event ends the channel. */
+    private void end(Event.OfTopic event) {
+        switch (event) {
+            case Event.TopicLeft(var name, var cause) -> left(cause);
+            case Event.TopicJoinFailed(var name, var reason) -> closed(reason);
+            case Event.TopicJoinClosed(var name, var reason) -> closed(reason);
+            case Event.MessageReceived message -> {}
+            case Event.TopicJoinSucceeded joined -> {}
+            case Event.TopicLeaveAccepted internal -> {} // reaches no callback
+        }
     }
 
     private void offer(String event, Payload payload) {

@@ -5,6 +5,7 @@ import dev.slipstream.RunningClient;
 import dev.slipstream.Slipstream;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -38,7 +39,7 @@ final class ClientAccess {
 
     /** Prepares a client. */
     ClientAccess(Configuration configuration, StartOptions options, OpenChannels channels) {
-        this.client = Slipstream.prepare(() -> new ChannelClient(configuration, events, channels), options);
+        this.client = Slipstream.prepare(() -> new ChannelClient(configuration, events, channels, this), options);
         this.stopped = client.whenStopped().toCompletableFuture();
         CompletionStage<Void> unused = stopped.thenAccept(reason -> {
             channels.all().forEach(channel -> channel.state().ended());
@@ -117,6 +118,15 @@ final class ClientAccess {
         });
         if (!waits) {
             action.accept(client);
+        }
+    }
+
+    /** Runs a step of the client, unless the client has ended or its mailbox is full. */
+    void runIfRoom(UnaryOperator<Socket> step) {
+        try {
+            CompletionStage<@Nullable Void> unused = client.run(step);
+        } catch (ClientEndedException | IllegalStateException noRoom) {
+            // the caller does not depend on this step
         }
     }
 

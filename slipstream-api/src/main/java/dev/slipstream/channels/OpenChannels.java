@@ -2,6 +2,7 @@ package dev.slipstream.channels;
 
 import dev.slipstream.core.LogSafe;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,26 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenChannels {
 
-    /**
-     * A channel in use.
-     *
-     * @param joins how many joins the program asked for and the client has not begun yet. While there are any, the
-     *     answer to a leave does not end the use
-     */
-    private record Use(Channel channel, int joins) {}
-
-    private final Map<String, Use> byTopic = new ConcurrentHashMap<>();
+    private final Map<String, Channel> byTopic = new ConcurrentHashMap<>();
     private final AtomicBoolean hasRun = new AtomicBoolean();
 
     /** Returns the channel in use; if there is none, creates one and brings it into use. */
     Channel of(String topic, Supplier<Channel> created) {
-        return byTopic.computeIfAbsent(topic, name -> new Use(created.get(), 0)).channel();
+        return byTopic.computeIfAbsent(topic, name -> created.get());
     }
 
     @Nullable
     Channel find(String topic) {
-        Use use = byTopic.get(topic);
-        return use == null ? null : use.channel();
+        return byTopic.get(topic);
     }
 
     boolean isInUse(Channel channel) {
@@ -43,38 +35,22 @@ final class OpenChannels {
     }
 
     Collection<Channel> all() {
-        return byTopic.values().stream().map(Use::channel).toList();
+        return List.copyOf(byTopic.values());
     }
 
     /**
-     * Brings a channel into use for a join. {@link #release} does not end this use before {@link #joining} is called.
+     * Brings a channel into use for a join. The call of the join must be among the channel's {@link UnbegunCalls}, so
+     * that the answer to an earlier leave does not end this use.
      *
      * @throws IllegalStateException if another channel of the topic is in use
      */
     void claim(Channel channel) {
-        byTopic.merge(channel.topic(), new Use(channel, 1), (current, claimed) -> {
-            if (!current.channel().equals(channel)) {
-                throw new IllegalStateException("cannot join " + LogSafe.of(channel.topic())
-                        + " with this handle: it was left, and another handle of this topic is in use; use the one that"
-                        + " socket.channel(topic) returns");
-            }
-            return new Use(channel, current.joins() + 1);
-        });
-    }
-
-    /** Ends the claim of one join, because the client has begun this join, or never will. */
-    void joining(Channel channel) {
-        byTopic.computeIfPresent(
-                channel.topic(),
-                (topic, current) -> current.channel().equals(channel)
-                        ? new Use(channel, Math.max(current.joins() - 1, 0))
-                        : current);
-    }
-
-    /** Ends the claims of all joins of a channel, because a restart of the client lost these joins. */
-    void restart(Channel channel) {
-        byTopic.computeIfPresent(
-                channel.topic(), (topic, current) -> current.channel().equals(channel) ? new Use(channel, 0) : current);
+        Channel current = byTopic.putIfAbsent(channel.topic(), channel);
+        if (current != null && !current.equals(channel)) {
+            throw new IllegalStateException("cannot join " + LogSafe.of(channel.topic())
+                    + " with this handle: it was left, and another handle of this topic is in use; use the one that"
+                    + " socket.channel(topic) returns");
+        }
     }
 
     /** Returns whether an earlier run of the client called this method, so that the caller is a restarted client. */
@@ -86,6 +62,7 @@ final class OpenChannels {
     void release(Channel channel) {
         byTopic.computeIfPresent(
                 channel.topic(),
-                (topic, current) -> current.channel().equals(channel) && current.joins() == 0 ? null : current);
+                (topic, current) ->
+                        current.equals(channel) && !channel.state().calls().hasJoin() ? null : current);
     }
 }

@@ -1,14 +1,11 @@
 package dev.slipstream.channels;
 
-import dev.slipstream.ClientEndedException;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.presence.Presences;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** The presence views of one channel, by the names of their events. Any thread may make a view. */
 final class PresenceViews {
@@ -41,19 +38,9 @@ final class PresenceViews {
             return other;
         }
         if (isLate) {
-            startDeadline(made);
+            client.runIfRoom(socket -> withDeadline(made, socket)); // otherwise the deadline starts at the next join
         }
         return made;
-    }
-
-    private void startDeadline(ChannelPresence made) {
-        try {
-            CompletionStage<@Nullable Void> unused = client.client().run(socket -> withDeadline(made, socket));
-        } catch (ClientEndedException ended) {
-            // no state can arrive, so there is nothing to report
-        } catch (IllegalStateException full) {
-            // the mailbox has no room; the deadline starts at the next join
-        }
     }
 
     /** Applies an event to all views. */

@@ -6,22 +6,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.ClientEndedException;
+import dev.slipstream.JoinFailedException;
 import dev.slipstream.RestartPolicy;
 import dev.slipstream.channels.Channel;
+import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Channel handles whose client is restarted. */
 class ChannelRestartTest {
 
+    private static ChannelScenario restarting() {
+        return ChannelScenario.started(CONFIGURATION, options -> options.restart(RestartPolicy.PERMANENT));
+    }
+
+    /** Makes the next change of the status run this action and end the client. */
+    private static void failOnce(ChannelScenario scenario, Runnable action) {
+        AtomicBoolean hasFailed = new AtomicBoolean();
+        scenario.socket().onStateChange(status -> {
+            if (!hasFailed.getAndSet(true)) {
+                action.run();
+                throw new InternalError("planned");
+            }
+        });
+    }
+
     @Test
     void restartedClientJoinsTheWantedChannelsAndTheirHandlersContinue() {
-        try (ChannelScenario own =
-                ChannelScenario.started(CONFIGURATION, options -> options.restart(RestartPolicy.PERMANENT))) {
+        try (ChannelScenario own = restarting()) {
             own.join();
             own.lobby().on("shout", payload -> own.note("shout"));
             own.socket().channel("rooms:never");
@@ -43,8 +61,7 @@ class ChannelRestartTest {
 
     @Test
     void callsThatARestartLosesStillDecideWhatIsJoined() {
-        try (ChannelScenario own =
-                ChannelScenario.started(CONFIGURATION, options -> options.restart(RestartPolicy.PERMANENT))) {
+        try (ChannelScenario own = restarting()) {
             own.join();
             Channel lobby = own.lobby();
             Channel news = own.socket().channel("rooms:news");
@@ -74,8 +91,7 @@ class ChannelRestartTest {
 
     @Test
     void leaveDuringARestartMakesRoomForAnotherHandle() {
-        try (ChannelScenario own =
-                ChannelScenario.started(CONFIGURATION, options -> options.restart(RestartPolicy.PERMANENT))) {
+        try (ChannelScenario own = restarting()) {
             own.join();
             Channel lobby = own.lobby();
             Channel unused = own.socket().channel("rooms:never");
@@ -90,6 +106,158 @@ class ChannelRestartTest {
             own.test.refuteJoin(LOBBY);
             assertThat(own.socket().channel(LOBBY, Map.of("user", 2))).isNotSameAs(lobby);
             assertThat(own.socket().channel("rooms:never")).isSameAs(unused);
+        }
+    }
+
+    @Test
+    void callsBeforeTheFirstInitHasReturnedSurviveItsFailure() {
+        try (ChannelScenario own = ChannelScenario.prepared(options -> options.restart(RestartPolicy.PERMANENT))) {
+            failOnce(own, () -> own.lobby().join());
+
+            own.socket().start();
+            own.test.connectAndJoin(LOBBY);
+
+            assertThat(own.lobby().isJoined()).isTrue();
+        }
+    }
+
+    /** The restarted client joins the channel at once, and then begins each of these calls. */
+    @Test
+    void callsDuringTheInitOfARestartKeepTheHandleInUse() {
+        try (ChannelScenario own = restarting()) {
+            Channel lobby = own.lobby();
+            own.test.acceptConnect();
+            own.socket().onStateChange(status -> {
+                if (status == ConnectionStatus.CONNECTING) {
+                    lobby.join();
+                    lobby.leave();
+                    lobby.join();
+                }
+            });
+            lobby.onJoin(response -> own.note("joined"));
+
+            own.socket().client().stop(new StopReason.Failed(new IllegalStateException("planned")));
+            own.test.assertDisconnect();
+            own.test.connectAndJoin(LOBBY);
+
+            assertThat(own.notes).containsExactly("joined");
+            assertThat(lobby.isJoined()).isTrue();
+            assertThat(own.lobby()).isSameAs(lobby);
+        }
+    }
+
+    /** The second restart loses the leave. The join before it was begun after the first restart. */
+    @Test
+    void leaveThatTheNextRestartLosesStillDecidesWhatIsJoined() {
+        try (ChannelScenario own = restarting()) {
+            Channel lobby = own.lobby();
+            own.test.acceptConnect();
+            StopReason failed = new StopReason.Failed(new IllegalStateException("planned"));
+            List<CompletionStage<?>> left = new ArrayList<>();
+            own.socket().onStateChange(status -> {
+                if (status == ConnectionStatus.CONNECTING && left.isEmpty()) {
+                    lobby.join();
+                    own.socket().client().stop(failed);
+                    left.add(lobby.leave());
+                }
+            });
+
+            own.socket().client().stop(failed);
+            own.test.assertDisconnect();
+            own.test.acceptConnect();
+            own.test.await(left.get(0));
+
+            own.test.refuteJoin(LOBBY);
+            assertThat(lobby.isWanted()).isFalse();
+            assertThat(own.socket().channel(LOBBY, Map.of("user", 2))).isNotSameAs(lobby);
+        }
+    }
+
+    @Test
+    void lostJoinAndLeaveOfANewHandleMakeRoomForAnotherHandle() {
+        try (ChannelScenario own = restarting()) {
+            own.test.acceptConnect();
+            Channel lobby = own.lobby();
+            List<CompletionStage<?>> left = new ArrayList<>();
+            failOnce(own, () -> {
+                lobby.join();
+                left.add(lobby.leave());
+            });
+
+            own.test.closeConnection(1012, "restart");
+            own.test.acceptConnect();
+            own.test.await(left.get(0));
+
+            own.test.refuteJoin(LOBBY);
+            assertThat(own.socket().channel(LOBBY, Map.of("user", 2))).isNotSameAs(lobby);
+        }
+    }
+
+    @Test
+    void lostJoinWhoseParamsCannotBeEncodedDoesNotFailTheRestart() {
+        try (ChannelScenario own = restarting()) {
+            own.test.acceptConnect();
+            Channel bad = own.socket().channel("rooms:bad", Map.of("thread", Thread.currentThread()));
+            List<CompletionStage<?>> joined = new ArrayList<>();
+            failOnce(own, () -> joined.add(bad.join()));
+
+            own.test.closeConnection(1012, "restart");
+            own.test.acceptConnect();
+
+            assertThat(own.socket().state()).isEqualTo(ConnectionStatus.CONNECTED);
+            assertThat(bad.isWanted()).isFalse();
+            assertThat(own.socket().channel("rooms:bad")).isNotSameAs(bad);
+            assertThatThrownBy(() -> own.test.await(joined.get(0))).isInstanceOf(ClientEndedException.class);
+            assertThatThrownBy(own::close).hasRootCauseInstanceOf(IllegalArgumentException.class); // it is logged
+        }
+    }
+
+    @Test
+    void streamsOfARefusedChannelEndAlsoIfItsHandlerEndsTheClient() {
+        try (ChannelScenario own = restarting()) {
+            Channel lobby = own.lobby();
+            RecordingSubscriber subscriber = new RecordingSubscriber(1);
+            lobby.messages().subscribe(subscriber);
+            lobby.onError(reason -> {
+                throw new InternalError("planned");
+            });
+            CompletionStage<?> joined = lobby.join();
+            own.test.acceptConnect();
+
+            own.test.refuseJoin(LOBBY, Map.of("reason", "full"));
+            own.test.assertDisconnect();
+            own.test.acceptConnect();
+
+            own.test.refuteJoin(LOBBY);
+            assertThatThrownBy(() -> own.test.await(joined)).isInstanceOf(ClientEndedException.class);
+            assertThat(subscriber.failure()).isInstanceOf(JoinFailedException.class);
+        }
+    }
+
+    /** Telemetry is told of a restart when the old run has ended and the new one has not begun. */
+    @Test
+    void leaveBetweenTwoRunsEndsTheStreams() {
+        List<Channel> channels = new ArrayList<>();
+        List<CompletionStage<?>> left = new ArrayList<>();
+        try (ChannelScenario own = ChannelScenario.started(
+                CONFIGURATION,
+                options -> options.restart(RestartPolicy.PERMANENT).telemetry(observation -> {
+                    if (observation instanceof Observation.ClientRestarted) {
+                        channels.forEach(channel -> left.add(channel.leave()));
+                    }
+                }))) {
+            own.join();
+            channels.add(own.lobby());
+            RecordingSubscriber subscriber = new RecordingSubscriber(1);
+            own.lobby().messages().subscribe(subscriber);
+
+            own.socket().client().stop(new StopReason.Failed(new IllegalStateException("planned")));
+            own.test.assertDisconnect();
+            own.test.acceptConnect();
+            own.test.await(left.get(0));
+
+            own.test.refuteJoin(LOBBY);
+            assertThat(subscriber.signals).containsExactly("complete");
         }
     }
 }

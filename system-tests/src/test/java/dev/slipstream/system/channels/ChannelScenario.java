@@ -40,9 +40,14 @@ final class ChannelScenario implements AutoCloseable {
 
     /** Prepares a socket that the test starts itself. */
     static ChannelScenario prepared() {
+        return prepared(options -> options);
+    }
+
+    static ChannelScenario prepared(UnaryOperator<StartOptions.Builder> changes) {
         ChannelScenario scenario = new ChannelScenario();
         scenario.test.startBy(options -> {
-            ChannelSocket made = ChannelSocket.prepare(CONFIGURATION, options);
+            ChannelSocket made = ChannelSocket.prepare(
+                    CONFIGURATION, changes.apply(options.toBuilder()).build());
             scenario.socket = Optional.of(made);
             return made.client();
         });

@@ -15,10 +15,13 @@ import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.presence.Presences;
 import dev.slipstream.simulation.SeededRandom;
 import dev.slipstream.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +53,7 @@ final class ChannelProgram {
     private final ChannelSocket socket;
     private final Simulation simulation;
     private final RandomActions actions;
+    private final boolean fails;
     private final Consumer<ProgramEvent> events;
     private final List<ProgramHandle> handles = new ArrayList<>();
     private final List<OpenRegistration> registrations = new ArrayList<>();
@@ -58,10 +62,21 @@ final class ChannelProgram {
     private int numbers;
     private int blocked;
 
-    ChannelProgram(ChannelSocket socket, Simulation simulation, RandomActions actions, Consumer<ProgramEvent> events) {
+    /**
+     * Creates the program.
+     *
+     * @param fails whether the program makes its client fail at random
+     */
+    ChannelProgram(
+            ChannelSocket socket,
+            Simulation simulation,
+            RandomActions actions,
+            boolean fails,
+            Consumer<ProgramEvent> events) {
         this.socket = socket;
         this.simulation = simulation;
         this.actions = actions;
+        this.fails = fails;
         this.events = events;
     }
 
@@ -107,6 +122,9 @@ final class ChannelProgram {
     }
 
     private void act(SeededRandom random) {
+        if (fails && random.oneIn(40)) {
+            fail(random);
+        }
         ProgramHandle handle = handle(random);
         switch (random.below(26)) {
             case 0, 1, 2, 3, 4, 5 -> join(handle, random);
@@ -120,6 +138,15 @@ final class ChannelProgram {
             case 22, 23 -> demand(handle, random);
             case 24 -> listen(handle, random);
             default -> register(random.pick(List.of(ProgramEvent.Kind.CLOSED, ProgramEvent.Kind.STATUS)));
+        }
+    }
+
+    /** Makes the client end with a failure. The calls behind it may reach the mailbox before the end. */
+    private void fail(SeededRandom random) {
+        events.accept(new ProgramEvent.FailureAsked());
+        socket.client().stop(new StopReason.Failed(new PlannedException("the program")));
+        for (int i = random.below(3); i > 0; i--) {
+            act(random);
         }
     }
 
@@ -365,13 +392,13 @@ final class ChannelProgram {
         events.accept(new ProgramEvent.HandlerStarted(
                 id, handle == null ? null : handle.channel().isJoined()));
         try {
-            runHandler();
+            runHandler(id);
         } finally {
             events.accept(new ProgramEvent.HandlerEnded(id));
         }
     }
 
-    private void runHandler() {
+    private void runHandler(int id) {
         if (closes) {
             closes = false;
             events.accept(new ProgramEvent.PhaseBegan(ProgramEvent.Phase.CLOSING));
@@ -380,6 +407,9 @@ final class ChannelProgram {
         SeededRandom random = actions.next(RandomActions.Kind.CALLBACK);
         if (isCalm || !actions.isIncluded(RandomActions.Kind.CALLBACK)) {
             return;
+        }
+        if (fails && random.oneIn(60)) {
+            breakClient(id, random);
         }
         switch (random.below(20)) {
             case 0, 1 -> act(random);
@@ -393,6 +423,22 @@ final class ChannelProgram {
             case 5, 6 -> block(random);
             default -> {}
         }
+    }
+
+    /** Throws an error that ends the client. The calls before it are in the mailbox, and are lost. */
+    private void breakClient(int handler, SeededRandom random) {
+        for (int i = random.below(4); i > 0; i--) {
+            act(random);
+        }
+        Map<Integer, Presences> views = new LinkedHashMap<>();
+        for (ProgramHandle handle : handles) {
+            ChannelPresence view = handle.view();
+            if (view != null) {
+                views.put(handle.number(), view.snapshot());
+            }
+        }
+        events.accept(new ProgramEvent.HandlerBroke(handler, views));
+        throw PlannedException.exhausted();
     }
 
     private void block(SeededRandom random) {

@@ -1,12 +1,15 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.RunningClient;
+import dev.slipstream.StartOptions;
 import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelPresence;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
 import dev.slipstream.simulation.SeededRandom;
 import dev.slipstream.simulation.Simulation;
 import dev.slipstream.testkit.phoenix.Endpoint;
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the simulation whose client is a program with channel handles. First the program performs random actions
- * while faults occur. Then a quiet time follows. Finally the socket is closed.
+ * while faults occur. In some runs the client also fails, and is started again. Then a quiet time follows. Finally the
+ * socket is closed, or its client stops.
  */
 public final class ChannelRun implements ProgramView {
 
@@ -97,8 +101,8 @@ public final class ChannelRun implements ProgramView {
                     socket = ChannelSocket.connect(plan.configuration(), options);
                     return socket.client();
                 },
-                options -> options.maxMessages(plan.mailboxBound()).maxBytes(1 << 20));
-        ChannelProgram running = new ChannelProgram(socket(), simulation, actions, monitor::onEvent);
+                options -> withRestarts(options.maxMessages(plan.mailboxBound()).maxBytes(1 << 20)));
+        ChannelProgram running = new ChannelProgram(socket(), simulation, actions, plan.restarts(), monitor::onEvent);
         program = running;
         running.begin();
         Duration end = plan.closesEarly() ? plan.faultPhase().dividedBy(1 + random.below(4)) : plan.faultPhase();
@@ -112,6 +116,16 @@ public final class ChannelRun implements ProgramView {
             beQuiet(running);
         }
         close(running, client);
+    }
+
+    private StartOptions.Builder withRestarts(StartOptions.Builder options) {
+        return plan.restarts() ? options.restart(ChannelRunPlan.RESTARTS).telemetry(this::observed) : options;
+    }
+
+    private void observed(Observation observation) {
+        if (observation instanceof Observation.ClientRestarted(var run, var before, var reason)) {
+            monitor.onEvent(new ProgramEvent.ClientRestarted(run));
+        }
     }
 
     /** Repeats an action after random delays until the given time. */
@@ -157,7 +171,11 @@ public final class ChannelRun implements ProgramView {
         running.calm();
         running.drain();
         monitor.onEvent(new ProgramEvent.PhaseBegan(ProgramEvent.Phase.CLOSING));
-        socket().close();
+        if (plan.stopsNormally()) {
+            client.stop(new StopReason.Normal());
+        } else {
+            socket().close();
+        }
         simulation.advance(AFTER_CLOSE);
         Invariant.holds(client.whenStopped().toCompletableFuture().isDone(), "the client did not end");
         monitor.onEvent(new ProgramEvent.PhaseBegan(ProgramEvent.Phase.ENDED));

@@ -1,5 +1,6 @@
 package dev.slipstream.system.simulation;
 
+import dev.slipstream.RestartPolicy;
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ReconnectPolicy;
@@ -15,6 +16,8 @@ import java.util.List;
  * @param closesEarly whether the socket is closed during the fault phase
  * @param closesInHandler whether a handler closes the socket
  * @param mailboxBound how many messages of user code the mailbox holds
+ * @param restarts whether the client fails at random and is started again
+ * @param stopsNormally whether the client stops without a failure, instead of a close of its socket
  */
 record ChannelRunPlan(
         Simulation.Settings settings,
@@ -23,10 +26,16 @@ record ChannelRunPlan(
         boolean closesInHandler,
         Duration faultPhase,
         int mailboxBound,
+        boolean restarts,
+        boolean stopsNormally,
         Configuration configuration) {
+
+    /** Restarts after each failure. The program does not fail more often within the period. */
+    static final RestartPolicy RESTARTS = RestartPolicy.TRANSIENT.atMost(1000, Duration.ofSeconds(1));
 
     static ChannelRunPlan of(long seed) {
         SeededRandom random = new SeededRandom(seed).of("plan of a program");
+        SeededRandom ends = new SeededRandom(seed).of("ends of a program");
         return new ChannelRunPlan(
                 random.oneIn(4) ? Simulation.Settings.CALM : Simulation.Settings.RACING,
                 !random.oneIn(6),
@@ -34,13 +43,23 @@ record ChannelRunPlan(
                 random.oneIn(3),
                 random.between(Duration.ofSeconds(2), Duration.ofSeconds(10)),
                 random.pick(List.of(8, 64, 1024, 1024)),
+                ends.oneIn(3),
+                ends.oneIn(6),
                 configuration(random));
     }
 
     /** Returns this plan with other settings of the simulation. */
     ChannelRunPlan with(Simulation.Settings others) {
         return new ChannelRunPlan(
-                others, faults, closesEarly, closesInHandler, faultPhase, mailboxBound, configuration);
+                others,
+                faults,
+                closesEarly,
+                closesInHandler,
+                faultPhase,
+                mailboxBound,
+                restarts,
+                stopsNormally,
+                configuration);
     }
 
     private static Configuration configuration(SeededRandom random) {

@@ -23,6 +23,8 @@ class ChannelSeedsTest {
     /** The kinds of events that must occur at least once in all runs together. */
     private static final List<String> KINDS = List.of(
             "HandlerStarted",
+            "HandlerBroke",
+            "ClientRestarted",
             "RegistrationClosed",
             "MessageSeen",
             "JoinEnded",

@@ -5,6 +5,7 @@ import dev.slipstream.core.presence.PresenceChange;
 import dev.slipstream.core.presence.PresenceEntry;
 import dev.slipstream.core.presence.Presences;
 import dev.slipstream.simulation.NetworkEvent;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,19 @@ public sealed interface ProgramEvent {
     record HandlerStarted(int handler, @Nullable Boolean isJoined) implements ProgramEvent {}
 
     record HandlerEnded(int handler) implements ProgramEvent {}
+
+    /**
+     * A handler throws an error that ends the client. The client does not call the later handlers of this event.
+     *
+     * @param views the presence views of the handles, by the numbers of the handles
+     */
+    record HandlerBroke(int handler, Map<Integer, Presences> views) implements ProgramEvent {}
+
+    /** The program asked the client to end with a failure. */
+    record FailureAsked() implements ProgramEvent {}
+
+    /** A client that ended with a failure is started again. */
+    record ClientRestarted(int run) implements ProgramEvent {}
 
     /**
      * The first {@code onAny} handler of a channel is called.

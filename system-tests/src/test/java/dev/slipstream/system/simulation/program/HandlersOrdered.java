@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event calls all open handlers of its list in the order of their registration, even if some of them throw. A
- * handler that is closed meanwhile is not called.
+ * An event calls all open handlers of its list in the order of their registration, even if some of them throw. It
+ * does not call a handler that is closed meanwhile, nor the handlers after an error that ends the client.
  */
 final class HandlersOrdered implements ProgramInvariant {
 
@@ -41,6 +41,10 @@ final class HandlersOrdered implements ProgramInvariant {
                 lists.getOrDefault(listOf.get(handler), new ArrayList<>()).remove((Integer) handler);
             }
             case ProgramEvent.HandlerStarted(var handler, var isJoined) -> started(handler);
+            case ProgramEvent.HandlerBroke broke -> {
+                left = List.of();
+                calling = null;
+            }
             case ProgramEvent.MessageSeen seen -> finished();
             case ProgramEvent.JoinSeen seen -> finished();
             case ProgramEvent.ConnectionEndSeen seen -> finished();

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * After the quiet time, a channel that the program joined last is joined, unless it was refused or ended since. A
- * channel that the program left last is not joined. A handle in use and its client agree on the status of the topic.
+ * channel that the program left last is not joined, and no longer in use. A handle in use and its client agree on the
+ * status of the topic.
  */
 final class IntentKept implements ProgramInvariant {
 
@@ -63,6 +64,7 @@ final class IntentKept implements ProgramInvariant {
         }
         if (intent == Intent.LEAVE) {
             holds(!channel.isWanted(), "channel %s was left last, but is wanted", number);
+            holds(!view.isInUse(number), "channel %s was left last, but is in use", number);
         }
         holds(
                 channel.isWanted() == channel.isJoined(),

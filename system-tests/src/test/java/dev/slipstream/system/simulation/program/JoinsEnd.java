@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * The stage of each join completes exactly once: with a response of the server, or with an exception that has a cause
- * in the run. A stage may stay incomplete while the client is not connected. At the end of the client, all stages are
- * complete.
+ * in the run. A stage may stay incomplete while the client is not connected. Only the end of the client,
+ * or a restart, ends a join with its client. At the end of the client, all stages are complete.
  */
 final class JoinsEnd implements ProgramInvariant {
 
@@ -26,7 +26,11 @@ final class JoinsEnd implements ProgramInvariant {
     private final Set<String> ends = new HashSet<>();
     private final Set<String> refusals = new HashSet<>();
     private final Set<Integer> leaves = new HashSet<>();
+    /** The joins that may end with a client that fails. */
+    private final Set<Integer> endangered = new HashSet<>();
+
     private boolean isClosing;
+    private boolean isFailing;
 
     @Override
     public void on(ProgramEvent event) {
@@ -36,7 +40,13 @@ final class JoinsEnd implements ProgramInvariant {
             when message != null -> arrived(message);
             case ProgramEvent.JoinAsked asked -> {
                 pending.put(asked.id(), asked);
+                if (isFailing) {
+                    endangered.add(asked.id());
+                }
             }
+            case ProgramEvent.FailureAsked asked -> failing();
+            case ProgramEvent.HandlerBroke broke -> failing();
+            case ProgramEvent.ClientRestarted restarted -> isFailing = false;
             case ProgramEvent.LeaveAsked(var id, var channel) -> leaves.add(channel);
             case ProgramEvent.CallRefused(var id, var channel, var why) -> pending.remove(id);
             case ProgramEvent.JoinEnded(var id, var outcome, var response) -> {
@@ -47,6 +57,11 @@ final class JoinsEnd implements ProgramInvariant {
             case ProgramEvent.PhaseBegan(var phase) -> isClosing |= phase == ProgramEvent.Phase.CLOSING;
             default -> {}
         }
+    }
+
+    private void failing() {
+        isFailing = true;
+        endangered.addAll(pending.keySet());
     }
 
     private void arrived(Message message) {
@@ -79,7 +94,11 @@ final class JoinsEnd implements ProgramInvariant {
                         topic);
             case NO_ROOM -> holds(response.contains("maxMessages"), "join %s ended with %s", asked.id(), response);
             case TIMED_OUT -> holds(asked.isLimited(), "join %s without a timeout timed out", asked.id());
-            case CLIENT_ENDED -> holds(isClosing, "join %s ended with the client, which runs", asked.id());
+            case CLIENT_ENDED ->
+                holds(
+                        isClosing || endangered.contains(asked.id()),
+                        "join %s ended with the client, which runs",
+                        asked.id());
             case UNKNOWN -> throw new AssertionError("join " + asked.id() + " ended with " + response);
         }
     }

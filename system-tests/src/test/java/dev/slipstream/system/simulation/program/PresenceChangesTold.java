@@ -40,13 +40,17 @@ final class PresenceChangesTold implements ProgramInvariant {
                         change);
             }
             case ProgramEvent.SyncTold(var channel, var view) -> synced(channel, view);
+            case ProgramEvent.HandlerBroke(var handler, var views) ->
+                views.forEach((channel, view) -> { // the client does not tell the other changes of this event
+                    lists.put(channel, entries(view));
+                    told.remove(channel);
+                });
             default -> {}
         }
     }
 
     private void synced(int channel, Presences view) {
-        Map<String, PresenceEntry> now = new LinkedHashMap<>();
-        view.list().forEach(entry -> now.put(entry.key(), entry));
+        Map<String, PresenceEntry> now = entries(view);
         Map<String, PresenceEntry> before =
                 Objects.requireNonNullElse(lists.put(channel, now), Map.<String, PresenceEntry>of());
         Map<String, PresenceChange> changes =
@@ -74,6 +78,12 @@ final class PresenceChangesTold implements ProgramInvariant {
                         "channel %s did not report that %s left",
                         channel,
                         key));
+    }
+
+    private static Map<String, PresenceEntry> entries(Presences view) {
+        Map<String, PresenceEntry> entries = new LinkedHashMap<>();
+        view.list().forEach(entry -> entries.put(entry.key(), entry));
+        return entries;
     }
 
     /** Returns the metas of the first entry whose refs the second entry lacks. */

@@ -76,6 +76,11 @@ final class PresenceFollows implements ProgramInvariant {
             case ProgramEvent.EndSeen(var channel, var isWanted) ->
                 model(channel).lost();
             case ProgramEvent.ConnectionEndSeen seen -> models.values().forEach(Model::lost);
+            case ProgramEvent.HandlerBroke(var handler, var views) ->
+                views.forEach((channel, now) -> { // the message of this handler may not be seen any more
+                    model(channel).lost();
+                    model(channel).refs = refs(now);
+                });
             case ProgramEvent.MessageSeen(var channel, var topic, var name, var payload, var view) ->
                 view.ifPresent(now -> {
                     Model model = model(channel);

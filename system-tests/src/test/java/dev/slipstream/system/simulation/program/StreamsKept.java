@@ -93,6 +93,7 @@ final class StreamsKept implements ProgramInvariant {
             case ProgramEvent.Registered(var handler, var list) -> handlers.put(handler, list);
             case ProgramEvent.HandlerStarted(var handler, var isJoined) -> running = handlers.get(handler);
             case ProgramEvent.HandlerEnded ended -> running = null;
+            case ProgramEvent.HandlerBroke(var handler, var views) -> broke(Objects.requireNonNull(running));
             case ProgramEvent.Subscribed(var number, var channel, var buffer) -> subscribed(number, channel, buffer);
             case ProgramEvent.Requested(var number, var messages) -> {
                 Stream stream = stream(number);
@@ -134,6 +135,16 @@ final class StreamsKept implements ProgramInvariant {
             stream.certain = stream.offered.size();
         }
         streams.put(number, stream);
+    }
+
+    /** The message is not offered, because a handler of any message ends the client. */
+    private void broke(ProgramEvent.HandlerList list) {
+        if (list.kind() == ProgramEvent.Kind.ANY) {
+            for (Stream stream : open(list.channel())) {
+                stream.offered.remove(stream.offered.size() - 1);
+                stream.certain = Math.min(stream.certain, stream.offered.size());
+            }
+        }
     }
 
     private boolean isOfferPending(int channel) {

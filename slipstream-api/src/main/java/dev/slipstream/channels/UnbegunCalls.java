@@ -1,0 +1,129 @@
+package dev.slipstream.channels;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of {@link Channel#join} and {@link Channel#leave} of one channel that its client has not begun yet, in
+ * order. If the client ends, it loses the calls in its mailbox. A restarted client then does what the last call asked
+ * for. Any thread may use this object.
+ */
+final class UnbegunCalls {
+
+    /** One call. No two calls are equal. */
+    static final class Call {
+
+        private final boolean isJoin;
+        // Guarded by the lock.
+        private boolean isLost;
+        /**
+         * Whether the loss of this call changes nothing: a restarted client has already done what this call or a later
+         * one asked for, or the client has begun a later call.
+         */
+        private boolean isSettled;
+
+        private Call(boolean isJoin) {
+            this.isJoin = isJoin;
+        }
+
+        /** Whether this is a call of join. Otherwise it is a call of leave. */
+        boolean isJoin() {
+            return isJoin;
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Guarded by the lock. */
+    private final Deque<Call> all = new ArrayDeque<>();
+
+    Call addJoin() {
+        return add(new Call(true));
+    }
+
+    Call addLeave() {
+        return add(new Call(false));
+    }
+
+    private Call add(Call call) {
+        lock.lock();
+        try {
+            all.add(call);
+            return call;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes a call that the client begins now. */
+    void begin(Call call) {
+        lock.lock();
+        try {
+            boolean isEarlier = true;
+            for (Call other : all) {
+                isEarlier &= !other.equals(call);
+                other.isSettled = isEarlier; // this call changes what the channel wants
+            }
+            all.remove(call);
+            removeSettled();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes a call that the client has refused. */
+    void refuse(Call call) {
+        lock.lock();
+        try {
+            all.remove(call);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Handles the loss of a call. The call remains until it is settled. */
+    void lose(Call call) {
+        lock.lock();
+        try {
+            call.isLost = true;
+            removeSettled();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there is a call of join. */
+    boolean hasJoin() {
+        lock.lock();
+        try {
+            return all.stream().anyMatch(Call::isJoin);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns the last call that is not settled, if any. A restarted client must do now what this call asked for. The
+     * client begins the calls in its own mailbox later.
+     */
+    @Nullable
+    Call resume() {
+        lock.lock();
+        try {
+            Call last = null;
+            for (Call call : all) {
+                last = call.isSettled ? last : call;
+                call.isSettled = true;
+            }
+            removeSettled();
+            return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void removeSettled() {
+        all.removeIf(call -> call.isLost && call.isSettled);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.slipstream.channels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class UnbegunCallsTest {
+
+    private final UnbegunCalls calls = new UnbegunCalls();
+
+    @Test
+    void lastCallDecides() {
+        UnbegunCalls.Call unused = calls.addJoin();
+        UnbegunCalls.Call leave = calls.addLeave();
+
+        assertThat(calls.resume()).isSameAs(leave);
+    }
+
+    @Test
+    void begunAndRefusedCallsDoNotDecide() {
+        UnbegunCalls.Call join = calls.addJoin();
+        UnbegunCalls.Call begun = calls.addLeave();
+        UnbegunCalls.Call refused = calls.addLeave();
+        calls.begin(begun);
+        calls.refuse(refused);
+
+        assertThat(calls.resume()).isSameAs(join);
+    }
+
+    /** The loss of a call may become known before or after the restarted client resumes. */
+    @Test
+    void lostCallDecidesOnce() {
+        UnbegunCalls.Call early = calls.addJoin();
+        calls.lose(early);
+        UnbegunCalls.Call late = calls.addJoin();
+        assertThat(calls.resume()).isSameAs(late);
+        calls.lose(late);
+
+        assertThat(calls.hasJoin()).isFalse();
+        assertThat(calls.resume()).isNull();
+    }
+
+    /** Both calls are in the mailbox of a restarted client, which begins only the first before it ends. */
+    @Test
+    void callBehindABegunCallDecidesAgain() {
+        UnbegunCalls.Call join = calls.addJoin();
+        UnbegunCalls.Call leave = calls.addLeave();
+        assertThat(calls.resume()).isSameAs(leave);
+        calls.begin(join);
+        calls.lose(leave);
+
+        assertThat(calls.resume()).isSameAs(leave);
+        assertThat(calls.resume()).isNull();
+    }
+
+    /** The restarted client may begin a call before it is known that an earlier call was lost. */
+    @Test
+    void callBeforeABegunCallDoesNotDecideAgain() {
+        UnbegunCalls.Call leave = calls.addLeave();
+        UnbegunCalls.Call join = calls.addJoin();
+        assertThat(calls.resume()).isSameAs(join);
+        calls.begin(join);
+        calls.lose(leave);
+
+        assertThat(calls.resume()).isNull();
+    }
+
+    /** The client may restart twice before it is known that the first of two calls was lost. */
+    @Test
+    void callBeforeALostCallDoesNotDecideAgain() {
+        UnbegunCalls.Call leave = calls.addLeave();
+        UnbegunCalls.Call join = calls.addJoin();
+        calls.lose(join);
+        assertThat(calls.resume()).isSameAs(join);
+
+        assertThat(calls.resume()).isNull();
+        calls.lose(leave);
+        assertThat(calls.resume()).isNull();
+    }
+
+    /** A restart does not resume the calls of a channel that is not in use, and a later join brings it into use. */
+    @Test
+    void lostCallBeforeABegunCallDoesNotDecide() {
+        UnbegunCalls.Call leave = calls.addLeave();
+        calls.lose(leave);
+        calls.begin(calls.addJoin());
+
+        assertThat(calls.resume()).isNull();
+    }
+
+    @Test
+    void joinIsKnownUntilItIsBegun() {
+        UnbegunCalls.Call join = calls.addJoin();
+        assertThat(join.isJoin()).isTrue();
+        assertThat(calls.hasJoin()).isTrue();
+
+        calls.begin(join);
+        UnbegunCalls.Call leave = calls.addLeave();
+
+        assertThat(leave.isJoin()).isFalse();
+        assertThat(calls.hasJoin()).isFalse();
+    }
+}
