@@ -61,7 +61,7 @@ class MistakesPageTest {
             Map<String, List<Mistake>> sections = new LinkedHashMap<>();
             sections.put("Starting a client", StartMistakes.all());
             sections.put("Connecting", new ConnectMistakes(base).all());
-            sections.put("Topics and messages", new TopicMistakes(uri).all());
+            sections.put("Topics and messages", new TopicMistakes(server, uri).all());
             sections.put("Payloads", PayloadMistakes.all());
             sections.put("Callbacks, calls and sessions", new CallbackMistakes(uri).all());
             sections.put("Channel handles", new ChannelMistakes(uri).all());

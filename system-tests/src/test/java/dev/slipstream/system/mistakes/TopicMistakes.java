@@ -8,6 +8,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Socket;
 import dev.slipstream.testkit.Sockets;
+import dev.slipstream.testkit.server.PhoenixServer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -19,15 +20,22 @@ final class TopicMistakes {
 
     private static final String TOPIC = "rooms:lobby";
 
-    /** Far more pushes than the connection sends while the operations of one callback are applied. */
-    private static final int PUSHES = 5_000;
+    /** More pushes of 1 KB than the outbound queue and the buffers of TCP hold. */
+    private static final int PUSHES = 20_000;
 
     private static final String LONG_TEXT = "x".repeat(1_000);
 
+    private final PhoenixServer server;
     private final String uri;
 
-    /** @param uri the URI of a server with {@code RoomChannel} */
-    TopicMistakes(String uri) {
+    /**
+     * Makes the mistakes.
+     *
+     * @param server a server with {@code RoomChannel}
+     * @param uri its URI, with the token
+     */
+    TopicMistakes(PhoenixServer server, String uri) {
+        this.server = server;
         this.uri = uri;
     }
 
@@ -85,21 +93,7 @@ final class TopicMistakes {
                         return socket.push(topic, "shout", Map.of());
                     }
                 }),
-                Mistake.logged("Pushes over the bound of the outbound queue", new Lobby() {
-                    @Override
-                    public Socket init(Socket socket) {
-                        Configuration small =
-                                Configuration.builder(uri).maxOutboundFrames(16).build();
-                        return socket.connect(small).join(TOPIC);
-                    }
-
-                    @Override
-                    public Socket handleJoin(String topic, Payload response, Socket socket) {
-                        return socket.fold(
-                                Collections.nCopies(PUSHES, Map.of("text", LONG_TEXT)),
-                                (row, pushing) -> pushing.push(topic, "import", row));
-                    }
-                }),
+                flood(),
                 Mistake.thrown(
                         "A rejoin of a topic that was never joined",
                         () -> unused(Sockets.connected().rejoin(TOPIC))),
@@ -147,6 +141,34 @@ final class TopicMistakes {
                         return socket;
                     }
                 }));
+    }
+
+    /** Pushes without a pause, while the server reads nothing. */
+    private Mistake flood() {
+        Mistake flooding = Mistake.logged("Pushes over the bound of the outbound queue", new Lobby() {
+            @Override
+            public Socket init(Socket socket) {
+                Configuration impatient = Configuration.builder(uri)
+                        .closeTimeout(Duration.ofMillis(10)) // the server does not answer
+                        .build();
+                return socket.connect(impatient).join(TOPIC);
+            }
+
+            @Override
+            public Socket handleJoin(String topic, Payload response, Socket socket) {
+                server.freeze();
+                return socket.fold(
+                        Collections.nCopies(PUSHES, Map.of("text", LONG_TEXT)),
+                        (row, pushing) -> pushing.push(topic, "import", row));
+            }
+        });
+        return new Mistake(flooding.title(), () -> {
+            try {
+                return flooding.attempt().call();
+            } finally {
+                server.thaw();
+            }
+        });
     }
 
     private static void unused(Socket socket) {
