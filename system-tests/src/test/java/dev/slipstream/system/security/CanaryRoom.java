@@ -42,8 +42,27 @@ final class CanaryRoom implements PhoenixChannel {
                 context.reply(payload);
             }
             case "refuse" -> context.reply("error", echo(List.of(Canary.PAYLOAD)));
+            case "presences" -> {
+                context.push("presence_state", presences("metas"));
+                context.push("presence_diff", Map.of("joins", presences("meta"), "leaves", Canary.PAYLOAD));
+                context.reply(payload);
+            }
+            case "crash" -> throw new IllegalStateException(Canary.THROWN);
+            case "stop" -> context.stop();
+            case "ignore" -> {
+                // A request without a reply.
+            }
             default -> context.push("heard", payload);
         }
+    }
+
+    /** A presence with secrets, and a presence without the form of {@code Phoenix.Presence}. */
+    private static Map<String, Object> presences(String member) {
+        return Map.of(
+                Canary.TOKEN,
+                Map.of("metas", List.of(Map.of("phx_ref", Canary.HEADER, "text", Canary.PAYLOAD))),
+                Canary.PARAM,
+                Map.of(member, Canary.PAYLOAD));
     }
 
     /**

@@ -71,6 +71,8 @@ public final class CanaryRun implements Function<String, List<String>> {
             succeed(options, texts);
             fail(options, texts);
             end(options, texts);
+            useChannels(options, texts);
+            cause(options, texts);
             recording.stop();
             read(recording, texts);
         } catch (Exception e) {
@@ -192,6 +194,24 @@ public final class CanaryRun implements Function<String, List<String>> {
         }
     }
 
+    /** Runs a program with channel handles. */
+    private static void useChannels(StartOptions options, VisibleTexts texts) throws Exception {
+        try (PhoenixServer server = PhoenixServer.start(CanaryRoom.endpoint())) {
+            Configuration configuration = builder(server.uri().toString())
+                    .credentialsSupplier(attempt -> CompletableFuture.completedFuture(supplied(texts)))
+                    .build();
+            CanaryChannels.run(configuration, options, texts);
+        }
+    }
+
+    /** Runs clients that cause the problems of the default log. */
+    private static void cause(StartOptions options, VisibleTexts texts) {
+        try (PhoenixServer server = PhoenixServer.start(CanaryRoom.endpoint())) {
+            CanaryProblems.run(builder(server.uri().toString()), options, texts);
+        }
+        CanaryProblems.runWithStranger(CanaryRun::builder, options, texts);
+    }
+
     private static void failsAt(String uri, StartOptions options, VisibleTexts texts) {
         try (Session session =
                 Slipstream.open(builder(uri).allowCleartextCredentials().build(), options)) {
@@ -244,6 +264,7 @@ public final class CanaryRun implements Function<String, List<String>> {
                 "PushFailedException: .* never to rooms:lobby",
                 "RequestLostException: .* never on rooms:locked",
                 "RequestLostException: .* never on rooms:lobby",
+                "channels\\.MessageOverflowException: .*",
                 "ClientEndedException: .* client")) {
             if (!texts.hasLine("(exception|Caused by): dev\\.slipstream\\." + thrown + ".*")) {
                 throw new IllegalStateException("no call threw " + thrown);

@@ -45,12 +45,17 @@ final class VisibleTexts {
 
     /** Waits for a text that contains this text. */
     void await(String text, Duration patience) {
+        awaitAt("", text, patience);
+    }
+
+    /** Waits for a text from a place whose name begins so. */
+    void awaitAt(String place, String text, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        while (all.stream().noneMatch(seen -> seen.contains(text))) {
+        while (all.stream().noneMatch(seen -> seen.startsWith(place) && seen.contains(text))) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("no text contains " + text);
             }
-            LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(10_000_000);
         }
     }
 

@@ -1,0 +1,143 @@
+package dev.slipstream.system.security;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.transport.contract.RawFrame;
+import dev.slipstream.transport.contract.RawServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Clients with secrets whose problems are of the kinds that the default log reports. */
+final class CanaryProblems {
+
+    private static final String LOBBY = CanaryClient.LOBBY;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Map<String, String> PAYLOAD = Map.of("text", Canary.PAYLOAD);
+
+    /** More levels than the serializer accepts. */
+    private static final int NESTED = 2_000;
+
+    private CanaryProblems() {}
+
+    /** A policy with a bug, whose exception holds a secret. */
+    private static final class Throwing implements ReconnectPolicy {
+
+        @Override
+        public Decision reconnects(DisconnectReason reason, Tries tries) {
+            throw new IllegalStateException(Canary.USERS);
+        }
+
+        @Override
+        public boolean rejoins(TopicCloseReason reason, int failures) {
+            throw new IllegalStateException(Canary.USERS);
+        }
+
+        @Override
+        public boolean rejoinsAfterClose(String topic, int failures) {
+            throw new IllegalStateException(Canary.USERS);
+        }
+    }
+
+    /** Pushes too much before the join, makes its topic crash, and loses operations when the topic ends. */
+    private record Reckless(Configuration configuration) implements SlipstreamClient {
+
+        private static final AssignKey<Integer> JOINS = AssignKey.of("joins", 0);
+
+        @Override
+        public Socket init(Socket socket) {
+            JoinOptions options = JoinOptions.builder()
+                    .params(Map.of("p", Canary.JOIN))
+                    .buffer(PushBuffer.of(1))
+                    .build();
+            return socket.connect(configuration)
+                    .joinWith(LOBBY, options)
+                    .push(LOBBY, "hear", PAYLOAD)
+                    .push(LOBBY, "hear", PAYLOAD);
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            Socket counted = socket.assign(JOINS, socket.assigned(JOINS) + 1);
+            return counted.push(topic, counted.assigned(JOINS) == 1 ? "crash" : "stop", PAYLOAD);
+        }
+
+        @Override
+        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+            payload.as(CanaryClient.Other.class);
+            return socket;
+        }
+
+        @Override
+        public Socket handleLeave(String topic, LeaveCause cause, Socket socket) {
+            Socket pushed = socket.push(topic, "never", PAYLOAD);
+            Socket lost = pushed.join("rooms:forgotten", Map.of("p", Canary.JOIN));
+            return cause == LeaveCause.CLIENT ? lost : pushed;
+        }
+    }
+
+    /** Runs a client with a server of {@link CanaryRoom}. */
+    static void run(Configuration.Builder configuration, StartOptions options, VisibleTexts texts) {
+        Configuration throwing = configuration
+                .rejoinBackoff(Backoff.exact(List.of(Duration.ofMillis(1))))
+                .reconnectPolicy(new Throwing())
+                .build();
+        try (RunningClient client = Slipstream.start(new Reckless(throwing), options)) {
+            await(texts, "reconnects of the policy");
+            await(texts, "rejoins of the policy");
+            await(texts, "the push of hear to rooms:lobby was not sent: the buffer of rooms:lobby is full");
+            await(texts, "handleMessage dropped heard on rooms:lobby");
+            await(texts, "rejoinsAfterClose of the policy");
+            await(texts, "the server ended rooms:lobby normally");
+            await(texts, "the push of never to rooms:lobby was not sent: the topic is not joined");
+            await(texts, "handleLeave returned a socket that lacks 1 operation");
+            texts.see("text of a client", client);
+        }
+    }
+
+    /** Runs a client whose server sends no Phoenix messages, and then ends TCP. */
+    static void runWithStranger(Function<String, Configuration.Builder> at, StartOptions options, VisibleTexts texts) {
+        String nested = "[".repeat(NESTED) + "\"" + Canary.PAYLOAD + "\"" + "]".repeat(NESTED);
+        RawServer.Script stranger = connection -> {
+            connection.accept();
+            connection.readFrame(); // the JDK's library may miss an end of TCP that comes before the first frame
+            connection.write(RawFrame.text("[" + Canary.BODY));
+            connection.write(RawFrame.text("[null,null,\"rooms:lobby\",\"said\"," + nested + "]"));
+            connection.finish();
+        };
+        try (RawServer server = RawServer.start(stranger)) {
+            Configuration configuration =
+                    at.apply(server.uri("ws", "/socket/websocket").toString()).build();
+            SlipstreamClient idle = new SlipstreamClient() {
+                @Override
+                public Socket init(Socket socket) {
+                    return socket.connect(configuration).join(LOBBY, Map.of("p", Canary.JOIN));
+                }
+            };
+            try (RunningClient client = Slipstream.start(idle, options)) {
+                await(texts, "a frame of the server is no Phoenix message");
+                await(texts, "a frame of the server exceeds a limit");
+                await(texts, "the connection ended: ");
+                texts.see("text of a client", client);
+            }
+        }
+    }
+
+    private static void await(VisibleTexts texts, String line) {
+        texts.awaitAt("log of dev.slipstream", line, PATIENCE);
+    }
+}
