@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Without a listener, telemetry creates no observation of a message, callback, join or request. So the JVM does not
- * load the classes of these observations.
+ * load the classes of these observations. The default log does not change this, because it observes problems only.
  */
 class TelemetryCostTest {
 
@@ -45,6 +45,7 @@ class TelemetryCostTest {
             String uri = server.uri().toString();
 
             Set<String> silent = program.loaded("Visitor", ADAPTERS, uri);
+            Set<String> logging = program.loaded("Visitor", ADAPTERS, uri, "logging");
             Set<String> listening = program.loaded("Visitor", ADAPTERS, uri, "listening");
 
             listening.retainAll(FREQUENT);
@@ -52,6 +53,9 @@ class TelemetryCostTest {
             assertThat(silent).contains("dev.slipstream.core.Socket");
             silent.retainAll(FREQUENT);
             assertThat(silent).isEmpty();
+            assertThat(logging).contains(Observation.ReconnectScheduled.class.getName());
+            logging.retainAll(FREQUENT);
+            assertThat(logging).isEmpty();
         }
     }
 }

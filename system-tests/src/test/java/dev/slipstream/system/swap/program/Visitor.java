@@ -48,9 +48,13 @@ public final class Visitor implements SlipstreamClient {
                 .joinTimeout(PATIENCE)
                 .requestTimeout(PATIENCE)
                 .build();
-        StartOptions.Builder options = StartOptions.builder().quiet(); // a log line would mix with the output
-        if (arguments.length > 1) {
-            options.telemetry(observation -> observed++);
+        StartOptions.Builder options = StartOptions.builder();
+        switch (arguments.length > 1 ? arguments[1] : "") {
+            case "listening" -> options.quiet().telemetry(observation -> observed++);
+            case "logging" -> {
+                // The default log is on.
+            }
+            default -> options.quiet(); // a log line would mix with the output
         }
         try (RunningClient visitor = Slipstream.start(new Visitor(configuration), options.build())) {
             System.out.println(
