@@ -114,7 +114,7 @@ final class CanaryProblems {
         String nested = "[".repeat(NESTED) + "\"" + Canary.PAYLOAD + "\"" + "]".repeat(NESTED);
         RawServer.Script stranger = connection -> {
             connection.accept();
-            connection.readFrame(); // the JDK's library may miss an end of TCP that comes before the first frame
+            connection.readFrame(); // the JDK may miss an end that follows directly on its response
             connection.write(RawFrame.text("[" + Canary.BODY));
             connection.write(RawFrame.text("[null,null,\"rooms:lobby\",\"said\"," + nested + "]"));
             connection.finish();

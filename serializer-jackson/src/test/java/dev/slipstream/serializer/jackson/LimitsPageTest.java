@@ -1,0 +1,24 @@
+package dev.slipstream.serializer.jackson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** The page that the log names for frames over a limit has the limits of this serializer. */
+class LimitsPageTest {
+
+    @Test
+    void pageHasTheLimits() throws Exception {
+        String limits = String.format(
+                Locale.ROOT,
+                "nesting over %,d, a number over %,d digits, a key that is over %,d chars or escapes a lone surrogate",
+                StrictJson.MAX_DEPTH,
+                StrictJson.MAX_NUMBER_CHARS,
+                StrictJson.MAX_KEY_CHARS);
+
+        assertThat(Files.readString(Path.of("../docs/protocol.md"))).contains(limits);
+    }
+}
