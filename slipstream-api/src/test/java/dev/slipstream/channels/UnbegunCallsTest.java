@@ -18,8 +18,8 @@ class UnbegunCallsTest {
 
     @Test
     void begunAndRefusedCallsDoNotDecide() {
-        UnbegunCalls.Call join = calls.addJoin();
         UnbegunCalls.Call begun = calls.addLeave();
+        UnbegunCalls.Call join = calls.addJoin();
         UnbegunCalls.Call refused = calls.addLeave();
         calls.begin(begun);
         calls.refuse(refused);
