@@ -243,6 +243,7 @@ class WhenJoinedTest {
             }
             end.countDown();
             assertThat(failure(step)).isNull();
+            journal.expect("2"); // the mailbox has room again
             assertThat(failure(client.whenJoined(LOBBY))).isNull();
         }
     }
