@@ -72,8 +72,13 @@ public final class AwaitEndedException extends SlipstreamException {
         };
     }
 
-    /** Makes the exception for an await of a client that is disconnected and does not reconnect automatically. */
-    static AwaitEndedException notConnecting(String awaited, DisconnectReason last) {
+    /**
+     * Makes the exception for an await of a client that is disconnected and does not connect again.
+     *
+     * @param awaited as in {@link #AwaitEndedException(String, AwaitEndReason)}
+     * @param last why the last connection ended, or the last attempt to connect failed
+     */
+    public static AwaitEndedException notConnecting(String awaited, DisconnectReason last) {
         String why = last instanceof DisconnectReason.Requested
                 ? "the client disconnected; call socket.connect"
                 : "the client does not connect again after " + last

@@ -315,6 +315,11 @@ public final class RunningClient implements AutoCloseable {
         return waiting;
     }
 
+    /** Whether the calling thread runs a callback of this client now. If so, it must not wait for the client. */
+    public boolean isInCallback() {
+        return supervisor.process().callbackHere().isPresent();
+    }
+
     /** The status of the connection after the last callback. */
     public ConnectionStatus status() {
         return supervisor.process().status();
@@ -397,16 +402,13 @@ public final class RunningClient implements AutoCloseable {
     public void close() {
         supervisor.stop(new StopReason.Shutdown());
         ClientProcess process = supervisor.process();
-        if (process.callbackHere().isEmpty()) {
+        if (!isInCallback()) {
             try {
-                if (process.settings().runtime().await(supervisor.whenEnded().toCompletableFuture(), CLOSE_PATIENCE)) {
-                    return;
+                if (!process.settings().runtime().await(supervisor.whenEnded().toCompletableFuture(), CLOSE_PATIENCE)) {
+                    String late = process.described() + ": a callback still runs " + CLOSE_PATIENCE
+                            + " after close(), which no longer waits for it: " + process.running();
+                    System.getLogger("dev.slipstream").log(System.Logger.Level.WARNING, late);
                 }
-                System.getLogger("dev.slipstream")
-                        .log(
-                                System.Logger.Level.WARNING,
-                                process.described() + ": a callback still runs " + CLOSE_PATIENCE
-                                        + " after close(), which no longer waits for it: " + process.running());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -415,7 +417,6 @@ public final class RunningClient implements AutoCloseable {
 
     // --- messages ---------------------------------------------------------------------------------------------------
 
-    /** The process of the current run. */
     private ClientProcess started() {
         ClientProcess process = supervisor.process();
         if (supervisor.isOnlyPrepared()) {
@@ -459,8 +460,6 @@ public final class RunningClient implements AutoCloseable {
                         + process.settings().maxMessages()
                         + " messages wait; send less often, or raise StartOptions.maxMessages"));
     }
-
-    // --- stages -----------------------------------------------------------------------------------------------------
 
     private CompletionStage<Reply> ask(
             String topic, String event, @Nullable Object payload, @Nullable Duration timeout) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Supervisor {
 
     private static final System.Logger LOG = System.getLogger("dev.slipstream");
+    private static final String OR_RESTART = ", or restart it with StartOptions.Builder.restart";
     private static final Map<String, Supervisor> NAMED = new ConcurrentHashMap<>();
 
     private static final AtomicReferenceFieldUpdater<Supervisor, Phase> PHASE =
@@ -203,9 +204,16 @@ final class Supervisor {
 
     /** Says what a caller can do after a process has ended for this reason. */
     String remedy(StopReason reason) {
-        return isRestarted(reason) && !ended.isDone()
-                ? "the client restarts, unless it restarted too often, so try again"
-                : "start a new client, or restart it with StartOptions.Builder.restart";
+        if (isRestarted(reason) && !ended.isDone()) {
+            return "the client restarts, unless it restarted too often, so try again";
+        }
+        String remedy = "start a new client";
+        return switch (reason) {
+            case StopReason.Normal normal -> remedy + OR_RESTART;
+            case StopReason.Failed failed -> closed ? remedy : remedy + OR_RESTART;
+            case StopReason.Ignored ignored -> remedy; // no policy restarts it
+            case StopReason.Shutdown shutdown -> remedy;
+        };
     }
 
     /** The exception for a caller whose call was refused because the process ended. */

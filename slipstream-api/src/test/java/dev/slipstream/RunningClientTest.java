@@ -149,7 +149,7 @@ class RunningClientTest {
                     .isInstanceOf(ClientEndedException.class)
                     .hasMessageMatching(
                             "cannot send to client \\w{8} \\(ws://localhost/socket/websocket\\): it has ended:"
-                                    + " Shutdown\\[]; start a new client, or restart it with StartOptions.Builder.restart");
+                                    + " Shutdown\\[]; start a new client");
         }
         assertThatThrownBy(() -> client.call(Ping::new)).isInstanceOf(CallRefusedException.class);
         assertThat(journal.lines()).containsExactly("connected", "joined", "Requested[]", "terminate Shutdown[]");

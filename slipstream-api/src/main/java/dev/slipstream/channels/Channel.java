@@ -51,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #pushAndForget(String, Object, Duration) pushAndForget} that waits for room. It must not wait for a stage that
  * a method returns: {@code join} and {@code get} of the stage throw {@link IllegalStateException} in a handler, because
  * the stage completes only after the handler has returned. Continue in {@code thenAccept} instead. Stages complete on a
- * virtual thread, so a function in {@code thenAccept} may run at the same time as a handler.
+ * virtual thread, so a function in {@code thenAccept} may run at the same time as a handler. Only if the mailbox is
+ * full, the stage of {@link #leave} completes on the client process, after the handlers of the leave.
  *
  * <h2>Life cycle</h2>
  *
@@ -82,6 +83,10 @@ public final class Channel {
 
     ChannelState state() {
         return state;
+    }
+
+    boolean isOf(ClientAccess socket) {
+        return client.equals(socket);
     }
 
     /** Whether the channel is joined now. */

@@ -2,6 +2,7 @@ package dev.slipstream.channels;
 
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
@@ -62,11 +63,13 @@ final class ChannelClient implements SlipstreamClient {
             }
             case Event.ChannelConnectFailed(var failure) -> {
                 handlers.failed(failure, socket.willReconnect());
+                endStreams(new DisconnectReason.ConnectFailed(failure), socket);
                 yield socket;
             }
             case Event.ChannelClosed closed -> {
                 channels.all().forEach(channel -> channel.state().disconnected(closed, socket));
                 handlers.disconnected(closed.reason(), socket.willReconnect());
+                endStreams(closed.reason(), socket);
                 yield socket;
             }
             case Event.OfTopic of -> accept(of, socket);
@@ -74,6 +77,16 @@ final class ChannelClient implements SlipstreamClient {
             case Event.PushFailed failed -> socket; // the client has already reported the failure
             case Event.Internal internal -> socket;
         };
+    }
+
+    /**
+     * Ends the streams if the client does not connect again. If the program asked for the end of the connection, the
+     * streams go on: a close completes them later, and a restart continues them.
+     */
+    private void endStreams(DisconnectReason reason, Socket socket) {
+        if (!socket.willReconnect() && !(reason instanceof DisconnectReason.Requested)) {
+            channels.all().forEach(channel -> channel.state().gaveUp(reason));
+        }
     }
 
     private Socket accept(Event.OfTopic event, Socket socket) {

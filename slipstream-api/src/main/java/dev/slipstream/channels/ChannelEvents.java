@@ -7,6 +7,7 @@ import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ final class ChannelEvents {
 
     private final String topic;
     private final ClientAccess client;
+    /** The handlers of messages. An event without handlers has no entry, because event names may be made up at run time. */
     private final Map<String, Handlers<Payload>> byEvent = new ConcurrentHashMap<>();
+
     private final Handlers<ChannelMessage> any;
     private final Handlers<Payload> joins;
     private final Handlers<LeaveCause> leaves;
@@ -35,8 +38,19 @@ final class ChannelEvents {
     }
 
     Registration on(String event, Consumer<? super Payload> handler) {
-        return byEvent.computeIfAbsent(event, name -> handlers("handler of " + name))
-                .add(handler);
+        AtomicReference<Registration> added = new AtomicReference<>();
+        byEvent.compute(event, (name, known) -> { // compute, because a close may remove the entry at the same time
+            Handlers<Payload> handlers = known == null
+                    ? new Handlers<>("handler of " + name + " on " + topic, client, () -> forget(name))
+                    : known;
+            added.setPlain(handlers.add(handler));
+            return handlers;
+        });
+        return added.getPlain();
+    }
+
+    private void forget(String event) {
+        byEvent.computeIfPresent(event, (name, handlers) -> handlers.isEmpty() ? null : handlers);
     }
 
     Registration onAny(Consumer<? super ChannelMessage> handler) {

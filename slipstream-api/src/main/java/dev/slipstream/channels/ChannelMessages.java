@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>When the channel was left, the server ended it ({@code phx_close}) without a rejoin, or the socket was closed, the
  * stream completes after the buffered messages. If the join is refused or the channel crashes, and the client does not
- * try again, the stream ends with {@link dev.slipstream.JoinFailedException}.
+ * try again, the stream ends with {@link dev.slipstream.JoinFailedException}. If the connection is lost or cannot be
+ * opened, and the client does not connect again, the stream of a wanted channel ends with
+ * {@link dev.slipstream.AwaitEndedException}.
  *
  * <p>The signals of a subscriber never overlap. A message that is already requested when it arrives is signaled on the
  * client process, like a call of a handler; a subscriber that blocks there delays the handlers. A buffered message is

@@ -110,7 +110,7 @@ public final class ChannelPresence {
     void accept(Event event, boolean wasJoined) {
         Presences before = view;
         if (wasJoined && before.status() == Presences.Status.IDLE) {
-            before = before.joined(); // another thread made the view while the client handled the ok reply
+            before = before.joined(); // another thread has made the view since, and begin has not run yet
         }
         PresenceUpdate update = before.apply(event);
         view = update.presences();
@@ -119,6 +119,21 @@ public final class ChannelPresence {
         if (update.synced()) {
             syncs.call(view);
         }
+    }
+
+    /**
+     * Corrects a new view, because the channel may have been joined or lost while another thread made the view. Returns
+     * whether the view waits for a state.
+     *
+     * @param empty the view of a channel that is not joined
+     */
+    boolean begin(boolean isJoined, Presences empty) {
+        if (isJoined && view.status() == Presences.Status.IDLE) {
+            view = view.joined();
+        } else if (!isJoined && view.status() == Presences.Status.WAITING) {
+            view = empty;
+        }
+        return view.status() == Presences.Status.WAITING;
     }
 
     Deadline deadline() {

@@ -157,10 +157,16 @@ public final class ChannelSocket implements AutoCloseable {
      * @throws AwaitInterruptedException if the thread is interrupted
      * @throws dev.slipstream.ClientEndedException if the socket is closed
      * @throws IllegalStateException if called in a handler, because handlers must not wait for a join; or if the socket
-     *     is not started
+     *     is not started. Nothing is sent then
+     * @throws IllegalArgumentException if the channel belongs to another socket
      */
     public Payload awaitJoined(Channel channel, Duration timeout) {
-        client.checkStarted("the join of " + LogSafe.of(channel.topic()));
+        String awaited = "the join of " + LogSafe.of(channel.topic());
+        if (!channel.isOf(client)) {
+            throw new IllegalArgumentException("cannot wait for " + awaited
+                    + ": the channel belongs to another socket; call awaitJoined of that socket");
+        }
+        client.checkMayWait(awaited);
         try {
             return channel.join(timeout).toCompletableFuture().get();
         } catch (InterruptedException e) {

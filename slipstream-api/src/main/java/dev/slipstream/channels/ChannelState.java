@@ -1,6 +1,8 @@
 package dev.slipstream.channels;
 
+import dev.slipstream.AwaitEndedException;
 import dev.slipstream.JoinFailedException;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.LeaveCause;
@@ -208,6 +210,13 @@ final class ChannelState {
         presences.accept(closed, isJoined);
         isJoined = false;
         isWanted = socket.isWanted(topic);
+    }
+
+    /** Handles the end of the last connection, because the client does not connect again. */
+    void gaveUp(DisconnectReason reason) {
+        if (isWanted) {
+            subscriptions.end(AwaitEndedException.notConnecting("the messages of " + topic, reason));
+        }
     }
 
     /** Handles the end of one run of the client. A restarted client joins the channel again if it is still wanted. */

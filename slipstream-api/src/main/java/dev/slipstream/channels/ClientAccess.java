@@ -131,15 +131,19 @@ final class ClientAccess {
     }
 
     /**
-     * Checks that the client is started. Otherwise a wait would never end.
+     * Checks that the client is started, and that the calling thread runs no handler. Otherwise a wait would never end.
      *
      * @param awaited describes the wait in the message of the exception, such as {@code the join of rooms:lobby}
-     * @throws IllegalStateException if the client is not started
+     * @throws IllegalStateException if the client is not started, or the thread runs a handler
      */
-    void checkStarted(String awaited) {
+    void checkMayWait(String awaited) {
         if (!isStarted) {
             throw new IllegalStateException(
                     "cannot wait for " + awaited + ": the socket is not started; call start first");
+        }
+        if (client.isInCallback()) {
+            throw new IllegalStateException("cannot wait for " + awaited + " in a handler: it ends only after the"
+                    + " handler has returned; call join, and continue in thenAccept of its stage");
         }
     }
 

@@ -30,11 +30,13 @@ final class Handlers<T> {
         public void close() {
             isOpen = false;
             all.remove(this);
+            whenClosed.run();
         }
     }
 
     private final String name;
     private final ClientAccess client;
+    private final Runnable whenClosed;
     private final List<Handler> all = new CopyOnWriteArrayList<>();
 
     /**
@@ -43,8 +45,14 @@ final class Handlers<T> {
      * @param name describes the handlers in the log, such as {@code handler of shout on rooms:lobby}
      */
     Handlers(String name, ClientAccess client) {
+        this(name, client, () -> {});
+    }
+
+    /** Makes an empty list of handlers, which runs this action after each close of a handler. */
+    Handlers(String name, ClientAccess client, Runnable whenClosed) {
         this.name = name;
         this.client = client;
+        this.whenClosed = whenClosed;
     }
 
     Registration add(Consumer<? super T> function) {

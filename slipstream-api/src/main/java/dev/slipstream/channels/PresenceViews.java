@@ -30,17 +30,19 @@ final class PresenceViews {
         if (known != null) {
             return known;
         }
-        boolean isLate = isJoined.getAsBoolean();
         Presences empty = Presences.of(topic, stateEvent, diffEvent);
-        ChannelPresence made = new ChannelPresence(isLate ? empty.joined() : empty, stateEvent, client);
+        Presences first = isJoined.getAsBoolean() ? empty.joined() : empty;
+        ChannelPresence made = new ChannelPresence(first, stateEvent, client);
         ChannelPresence other = all.putIfAbsent(names, made);
         if (other != null) {
             return other;
         }
-        if (isLate) {
-            client.runIfRoom(socket -> withDeadline(made, socket)); // otherwise the deadline starts at the next join
-        }
+        client.runIfRoom(socket -> begin(made, empty, socket)); // otherwise the next event corrects the view
         return made;
+    }
+
+    private Socket begin(ChannelPresence made, Presences empty, Socket socket) {
+        return made.begin(isJoined.getAsBoolean(), empty) ? withDeadline(made, socket) : socket;
     }
 
     /** Applies an event to all views. */

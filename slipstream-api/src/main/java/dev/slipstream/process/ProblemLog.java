@@ -153,8 +153,9 @@ final class ProblemLog {
                         mismatches,
                         Level.WARNING,
                         callback + " could not decode " + (event.isEmpty() ? "its message" : event),
-                        callback + " dropped " + (topic.isEmpty() ? "its message" : event + " on " + topic) + ": "
-                                + detail);
+                        topic.isEmpty()
+                                ? callback + " dropped its message: " + detail
+                                : event + " on " + topic + " was not handled: " + detail);
             case Observation.MessageDisplaced(var topic, var event) ->
                 warn(
                         "messages dropped by a full mailbox",

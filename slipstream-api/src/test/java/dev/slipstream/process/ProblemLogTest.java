@@ -123,7 +123,7 @@ class ProblemLogTest {
                         "the push of shout to rooms:1 was not sent: the topic was not joined within 30 s"),
                 Arguments.of(
                         new Observation.PayloadMismatched("handleMessage", "rooms:1", "shout", "cannot decode it"),
-                        "handleMessage dropped shout on rooms:1: cannot decode it"),
+                        "shout on rooms:1 was not handled: cannot decode it"),
                 Arguments.of(
                         new Observation.PayloadMismatched("handleOutcome", "", "", "cannot decode it"),
                         "handleOutcome dropped its message: cannot decode it"),
@@ -374,8 +374,8 @@ class ProblemLogTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "WARNING client lobby: handleMessage dropped said on rooms:1: cannot decode it",
-                        "WARNING client lobby: handleMessage dropped left on rooms:1: cannot decode it",
+                        "WARNING client lobby: said on rooms:1 was not handled: cannot decode it",
+                        "WARNING client lobby: left on rooms:1 was not handled: cannot decode it",
                         "WARNING client lobby: handleOutcome dropped its message: cannot decode it",
                         "WARNING client lobby: handleJoin dropped its message: cannot decode it");
         log.writeCounts();

@@ -10,6 +10,7 @@ import dev.slipstream.channels.Registration;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.TypeRef;
 import dev.slipstream.testkit.SocketTest;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -280,7 +281,42 @@ class ChannelHandlersTest {
 
         scenario.shout(1);
 
-        assertThat(refused).hasSize(2);
+        assertThat(refused)
+                .hasSize(2)
+                .first()
+                .isEqualTo("cannot wait for the join of rooms:new in a handler: it ends only after the handler has"
+                        + " returned; call join, and continue in thenAccept of its stage");
+        assertThat(scenario.socket().channel("rooms:new").isWanted()).isFalse();
+        scenario.test.refuteJoin("rooms:new");
+    }
+
+    /** A program may make up names of events, and wait for each message only once. */
+    @Test
+    void eventWithoutHandlersIsForgotten() {
+        WeakReference<String> event = handledOnce();
+
+        for (int round = 0; round < 100 && event.get() != null; round++) {
+            System.gc();
+        }
+        assertThat(event.get()).isNull();
+    }
+
+    private WeakReference<String> handledOnce() {
+        String event = "answer to " + System.identityHashCode(lobby);
+        Registration first = lobby.on(event, payload -> scenario.note("first"));
+        Registration second = lobby.on(event, payload -> {
+            scenario.note("second");
+            first.close();
+        });
+        first.close();
+        scenario.say(event, Map.of());
+        second.close();
+        scenario.say(event, Map.of());
+        Registration third = lobby.on(event, payload -> scenario.note("third"));
+        scenario.say(event, Map.of());
+        third.close();
+        assertThat(scenario.taken()).containsExactly("second", "third");
+        return new WeakReference<>(event);
     }
 
     @Test

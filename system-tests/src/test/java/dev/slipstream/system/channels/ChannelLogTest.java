@@ -99,6 +99,25 @@ class ChannelLogTest {
     }
 
     @Test
+    void messageThatDoesNotFitIsLoggedWithTopicAndEvent() {
+        scenario.lobby().on("shout", int[].class, numbers -> scenario.note("shout"));
+        scenario.lobby().on("whisper", int[].class, numbers -> scenario.note("whisper"));
+
+        scenario.shout(1);
+        scenario.say("whisper", Map.of());
+        scenario.shout(2);
+
+        assertThat(lines)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).doesNotContain("handleMessage"))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("WARNING client NAME (ws://localhost/socket/websocket): shout on"
+                                        + " rooms:lobby was not handled: cannot decode payload (JSON, 7 bytes)"),
+                        line -> assertThat(line).contains("whisper on rooms:lobby was not handled: "));
+    }
+
+    @Test
     void handlersOfTheLifeCycleAreLoggedToo() {
         scenario.lobby().onLeave(cause -> {
             throw new IllegalStateException("planned");

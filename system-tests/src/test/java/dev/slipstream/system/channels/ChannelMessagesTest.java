@@ -16,6 +16,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Socket;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -299,6 +300,58 @@ class ChannelMessagesTest {
         say(2, 3);
 
         assertThat(subscriber.taken()).containsExactly("0", "1", "2");
+    }
+
+    @Test
+    void streamEndsIfTheClientDoesNotConnectAgain() {
+        Configuration once = CONFIGURATION.toBuilder()
+                .reconnectPolicy(ReconnectPolicy.never())
+                .build();
+        try (ChannelScenario own = ChannelScenario.started(once, options -> options)) {
+            own.join();
+            RecordingSubscriber subscriber = new RecordingSubscriber(1);
+            own.lobby().messages().subscribe(subscriber);
+            RecordingSubscriber ofNotJoined = new RecordingSubscriber(1);
+            own.socket().channel("rooms:other").messages().subscribe(ofNotJoined);
+            own.say("n", 0);
+            own.say("n", 1);
+
+            own.test.cutConnection();
+            subscriber.request(1);
+
+            assertThat(subscriber.taken()).containsExactly("0", "1", "AwaitEndedException");
+            assertThat(subscriber.failure())
+                    .hasMessageContaining("the messages of rooms:lobby", "the client does not connect again");
+            assertThat(ofNotJoined.taken()).isEmpty();
+        }
+    }
+
+    @Test
+    void streamEndsIfTheClientNeverConnects() {
+        Configuration once = CONFIGURATION.toBuilder()
+                .reconnectPolicy(ReconnectPolicy.never())
+                .build();
+        try (ChannelScenario own = ChannelScenario.started(once, options -> options)) {
+            RecordingSubscriber subscriber = new RecordingSubscriber(1);
+            own.lobby().messages().subscribe(subscriber);
+            own.lobby().join();
+
+            own.test.refuseConnect(404);
+
+            assertThat(subscriber.taken()).containsExactly("AwaitEndedException");
+        }
+    }
+
+    @Test
+    void streamContinuesAfterADisconnectThatTheProgramAskedFor() {
+        RecordingSubscriber subscriber = subscribed(Long.MAX_VALUE);
+        scenario.socket().client().run(Socket::disconnect);
+        scenario.test.assertDisconnect();
+        scenario.socket().client().run(Socket::reconnect);
+        scenario.test.connectAndJoin(LOBBY);
+        say(0, 1);
+
+        assertThat(subscriber.taken()).containsExactly("0");
     }
 
     @Test

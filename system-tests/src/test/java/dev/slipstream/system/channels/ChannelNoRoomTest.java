@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.channels.Channel;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,51 @@ class ChannelNoRoomTest {
         assertThat(refused.toCompletableFuture()).isCompletedExceptionally();
         assertThat(third.isJoined()).isTrue();
         assertThat(scenario.socket().channel("rooms:3")).isSameAs(third);
+    }
+
+    @Test
+    void joinsAndPushesBeforeTheStartFailIfTheMailboxIsFull() {
+        try (ChannelScenario own = ChannelScenario.prepared(options -> options.maxMessages(3))) {
+            Channel first = own.socket().channel("rooms:1");
+            Channel second = own.socket().channel("rooms:2");
+            CompletionStage<Payload> joined = first.join();
+            CompletionStage<Payload> refused = second.join();
+            CompletionStage<Reply> notAsked = second.push("ping");
+
+            own.socket().start(); // the mailbox holds the start, the first join, and the wait for its answer
+            own.test.connectAndJoin("rooms:1");
+
+            own.test.await(joined);
+            for (CompletionStage<?> stage : List.of(refused, notAsked)) {
+                assertThatThrownBy(() -> own.test.await(stage))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("its mailbox is full");
+            }
+            own.test.refuteJoin("rooms:2");
+            assertThat(second.isWanted()).isFalse();
+            CompletionStage<Payload> again = second.join();
+            own.test.acceptJoin("rooms:2");
+            own.test.await(again);
+        }
+    }
+
+    /** The Javadoc of {@link Channel} names this exception to the rule that stages complete on another thread. */
+    @Test
+    void stageOfALeaveCompletesOnTheClientProcessIfTheMailboxIsFull() {
+        scenario.join();
+        Channel lobby = scenario.lobby();
+        lobby.onLeave(cause -> {
+            scenario.socket().client().send("first");
+            scenario.socket().client().send("second");
+            scenario.note("onLeave");
+        });
+        CompletionStage<?> left = lobby.leave()
+                .thenRun(() -> scenario.note(
+                        "left, in a callback: " + scenario.socket().client().isInCallback()));
+        scenario.test.acceptLeave(ChannelScenario.LOBBY);
+
+        scenario.test.await(left);
+        assertThat(scenario.notes).containsExactly("onLeave", "left, in a callback: true");
     }
 
     @Test

@@ -187,6 +187,22 @@ class ChannelSocketEventsTest {
     }
 
     @Test
+    void awaitJoinedOfAChannelOfAnotherSocketIsRefused() {
+        try (ChannelScenario scenario = ChannelScenario.started();
+                ChannelScenario other = ChannelScenario.started()) {
+            Channel theirs = other.lobby();
+
+            assertThatThrownBy(() -> scenario.socket().awaitJoined(theirs, Duration.ofSeconds(5)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("cannot wait for the join of rooms:lobby: the channel belongs to another socket; call"
+                            + " awaitJoined of that socket");
+            other.test.acceptConnect();
+            other.test.refuteJoin(LOBBY);
+            assertThat(theirs.isWanted()).isFalse();
+        }
+    }
+
+    @Test
     void programThatWaitsForStagesRunsInVirtualTime() {
         try (ChannelScenario scenario = ChannelScenario.started()) {
             CompletableFuture<List<String>> program = scenario.test.run(() -> {

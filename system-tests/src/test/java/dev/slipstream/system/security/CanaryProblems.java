@@ -100,7 +100,7 @@ final class CanaryProblems {
             await(texts, "reconnects of the policy");
             await(texts, "rejoins of the policy");
             await(texts, "the push of hear to rooms:lobby was not sent: the buffer of rooms:lobby is full");
-            await(texts, "handleMessage dropped heard on rooms:lobby");
+            await(texts, "heard on rooms:lobby was not handled");
             await(texts, "rejoinsAfterClose of the policy");
             await(texts, "the server ended rooms:lobby normally");
             await(texts, "the push of never to rooms:lobby was not sent: the topic is not joined");

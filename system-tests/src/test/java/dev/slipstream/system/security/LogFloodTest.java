@@ -142,7 +142,7 @@ class LogFloodTest {
             assertThat(reply).isInstanceOf(Reply.Ok.class);
         }
         assertThat(received.get()).isEqualTo(MESSAGES);
-        assertThat(texts.with("handleMessage dropped said on rooms:lobby: cannot decode payload"))
+        assertThat(texts.with("said on rooms:lobby was not handled: cannot decode payload"))
                 .isNotEmpty();
         assertThat(texts.count()).isLessThan(MOST_LINES);
     }
