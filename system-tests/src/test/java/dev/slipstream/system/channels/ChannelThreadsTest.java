@@ -1,9 +1,7 @@
 package dev.slipstream.system.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipstream.JoinFailedException;
 import dev.slipstream.StartOptions;
 import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelMessage;
@@ -11,9 +9,7 @@ import dev.slipstream.channels.ChannelMessages;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.channels.MessageBuffer;
 import dev.slipstream.channels.MessageBuffer.Overflow;
-import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
-import dev.slipstream.core.Reply;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.system.RoomChannel;
 import dev.slipstream.testkit.server.PhoenixServer;
@@ -36,28 +32,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** A program with channel handles and a server, over each transport. */
+/** The threads of a program with channel handles and a server, over each transport. */
 @ParameterizedClass
 @MethodSource("transports")
-class ChannelServerTest {
+class ChannelThreadsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String LOBBY = "rooms:lobby";
 
     private final PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint());
     private final ChannelSocket socket;
     private final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
 
-    ChannelServerTest(TransportProvider transport) {
+    ChannelThreadsTest(TransportProvider transport) {
         socket = ChannelSocket.connect(
                 Configuration.builder(server.uri("/socket"))
                         .param("token", RoomChannel.TOKEN)
-                        .reconnectBackoff(Backoff.exact(List.of(Duration.ofMillis(5))))
-                        .rejoinBackoff(Backoff.exact(List.of(Duration.ofMillis(5))))
                         .connectTimeout(PATIENCE)
                         .joinTimeout(PATIENCE)
                         .requestTimeout(PATIENCE)
@@ -81,72 +72,8 @@ class ChannelServerTest {
                 .join();
     }
 
-    private void expect(String... wanted) throws InterruptedException {
-        for (String note : wanted) {
-            assertThat(notes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(note);
-        }
-    }
-
-    private Channel joined() {
-        Channel lobby = socket.channel(LOBBY, Map.of("user", 1));
-        socket.awaitJoined(lobby, PATIENCE);
-        return lobby;
-    }
-
-    @Test
-    void programJoinsPushesLeavesAndJoinsAgain() throws InterruptedException {
-        Channel lobby = socket.channel(LOBBY, Map.of("user", 1));
-        lobby.on("said", payload -> notes.add("said " + payload.text()));
-        lobby.on("gift", payload -> notes.add("gift " + payload.size()));
-        lobby.onLeave(cause -> notes.add("left " + cause));
-        assertThat(await(lobby.join()).text()).isEqualTo("{\"user\":1}");
-
-        Reply reply = await(lobby.push("echo", Map.of("n", 1)));
-        assertThat(((Reply.Ok) reply).response().text()).isEqualTo("{\"n\":1}");
-        lobby.pushAndForget("say", Map.of("text", "hello"));
-        lobby.pushAndForget("give");
-        expect("said {\"text\":\"hello\"}", "gift 1");
-
-        assertThat(await(lobby.leave().thenCompose(left -> lobby.join())).text())
-                .isEqualTo("{\"user\":1}");
-        lobby.pushAndForget("say", Map.of("text", "again"));
-        expect("left CLIENT", "said {\"text\":\"again\"}");
-    }
-
-    @Test
-    void refusedJoinNamesTheReason() {
-        Channel locked = socket.channel("rooms:locked");
-
-        assertThatThrownBy(() -> socket.awaitJoined(locked, PATIENCE))
-                .isInstanceOf(JoinFailedException.class)
-                .hasMessageContaining("locked");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"crash", "cut"})
-    void channelReturnsAfterACrashAndAfterALostConnection(String event) throws InterruptedException {
-        Channel lobby = socket.channel(LOBBY, Map.of("user", 1));
-        lobby.onJoin(response -> notes.add("joined"));
-        lobby.on("said", payload -> notes.add("said"));
-        lobby.join();
-        expect("joined");
-
-        lobby.pushAndForget(event);
-        expect("joined");
-        lobby.pushAndForget("say", Map.of());
-
-        expect("said");
-    }
-
-    @Test
-    void channelThatTheServerEndsIsLeft() throws InterruptedException {
-        Channel lobby = joined();
-        lobby.onLeave(cause -> notes.add("left " + cause));
-
-        lobby.pushAndForget("stop");
-
-        expect("left SERVER");
-        assertThat(lobby.isWanted()).isFalse();
+    private void expect(String note) throws InterruptedException {
+        assertThat(notes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(note);
     }
 
     @Test
@@ -182,7 +109,8 @@ class ChannelServerTest {
     @Test
     void streamIsInOrderAndCompleteWhileAnotherThreadRequests() throws InterruptedException {
         int count = 3_000;
-        Channel lobby = joined();
+        Channel lobby = socket.channel("rooms:lobby");
+        socket.awaitJoined(lobby, PATIENCE);
         ChannelMessages messages = lobby.messages(MessageBuffer.of(count, Overflow.FAIL));
         try (ExecutorService requests = Executors.newSingleThreadExecutor()) {
             AtomicInteger signals = new AtomicInteger();
