@@ -70,7 +70,7 @@ class BulkSenderTest {
                 .toList();
         try (PhoenixServer server = PhoenixServer.start(UserSocket.at("/socket").channel("imports:*", Imports::new));
                 RunningClient client = Slipstream.start(
-                        new BulkSender(Configuration.builder(server.uri().toString())
+                        new BulkSender(Configuration.builder(server.uri())
                                 .requestTimeout(PATIENCE)
                                 .heartbeatInterval(Duration.ZERO)
                                 .build()))) {

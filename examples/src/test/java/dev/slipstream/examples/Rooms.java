@@ -68,7 +68,7 @@ final class Rooms implements AutoCloseable {
     }
 
     Configuration configuration() {
-        return Configuration.builder(server.uri().toString())
+        return Configuration.builder(server.uri())
                 .connectTimeout(PATIENCE)
                 .joinTimeout(PATIENCE)
                 .requestTimeout(PATIENCE)

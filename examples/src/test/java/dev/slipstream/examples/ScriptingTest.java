@@ -50,7 +50,7 @@ class ScriptingTest {
     void theScriptTakesEachOfItsSteps() {
         UserSocket socket = UserSocket.at("/socket").channel("test:good", Good::new);
         try (PhoenixServer server = PhoenixServer.start(socket)) {
-            Scripting.run(Configuration.of(server.uri().toString()));
+            Scripting.run(Configuration.of(server.uri()));
 
             assertThat(received).containsExactly("join", "quicksand", "ping", "push to me", "terminate");
             assertThat(server.crashes()).isEmpty();

@@ -40,6 +40,11 @@ public final class Configuration {
         return builder(uri).build();
     }
 
+    /** Like {@link #of(String)}. */
+    public static Configuration of(URI uri) {
+        return builder(uri).build();
+    }
+
     /**
      * Begins a configuration.
      *

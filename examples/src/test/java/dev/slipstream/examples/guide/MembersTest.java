@@ -47,7 +47,7 @@ class MembersTest {
     }
 
     private static Members member(PhoenixServer server, String user, BlockingQueue<List<String>> shown) {
-        return new Members(Configuration.of(server.uri().toString()), user, shown::add);
+        return new Members(Configuration.of(server.uri()), user, shown::add);
     }
 
     private void awaitShown(String... users) throws InterruptedException {

@@ -152,9 +152,9 @@ class PresentUsersTest {
         BlockingQueue<String> seenByAnn = new LinkedBlockingQueue<>();
         try (PhoenixServer server = PhoenixServer.start(endpoint);
                 ChannelSocket ann =
-                        ChannelSocket.connect(Configuration.of(server.uri().toString()));
+                        ChannelSocket.connect(Configuration.of(server.uri()));
                 ChannelSocket bob =
-                        ChannelSocket.connect(Configuration.of(server.uri().toString()))) {
+                        ChannelSocket.connect(Configuration.of(server.uri()))) {
             Channel annsRoom = ann.channel("rooms:lobby", Map.of("user", "ann"));
             annsRoom.presence().onChange(change -> seenByAnn.add(PresentUsers.describe(change)));
             annsRoom.join();

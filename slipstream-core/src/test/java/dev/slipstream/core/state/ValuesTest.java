@@ -309,8 +309,9 @@ class ValuesTest {
         URI uri = URI.create("ws://localhost/socket");
 
         assertThat(AssignKey.of("n", 1).name()).isEqualTo("n");
-        assertThat(Configuration.builder(uri).build())
-                .hasToString(Configuration.of("ws://localhost/socket").toString());
+        String expected = Configuration.of("ws://localhost/socket").toString();
+        assertThat(Configuration.builder(uri).build()).hasToString(expected);
+        assertThat(Configuration.of(uri)).hasToString(expected);
         assertThat(scope.next()).isNotSameAs(scope);
         assertThat(scope.next().client()).isSameAs(this);
     }

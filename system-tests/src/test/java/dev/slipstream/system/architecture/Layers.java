@@ -61,7 +61,7 @@ final class Layers {
     private static final Map<String, Set<String>> CORE_SEEN = Map.ofEntries(
             Map.entry(VOCABULARY, Set.of(VOCABULARY)),
             Map.entry(STATE, Set.of(VOCABULARY, STATE)),
-            Map.entry(PRESENCE, Set.of(VOCABULARY, STATE, PRESENCE)),
+            Map.entry(PRESENCE, Set.of(VOCABULARY, STATE + ".PersistentMap", PRESENCE)),
             Map.entry(TRANSPORT, Set.of(VOCABULARY, TRANSPORT)),
             Map.entry(SERIALIZER, Set.of(VOCABULARY, SERIALIZER, TRANSPORT + ".Frame")),
             Map.entry(MACHINE, Set.of(MACHINE)),

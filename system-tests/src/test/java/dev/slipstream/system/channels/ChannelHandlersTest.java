@@ -167,11 +167,12 @@ class ChannelHandlersTest {
             scenario.note("once");
             own[0].close();
         });
+        lobby.on("shout", payload -> scenario.note("later"));
 
         scenario.shout(1);
         scenario.shout(2);
 
-        assertThat(scenario.notes).containsExactly("once");
+        assertThat(scenario.notes).containsExactly("once", "later", "later");
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("reads-reports")
 class PromisesTest {
 
-    private static final int PROMISES = 12;
+    private static final int PROMISES = 14;
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
 

@@ -3,7 +3,6 @@ package dev.slipstream.core.machine.connection;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.machine.SparseMap;
 import dev.slipstream.core.serializer.Message;
-import dev.slipstream.core.state.SocketState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * first, and reports the end of the old join later or never.
  */
 final class Joins {
+
+    /** How many topics that the server closed are remembered. The topic that closed first is forgotten first. */
+    private static final int CLOSED_TOPICS = 1024;
 
     /** The newest join of each topic, linked to the older joins of the topic. */
     private final Map<String, Join> byTopic = new SparseMap<>();
@@ -111,7 +113,7 @@ final class Joins {
      */
     void closed(Join join) {
         closed = closed.with(join.topic(), join.topic());
-        if (closed.size() > SocketState.CLOSED_TOPICS_REMEMBERED) {
+        if (closed.size() > CLOSED_TOPICS) {
             closed.pollFirstEntry();
         }
     }
