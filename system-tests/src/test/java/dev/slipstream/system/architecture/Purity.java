@@ -36,6 +36,9 @@ final class Purity {
                             "dev.slipstream.core.Credentials -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.JoinParams -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.ConfigurationOptions -> java.util.concurrent.CompletableFuture",
+                            // Payloads of these types are refused.
+                            "dev.slipstream.core.PayloadChecks -> java.util.concurrent.CompletionStage",
+                            "dev.slipstream.core.PayloadChecks -> java.util.concurrent.Future",
                             // Threads of transports share the queue. The queue starts no thread and never waits.
                             SERIAL_QUEUE + " -> java.util.concurrent.ConcurrentLinkedQueue",
                             SERIAL_QUEUE + " -> java.util.concurrent.atomic.AtomicInteger"));

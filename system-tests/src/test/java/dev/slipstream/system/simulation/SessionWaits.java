@@ -151,6 +151,11 @@ final class SessionWaits {
     }
 
     private void join(Session session, String topic) {
+        if (session.socket().isJoined(topic)) { // nothing is sent, and no answer is awaited
+            Payload response = session.join(topic);
+            events.accept(new RunEvent.FromOutside("the session is joined to " + topic + ": " + response));
+            return;
+        }
         // Records the join before the session applies it. The invariants use only its topic.
         events.accept(new RunEvent.OperationsApplied(List.of(
                 new Command.JoinTopic(session.socket().nextRef(), topic, Payload.binary(new byte[0]), Duration.ZERO))));
