@@ -69,11 +69,10 @@ class BulkSenderTest {
                 .mapToObj(number -> new BulkSender.Row(number, "x".repeat(1_000)))
                 .toList();
         try (PhoenixServer server = PhoenixServer.start(UserSocket.at("/socket").channel("imports:*", Imports::new));
-                RunningClient client = Slipstream.start(
-                        new BulkSender(Configuration.builder(server.uri())
-                                .requestTimeout(PATIENCE)
-                                .heartbeatInterval(Duration.ZERO)
-                                .build()))) {
+                RunningClient client = Slipstream.start(new BulkSender(Configuration.builder(server.uri())
+                        .requestTimeout(PATIENCE)
+                        .heartbeatInterval(Duration.ZERO)
+                        .build()))) {
             Rooms.awaitJoined(client, BulkSender.TOPIC);
 
             server.freeze();

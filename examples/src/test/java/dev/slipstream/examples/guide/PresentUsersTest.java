@@ -151,10 +151,8 @@ class PresentUsersTest {
         UserSocket endpoint = UserSocket.at("/socket").channel("rooms:*", TrackingChannel::new);
         BlockingQueue<String> seenByAnn = new LinkedBlockingQueue<>();
         try (PhoenixServer server = PhoenixServer.start(endpoint);
-                ChannelSocket ann =
-                        ChannelSocket.connect(Configuration.of(server.uri()));
-                ChannelSocket bob =
-                        ChannelSocket.connect(Configuration.of(server.uri()))) {
+                ChannelSocket ann = ChannelSocket.connect(Configuration.of(server.uri()));
+                ChannelSocket bob = ChannelSocket.connect(Configuration.of(server.uri()))) {
             Channel annsRoom = ann.channel("rooms:lobby", Map.of("user", "ann"));
             annsRoom.presence().onChange(change -> seenByAnn.add(PresentUsers.describe(change)));
             annsRoom.join();

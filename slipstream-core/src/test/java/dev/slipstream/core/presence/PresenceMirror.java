@@ -20,7 +20,9 @@ final class PresenceMirror {
     void take(PresenceUpdate update) {
         Set<String> changed = new HashSet<>();
         for (PresenceChange change : update.changes()) {
-            assertThat(changed.add(change.key())).as("each key has at most one change").isTrue();
+            assertThat(changed.add(change.key()))
+                    .as("each key has at most one change")
+                    .isTrue();
             take(change);
         }
         assertThat(update.synced() || update.changes().isEmpty()).isTrue();

@@ -170,6 +170,7 @@ public final class AnswersInTime implements Invariant {
 
     /** Handles an event that answers the newest join of a topic, or an earlier one. */
     private void answered(String topic) {
+        params.remove(topic); // an older request for params no longer matters
         SentJoin newest = joins.get(topic);
         boolean isEarlier = answeredBefore.remove(topic) && newest != null && !answered.contains(newest.ref());
         if (!isEarlier) {

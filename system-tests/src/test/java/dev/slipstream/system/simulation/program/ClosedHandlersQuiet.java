@@ -24,6 +24,7 @@ final class ClosedHandlersQuiet implements ProgramInvariant {
 
     /** The channels whose leave is complete, and that the program has not joined again. */
     private final Set<Integer> left = new HashSet<>();
+
     private boolean hasEnded;
 
     @Override
