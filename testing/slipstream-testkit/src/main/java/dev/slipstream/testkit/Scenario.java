@@ -84,16 +84,12 @@ final class Scenario {
 
     /** Applies the user's changes to the options, then sets the test's transport, telemetry and executor. */
     StartOptions options(UnaryOperator<StartOptions.Builder> changes) {
-        StartOptions changed = changes.apply(options().toBuilder()).build();
+        StartOptions changed =
+                changes.apply(options().toBuilder().telemetry(Telemetry.SILENT)).build();
         changed.serializer().ifPresent(server::speak);
-        Telemetry users = changed.telemetry();
-        Telemetry both = observation -> {
-            observed(observation);
-            users.observed(observation);
-        };
         return changed.toBuilder()
                 .transport(server)
-                .telemetry(both)
+                .telemetry(Telemetry.all(this::observed, changed.telemetry()))
                 .executor(runtime.callbacks())
                 .build();
     }
