@@ -99,13 +99,14 @@ final class JfrEvents {
         }
     }
 
-    static void queues(String trace, int events, long bytes, int messages) {
+    static void queues(String trace, Observation.QueuesMeasured measured) {
         Queues event = new Queues();
         if (event.isEnabled()) {
             event.trace = trace;
-            event.events = events;
-            event.bytes = bytes;
-            event.messages = messages;
+            event.events = measured.events();
+            event.bytes = measured.bytes();
+            event.messages = measured.messages();
+            event.outbound = measured.outbound();
             event.commit();
         }
     }
@@ -198,6 +199,8 @@ final class JfrEvents {
         long bytes;
 
         int messages;
+
+        int outbound;
     }
 
     @Name("dev.slipstream.Notice")

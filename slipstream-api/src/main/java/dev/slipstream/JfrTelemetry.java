@@ -55,8 +55,8 @@ public final class JfrTelemetry implements Telemetry {
                 JfrEvents.callback(trace, callback, topic, event, thrown, took);
             case Span.HandlingSucceeded handled -> JfrEvents.handling(handled);
             case Span.HandlingFailed failed -> JfrEvents.notice(trace, failed);
-            case Observation.QueuesMeasured(var events, var bytes, var messages) ->
-                JfrEvents.queues(trace, events, bytes, messages);
+            case Observation.QueuesMeasured measured -> JfrEvents.queues(trace, measured);
+            case Observation.MessageSent sent -> {} // the event Handling has its command
             case Observation.EventHandled heartbeats -> {}
             case Span started -> {} // the end of the span is recorded instead
             case Observation other -> JfrEvents.notice(trace, other);

@@ -118,6 +118,8 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.ReconnectScheduled scheduled -> "";
             case Observation.ClientRestarted restarted -> "";
             case Observation.RestartAbandoned abandoned -> "";
+            case Observation.ClientEnded ended -> "";
+            case Observation.MessageSent sent -> "";
             case Observation.EventHandled handled -> "";
             case Observation.ReadingPaused paused -> "";
             case Observation.ReadingResumed resumed -> "";
@@ -173,6 +175,8 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.ReplyOrphaned orphaned -> Level.DEBUG;
             case Observation.ReconnectScheduled scheduled -> Level.INFO;
             case Observation.RejoinScheduled scheduled -> Level.INFO;
+            case Observation.ClientEnded ended -> Level.INFO;
+            case Observation.MessageSent sent -> Level.TRACE;
             case Observation.EventHandled handled -> Level.TRACE;
             case Observation.ReadingPaused paused -> Level.INFO;
             case Observation.ReadingResumed resumed -> Level.INFO;

@@ -68,8 +68,9 @@ public final class ClientProcess {
         this.callbacks = callbacks;
         this.latest = new LatestSocket(new CallbackScope(this, settings.serializer(), this::checkWrite));
         Supplier<String> who = this::described;
-        this.spans = new ClientSpans(settings, who);
-        this.worker = new ClientWorker(settings, callbacks, spans, calls, current, latest, who, whenStopped);
+        Mailbox mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
+        this.spans = new ClientSpans(settings, mailbox, who);
+        this.worker = new ClientWorker(settings, callbacks, mailbox, spans, calls, current, latest, who, whenStopped);
         this.inbox = worker.inbox();
     }
 

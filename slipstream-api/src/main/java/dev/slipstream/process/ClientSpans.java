@@ -5,6 +5,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.client.Callback;
@@ -27,6 +28,7 @@ final class ClientSpans implements Telemetry {
     private static final Connection NO_CONNECTION = Connection.numbered(0);
 
     private final ClientProcess.Settings settings;
+    private final Mailbox mailbox;
     private final Supplier<String> who;
     private final boolean hasListener;
     private final Telemetry listener;
@@ -39,6 +41,9 @@ final class ClientSpans implements Telemetry {
     /** Draws the IDs of the connections; null until the first connection. */
     private @Nullable SplittableRandom names;
 
+    /** The spans of the latest connection, which other threads read for the size of its outbound queue. */
+    private volatile ConnectionSpans connection = ConnectionSpans.unheard();
+
     private Connection latest = NO_CONNECTION;
     private Span.@Nullable ConnectStarted connecting;
     private Duration connectStart = Duration.ZERO;
@@ -46,13 +51,17 @@ final class ClientSpans implements Telemetry {
     /** The span of the last callback, which is reported when its operations are applied. */
     private @Nullable Span ended;
 
+    private boolean hasExited;
+
     /** The IDs are drawn from the seed, so that a repeated run gets the same IDs. */
-    ClientSpans(ClientProcess.Settings settings, Supplier<String> who) {
+    ClientSpans(ClientProcess.Settings settings, Mailbox mailbox, Supplier<String> who) {
         this.settings = settings;
+        this.mailbox = mailbox;
         this.who = who;
         Telemetry listener = settings.telemetry();
-        Telemetry own =
-                SILENT.equals(listener) ? SILENT : new GuardedTelemetry(listener, clock(), who).ofClient(trace());
+        Telemetry own = SILENT.equals(listener)
+                ? SILENT
+                : new GuardedTelemetry(listener, clock(), who).ofClient(trace(), this::measured);
         this.hasListener = !SILENT.equals(own);
         this.listener = hasListener ? new GuardedTelemetry(own, clock(), who) : SILENT;
     }
@@ -73,6 +82,10 @@ final class ClientSpans implements Telemetry {
 
     private static String name(SplittableRandom of) {
         return hex(of) + hex(of);
+    }
+
+    private Observation.QueuesMeasured measured() {
+        return mailbox.measured(connection.queuedFrames());
     }
 
     private Clock clock() {
@@ -116,7 +129,9 @@ final class ClientSpans implements Telemetry {
             name(next);
             names = next;
         }
-        return new ConnectionSpans(listener, clock(), new Ids(trace(), hex(next)), connection);
+        ConnectionSpans spans = new ConnectionSpans(listener, clock(), new Ids(trace(), hex(next)), connection);
+        this.connection = spans;
+        return spans;
     }
 
     /** Records an event of the current connection that an await took. No callback receives this event. */
@@ -149,9 +164,13 @@ final class ClientSpans implements Telemetry {
     }
 
     /** Ends all spans, because the client has ended. */
-    void exited() {
+    void exited(StopReason reason) {
         reportEnd();
         cancel();
+        if (hasListener && !hasExited) {
+            hasExited = true;
+            listener.observed(new Observation.ClientEnded(reason.toString()));
+        }
         ProblemLog log = problems;
         if (log != null) {
             log.writeCounts();
@@ -162,9 +181,9 @@ final class ClientSpans implements Telemetry {
     }
 
     /** Begins the span of a callback that is about to run. */
-    void begin(Callback callback, Mailbox mailbox) {
+    void begin(Callback callback) {
         if (hasListener) {
-            listener.observed(mailbox.measured());
+            listener.observed(measured());
             listener.observed(new Span.CallbackStarted(callback.callback(), topic(callback), event(callback)));
             callbackStart = clock().now();
         }

@@ -74,6 +74,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     ClientWorker(
             ClientProcess.Settings settings,
             CallbackRunner callbacks,
+            Mailbox mailbox,
             ClientSpans spans,
             PendingCalls calls,
             CurrentCallback current,
@@ -90,7 +91,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         this.whenStopped = whenStopped;
         this.machine = new ClientMachine(settings.seed());
         this.lost = new LostOperations(spans);
-        this.mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
+        this.mailbox = mailbox;
         this.inbox = new ClientInbox(settings, mailbox, spans, calls, this, who);
         this.timer = new DeadlineTimer(settings.runtime().scheduler(), inbox);
     }
@@ -235,7 +236,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     private void run(Callback callback) {
         String name = callback.callback();
         SocketLineage mine = current.begin(name, latest.first(machine.state()), now);
-        spans.begin(callback, mailbox);
+        spans.begin(callback);
         ClientInput outcome;
         try {
             Socket returned = callbacks.call(callback, mine.last());
@@ -459,7 +460,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             connection = null;
         }
         timer.set(DeadlineTimer.NEVER);
-        spans.exited();
+        spans.exited(reason);
         calls.answerKept();
         calls.close("the client has ended: " + reason);
         boolean isFirst = !hasStopped;

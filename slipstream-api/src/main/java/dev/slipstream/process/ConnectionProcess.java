@@ -242,6 +242,7 @@ public final class ConnectionProcess implements ConnectionSink {
             outboundBound = handshake.maxOutboundFrames();
             outboundBytes = handshake.maxOutboundBytes();
             transport = transports.open(handshake, outside);
+            spans.opened(transport);
         } catch (Throwable e) {
             killed(e);
         }
@@ -261,7 +262,9 @@ public final class ConnectionProcess implements ConnectionSink {
             return;
         }
         try {
-            if (!open.send(frame)) {
+            if (open.send(frame)) {
+                spans.sent(message);
+            } else {
                 queue.add(SendAttempt.overflow(message, outboundBound));
             }
         } catch (Throwable e) {
@@ -277,7 +280,10 @@ public final class ConnectionProcess implements ConnectionSink {
         tried = new ConnectionInput.SendRefused(message, new Failure.Disconnected());
         withTransport(open -> {
             tried = new SendAttempt(message, serializer, outboundBound, outboundBytes).with(open);
-            unflushed |= tried instanceof ConnectionInput.SendAccepted;
+            if (tried instanceof ConnectionInput.SendAccepted) {
+                unflushed = true;
+                spans.sent(message);
+            }
         });
     }
 

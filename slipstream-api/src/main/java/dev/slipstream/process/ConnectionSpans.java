@@ -4,6 +4,7 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
@@ -11,6 +12,8 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,6 +50,8 @@ final class ConnectionSpans {
     private long span;
     private @Nullable DisconnectReason reason;
     private boolean over;
+    /** Other threads read the size of its outbound queue. Null before the attempt, after the end, or without a listener. */
+    private volatile @Nullable Transport transport;
 
     /** Returns spans that report nothing. */
     static ConnectionSpans unheard() {
@@ -59,6 +64,26 @@ final class ConnectionSpans {
         this.clock = clock;
         this.ids = ids;
         this.connection = connection;
+    }
+
+    /** Notes the transport of the connection. */
+    void opened(Transport opening) {
+        if (hasListener && !over) {
+            transport = opening;
+        }
+    }
+
+    /** Reports a message that the transport accepted. */
+    void sent(Message message) {
+        if (hasListener) {
+            listener.observed(new Observation.MessageSent(connection, message.topic(), message.event()));
+        }
+    }
+
+    /** The number of messages in the outbound queue. Any thread may call this method. */
+    int queuedFrames() {
+        Transport open = transport;
+        return open == null ? 0 : open.queuedFrames();
     }
 
     /** Begins the span of an input that the connection's state machine is about to handle. */
@@ -190,6 +215,7 @@ final class ConnectionSpans {
         List.copyOf(joins.keySet()).forEach(topic -> joinFailed(topic, "Disconnected"));
         requests.values().forEach(request -> requestEnded(request, "Disconnected"));
         requests.clear();
+        transport = null;
         if (!over) {
             over = true;
             DisconnectReason why = reason == null ? new DisconnectReason.Requested() : reason;

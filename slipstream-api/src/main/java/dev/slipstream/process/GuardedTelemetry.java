@@ -26,9 +26,9 @@ final class GuardedTelemetry implements Telemetry {
 
     /** Returns the listener of one client; {@link #SILENT} if the user's listener threw. */
     @Override
-    public Telemetry ofClient(String trace) {
+    public Telemetry ofClient(String trace, Supplier<Observation.QueuesMeasured> queues) {
         try {
-            return Objects.requireNonNull(listener.ofClient(trace), "Telemetry.ofClient returned null");
+            return Objects.requireNonNull(listener.ofClient(trace, queues), "Telemetry.ofClient returned null");
         } catch (Throwable thrown) {
             log("its telemetry listener threw, and the client gets no listener", thrown);
             return SILENT;

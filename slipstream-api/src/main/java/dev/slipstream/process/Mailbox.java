@@ -102,9 +102,13 @@ final class Mailbox {
         return bytes.get() >= weight ? new Failure.Overflow("bytes in the mailbox during an await", weight) : null;
     }
 
-    /** Returns the sizes of the mailbox for telemetry. */
-    Observation.QueuesMeasured measured() {
-        return new Observation.QueuesMeasured(events.get(), bytes.get(), messages.get());
+    /**
+     * Returns the sizes of the queues for telemetry. Any thread may call this method.
+     *
+     * @param outbound the number of messages in the outbound queue of the connection
+     */
+    Observation.QueuesMeasured measured(int outbound) {
+        return new Observation.QueuesMeasured(events.get(), bytes.get(), messages.get(), outbound);
     }
 
     /** Removes and returns the oldest mail. */

@@ -204,6 +204,26 @@ public sealed interface Observation {
      */
     record RestartAbandoned(int runs, String reason) implements Problem {}
 
+    /**
+     * The process of a client ended. It runs no more callbacks. Its connection may still report its own end.
+     *
+     * @param reason the {@link StopReason}, as text. If the reason is an exception, the text names only the class
+     */
+    record ClientEnded(String reason) implements Observation {}
+
+    /**
+     * The transport accepted a message for its outbound queue. This includes joins, leaves and heartbeats.
+     *
+     * @param event the event of the message; {@code phx_join}, {@code phx_leave} and {@code heartbeat} are Phoenix's
+     */
+    record MessageSent(Connection connection, String topic, String event) implements Observation {
+
+        public MessageSent {
+            topic = LogSafe.of(topic);
+            event = LogSafe.of(event);
+        }
+    }
+
     /** The connection handled an event that reaches no callback. */
     record EventHandled(Connection connection, Event.Internal event) implements Observation {}
 
@@ -214,14 +234,16 @@ public sealed interface Observation {
     record ReadingResumed(Connection connection) implements Observation {}
 
     /**
-     * The size of the client's mailbox before a callback.
+     * The sizes of a client's queues. A client reports them before each callback, and a listener may read them at any
+     * time ({@link Telemetry#ofClient(String, java.util.function.Supplier)}).
      *
      * @param events how many events of the connection are in the mailbox
      * @param bytes the memory that these events retain: payloads ({@link Payload#retainedBytes}), names, and 64 bytes
      *     for each event
      * @param messages how many messages of user code or of the client itself are in the mailbox
+     * @param outbound how many messages the transport has accepted and not written yet
      */
-    record QueuesMeasured(int events, long bytes, int messages) implements Observation {}
+    record QueuesMeasured(int events, long bytes, int messages, int outbound) implements Observation {}
 
     /** The name in the style of Slipstream for Elixir: {@code slipstream.}, the process, the action, and its result. */
     default String name() {

@@ -1,6 +1,7 @@
 package dev.slipstream.core;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A listener that receives the observations of clients.
@@ -37,6 +38,17 @@ public interface Telemetry {
      */
     default Telemetry ofClient(String trace) {
         return this;
+    }
+
+    /**
+     * As {@link #ofClient(String)}, for a listener that also reads the sizes of the client's queues. The library calls
+     * this method, which by default calls {@link #ofClient(String)}.
+     *
+     * @param queues returns the sizes at this moment. Any thread may call it while the client runs. Drop it after
+     *     {@link Observation.ClientEnded}, because it keeps the client in memory
+     */
+    default Telemetry ofClient(String trace, Supplier<Observation.QueuesMeasured> queues) {
+        return ofClient(trace);
     }
 
     /** The reason why a frame of the server did not become an event. */

@@ -1,6 +1,8 @@
 package dev.slipstream.core;
 
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Passes observations to several listeners; see {@link Telemetry#all}. */
@@ -32,16 +34,25 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
 
     @Override
     public Telemetry ofClient(String trace) {
-        return of(listeners.stream().map(each -> ofClient(each, trace)).toList());
+        return ofClient(each -> each.ofClient(trace));
+    }
+
+    @Override
+    public Telemetry ofClient(String trace, Supplier<Observation.QueuesMeasured> queues) {
+        return ofClient(each -> each.ofClient(trace, queues));
+    }
+
+    private Telemetry ofClient(UnaryOperator<Telemetry> listener) {
+        return of(listeners.stream().map(each -> ofClient(each, listener)).toList());
     }
 
     /**
      * Returns the listener of one client. If {@code ofClient} throws, the returned listener throws the same exception
      * at each observation.
      */
-    private static Telemetry ofClient(Telemetry listener, String trace) {
+    private static Telemetry ofClient(Telemetry shared, UnaryOperator<Telemetry> listener) {
         try {
-            return listener.ofClient(trace);
+            return listener.apply(shared);
         } catch (RuntimeException | Error e) {
             return observation -> rethrow(e);
         }

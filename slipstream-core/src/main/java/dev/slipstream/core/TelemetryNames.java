@@ -26,6 +26,8 @@ final class TelemetryNames {
             case Observation.ProblemReported reported -> "slipstream.client.problem";
             case Observation.ClientRestarted restarted -> "slipstream.client.restart";
             case Observation.RestartAbandoned abandoned -> "slipstream.client.restart.abandon";
+            case Observation.ClientEnded ended -> "slipstream.client.end";
+            case Observation.MessageSent sent -> "slipstream.connection.message.send";
             case Observation.EventHandled handled -> "slipstream.connection.event";
             case Observation.ReadingPaused paused -> "slipstream.connection.reading.pause";
             case Observation.ReadingResumed resumed -> "slipstream.connection.reading.resume";

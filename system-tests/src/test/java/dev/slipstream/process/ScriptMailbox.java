@@ -40,8 +40,8 @@ public final class ScriptMailbox implements Runnable {
         check(
                 counts[0] + counts[1] == 2,
                 "each event is dropped or taken once: " + counts[0] + " dropped, " + counts[1] + " taken");
-        Observation.QueuesMeasured left = mailbox.measured();
-        check(left.equals(new Observation.QueuesMeasured(0, 0, 0)), "the empty mailbox counts nothing: " + left);
+        Observation.QueuesMeasured left = mailbox.measured(0);
+        check(left.equals(new Observation.QueuesMeasured(0, 0, 0, 0)), "the empty mailbox counts nothing: " + left);
     }
 
     private static Signature.OfEvent message(String json) {

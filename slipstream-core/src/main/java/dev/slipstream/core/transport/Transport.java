@@ -24,6 +24,14 @@ public interface Transport {
      */
     boolean hasRoom();
 
+    /**
+     * The number of messages that the transport has accepted and not written yet. Any thread may call this method, also
+     * while another thread calls the other methods. 0 if the transport does not count them.
+     */
+    default int queuedFrames() {
+        return 0;
+    }
+
     /** Writes the messages accepted since the last flush, in as few writes as the library allows. */
     void flush();
 

@@ -24,6 +24,7 @@ class TelemetryCostTest {
             List.of("dev.slipstream.serializer.jackson", "dev.slipstream.transport.jdk");
 
     private static final List<String> FREQUENT = Stream.of(
+                    Observation.MessageSent.class,
                     Observation.QueuesMeasured.class,
                     Span.CallbackStarted.class,
                     Span.CallbackSucceeded.class,

@@ -5,16 +5,20 @@ import dev.slipstream.core.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** A listener that keeps all observations and trace ids. */
 final class RecordingTelemetry implements Telemetry {
 
     final List<Observation> all = new CopyOnWriteArrayList<>();
     final List<String> traces = new ArrayList<>();
+    /** The sizes of the queues of the last client. */
+    Supplier<Observation.QueuesMeasured> queues = () -> new Observation.QueuesMeasured(0, 0, 0, 0);
 
     @Override
-    public Telemetry ofClient(String trace) {
+    public Telemetry ofClient(String trace, Supplier<Observation.QueuesMeasured> read) {
         traces.add(trace);
+        queues = read;
         return this;
     }
 
@@ -33,6 +37,7 @@ final class RecordingTelemetry implements Telemetry {
                 .map(Observation::name)
                 .filter(name -> !name.startsWith("slipstream.connection.handle.")
                         && !name.equals("slipstream.client.queues")
+                        && !name.equals("slipstream.connection.message.send")
                         && !name.equals("slipstream.connection.event"))
                 .toList();
     }

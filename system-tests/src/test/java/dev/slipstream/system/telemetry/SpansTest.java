@@ -13,6 +13,7 @@ import dev.slipstream.simulation.Fault;
 import dev.slipstream.simulation.Simulation;
 import dev.slipstream.system.RoomChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +65,7 @@ class SpansTest {
                         "slipstream.client.handle_disconnect.stop",
                         "slipstream.client.terminate.start",
                         "slipstream.client.terminate.stop",
+                        "slipstream.client.end",
                         "slipstream.connection.connect.stop");
     }
 
@@ -198,6 +200,30 @@ class SpansTest {
         assertThat(telemetry.of(Observation.QueuesMeasured.class))
                 .extracting(Observation.QueuesMeasured::messages)
                 .contains(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    }
+
+    @Test
+    void outboundQueueIsReadAtAnyTime() {
+        List<Integer> read = new ArrayList<>();
+        try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
+            RunningClient client = start(
+                    simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
+            simulation.advance(MOMENT);
+            for (int i = 0; i < 100; i++) {
+                client.push(LOBBY, "say", Map.of());
+            }
+            simulation.advance(Duration.ZERO);
+            read.add(telemetry.queues.get().outbound());
+            simulation.advance(MOMENT);
+            read.add(telemetry.queues.get().outbound());
+        }
+
+        assertThat(read.getFirst()).isPositive();
+        assertThat(read.getLast()).isZero();
+        assertThat(telemetry.of(Observation.MessageSent.class))
+                .filteredOn(sent -> sent.event().equals("say"))
+                .hasSizeGreaterThanOrEqualTo(100);
+        assertThat(telemetry.of(Observation.ClientEnded.class)).hasSize(1);
     }
 
     /** If a span did not end, a listener that keeps or counts open spans would leak. */

@@ -191,6 +191,11 @@ final class Link implements Transport {
     }
 
     @Override
+    public int queuedFrames() {
+        return up.size();
+    }
+
+    @Override
     public void flush() {
         network.letOthersRun();
         failIfAsked();

@@ -48,6 +48,11 @@ final class OutboundLink {
         return queue.size() < handshake.maxOutboundFrames() && bytes + frame.weight() <= handshake.maxOutboundBytes();
     }
 
+    /** The number of frames in the queue. */
+    int size() {
+        return queue.size();
+    }
+
     /** Whether less than half of the queue is in use. */
     boolean isLessThanHalfFull() {
         return queue.size() < Math.ceilDiv(handshake.maxOutboundFrames(), 2)

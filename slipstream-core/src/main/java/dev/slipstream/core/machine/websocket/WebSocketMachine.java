@@ -178,6 +178,11 @@ public final class WebSocketMachine {
         return queue.hasRoom();
     }
 
+    /** The number of accepted messages that are not written yet. Any thread may call this method. */
+    public int queuedFrames() {
+        return queue.frames();
+    }
+
     /** Returns the message to write now; null if no message waits, or one is being written. */
     public @Nullable Frame next() {
         boolean isOpen = phase == Phase.OPEN || phase == Phase.CLOSING;

@@ -73,6 +73,11 @@ public final class WebSocketTransport implements Transport {
     }
 
     @Override
+    public int queuedFrames() {
+        return machine.queuedFrames();
+    }
+
+    @Override
     public void flush() {
         if (hasUnwritten) {
             hasUnwritten = false;

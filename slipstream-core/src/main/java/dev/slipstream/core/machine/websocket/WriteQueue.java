@@ -80,6 +80,12 @@ final class WriteQueue {
         return isLessThanHalfFull();
     }
 
+    /** The number of messages that are offered and not written. Any thread may call this method. */
+    int frames() {
+        int written = writtenFrames; // read first, so that the difference is never negative
+        return offeredFrames - written;
+    }
+
     private boolean isLessThanHalfFull() {
         return offeredFrames - writtenFrames < Math.ceilDiv(maxFrames, 2)
                 && offeredBytes - writtenBytes < Math.ceilDiv(maxBytes, 2);

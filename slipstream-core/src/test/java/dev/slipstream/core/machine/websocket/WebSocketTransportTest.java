@@ -65,6 +65,22 @@ class WebSocketTransportTest {
     }
 
     @Test
+    void queuedFramesCountUntilTheyAreWritten() {
+        writesAtOnce = false;
+        open();
+        assertThat(transport.send(new Frame.Text("one"))).isTrue();
+        assertThat(transport.send(new Frame.Text("two"))).isTrue();
+        transport.flush();
+        assertThat(transport.queuedFrames()).isEqualTo(2);
+
+        transport.written();
+        assertThat(transport.queuedFrames()).isEqualTo(1);
+
+        transport.written();
+        assertThat(transport.queuedFrames()).isZero();
+    }
+
+    @Test
     void oneMessageIsWrittenAtATime() {
         writesAtOnce = false;
         open();

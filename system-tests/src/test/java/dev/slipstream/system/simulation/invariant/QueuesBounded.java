@@ -60,7 +60,8 @@ public final class QueuesBounded implements Invariant {
     @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
-            case RunEvent.TelemetryObserved(Observation.QueuesMeasured(int events, long bytes, int messages)) ->
+            case RunEvent.TelemetryObserved(
+                    Observation.QueuesMeasured(int events, long bytes, int messages, int outbound)) ->
                 measured(events, bytes, view);
             case RunEvent.TelemetryObserved(Observation.ReadingPaused now) -> {
                 paused = true;
