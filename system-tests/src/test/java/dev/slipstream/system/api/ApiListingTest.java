@@ -57,6 +57,7 @@ class ApiListingTest {
                 .containsExactly(
                         "dev.slipstream.api",
                         "dev.slipstream.core",
+                        "dev.slipstream.micrometer",
                         "dev.slipstream.serializer.jackson",
                         "dev.slipstream.testkit",
                         "dev.slipstream.testkit.server",

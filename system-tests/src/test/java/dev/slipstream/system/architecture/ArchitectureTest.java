@@ -26,6 +26,7 @@ class ArchitectureTest {
         "dev.slipstream.api, 110",
         "dev.slipstream.testkit, 60",
         "dev.slipstream.testkit.server, 12",
+        "dev.slipstream.micrometer, 6",
         "dev.slipstream.transport.contract, 40",
         "dev.slipstream.simulation, 40",
         "dev.slipstream.examples, 18",
@@ -41,6 +42,7 @@ class ArchitectureTest {
         "dev.slipstream.transport.jdk, java.base java.net.http dev.slipstream.core",
         "dev.slipstream.api, java.base dev.slipstream.core",
         "dev.slipstream.serializer.jackson, java.base dev.slipstream.core tools.jackson.databind",
+        "dev.slipstream.micrometer, java.base dev.slipstream.core micrometer.core",
     })
     void eachModuleRequiresExactlyTheseModules(String module, String required) {
         assertThat(Built.module(module).descriptor().orElseThrow().requires())
@@ -57,6 +59,7 @@ class ArchitectureTest {
                         "dev.slipstream.api",
                         "dev.slipstream.core",
                         "dev.slipstream.examples",
+                        "dev.slipstream.micrometer",
                         "dev.slipstream.serializer.jackson",
                         "dev.slipstream.simulation",
                         "dev.slipstream.testkit",

@@ -23,6 +23,7 @@ final class Layers {
     private static final String JACKSON = "dev.slipstream.serializer.jackson";
     private static final String TESTKIT = "dev.slipstream.testkit";
     private static final String SERVER = "dev.slipstream.testkit.server";
+    private static final String MICROMETER = "dev.slipstream.micrometer";
     private static final String VOCABULARY = CORE;
     private static final String TRANSPORT = VOCABULARY + ".transport";
     private static final String SERIALIZER = VOCABULARY + ".serializer";
@@ -35,27 +36,18 @@ final class Layers {
     private static final String WEBSOCKET = MACHINE + ".websocket";
 
     /** The modules that each module may use. */
-    private static final Map<String, Set<String>> MODULES_SEEN = Map.of(
-            CORE,
-            Set.of(),
-            JACKSON,
-            Set.of(CORE),
-            "dev.slipstream.transport.jdk",
-            Set.of(CORE),
-            "dev.slipstream.transport.tyrus",
-            Set.of(CORE),
-            "dev.slipstream.transport.contract",
-            Set.of(CORE),
-            API,
-            Set.of(CORE),
-            TESTKIT,
-            Set.of(CORE, API, JACKSON),
-            SERVER,
-            Set.of(CORE, API, JACKSON, TESTKIT),
-            "dev.slipstream.simulation",
-            Set.of(CORE, API, JACKSON, TESTKIT),
-            "dev.slipstream.examples",
-            Set.of(CORE, API, TESTKIT, SERVER));
+    private static final Map<String, Set<String>> MODULES_SEEN = Map.ofEntries(
+            Map.entry(CORE, Set.of()),
+            Map.entry(JACKSON, Set.of(CORE)),
+            Map.entry("dev.slipstream.transport.jdk", Set.of(CORE)),
+            Map.entry("dev.slipstream.transport.tyrus", Set.of(CORE)),
+            Map.entry("dev.slipstream.transport.contract", Set.of(CORE)),
+            Map.entry(MICROMETER, Set.of(CORE)),
+            Map.entry(API, Set.of(CORE)),
+            Map.entry(TESTKIT, Set.of(CORE, API, JACKSON)),
+            Map.entry(SERVER, Set.of(CORE, API, JACKSON, TESTKIT)),
+            Map.entry("dev.slipstream.simulation", Set.of(CORE, API, JACKSON, TESTKIT)),
+            Map.entry("dev.slipstream.examples", Set.of(CORE, API, TESTKIT, SERVER, MICROMETER)));
 
     /** The packages or types of core that each package of core, and each adapter, may use. */
     private static final Map<String, Set<String>> CORE_SEEN = Map.ofEntries(
@@ -69,6 +61,7 @@ final class Layers {
             Map.entry(CLIENT, Set.of(VOCABULARY, STATE, MACHINE, TIME, CLIENT)),
             Map.entry(CONNECTION, Set.of(VOCABULARY, TRANSPORT, SERIALIZER, MACHINE, TIME, CONNECTION)),
             Map.entry(WEBSOCKET, Set.of(VOCABULARY, TRANSPORT, TIME, WEBSOCKET)),
+            Map.entry(MICROMETER, Set.of(VOCABULARY)),
             Map.entry("dev.slipstream.transport.jdk", Set.of(VOCABULARY, TRANSPORT, WEBSOCKET)),
             Map.entry("dev.slipstream.transport.tyrus", Set.of(VOCABULARY, TRANSPORT, WEBSOCKET)),
             Map.entry("dev.slipstream.transport.tyrus.container", Set.of(WEBSOCKET + ".SerialQueue")),
