@@ -4,6 +4,7 @@ import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.process.CallbackRunner;
+import dev.slipstream.process.InContext;
 
 /** Calls the client's method for a callback. */
 record CallbackDispatch(SlipstreamClient client, RunningClient handle) implements CallbackRunner {
@@ -14,6 +15,7 @@ record CallbackDispatch(SlipstreamClient client, RunningClient handle) implement
             case Callback.Init() -> client.init(socket);
             case Callback.OfEvent(var event) -> client.handleEvent(event, socket);
             case Callback.Outcome(ReplyHandler handler, var reply) -> handler.handle(reply, socket);
+            case Callback.Outcome(InContext.Tag tagged, var reply) -> client.handleOutcome(tagged.tag(), reply, socket);
             case Callback.Outcome(var tag, var reply) -> client.handleOutcome(tag, reply, socket);
             case Callback.Info(var message) -> client.handleInfo(message, socket);
             case Callback.Cast(var message) -> client.handleCast(message, socket);

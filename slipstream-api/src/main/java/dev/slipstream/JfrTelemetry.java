@@ -47,7 +47,7 @@ public final class JfrTelemetry implements Telemetry {
                 JfrEvents.join(trace, connection, topic, "Joined", took);
             case Span.JoinFailed(var connection, var topic, var reason, var took) ->
                 JfrEvents.join(trace, connection, topic, reason, took);
-            case Span.RequestEnded(var connection, var topic, var event, var outcome, var took) ->
+            case Span.RequestEnded(var connection, var ref, var topic, var event, var outcome, var took) ->
                 JfrEvents.request(trace, connection, topic, event, outcome, took);
             case Span.CallbackSucceeded(var callback, var topic, var event, var took) ->
                 JfrEvents.callback(trace, callback, topic, event, "", took);

@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  * {@code get} of a stage that is not complete throw {@link IllegalStateException}. In a callback, wait with
  * {@link Slipstream#session} instead.
  *
+ * <p>{@link #run}, {@code request} and {@code push} pass the context of the calling thread, such as its trace, to
+ * their callbacks and stages, if the telemetry listener captures it
+ * ({@link dev.slipstream.core.Telemetry#capture}).
+ *
  * <p>After a restart the handle belongs to the new run. The messages in the mailbox of the old run are dropped.
  */
 public final class RunningClient implements AutoCloseable {
@@ -101,14 +105,15 @@ public final class RunningClient implements AutoCloseable {
     public CompletionStage<@Nullable Void> run(UnaryOperator<Socket> step) {
         Objects.requireNonNull(step, "step");
         ClientProcess process = started();
+        CallerContext context = CallerContext.of(process);
         PendingCalls.PendingCall<Void> waiting = process.callers().add();
         try {
-            enqueue(process, new Callback.Run(step, waiting.from()));
+            enqueue(process, new Callback.Run(context.around(step), waiting.from()));
         } catch (RuntimeException e) {
             process.callers().forget(waiting.from());
             throw e;
         }
-        return stage(process, waiting);
+        return context.stage(supervisor, waiting);
     }
 
     /**
@@ -195,7 +200,10 @@ public final class RunningClient implements AutoCloseable {
                 process.settings().runtime().clock(),
                 timeout);
         try {
-            enqueue(process, waiting, () -> new Callback.Run(push::offer, null));
+            enqueue(
+                    process,
+                    waiting,
+                    () -> new Callback.Run(CallerContext.of(process).around(push::offer), null));
             push.await(process.settings().runtime(), waiting.answer());
         } finally {
             process.callers().forget(waiting.from());
@@ -216,7 +224,8 @@ public final class RunningClient implements AutoCloseable {
         PayloadChecks.payload(event, payload);
         ClientProcess process = started();
         Payload encoded = process.settings().serializer().encode(payload);
-        enqueue(process, new Callback.Run(OutsidePush.plain(process, topic, event, encoded), null));
+        UnaryOperator<Socket> step = OutsidePush.plain(process, topic, event, encoded);
+        enqueue(process, new Callback.Run(CallerContext.of(process).around(step), null));
     }
 
     /**
@@ -470,30 +479,12 @@ public final class RunningClient implements AutoCloseable {
         Payload encoded = process.settings().serializer().encode(payload);
         PendingCalls.PendingCall<Reply> waiting = process.callers().add();
         OutsideRequest asked = new OutsideRequest(process, waiting.from(), timeout);
-        enqueue(process, waiting, () -> new Callback.Run(socket -> asked.ask(topic, event, encoded, socket), null));
+        CallerContext context = CallerContext.of(process);
+        UnaryOperator<Socket> step = context.around(socket -> asked.ask(topic, event, encoded, socket));
+        enqueue(process, waiting, () -> new Callback.Run(step, null));
         ClientStage<Reply> done = new ClientStage<>(supervisor);
-        CompletionStage<Void> unused = waiting.answer()
-                .thenAcceptAsync(
-                        answer -> done.complete(asked.complete(answer)),
-                        process.settings().runtime()::elsewhere);
-        return done;
-    }
-
-    /** Returns the stage of a step. The answer completes the stage, never on the thread of the client process. */
-    private CompletionStage<@Nullable Void> stage(ClientProcess process, PendingCalls.PendingCall<?> waiting) {
-        ClientStage<@Nullable Void> done = new ClientStage<>(supervisor);
-        CompletionStage<Void> unused = waiting.answer()
-                .thenAcceptAsync(
-                        answer -> {
-                            switch (answer) {
-                                case Operation.AnswerCaller.Answer returned -> done.complete(null);
-                                case Operation.AnswerCaller.Thrown(var from, var thrown) ->
-                                    done.completeExceptionally(thrown);
-                                case Operation.AnswerCaller.Refusal(var from, var why) ->
-                                    done.completeExceptionally(supervisor.refused(process, why));
-                            }
-                        },
-                        process.settings().runtime()::elsewhere);
+        CompletionStage<Void> unused =
+                waiting.answer().thenAcceptAsync(answer -> done.complete(asked.complete(answer)), context);
         return done;
     }
 }

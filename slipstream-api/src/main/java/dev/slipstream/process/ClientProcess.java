@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process that runs a client's callbacks: a mailbox, and a task that drains it while there is work.
@@ -159,6 +160,16 @@ public final class ClientProcess {
     /** Reports to this client's telemetry. */
     public void observed(Observation observation) {
         spans.observed(observation);
+    }
+
+    /** Captures the context of the calling thread, for {@link Telemetry#restore}; null if there is none. */
+    public @Nullable Object capture() {
+        return spans.capture();
+    }
+
+    /** Makes a captured context current on the calling thread. Null, for no context, does nothing. */
+    public Telemetry.Scope restore(@Nullable Object captured) {
+        return captured == null ? Telemetry.Scope.NONE : spans.restore(captured);
     }
 
     /** The name of this client's callback that the calling thread is running, if any. */

@@ -1,9 +1,11 @@
 package dev.slipstream.process;
 
+import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
@@ -12,6 +14,7 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.machine.client.ClientInput;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Reports to telemetry how long the attempts to connect and the callbacks of a client take. Passes problems to the log
  * of the client. Without a listener, this class does nothing else and does not read the clock.
  *
- * <p>Used only by the draining thread (see {@link Drain}), except for {@link #observed}.
+ * <p>Used only by the draining thread (see {@link Drain}), except for {@link #observed},
+ * {@link #capture} and {@link #restore}.
  */
 final class ClientSpans implements Telemetry {
 
@@ -52,6 +56,10 @@ final class ClientSpans implements Telemetry {
     private @Nullable Span ended;
 
     private boolean hasExited;
+    /** Null if there is no listener. */
+    private final @Nullable RequestContexts requests;
+    /** The context of the running callback. */
+    private Telemetry.Scope scope = Telemetry.Scope.NONE;
 
     /** The IDs are drawn from the seed, so that a repeated run gets the same IDs. */
     ClientSpans(ClientProcess.Settings settings, Mailbox mailbox, Supplier<String> who) {
@@ -64,6 +72,7 @@ final class ClientSpans implements Telemetry {
                 : new GuardedTelemetry(listener, clock(), who).ofClient(trace(), this::measured);
         this.hasListener = !SILENT.equals(own);
         this.listener = hasListener ? new GuardedTelemetry(own, clock(), who) : SILENT;
+        this.requests = hasListener ? new RequestContexts(this.listener) : null;
     }
 
     /** The trace id, computed from the seed on demand, because most clients never need it. */
@@ -134,6 +143,29 @@ final class ClientSpans implements Telemetry {
         return spans;
     }
 
+    /** Captures the context of the calling thread. Null if there is none, or no listener. Any thread may call this. */
+    @Override
+    public @Nullable Object capture() {
+        return listener.capture();
+    }
+
+    @Override
+    public Telemetry.Scope restore(@Nullable Object captured) {
+        return listener.restore(captured);
+    }
+
+    /** Adds the context of the running callback to the requests in its operations. */
+    List<Operation> inContext(List<Operation> operations) {
+        return requests == null || operations.isEmpty() ? operations : requests.added(operations);
+    }
+
+    /** Passes the context of a command to the spans of the current connection. */
+    void ordered(Command command) {
+        if (requests != null) {
+            requests.sent(command, connection);
+        }
+    }
+
     /** Records an event of the current connection that an await took. No callback receives this event. */
     void taken(Object input) {
         if (input instanceof ClientInput.EventAwaited(Signature.OfEvent(var source, var event))
@@ -182,7 +214,9 @@ final class ClientSpans implements Telemetry {
 
     /** Begins the span of a callback that is about to run. */
     void begin(Callback callback) {
-        if (hasListener) {
+        if (requests != null) {
+            requests.ended(callback);
+            scope = listener.restore(InContext.of(callback));
             listener.observed(measured());
             listener.observed(new Span.CallbackStarted(callback.callback(), topic(callback), event(callback)));
             callbackStart = clock().now();
@@ -213,6 +247,8 @@ final class ClientSpans implements Telemetry {
         if (end != null) {
             ended = null;
             listener.observed(end);
+            scope.close();
+            scope = Telemetry.Scope.NONE;
         }
     }
 

@@ -220,7 +220,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     /** Applies the pending operations of a socket. */
     void apply(SocketLineage lineage, Socket socket) {
-        List<Operation> operations = lineage.commit(socket);
+        List<Operation> operations = spans.inContext(lineage.commit(socket));
         latest.keep(lineage.last().assigns());
         apply(operations);
     }
@@ -244,7 +244,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
                 throw new NullPointerException(name + " of " + who.get()
                         + " returned null; return the socket of its last operation, or the one that it received");
             }
-            List<Operation> operations = mine.commit(returned);
+            List<Operation> operations = spans.inContext(mine.commit(returned));
             lost.check(callback, mine);
             outcome = operations.isEmpty() ? RETURNED : new ClientInput.Returned(operations);
         } catch (Throwable thrown) {
@@ -346,6 +346,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     /** Queues a command for the connection, if there is one. {@link #carryOut} signals the connection later. */
     private void order(Signature.OfCommand command) {
         if (connection != null) {
+            spans.ordered(command.command());
             connection.order(command);
             hasCommands = true;
         }

@@ -19,17 +19,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reports to telemetry how long one connection lasts, and how long its inputs, joins and requests take. Without a
  * listener, this class does nothing and does not read the clock.
  *
- * <p>Used only by the thread that drains the connection's queue.
+ * <p>Used only by the thread that drains the connection's queue, except for {@link #addContext} and
+ * {@link #queuedFrames}.
  */
 final class ConnectionSpans {
 
-    private record Request(String topic, String event, Duration start) {}
+    private record Request(Ref ref, String topic, String event, Duration start) {}
 
     /** Shared by all connections without a listener, because it has no state. */
     private static final ConnectionSpans WITHOUT_LISTENER =
@@ -42,6 +44,9 @@ final class ConnectionSpans {
     private final Connection connection;
     private final Map<String, Duration> joins = new LinkedHashMap<>();
     private final Map<Ref, Request> requests = new LinkedHashMap<>();
+    /** The contexts of the joins and requests in the queue. The thread of the client adds them. */
+    private final Map<Ref, Object> contexts = new ConcurrentHashMap<>();
+
     private final List<String> effects = new ArrayList<>();
     private Duration connectionStart = Duration.ZERO;
     private Duration start = Duration.ZERO;
@@ -64,6 +69,11 @@ final class ConnectionSpans {
         this.clock = clock;
         this.ids = ids;
         this.connection = connection;
+    }
+
+    /** Keeps the context of a join or request until the connection takes the command. Any thread may call this. */
+    void addContext(Ref ref, Object context) {
+        contexts.put(ref, context);
     }
 
     /** Notes the transport of the connection. */
@@ -156,16 +166,26 @@ final class ConnectionSpans {
             case Command.JoinTopic join -> {
                 joinFailed(join.topic(), "Left");
                 joins.put(join.topic(), start);
-                listener.observed(new Span.JoinStarted(connection, join.topic()));
+                started(join.ref(), new Span.JoinStarted(connection, join.topic()));
             }
             case Command.LeaveTopic leave -> joinFailed(leave.topic(), "Left");
             case Command.PushMessage push -> {
                 if (push.timeout() != null) {
-                    requests.put(push.ref(), new Request(push.topic(), push.event(), start));
-                    listener.observed(new Span.RequestStarted(connection, push.topic(), push.event()));
+                    requests.put(push.ref(), new Request(push.ref(), push.topic(), push.event(), start));
+                    started(push.ref(), new Span.RequestStarted(connection, push.ref(), push.topic(), push.event()));
                 }
             }
             case Command other -> {}
+        }
+    }
+
+    /** Reports the start of a span in the context of the code that asked for it. */
+    private void started(Ref ref, Span span) {
+        Telemetry.Scope scope = listener.restore(contexts.remove(ref));
+        try {
+            listener.observed(span);
+        } finally {
+            scope.close();
         }
     }
 
@@ -202,7 +222,7 @@ final class ConnectionSpans {
     private void requestEnded(@Nullable Request request, String outcome) {
         if (request != null) {
             listener.observed(new Span.RequestEnded(
-                    connection, request.topic(), request.event(), outcome, since(request.start())));
+                    connection, request.ref(), request.topic(), request.event(), outcome, since(request.start())));
         }
     }
 

@@ -44,6 +44,35 @@ final class GuardedTelemetry implements Telemetry {
         }
     }
 
+    @Override
+    public @Nullable Object capture() {
+        try {
+            return listener.capture();
+        } catch (Throwable thrown) {
+            log("its telemetry listener threw, and the context is not captured", thrown);
+            return null;
+        }
+    }
+
+    @Override
+    public Scope restore(@Nullable Object captured) {
+        try {
+            Scope scope = Objects.requireNonNull(listener.restore(captured), "Telemetry.restore returned null");
+            return Scope.NONE.equals(scope) ? scope : () -> close(scope);
+        } catch (Throwable thrown) {
+            log("its telemetry listener threw, and the context is not restored", thrown);
+            return Scope.NONE;
+        }
+    }
+
+    private void close(Scope scope) {
+        try {
+            scope.close();
+        } catch (Throwable thrown) {
+            log("its telemetry listener threw, and the client continues", thrown);
+        }
+    }
+
     /** Writes the counts of the exceptions that were not logged, because the client has ended. */
     void writeCounts() {
         SafeLog made = log;

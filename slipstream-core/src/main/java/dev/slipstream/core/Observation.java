@@ -302,8 +302,12 @@ public sealed interface Observation {
             }
         }
 
-        /** The client gives a request to the connection. */
-        record RequestStarted(Connection connection, String topic, String event) implements Span {
+        /**
+         * The client gives a request to the connection.
+         *
+         * @param ref identifies the request until it ends
+         */
+        record RequestStarted(Connection connection, Ref ref, String topic, String event) implements Span {
 
             public RequestStarted {
                 topic = LogSafe.of(topic);
@@ -314,11 +318,12 @@ public sealed interface Observation {
         /**
          * A request ended.
          *
+         * @param ref as in {@link RequestStarted}
          * @param outcome {@code Ok}, {@code Error} or {@code Other}, the names of {@link Reply}; otherwise the simple
          *     name of the {@link Failure}
          * @param took the time from the request to its outcome
          */
-        record RequestEnded(Connection connection, String topic, String event, String outcome, Duration took)
+        record RequestEnded(Connection connection, Ref ref, String topic, String event, String outcome, Duration took)
                 implements Span {
 
             public RequestEnded {

@@ -2,6 +2,7 @@ package dev.slipstream.core;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that receives the observations of clients.
@@ -49,6 +50,44 @@ public interface Telemetry {
      */
     default Telemetry ofClient(String trace, Supplier<Observation.QueuesMeasured> queues) {
         return ofClient(trace);
+    }
+
+    /**
+     * Captures the context of the calling thread, such as its current trace, for {@link #restore}. Called on the thread
+     * that calls {@code request}, {@code run} or {@code push} of a running client, and after a callback that wrote a
+     * join or a request.
+     *
+     * @return the context; null, as by default, if there is none
+     */
+    default @Nullable Object capture() {
+        return null;
+    }
+
+    /**
+     * Makes a captured context current on the calling thread until the scope is closed on the same thread. By default
+     * does nothing.
+     *
+     * <p>The client restores the context of the caller around the callback that the call causes, around the
+     * observations of this callback, around {@link Observation.Span.JoinStarted} and
+     * {@link Observation.Span.RequestStarted}, around the callback of a reply, and around the completion of a stage.
+     *
+     * @param captured a context of {@link #capture}; null for a callback that no caller caused, such as
+     *     {@code handleMessage}
+     */
+    default Scope restore(@Nullable Object captured) {
+        return Scope.NONE;
+    }
+
+    /** A context that is current on a thread until it is closed. */
+    @FunctionalInterface
+    interface Scope extends AutoCloseable {
+
+        /** Does nothing when it is closed. */
+        Scope NONE = () -> {};
+
+        /** Makes the context current again that was current before. */
+        @Override
+        void close();
     }
 
     /** The reason why a frame of the server did not become an event. */

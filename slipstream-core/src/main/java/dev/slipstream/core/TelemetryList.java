@@ -1,6 +1,8 @@
 package dev.slipstream.core;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,29 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
             return observation -> rethrow(e);
         }
     }
+
+    @Override
+    public @Nullable Object capture() {
+        List<@Nullable Object> captured = new ArrayList<>();
+        listeners.forEach(listener -> captured.add(listener.capture()));
+        return captured.stream().allMatch(Objects::isNull) ? null : new Captured(captured);
+    }
+
+    @Override
+    public Scope restore(@Nullable Object captured) {
+        List<Scope> scopes = new ArrayList<>();
+        for (int i = 0; i < listeners.size(); i++) {
+            Object own = captured instanceof Captured(var all) ? all.get(i) : null;
+            Scope scope = listeners.get(i).restore(own);
+            if (!Scope.NONE.equals(scope)) {
+                scopes.addFirst(scope);
+            }
+        }
+        return scopes.isEmpty() ? Scope.NONE : () -> scopes.forEach(Scope::close);
+    }
+
+    /** What each listener captured, in the order of the listeners. */
+    private record Captured(List<@Nullable Object> all) {}
 
     private static void rethrow(@Nullable Throwable thrown) {
         switch (thrown) {

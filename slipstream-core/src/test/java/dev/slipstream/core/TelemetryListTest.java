@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TelemetryListTest {
@@ -67,5 +68,38 @@ class TelemetryListTest {
 
         assertThatThrownBy(() -> client.observed(ONE)).isInstanceOf(AssertionError.class);
         assertThat(heard).containsExactly("of t1", "first");
+    }
+
+    /** A listener whose context is a text. */
+    private Telemetry withContext(String name, @Nullable String current) {
+        return new Telemetry() {
+            @Override
+            public void observed(Observation observation) {}
+
+            @Override
+            public @Nullable Object capture() {
+                return current;
+            }
+
+            @Override
+            public Scope restore(@Nullable Object captured) {
+                heard.add(name + " " + captured);
+                return () -> heard.add(name + " closed");
+            }
+        };
+    }
+
+    @Test
+    void eachListenerRestoresItsOwnContext() {
+        Telemetry all = Telemetry.all(withContext("a", "A"), first, withContext("b", null), withContext("c", "C"));
+
+        all.restore(all.capture()).close();
+        assertThat(heard).containsExactly("a A", "b null", "c C", "c closed", "b closed", "a closed");
+    }
+
+    @Test
+    void listenersWithoutAContextCaptureNull() {
+        assertThat(Telemetry.all(withContext("a", null), first).capture()).isNull();
+        assertThat(Telemetry.all(first, second).restore(null)).isSameAs(Telemetry.Scope.NONE);
     }
 }

@@ -272,9 +272,9 @@ class SpansTest {
             case Span.JoinStarted(var connection, var topic) -> kind + connection + topic;
             case Span.JoinSucceeded(var connection, var topic, var took) -> kind + connection + topic;
             case Span.JoinFailed(var connection, var topic, var reason, var took) -> kind + connection + topic;
-            case Span.RequestStarted(var connection, var topic, var event) -> kind + connection + topic;
-            case Span.RequestEnded(var connection, var topic, var event, var outcome, var took) ->
-                kind + connection + topic;
+            case Span.RequestStarted(var connection, var ref, var topic, var event) -> kind + connection + ref;
+            case Span.RequestEnded(var connection, var ref, var topic, var event, var outcome, var took) ->
+                kind + connection + ref;
             case Span.ConnectionStarted(var ids, var connection) -> kind + ids;
             case Span.ConnectionEnded(var ids, var connection, var reason, var took) -> kind + ids;
             case Span.HandlingStarted started -> kind + started.ids() + started.span();

@@ -1,0 +1,63 @@
+package dev.slipstream;
+
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.process.ClientProcess;
+import dev.slipstream.process.InContext;
+import dev.slipstream.process.PendingCalls;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context of a thread that calls a client, such as its current trace. As an executor, it completes stages in this
+ * context, on a virtual thread.
+ *
+ * @param captured what the client's listener captured; null if there is no context or no listener
+ */
+record CallerContext(ClientProcess process, @Nullable Object captured) implements Executor {
+
+    /** Captures the context of the calling thread. */
+    static CallerContext of(ClientProcess process) {
+        return new CallerContext(process, process.capture());
+    }
+
+    /** Returns this step, or a step that brings the context to its callback. */
+    UnaryOperator<Socket> around(UnaryOperator<Socket> step) {
+        return captured == null ? step : new InContext.Step(step, captured);
+    }
+
+    /** Returns the stage of a step. The answer completes the stage, never on the thread of the client process. */
+    CompletionStage<@Nullable Void> stage(Supervisor supervisor, PendingCalls.PendingCall<?> waiting) {
+        ClientStage<@Nullable Void> done = new ClientStage<>(supervisor);
+        CompletionStage<Void> unused = waiting.answer()
+                .thenAcceptAsync(
+                        answer -> {
+                            switch (answer) {
+                                case Operation.AnswerCaller.Answer returned -> done.complete(null);
+                                case Operation.AnswerCaller.Thrown(var from, var thrown) ->
+                                    done.completeExceptionally(thrown);
+                                case Operation.AnswerCaller.Refusal(var from, var why) ->
+                                    done.completeExceptionally(supervisor.refused(process, why));
+                            }
+                        },
+                        this);
+        return done;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        process.settings().runtime().elsewhere(captured == null ? task : () -> run(task));
+    }
+
+    private void run(Runnable task) {
+        Telemetry.Scope scope = process.restore(captured);
+        try {
+            task.run();
+        } finally {
+            scope.close();
+        }
+    }
+}
