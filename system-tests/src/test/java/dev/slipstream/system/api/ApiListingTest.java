@@ -58,6 +58,7 @@ class ApiListingTest {
                         "dev.slipstream.api",
                         "dev.slipstream.core",
                         "dev.slipstream.micrometer",
+                        "dev.slipstream.opentelemetry",
                         "dev.slipstream.serializer.jackson",
                         "dev.slipstream.testkit",
                         "dev.slipstream.testkit.server",

@@ -27,6 +27,7 @@ class ArchitectureTest {
         "dev.slipstream.testkit, 60",
         "dev.slipstream.testkit.server, 12",
         "dev.slipstream.micrometer, 6",
+        "dev.slipstream.opentelemetry, 4",
         "dev.slipstream.transport.contract, 40",
         "dev.slipstream.simulation, 40",
         "dev.slipstream.examples, 18",
@@ -43,6 +44,7 @@ class ArchitectureTest {
         "dev.slipstream.api, java.base dev.slipstream.core",
         "dev.slipstream.serializer.jackson, java.base dev.slipstream.core tools.jackson.databind",
         "dev.slipstream.micrometer, java.base dev.slipstream.core micrometer.core",
+        "dev.slipstream.opentelemetry, java.base dev.slipstream.core io.opentelemetry.api io.opentelemetry.context",
     })
     void eachModuleRequiresExactlyTheseModules(String module, String required) {
         assertThat(Built.module(module).descriptor().orElseThrow().requires())
@@ -60,6 +62,7 @@ class ArchitectureTest {
                         "dev.slipstream.core",
                         "dev.slipstream.examples",
                         "dev.slipstream.micrometer",
+                        "dev.slipstream.opentelemetry",
                         "dev.slipstream.serializer.jackson",
                         "dev.slipstream.simulation",
                         "dev.slipstream.testkit",

@@ -24,6 +24,7 @@ final class Layers {
     private static final String TESTKIT = "dev.slipstream.testkit";
     private static final String SERVER = "dev.slipstream.testkit.server";
     private static final String MICROMETER = "dev.slipstream.micrometer";
+    private static final String OPENTELEMETRY = "dev.slipstream.opentelemetry";
     private static final String VOCABULARY = CORE;
     private static final String TRANSPORT = VOCABULARY + ".transport";
     private static final String SERIALIZER = VOCABULARY + ".serializer";
@@ -43,11 +44,12 @@ final class Layers {
             Map.entry("dev.slipstream.transport.tyrus", Set.of(CORE)),
             Map.entry("dev.slipstream.transport.contract", Set.of(CORE)),
             Map.entry(MICROMETER, Set.of(CORE)),
+            Map.entry(OPENTELEMETRY, Set.of(CORE)),
             Map.entry(API, Set.of(CORE)),
             Map.entry(TESTKIT, Set.of(CORE, API, JACKSON)),
             Map.entry(SERVER, Set.of(CORE, API, JACKSON, TESTKIT)),
             Map.entry("dev.slipstream.simulation", Set.of(CORE, API, JACKSON, TESTKIT)),
-            Map.entry("dev.slipstream.examples", Set.of(CORE, API, TESTKIT, SERVER, MICROMETER)));
+            Map.entry("dev.slipstream.examples", Set.of(CORE, API, TESTKIT, SERVER, MICROMETER, OPENTELEMETRY)));
 
     /** The packages or types of core that each package of core, and each adapter, may use. */
     private static final Map<String, Set<String>> CORE_SEEN = Map.ofEntries(
@@ -62,6 +64,7 @@ final class Layers {
             Map.entry(CONNECTION, Set.of(VOCABULARY, TRANSPORT, SERIALIZER, MACHINE, TIME, CONNECTION)),
             Map.entry(WEBSOCKET, Set.of(VOCABULARY, TRANSPORT, TIME, WEBSOCKET)),
             Map.entry(MICROMETER, Set.of(VOCABULARY)),
+            Map.entry(OPENTELEMETRY, Set.of(VOCABULARY)),
             Map.entry("dev.slipstream.transport.jdk", Set.of(VOCABULARY, TRANSPORT, WEBSOCKET)),
             Map.entry("dev.slipstream.transport.tyrus", Set.of(VOCABULARY, TRANSPORT, WEBSOCKET)),
             Map.entry("dev.slipstream.transport.tyrus.container", Set.of(WEBSOCKET + ".SerialQueue")),

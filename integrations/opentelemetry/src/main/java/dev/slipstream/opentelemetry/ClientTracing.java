@@ -1,0 +1,179 @@
+package dev.slipstream.opentelemetry;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Span;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Telemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listener of one client. It begins and ends spans.
+ *
+ * <p>The threads of the client and of its connections call it. The client restores the context of each span before it
+ * reports the start, so the parent of a span is the current context.
+ */
+final class ClientTracing implements Telemetry {
+
+    /**
+     * Identifies an open span.
+     *
+     * @param id the topic of a join, the ref of a request; empty for an attempt to connect
+     */
+    private record SpanKey(Connection connection, String operation, String id) {}
+
+    /** Outcomes that the client itself asked for. */
+    private static final Set<String> NO_ERRORS = Set.of("Ok", "Other", "Cancelled", "Left");
+
+    private final Tracer tracer;
+    private final Attributes attributes;
+    private final Map<SpanKey, io.opentelemetry.api.trace.Span> open = new ConcurrentHashMap<>();
+
+    /** The span of the running callback. Used only by the thread of the callback. */
+    private io.opentelemetry.api.trace.@Nullable Span callback;
+
+    private Scope scope = Scope.NONE;
+
+    ClientTracing(Tracer tracer, Attributes shared, String trace) {
+        this.tracer = tracer;
+        this.attributes = shared.toBuilder().put(SpanAttributes.CLIENT, trace).build();
+    }
+
+    @Override
+    public @Nullable Object capture() {
+        Context current = Context.current();
+        return current.equals(Context.root()) ? null : current;
+    }
+
+    @Override
+    public Scope restore(@Nullable Object captured) {
+        Context context = captured instanceof Context given ? given : Context.root();
+        return context.makeCurrent()::close;
+    }
+
+    @Override
+    public void observed(Observation observation) {
+        switch (observation) {
+            case Span.ConnectStarted(var connection, var attempt) ->
+                open.put(
+                        connect(connection),
+                        started("connect", SpanKind.CLIENT)
+                                .setAttribute(SpanAttributes.PROTOCOL, "websocket")
+                                .setAttribute(SpanAttributes.CONNECTION, (long) connection.number())
+                                .setAttribute(SpanAttributes.ATTEMPT, (long) attempt)
+                                .startSpan());
+            case Span.ConnectSucceeded(var connection, var attempt, var took) -> end(connect(connection), "Ok");
+            case Span.ConnectFailed(var connection, var attempt, var failure, var took) ->
+                failed(connect(connection), failure);
+            case Span.ConnectCancelled(var connection, var attempt, var took) -> end(connect(connection), "Cancelled");
+            case Span.JoinStarted(var connection, var topic) ->
+                open.put(
+                        join(connection, topic),
+                        messaging("join", topic, SpanKind.CLIENT)
+                                .setAttribute(SpanAttributes.CONNECTION, (long) connection.number())
+                                .startSpan());
+            case Span.JoinSucceeded(var connection, var topic, var took) -> end(join(connection, topic), "Ok");
+            case Span.JoinFailed(var connection, var topic, var reason, var took) ->
+                end(join(connection, topic), reason);
+            case Span.RequestStarted(var connection, var ref, var topic, var event) ->
+                open.put(
+                        request(connection, ref),
+                        messaging("request", topic, SpanKind.CLIENT)
+                                .setAttribute(SpanAttributes.OPERATION_TYPE, "send")
+                                .setAttribute(SpanAttributes.EVENT, event)
+                                .setAttribute(SpanAttributes.CONNECTION, (long) connection.number())
+                                .startSpan());
+            case Span.RequestEnded ended -> end(request(ended.connection(), ended.ref()), ended.outcome());
+            case Span.CallbackStarted(var name, var topic, var event) -> begin(name, topic, event);
+            case Span.CallbackSucceeded succeeded -> endCallback(null);
+            case Span.CallbackFailed failed -> endCallback(failed.thrown());
+            case Observation other -> {}
+        }
+    }
+
+    private static SpanKey connect(Connection connection) {
+        return new SpanKey(connection, "connect", "");
+    }
+
+    private static SpanKey join(Connection connection, String topic) {
+        return new SpanKey(connection, "join", topic);
+    }
+
+    private static SpanKey request(Connection connection, Ref ref) {
+        return new SpanKey(connection, "request", ref.value());
+    }
+
+    private SpanBuilder started(String operation, SpanKind kind) {
+        return tracer.spanBuilder("slipstream." + operation).setSpanKind(kind).setAllAttributes(attributes);
+    }
+
+    private SpanBuilder messaging(String operation, String topic, SpanKind kind) {
+        return started(operation, kind)
+                .setAttribute(SpanAttributes.SYSTEM, "phoenix")
+                .setAttribute(SpanAttributes.OPERATION, operation)
+                .setAttribute(SpanAttributes.TOPIC, topic);
+    }
+
+    /** Begins the span of a callback, and makes it current on the thread of the callback. */
+    private void begin(String name, String topic, String event) {
+        boolean isOfMessage = !event.isEmpty();
+        SpanBuilder builder = topic.isEmpty()
+                ? started(name, SpanKind.INTERNAL)
+                : messaging(name, topic, isOfMessage ? SpanKind.CONSUMER : SpanKind.INTERNAL);
+        if (isOfMessage) {
+            builder.setAttribute(SpanAttributes.OPERATION_TYPE, "process").setAttribute(SpanAttributes.EVENT, event);
+        }
+        io.opentelemetry.api.trace.Span span = builder.startSpan();
+        callback = span;
+        scope = span.makeCurrent()::close;
+    }
+
+    private void endCallback(@Nullable String thrown) {
+        io.opentelemetry.api.trace.Span span = callback;
+        if (span == null) {
+            return;
+        }
+        callback = null;
+        scope.close();
+        scope = Scope.NONE;
+        if (thrown != null) {
+            error(span, thrown);
+        }
+        span.end();
+    }
+
+    private void failed(SpanKey key, Failure failure) {
+        io.opentelemetry.api.trace.Span span = open.get(key);
+        if (span != null && failure instanceof Failure.HandshakeRefused refused) {
+            span.setAttribute(SpanAttributes.HTTP_STATUS, (long) refused.status());
+        }
+        end(key, failure.getClass().getSimpleName());
+    }
+
+    private void end(SpanKey key, String outcome) {
+        io.opentelemetry.api.trace.Span span = open.remove(key);
+        if (span == null) {
+            return;
+        }
+        span.setAttribute(SpanAttributes.OUTCOME, outcome);
+        if (!NO_ERRORS.contains(outcome)) {
+            error(span, outcome);
+        }
+        span.end();
+    }
+
+    private static void error(io.opentelemetry.api.trace.Span span, String type) {
+        span.setAttribute(SpanAttributes.ERROR_TYPE, type);
+        span.setStatus(StatusCode.ERROR);
+    }
+}
