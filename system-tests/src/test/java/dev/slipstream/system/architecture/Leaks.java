@@ -88,7 +88,11 @@ final class Leaks {
                 && type.getEnclosingClass().stream().allMatch(Leaks::isNameable);
     }
 
+    /** The packages that a module exports to all modules. A jar without a descriptor exports all its packages. */
     private static Stream<String> exports(ModuleDescriptor module) {
+        if (module.isAutomatic()) {
+            return module.packages().stream();
+        }
         return module.exports().stream()
                 .filter(exported -> !exported.isQualified())
                 .map(Exports::source);
