@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Without a listener, telemetry creates no observation of a message, callback, join or request. So the JVM does not
- * load the classes of these observations. The default log does not change this, because it observes problems only.
+ * Without a listener, telemetry creates no observation of a message, callback, join or request, and keeps no context of
+ * a caller. So the JVM does not load these classes. The default log does not change this, because it observes problems
+ * only.
  */
 class TelemetryCostTest {
 
@@ -49,9 +50,12 @@ class TelemetryCostTest {
             Set<String> logging = program.loaded("Visitor", ADAPTERS, uri, "logging");
             Set<String> listening = program.loaded("Visitor", ADAPTERS, uri, "listening");
 
+            assertThat(listening).contains("dev.slipstream.process.RequestContexts");
             listening.retainAll(FREQUENT);
             assertThat(listening).containsExactlyInAnyOrderElementsOf(FREQUENT);
             assertThat(silent).contains("dev.slipstream.core.Socket");
+            assertThat(silent)
+                    .doesNotContain("dev.slipstream.process.RequestContexts", "dev.slipstream.process.InContext$Step");
             silent.retainAll(FREQUENT);
             assertThat(silent).isEmpty();
             assertThat(logging).contains(Observation.ReconnectScheduled.class.getName());
