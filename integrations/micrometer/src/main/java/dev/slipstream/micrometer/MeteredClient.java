@@ -64,6 +64,9 @@ final class MeteredClient implements Telemetry {
         }
         if (life.get() == Life.NEW && life.compareAndSet(Life.NEW, Life.RUNNING)) {
             clients.add(this);
+            if (life.get() == Life.ENDED) { // another thread reported the first observation just before the end
+                clients.remove(this);
+            }
         }
         meters.observed(observation);
     }

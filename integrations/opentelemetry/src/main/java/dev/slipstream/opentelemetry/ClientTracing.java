@@ -56,6 +56,7 @@ final class ClientTracing implements Telemetry {
     }
 
     @Override
+    @SuppressWarnings("MustBeClosed") // the client closes the returned scope
     public Scope restore(@Nullable Object captured) {
         Context context = captured instanceof Context given ? given : Context.root();
         return context.makeCurrent()::close;
@@ -125,6 +126,7 @@ final class ClientTracing implements Telemetry {
     }
 
     /** Begins the span of a callback, and makes it current on the thread of the callback. */
+    @SuppressWarnings("MustBeClosed") // endCallback closes the scope
     private void begin(String name, String topic, String event) {
         boolean isOfMessage = !event.isEmpty();
         SpanBuilder builder = topic.isEmpty()
