@@ -262,11 +262,11 @@ public final class ConnectionProcess implements ConnectionSink {
             return;
         }
         try {
-            if (open.send(frame)) {
-                spans.sent(message);
-            } else {
+            if (!open.send(frame)) {
                 queue.add(SendAttempt.overflow(message, outboundBound));
+                return;
             }
+            spans.sent(message);
         } catch (Throwable e) {
             killed(e);
         }
