@@ -1,0 +1,47 @@
+package dev.slipstream.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a method of a singleton bean that receives messages of the server.
+ *
+ * <pre>{@code
+ * @ChannelListener(topic = "rooms:*", event = "shout")
+ * void on(Shout shout) { ... }
+ * }</pre>
+ *
+ * <p>The method may have these parameters, each at most once, in any order: the payload, decoded to the parameter's
+ * class; {@link dev.slipstream.core.Payload}; {@link dev.slipstream.channels.ChannelMessage};
+ * {@link dev.slipstream.channels.Channel}. It returns nothing. For a generic type, such as a list, take the
+ * {@code Payload} and decode it with a {@link dev.slipstream.core.TypeRef}. If a {@code JsonMapper} is a bean, it
+ * decodes the payloads.
+ *
+ * <p>The starter registers the methods before the client connects, so they receive the first message, too. They run on
+ * the client process: one at a time for each client, in the order of the messages. A method may block; later messages
+ * wait. If it throws, the client logs the exception with the topic and the event, and goes on. If the payload does not
+ * fit the class, the client does not call the method, and counts and logs the message.
+ *
+ * <p>A listener that matches no topic of the properties fails the start, unless no client is configured.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface ChannelListener {
+
+    /**
+     * The topic, or the beginning of topics followed by a star. Only topics of the property {@code topics} match,
+     * because Phoenix has no way to join unknown topics. For other topics, use
+     * {@link dev.slipstream.channels.ChannelSocket#channel(String)}.
+     */
+    String topic();
+
+    /** The event. The default, a star, stands for every event. */
+    String event() default "*";
+
+    /** The name of the client. By default, the topics of all clients with channel handles match. */
+    String client() default "";
+}

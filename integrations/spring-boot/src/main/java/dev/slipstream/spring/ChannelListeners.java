@@ -1,0 +1,109 @@
+package dev.slipstream.spring;
+
+import dev.slipstream.channels.Channel;
+import dev.slipstream.channels.ChannelMessage;
+import dev.slipstream.channels.ChannelSocket;
+import dev.slipstream.channels.Registration;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+
+/** Finds the methods with {@link ChannelListener}, and registers them before the clients are started. */
+final class ChannelListeners implements SmartInitializingSingleton {
+
+    private static final String ANY_EVENT = "*";
+
+    private final ClientNames names;
+    private final SlipstreamProperties properties;
+    private final ConfigurableListableBeanFactory beans;
+
+    ChannelListeners(ClientNames names, SlipstreamProperties properties, ConfigurableListableBeanFactory beans) {
+        this.names = names;
+        this.properties = properties;
+        this.beans = beans;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        for (String bean : beans.getBeanNamesForType(Object.class)) {
+            Class<?> type =
+                    ScopedProxyUtils.isScopedTarget(bean) ? null : AutoProxyUtils.determineTargetClass(beans, bean);
+            if (type != null && AnnotationUtils.isCandidateClass(type, ChannelListener.class)) {
+                annotated(type).forEach((method, listener) -> register(bean, method, listener));
+            }
+        }
+    }
+
+    private static Map<Method, ChannelListener> annotated(Class<?> type) {
+        MethodIntrospector.MetadataLookup<@Nullable ChannelListener> lookup =
+                method -> AnnotatedElementUtils.findMergedAnnotation(method, ChannelListener.class);
+        return MethodIntrospector.selectMethods(type, lookup);
+    }
+
+    private void register(String bean, Method declared, ChannelListener listener) {
+        if (!beans.isSingleton(bean)) {
+            throw new ClientSettingsException(
+                    where(declared) + " is on the bean " + bean + ", which is no singleton.",
+                    "Make the bean a singleton, so that it is clear which object receives the messages.");
+        }
+        ListenerMethod method = ListenerMethod.of(beans.getBean(bean), declared);
+        List<Channel> channels = channels(declared, listener);
+        if (channels.isEmpty()) {
+            throw new ClientSettingsException(
+                    where(declared) + " has the topic " + listener.topic() + ", which matches no topic of "
+                            + (listener.client().isEmpty() ? "any client" : "the client " + listener.client()) + ".",
+                    "Add the topic to " + SlipstreamProperties.CLIENTS + ".<name>.topics, or correct the listener. The"
+                            + " topics are " + topics() + ".");
+        }
+        channels.forEach(channel -> keep(register(channel, listener.event(), method)));
+    }
+
+    private static Registration register(Channel channel, String event, ListenerMethod method) {
+        return event.equals(ANY_EVENT)
+                ? channel.onAny(message -> method.call(channel, message))
+                : channel.on(
+                        event, payload -> method.call(channel, new ChannelMessage(channel.topic(), event, payload)));
+    }
+
+    /** The listeners stay registered until the client ends. */
+    private static void keep(Registration registration) {}
+
+    private List<Channel> channels(Method declared, ChannelListener listener) {
+        String topic = listener.topic();
+        int star = topic.indexOf('*');
+        if (star >= 0 && star < topic.length() - 1) {
+            throw new ClientSettingsException(
+                    where(declared) + " has the topic " + topic + ", with a star that is not at the end.",
+                    "Name a whole topic, or the beginning of topics followed by a star, such as rooms:*.");
+        }
+        List<Channel> channels = new ArrayList<>();
+        for (String client : names.sockets()) {
+            if (listener.client().isEmpty() || listener.client().equals(client)) {
+                ChannelSocket socket = beans.getBean(ClientNames.socketBean(client), ChannelSocket.class);
+                properties.client(client).topics().stream()
+                        .filter(known -> star < 0 ? known.equals(topic) : known.startsWith(topic.substring(0, star)))
+                        .forEach(known -> channels.add(socket.channel(known)));
+            }
+        }
+        return channels;
+    }
+
+    private List<String> topics() {
+        return names.sockets().stream()
+                .flatMap(client -> properties.client(client).topics().stream())
+                .toList();
+    }
+
+    private static String where(Method declared) {
+        return "The @ChannelListener on " + declared.getDeclaringClass().getName() + "." + declared.getName();
+    }
+}

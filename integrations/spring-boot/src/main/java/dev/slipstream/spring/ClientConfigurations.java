@@ -1,0 +1,117 @@
+package dev.slipstream.spring;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.ReconnectPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * Makes the configuration of a client from its properties, its beans and the customizers.
+ *
+ * @param bundles finds SSL bundles; null if the application has none
+ */
+record ClientConfigurations(
+        SlipstreamProperties properties,
+        BeansOfClient beans,
+        @Nullable SslBundles bundles,
+        List<ClientCustomizer> customizers) {
+
+    /** The option at the beginning of a message of {@link Configuration.Builder#build}. */
+    private static final Pattern OPTION = Pattern.compile("([a-zA-Z]+): (.*)", Pattern.DOTALL);
+
+    private static final Pattern CAPITAL = Pattern.compile("([A-Z])");
+
+    /**
+     * Makes the configuration of this client.
+     *
+     * @throws ClientSettingsException if a property or a bean is not accepted
+     */
+    Configuration of(String client) {
+        ClientProperties given = properties.client(client);
+        String uri = given.uri();
+        if (uri == null || uri.isBlank()) {
+            throw new ClientSettingsException(
+                    "The property " + property(client, "uri") + " is missing.",
+                    "Set it to the URI of the server's socket, such as wss://example.org/socket/websocket.");
+        }
+        try {
+            Configuration.Builder builder = Configuration.builder(uri);
+            apply(given, builder);
+            if (given.sslBundle() != null) {
+                builder.tls(bundle(client, given.sslBundle()).createSslContext());
+            }
+            beans.find(Credentials.Supplier.class, client).ifPresent(builder::credentialsSupplier);
+            beans.find(ReconnectPolicy.class, client).ifPresent(builder::reconnectPolicy);
+            customizers.forEach(customizer -> customizer.configuration(client, builder));
+            return builder.build();
+        } catch (IllegalArgumentException refused) {
+            throw wrong(client, refused);
+        }
+    }
+
+    private static void apply(ClientProperties given, Configuration.Builder builder) {
+        given.params().forEach(builder::param);
+        apply(given.connectTimeout(), builder::connectTimeout);
+        apply(given.joinTimeout(), builder::joinTimeout);
+        apply(given.leaveTimeout(), builder::leaveTimeout);
+        apply(given.requestTimeout(), builder::requestTimeout);
+        apply(given.closeTimeout(), builder::closeTimeout);
+        apply(given.credentialsTimeout(), builder::credentialsTimeout);
+        apply(given.heartbeatInterval(), builder::heartbeatInterval);
+        apply(given.heartbeatTimeout(), builder::heartbeatTimeout);
+        if (given.allowCleartextCredentials()) {
+            builder.allowCleartextCredentials();
+        }
+    }
+
+    private static void apply(@Nullable Duration value, Consumer<Duration> option) {
+        if (value != null) {
+            option.accept(value);
+        }
+    }
+
+    private SslBundle bundle(String client, String name) {
+        try {
+            if (bundles != null) {
+                return bundles.getBundle(name);
+            }
+        } catch (NoSuchSslBundleException unknown) {
+            // reported below
+        }
+        throw new ClientSettingsException(
+                "The property " + property(client, "ssl-bundle") + " names an SSL bundle that does not exist: " + name
+                        + ".",
+                "Configure the bundle below spring.ssl.bundle, or correct the name.");
+    }
+
+    /** Messages of the builder begin with the option, such as {@code joinTimeout}, and quote no secret. */
+    private static ClientSettingsException wrong(String client, IllegalArgumentException refused) {
+        String message = Objects.requireNonNullElse(refused.getMessage(), "a value is not accepted");
+        Matcher option = OPTION.matcher(message);
+        if (!option.matches()) {
+            return new ClientSettingsException(
+                    "The Slipstream client " + client + " cannot be configured: " + message,
+                    "Correct the properties " + property(client, "*") + ", or the beans of this client.",
+                    refused);
+        }
+        String property = CAPITAL.matcher(option.group(1)).replaceAll("-$1").toLowerCase(Locale.ROOT);
+        return new ClientSettingsException(
+                "The property " + property(client, property) + " is wrong: " + option.group(2) + ".",
+                "Set an accepted value.",
+                refused);
+    }
+
+    private static String property(String client, String name) {
+        return SlipstreamProperties.CLIENTS + "." + client + "." + name;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.slipstream.spring;
+
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Configuration;
+
+/**
+ * A bean that changes what the properties and the other beans set. Override one method or both. The starter calls all
+ * customizers, in the order of the beans, when it makes the client.
+ *
+ * <pre>{@code
+ * @Bean
+ * ClientCustomizer restarts() {
+ *     return new ClientCustomizer() {
+ *         @Override
+ *         public void options(String client, StartOptions.Builder options) {
+ *             options.restart(RestartPolicy.PERMANENT);
+ *         }
+ *     };
+ * }
+ * }</pre>
+ */
+public interface ClientCustomizer {
+
+    /** Changes the configuration of this client, such as its backoff. */
+    default void configuration(String client, Configuration.Builder configuration) {}
+
+    /** Changes the options of this client, such as its restarts, its transport or its serializer. */
+    default void options(String client, StartOptions.Builder options) {}
+}

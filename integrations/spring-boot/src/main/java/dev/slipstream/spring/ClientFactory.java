@@ -1,0 +1,130 @@
+package dev.slipstream.spring;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.channels.Channel;
+import dev.slipstream.channels.ChannelSocket;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Payload;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * Makes the beans of the clients; {@link ClientDefinitions} names its methods. The clients are only prepared here:
+ * {@link ClientLifecycle} starts them, when all beans exist.
+ */
+final class ClientFactory {
+
+    private final SlipstreamProperties properties;
+    private final ClientConfigurations configurations;
+    private final BeansOfClient beans;
+    private final BeanFactory context;
+    private final StartOptions common;
+    private final List<ClientCustomizer> customizers;
+    private final Map<String, ClientWatch> watches = new ConcurrentHashMap<>();
+
+    /**
+     * Makes a factory.
+     *
+     * @param common the options that all clients share
+     */
+    ClientFactory(
+            SlipstreamProperties properties,
+            ClientConfigurations configurations,
+            BeansOfClient beans,
+            BeanFactory context,
+            StartOptions common,
+            List<ClientCustomizer> customizers) {
+        this.properties = properties;
+        this.configurations = configurations;
+        this.beans = beans;
+        this.context = context;
+        this.common = common;
+        this.customizers = List.copyOf(customizers);
+    }
+
+    /** Makes the bean with the configuration of a client. */
+    Configuration configuration(String client) {
+        return configurations.of(client);
+    }
+
+    /** Makes the bean with the channel handles of a client. Its topics are joined when it is started. */
+    ChannelSocket socket(String client) {
+        ChannelSocket socket =
+                prepared(client, () -> ChannelSocket.prepare(configurationBean(client), options(client)));
+        ClientWatch watch = watch(client);
+        watch.watch(socket);
+        Optional<JoinParams> params = beans.find(JoinParams.class, client);
+        for (String topic : properties.client(client).topics()) {
+            Channel channel = prepared(client, () -> channel(socket, topic, params));
+            watch.watch(channel);
+            CompletionStage<Payload> unused = channel.join(); // the client logs a join that fails
+        }
+        return socket;
+    }
+
+    private static Channel channel(ChannelSocket socket, String topic, Optional<JoinParams> params) {
+        return params.map(supplier -> socket.channelWith(
+                        topic, JoinOptions.builder().paramsSupplier(supplier).build()))
+                .orElseGet(() -> socket.channel(topic));
+    }
+
+    /** Makes the bean with the handle of a client with callbacks. */
+    RunningClient running(String client) {
+        if (!properties.client(client).topics().isEmpty()) {
+            throw new ClientSettingsException(
+                    "The property " + SlipstreamProperties.CLIENTS + "." + client + ".topics has no effect: the bean "
+                            + client + " is a client with callbacks, which joins its topics itself.",
+                    "Remove the property, and join the topics in handleConnect.");
+        }
+        StartOptions options = options(client);
+        ClientWatch watch = watch(client);
+        RunningClient running = prepared(client, () -> {
+            if (context.isPrototype(client)) {
+                Supplier<SlipstreamClient> clients =
+                        () -> new WatchedClient(context.getBean(client, SlipstreamClient.class), watch);
+                return Slipstream.prepare(clients, options);
+            }
+            return Slipstream.prepare(
+                    new WatchedClient(context.getBean(client, SlipstreamClient.class), watch), options);
+        });
+        watch.begin(running);
+        return running;
+    }
+
+    /** Returns the watch of a client. Its bean may be made later. */
+    ClientWatch watch(String client) {
+        return watches.computeIfAbsent(client, name -> new ClientWatch());
+    }
+
+    private Configuration configurationBean(String client) {
+        return context.getBean(ClientNames.configurationBean(client), Configuration.class);
+    }
+
+    private StartOptions options(String client) {
+        StartOptions.Builder builder = common.toBuilder();
+        customizers.forEach(customizer -> customizer.options(client, builder));
+        return builder.build();
+    }
+
+    private static <T> T prepared(String client, Supplier<T> preparation) {
+        try {
+            return preparation.get();
+        } catch (IllegalArgumentException | IllegalStateException refused) {
+            throw new ClientSettingsException(
+                    "The Slipstream client " + client + " cannot be made: " + refused.getMessage(),
+                    "Correct the properties " + SlipstreamProperties.CLIENTS + "." + client + ".*, or the dependencies"
+                            + " of the application.",
+                    refused);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.slipstream.spring;
+
+import java.util.Locale;
+
+/** What a client does now, for its health. */
+enum ClientState {
+
+    /** The client is connected, and each topic of the properties is joined. */
+    UP,
+    /** The client is connected, and a topic of the properties is not joined. */
+    JOINING,
+    /** The client connects for the first time. */
+    CONNECTING,
+    /** The last connection is lost, and the client connects again. */
+    RECONNECTING,
+    /** The server answered the last attempt with an HTTP status other than 101. The client tries again. */
+    REFUSED,
+    /** The connection is lost, and the client does not connect again. */
+    GIVEN_UP,
+    /** The client was not started, or has ended. */
+    STOPPED;
+
+    /** The state in the words of the health details, such as {@code given up}. */
+    String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

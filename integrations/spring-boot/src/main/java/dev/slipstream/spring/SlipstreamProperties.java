@@ -1,0 +1,36 @@
+package dev.slipstream.spring;
+
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties below {@code slipstream}. A property that does not exist, such as a misspelled one, fails the start.
+ *
+ * @param clients the clients by name. The name is part of the names of the client's beans
+ */
+@ConfigurationProperties(prefix = SlipstreamProperties.PREFIX, ignoreUnknownFields = false)
+public record SlipstreamProperties(@DefaultValue Map<String, ClientProperties> clients) {
+
+    static final String PREFIX = "slipstream";
+    static final String CLIENTS = PREFIX + ".clients";
+
+    public SlipstreamProperties {
+        clients = Map.copyOf(clients);
+    }
+
+    /**
+     * The properties of a client.
+     *
+     * @throws ClientSettingsException if the client has no properties
+     */
+    ClientProperties client(String name) {
+        ClientProperties found = clients.get(name);
+        if (found == null) {
+            throw new ClientSettingsException(
+                    "There are no properties " + CLIENTS + "." + name + ".",
+                    "Set " + CLIENTS + "." + name + ".uri. The clients are " + clients.keySet() + ".");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,22 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The starter for Spring Boot: clients as beans, with properties, listeners and health. */
+@NullMarked
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Spring's jars have no module descriptors
+module dev.slipstream.spring {
+    requires transitive dev.slipstream.api;
+    requires dev.slipstream.serializer.jackson;
+    requires tools.jackson.databind;
+    requires spring.aop;
+    requires spring.beans;
+    requires spring.boot;
+    requires spring.boot.autoconfigure;
+    requires static spring.boot.health; // optional: only the health contributor needs it
+    requires spring.context;
+    requires spring.core;
+    requires static org.jspecify;
+
+    exports dev.slipstream.spring;
+
+    opens dev.slipstream.spring;
+}

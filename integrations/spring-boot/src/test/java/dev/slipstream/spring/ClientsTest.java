@@ -1,0 +1,218 @@
+package dev.slipstream.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.channels.Channel;
+import dev.slipstream.channels.ChannelSocket;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.testkit.ClientAction;
+import dev.slipstream.testkit.SocketTest;
+import dev.slipstream.testkit.junit.SocketTestExtension;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** Clients of a context: their start, their beans, their health and their end. */
+@ExtendWith(SocketTestExtension.class)
+class ClientsTest {
+
+    static class Empty {}
+
+    static class Parts {
+
+        final List<String> observed = new ArrayList<>();
+
+        @Bean
+        Telemetry meters() {
+            return observation -> observed.add("meters " + observation.name());
+        }
+
+        @Bean
+        Telemetry traces() {
+            return observation -> observed.add("traces " + observation.name());
+        }
+
+        @Bean
+        JoinParams params() {
+            return attempt -> CompletableFuture.completedFuture(Map.of("topic", attempt.topic()));
+        }
+
+        /** Pushes before the start. */
+        @Bean
+        Object greeting(ChannelSocket socket) {
+            socket.channel("rooms:lobby").pushAndForget("hello", Map.of());
+            return "greeting";
+        }
+    }
+
+    @Test
+    void clientIsStartedWithTheBeansOfTheContext(SocketTest test) {
+        try (AnnotationConfigApplicationContext context =
+                Contexts.start(test, Parts.class, Contexts.URI, "slipstream.clients.chat.topics=rooms:lobby")) {
+            test.acceptConnect();
+            ClientAction.Join join = test.assertJoin("rooms:lobby", Map.of("topic", "rooms:lobby"));
+            test.accept(join);
+
+            test.assertPush("rooms:lobby", "hello");
+            assertThat(context.getBean(Parts.class).observed)
+                    .contains("meters slipstream.client.join.stop", "traces slipstream.client.join.stop");
+
+            context.close();
+            test.assertDisconnect();
+            test.assertStopped();
+        }
+    }
+
+    static class Lobby implements SlipstreamClient {
+
+        private final Configuration configuration;
+
+        Lobby(Configuration configuration) {
+            this.configuration = configuration;
+        }
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(configuration);
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            return socket.join("rooms:lobby", Map.of());
+        }
+    }
+
+    static class Callbacks {
+
+        @Bean
+        Lobby chat(Configuration configuration) {
+            return new Lobby(configuration);
+        }
+
+        @Bean
+        Lobby unused(Configuration configuration) {
+            return new Lobby(configuration);
+        }
+    }
+
+    @Test
+    void beanOfTheClientsNameHasItsCallbacks(SocketTest test) {
+        try (AnnotationConfigApplicationContext context = Contexts.start(test, Callbacks.class, Contexts.URI)) {
+            assertThat(context.getBeanNamesForType(ChannelSocket.class)).isEmpty();
+            assertThat(health(context).getDetails()).isEqualTo(Map.of("state", "connecting"));
+            test.acceptConnect();
+            test.acceptJoin("rooms:lobby");
+            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+
+            test.cutConnection();
+            assertThat(health(context).getDetails()).containsEntry("state", "reconnecting");
+            test.refuseConnect(403);
+            assertThat(health(context).getDetails())
+                    .isEqualTo(Map.of(
+                            "state", "refused", "reason", "ConnectFailed[failure=HandshakeRefused[status=403]]"));
+
+            context.close();
+            test.assertStopped();
+        }
+    }
+
+    @Test
+    void topicsOfAClientWithCallbacksAreRefused() {
+        try (AnnotationConfigApplicationContext context =
+                Contexts.unstarted(Callbacks.class, Contexts.URI, Contexts.TOPICS)) {
+            assertThat(Contexts.analysis(catchThrowable(context::refresh)).getDescription())
+                    .contains("slipstream.clients.chat.topics has no effect");
+        }
+    }
+
+    /** A callback that is not passed on would be lost. */
+    @Test
+    void watchedClientPassesEachCallbackThatIsNoEvent() {
+        List<String> all = Arrays.stream(SlipstreamClient.class.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic())
+                .map(Method::getName)
+                .distinct()
+                .toList();
+        List<String> passed = Arrays.stream(WatchedClient.class.getDeclaredMethods())
+                .map(Method::getName)
+                .toList();
+
+        assertThat(all)
+                .filteredOn(name -> !passed.contains(name))
+                .containsExactlyInAnyOrder(
+                        "handleConnect",
+                        "handleDisconnect",
+                        "handleJoin",
+                        "handleLeave",
+                        "handleTopicClose",
+                        "handleMessage",
+                        "handleReply");
+    }
+
+    @Test
+    void healthShowsStateReasonAndTopics(SocketTest test) {
+        try (AnnotationConfigApplicationContext context = Contexts.start(
+                test, Empty.class, Contexts.URI, "slipstream.clients.chat.topics=rooms:lobby,rooms:news")) {
+            Channel news = context.getBean(ChannelSocket.class).channel("rooms:news");
+            assertThat(details(context)).containsEntry("state", "connecting").doesNotContainKey("reason");
+            test.acceptConnect();
+            test.acceptJoin("rooms:lobby");
+            test.refuseJoin("rooms:news", Map.of("reason", "SECRET"));
+            assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+            assertThat(details(context))
+                    .isEqualTo(Map.of(
+                            "state",
+                            "joining",
+                            "topics",
+                            Map.of("rooms:lobby", "joined", "rooms:news", "JoinRefused")));
+
+            CompletableFuture<?> rejoined = news.join().toCompletableFuture();
+            test.acceptJoin("rooms:news");
+            test.await(rejoined);
+            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+
+            test.closeConnection(1012, "restart");
+            assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+            assertThat(details(context))
+                    .containsEntry("state", "reconnecting")
+                    .containsEntry("reason", "Closed[code=1012, text=restart]");
+        }
+    }
+
+    @Test
+    void clientsStartBeforeTheWebServerAndStopAfterIt() {
+        ClientLifecycle lifecycle = new ClientLifecycle(new ClientNames(List.of(), List.of()), null);
+
+        assertThat(lifecycle.getPhase())
+                .isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE)
+                .isLessThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
+        assertThat(lifecycle.isPauseable()).isFalse();
+    }
+
+    private static Map<String, Object> details(AnnotationConfigApplicationContext context) {
+        return health(context).getDetails();
+    }
+
+    private static Health health(AnnotationConfigApplicationContext context) {
+        CompositeHealthContributor all =
+                context.getBean("slipstreamHealthContributor", CompositeHealthContributor.class);
+        return ((HealthIndicator) all.getContributor("chat")).health();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.slipstream.spring;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.channels.ChannelSocket;
+import dev.slipstream.testkit.SocketTest;
+import java.util.Objects;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.LifecycleProcessor;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+
+/** Makes small contexts with the starter. */
+final class Contexts {
+
+    static final String URI = "slipstream.clients.chat.uri=ws://localhost/socket/websocket";
+    static final String TOPICS = "slipstream.clients.chat.topics=rooms:lobby,rooms:news,accounts:1";
+
+    private Contexts() {}
+
+    /** Makes a context with this class and these properties. Its only client connects to the test. */
+    static AnnotationConfigApplicationContext start(SocketTest test, Class<?> beans, String... properties) {
+        AnnotationConfigApplicationContext context = prepared(beans, properties);
+        RunningClient unused = test.startBy(options -> {
+            context.refresh();
+            return context.getBeanProvider(RunningClient.class)
+                    .getIfAvailable(() -> context.getBean(ChannelSocket.class).client());
+        });
+        return context;
+    }
+
+    /** Makes a context that is not refreshed yet. */
+    static AnnotationConfigApplicationContext prepared(Class<?> beans, String... properties) {
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        TestPropertyValues.of(properties).applyTo(context);
+        context.register(beans, SlipstreamAutoConfiguration.class, SlipstreamHealthAutoConfiguration.class);
+        return context;
+    }
+
+    /** Makes a context whose clients are not started, so that they need no server. */
+    static AnnotationConfigApplicationContext unstarted(Class<?> beans, String... properties) {
+        AnnotationConfigApplicationContext context = prepared(beans, properties);
+        context.registerBean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, NoLifecycle.class);
+        return context;
+    }
+
+    /** Starts nothing. */
+    private static final class NoLifecycle implements LifecycleProcessor {
+
+        @Override
+        public void onRefresh() {}
+
+        @Override
+        public void onClose() {}
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
+    }
+
+    /** What Spring Boot prints if the start fails with this exception. */
+    static FailureAnalysis analysis(Throwable failure) {
+        return SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(
+                        FailureAnalyzer.class,
+                        ArgumentResolver.of(Environment.class, new StandardEnvironment())
+                                .and(BeanFactory.class, new DefaultListableBeanFactory()),
+                        FailureHandler.handleMessage((message, unavailable) -> {}))
+                .stream()
+                .map(analyzer -> analyzer.analyze(failure))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("Spring Boot has no analysis", failure));
+    }
+}

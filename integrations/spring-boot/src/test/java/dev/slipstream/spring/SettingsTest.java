@@ -1,0 +1,230 @@
+package dev.slipstream.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.slipstream.channels.ChannelSocket;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.ReconnectPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Properties and beans become configurations, or an analysis of the failure. */
+class SettingsTest {
+
+    static class Empty {}
+
+    @Test
+    void withoutConfigurationNothingStartsAndNothingFails() {
+        try (AnnotationConfigApplicationContext context = Contexts.unstarted(Empty.class)) {
+            context.refresh();
+
+            assertThat(context.getBeanDefinitionNames())
+                    .noneMatch(bean -> bean.startsWith("slipstream"))
+                    .hasSizeLessThan(10);
+        }
+    }
+
+    @Test
+    void propertiesBecomeTheConfiguration() {
+        Configuration configuration = configuration(
+                Empty.class,
+                "slipstream.clients.chat.uri=wss://example.org/socket/websocket",
+                "slipstream.clients.chat.params.locale=de",
+                "slipstream.clients.chat.connect-timeout=1s",
+                "slipstream.clients.chat.join-timeout=2s",
+                "slipstream.clients.chat.leave-timeout=3s",
+                "slipstream.clients.chat.request-timeout=4s",
+                "slipstream.clients.chat.close-timeout=5s",
+                "slipstream.clients.chat.credentials-timeout=6s",
+                "slipstream.clients.chat.heartbeat-interval=7s",
+                "slipstream.clients.chat.heartbeat-timeout=8s");
+
+        assertThat(configuration.endpoint()).isEqualTo("wss://example.org/socket/websocket");
+        assertThat(configuration.credentials()).isEqualTo(Credentials.none().withParam("locale", "de"));
+        assertThat(new Duration[] {
+                    configuration.connectTimeout(),
+                    configuration.joinTimeout(),
+                    configuration.leaveTimeout(),
+                    configuration.requestTimeout(),
+                    configuration.closeTimeout(),
+                    configuration.credentialsTimeout(),
+                    configuration.heartbeatInterval(),
+                    configuration.heartbeatTimeout()
+                })
+                .extracting(Duration::toSeconds)
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    }
+
+    /** The name of the property and what to do are in the analysis, and no secret is. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "uri=                                  | slipstream.clients.chat.uri is missing",
+                "uri=https://localhost/?token=SECRET  | slipstream.clients.chat.uri is wrong: the scheme https",
+                "uri=ws://example.org/?a=SECRET b     | slipstream.clients.chat.uri is wrong: a space",
+                "join-timeout=0s                      | slipstream.clients.chat.join-timeout is wrong: PT0S",
+                "ssl-bundle=none                      | slipstream.clients.chat.ssl-bundle names an SSL bundle",
+                "topics=phoenix                       | client chat cannot be made: topic \"phoenix\"",
+            })
+    void wrongPropertyIsAnalyzed(String property, String description) {
+        FailureAnalysis analysis = analysis(
+                Empty.class,
+                Contexts.URI,
+                "slipstream.clients.chat.params.token=SECRET",
+                "slipstream.clients.chat." + property);
+
+        assertThat(analysis.getDescription()).contains(description).doesNotContain("SECRET");
+        assertThat(analysis.getAction()).isNotBlank().doesNotContain("SECRET");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"slipstream.clients.chat.urii, urii", "slipstream.client.chat.uri, client"})
+    void misspelledPropertyIsAnalyzedBySpringBoot(String property, String shown) {
+        FailureAnalysis analysis = analysis(Empty.class, Contexts.URI, property + "=ws://localhost");
+
+        assertThat(analysis.getDescription() + analysis.getAction()).contains(shown);
+    }
+
+    @Test
+    void wrongTypeIsAnalyzedBySpringBoot() {
+        assertThat(analysis(Empty.class, Contexts.URI, "slipstream.clients.chat.join-timeout=soon")
+                        .getDescription())
+                .contains("slipstream.clients.chat.join-timeout", "soon");
+    }
+
+    static class OneToken {
+
+        @Bean
+        Credentials.Supplier tokens() {
+            return attempt -> CompletableFuture.completedFuture(Credentials.none());
+        }
+
+        @Bean
+        ReconnectPolicy policy() {
+            return ReconnectPolicy.stopWhenRefused();
+        }
+    }
+
+    static class QualifiedToken {
+
+        @Bean
+        @Qualifier("news")
+        Credentials.Supplier tokens() {
+            return attempt -> CompletableFuture.completedFuture(Credentials.none());
+        }
+    }
+
+    private static final String OTHER = "slipstream.clients.news.uri=ws://127.0.0.1/socket/websocket";
+
+    @Test
+    void onlyClientUsesTheOnlyBean() {
+        Configuration configuration = configuration(OneToken.class, Contexts.URI);
+
+        assertThat(configuration.credentialsSupplier())
+                .isNotEqualTo(Configuration.of("ws://localhost").credentialsSupplier());
+        assertThat(configuration.reconnectPolicy()).isEqualTo(ReconnectPolicy.stopWhenRefused());
+    }
+
+    @Test
+    void credentialsOfOneClientDoNotReachAnother() {
+        try (AnnotationConfigApplicationContext context =
+                Contexts.unstarted(QualifiedToken.class, Contexts.URI, OTHER)) {
+            context.refresh();
+            Object tokens = context.getBean(Credentials.Supplier.class);
+
+            assertThat(configuration(context, "news").credentialsSupplier()).isSameAs(tokens);
+            assertThat(configuration(context, "chat").credentialsSupplier()).isNotSameAs(tokens);
+        }
+    }
+
+    @Test
+    void unqualifiedCredentialsOfTwoClientsAreRefused() {
+        FailureAnalysis analysis = analysis(OneToken.class, Contexts.URI, OTHER);
+
+        assertThat(analysis.getDescription()).contains("unclear which bean", "Credentials.Supplier", "[tokens]");
+        assertThat(analysis.getAction()).contains("@Qualifier");
+    }
+
+    static class Customized {
+
+        @Bean
+        ClientCustomizer slower() {
+            return new ClientCustomizer() {
+                @Override
+                public void configuration(String client, Configuration.Builder configuration) {
+                    configuration.stablePeriod(Duration.ofSeconds(client.length()));
+                }
+            };
+        }
+    }
+
+    @Test
+    void customizerChangesTheConfiguration() {
+        assertThat(configuration(Customized.class, Contexts.URI).stablePeriod()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void beansOfEachClientAreFoundByQualifier() {
+        try (AnnotationConfigApplicationContext context = Contexts.unstarted(Needing.class, Contexts.URI, OTHER)) {
+            context.refresh();
+
+            assertThat(context.getBean(Needing.Both.class).chat()).isSameAs(context.getBean("chatSocket"));
+            assertThat(context.getBean(Needing.Both.class).news()).isSameAs(context.getBean("newsSocket"));
+        }
+    }
+
+    static class Needing {
+
+        record Both(ChannelSocket chat, ChannelSocket news) {}
+
+        @Bean
+        Both both(@Qualifier("chat") ChannelSocket chat, @Qualifier("news") ChannelSocket news) {
+            return new Both(chat, news);
+        }
+    }
+
+    /** Editors read the properties of a client from the class that the metadata names. */
+    @Test
+    void metadataNamesTheTypesOfTheProperties() throws Exception {
+        JsonNode metadata =
+                JsonMapper.shared().readTree(Path.of("src/main/resources/META-INF/spring-configuration-metadata.json"));
+
+        assertThat(metadata.at("/properties/0/name").asString()).isEqualTo(SlipstreamProperties.CLIENTS);
+        assertThat(metadata.at("/properties/0/type").asString())
+                .isEqualTo(SlipstreamProperties.class
+                        .getRecordComponents()[0]
+                        .getGenericType()
+                        .getTypeName()
+                        .replace(", ", ","));
+    }
+
+    private static Configuration configuration(AnnotationConfigApplicationContext context, String client) {
+        return context.getBean(client + "Configuration", Configuration.class);
+    }
+
+    private static Configuration configuration(Class<?> beans, String... properties) {
+        try (AnnotationConfigApplicationContext context = Contexts.unstarted(beans, properties)) {
+            context.refresh();
+            return configuration(context, "chat");
+        }
+    }
+
+    private static FailureAnalysis analysis(Class<?> beans, String... properties) {
+        try (AnnotationConfigApplicationContext context = Contexts.unstarted(beans, properties)) {
+            return Contexts.analysis(catchThrowable(context::refresh));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.slipstream.spring.example;
+
+import dev.slipstream.RequestLostException;
+import dev.slipstream.channels.Channel;
+import dev.slipstream.channels.ChannelSocket;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.spring.ChannelListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows the shouts of the rooms, and asks for the balance of an account. */
+@SpringBootApplication
+@RestController
+public class RoomService {
+
+    record Shout(String text) {}
+
+    record Balance(int cents) {}
+
+    private final List<String> shouts = new CopyOnWriteArrayList<>();
+    private final Channel account;
+
+    RoomService(ChannelSocket socket) {
+        this.account = socket.channel("accounts:1");
+    }
+
+    @ChannelListener(topic = "rooms:*", event = "shout")
+    void heard(Shout shout) {
+        shouts.add(shout.text());
+    }
+
+    @GetMapping("/shouts")
+    List<String> shouts() {
+        return shouts;
+    }
+
+    @GetMapping("/balance")
+    CompletionStage<Balance> balance() {
+        return account.push("balance", Map.of(), Balance.class, Duration.ofSeconds(2));
+    }
+
+    @ExceptionHandler(RequestLostException.class)
+    @ResponseStatus(HttpStatus.GATEWAY_TIMEOUT)
+    void lost() {}
+
+    @Bean
+    static Credentials.Supplier tokens(TokenSource source) {
+        return attempt -> CompletableFuture.completedFuture(Credentials.none().withParam("token", source.fresh()));
+    }
+
+    @Bean
+    static Telemetry meters(MeterRegistry registry) {
+        return observation -> registry.counter(observation.name()).increment();
+    }
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(RoomService.class, arguments);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.slipstream.spring.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.testkit.phoenix.Endpoint;
+import dev.slipstream.testkit.server.PhoenixServer;
+import dev.slipstream.testkit.server.ServerSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+
+/** The service of the example loses its server under load, and is shut down under load. */
+class RoomServiceOutageTest {
+
+    private static final int LOAD = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Notices that the web server waits for its requests: it stops in the same phase. */
+    static final class DrainProbe implements SmartLifecycle {
+
+        final CountDownLatch begun = new CountDownLatch(1);
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {
+            begun.countDown();
+        }
+
+        @Override
+        public boolean isRunning() {
+            return begun.getCount() > 0;
+        }
+
+        @Override
+        public int getPhase() {
+            return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
+        }
+    }
+
+    static class Probes {
+
+        @Bean
+        DrainProbe drainProbe() {
+            return new DrainProbe();
+        }
+    }
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final PhoenixRooms rooms = new PhoenixRooms();
+    private String port = "";
+
+    @Test
+    void eachRequestHasOneOutcomeThroughOutageAndShutdown() throws Exception {
+        PhoenixServer server = PhoenixServer.start(rooms.socket());
+        ServerSettings samePort = ServerSettings.standard().withPort(server.port());
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(RoomService.class, Probes.class)
+                .properties("server.port=0")
+                .run("--slipstream.clients.chat.uri=" + server.uri());
+        port = context.getEnvironment().getRequiredProperty("local.server.port");
+        awaitHealth("\"state\":\"up\"");
+
+        // The server is killed while it has the requests.
+        rooms.isSilent = true;
+        List<CompletableFuture<HttpResponse<String>>> inFlight = load();
+        server.close();
+        assertThat(statuses(inFlight)).containsOnly(504);
+        String down = awaitHealth("\"state\":\"reconnecting\"");
+        assertThat(down).contains("\"reason\":\"", "\"status\":\"DOWN\"").doesNotContain("token-");
+        Instant begin = Instant.now();
+        assertThat(get("/balance").join().statusCode()).isEqualTo(504);
+        assertThat(Duration.between(begin, Instant.now())).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+        // The server is back, and all is as before, with a new token.
+        rooms.isSilent = false;
+        server = PhoenixServer.start(Endpoint.of(rooms.socket()), samePort);
+        awaitHealth("\"state\":\"up\"");
+        assertThat(get("/balance").join().body()).isEqualTo("{\"cents\":250}");
+        assertThat(rooms.tokens).doesNotHaveDuplicates().hasSizeGreaterThan(1);
+        assertThat(get("/actuator/metrics/slipstream.client.connect.stop")
+                        .join()
+                        .body())
+                .contains("\"statistic\":\"COUNT\",\"value\":2");
+
+        // The application is shut down. The client lives until the last request has its answer.
+        rooms.isSilent = true;
+        List<CompletableFuture<HttpResponse<String>>> last = load();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
+        assertThat(context.getBean(DrainProbe.class).begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        server.tell("accounts:1", "answer");
+        assertThat(statuses(last)).containsOnly(200);
+        closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(server.connections()).isZero();
+        server.close();
+    }
+
+    /** Sends requests, and returns when the server has all of them. */
+    private List<CompletableFuture<HttpResponse<String>>> load() throws InterruptedException {
+        rooms.asked.drainPermits();
+        List<CompletableFuture<HttpResponse<String>>> sent =
+                IntStream.range(0, LOAD).mapToObj(i -> get("/balance")).toList();
+        assertThat(rooms.asked.tryAcquire(LOAD, PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        return sent;
+    }
+
+    private static List<Integer> statuses(List<CompletableFuture<HttpResponse<String>>> sent) {
+        return sent.stream()
+                .map(response -> response.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        .join()
+                        .statusCode())
+                .toList();
+    }
+
+    /** Asks for the health until it has this text. */
+    private String awaitHealth(String text) {
+        Instant end = Instant.now().plus(PATIENCE);
+        String health = "";
+        while (!health.contains(text)) {
+            assertThat(Instant.now()).as(health).isBefore(end);
+            health = get("/actuator/health").join().body();
+        }
+        return health;
+    }
+
+    private CompletableFuture<HttpResponse<String>> get(String path) {
+        URI uri = URI.create("http://localhost:" + port + path);
+        return http.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+}

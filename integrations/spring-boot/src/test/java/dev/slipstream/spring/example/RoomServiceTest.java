@@ -1,0 +1,62 @@
+package dev.slipstream.spring.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.channels.ChannelSocket;
+import dev.slipstream.testkit.server.PhoenixServer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.client.HttpServerErrorException;
+import org.springframework.web.client.RestClient;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class RoomServiceTest {
+
+    private static final PhoenixRooms ROOMS = new PhoenixRooms();
+    private static final PhoenixServer SERVER = PhoenixServer.start(ROOMS.socket());
+
+    private final RestClient http;
+
+    RoomServiceTest(@LocalServerPort int port) {
+        this.http = RestClient.create("http://localhost:" + port);
+    }
+
+    @DynamicPropertySource
+    static void uri(DynamicPropertyRegistry properties) {
+        properties.add("slipstream.clients.chat.uri", SERVER::uri);
+    }
+
+    @AfterAll
+    static void closeServer() {
+        SERVER.close();
+    }
+
+    @Test
+    void showsShoutsAndBalance(@Autowired ChannelSocket socket) {
+        ROOMS.isSilent = false;
+        for (String topic : List.of("rooms:lobby", "rooms:news", "accounts:1")) {
+            socket.awaitJoined(socket.channel(topic), Duration.ofSeconds(60));
+        }
+
+        assertThat(http.get().uri("/balance").retrieve().body(String.class)).isEqualTo("{\"cents\":250}");
+        assertThat(http.get().uri("/shouts").retrieve().body(String.class))
+                .isEqualTo("[\"welcome to rooms:lobby\",\"welcome to rooms:news\"]");
+    }
+
+    @Test
+    void serverThatDoesNotAnswerIsA504() {
+        ROOMS.isSilent = true;
+
+        assertThatThrownBy(() -> http.get().uri("/balance").retrieve().toBodilessEntity())
+                .isInstanceOf(HttpServerErrorException.GatewayTimeout.class);
+    }
+}
