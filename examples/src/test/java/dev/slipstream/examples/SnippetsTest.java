@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks that each Java block in the README and in {@code docs/} occurs in this module, apart from layout. */
+/**
+ * Checks that each Java block in the README and in {@code docs/} occurs in this module or in a module of the
+ * integrations, apart from layout.
+ */
 class SnippetsTest {
 
     private static final String FENCE = "```";
@@ -81,7 +84,8 @@ class SnippetsTest {
     }
 
     private static List<String> sources() {
-        return list(Path.of("src"))
+        return Stream.of(Path.of("src"), Path.of("..", "integrations"), Path.of("..", "system-tests", "boot", "src"))
+                .flatMap(SnippetsTest::list)
                 .filter(file -> file.toString().endsWith(".java"))
                 .map(file -> unindented(read(file)))
                 .toList();

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
@@ -156,6 +157,19 @@ class SettingsTest {
 
         assertThat(analysis.getDescription()).contains("unclear which bean", "Credentials.Supplier", "[tokens]");
         assertThat(analysis.getAction()).contains("@Qualifier");
+    }
+
+    /** A bean may start the server of a test, and then set its port. */
+    @Test
+    void placeholderIsResolvedWhenTheBeansAreMade() {
+        try (AnnotationConfigApplicationContext context =
+                Contexts.unstarted(Empty.class, "slipstream.clients.chat.uri=ws://localhost:${late.port}/socket")) {
+            context.addBeanFactoryPostProcessor(
+                    beans -> TestPropertyValues.of("late.port=4711").applyTo(context));
+            context.refresh();
+
+            assertThat(configuration(context, "chat").port()).isEqualTo(4711);
+        }
     }
 
     static class Customized {

@@ -24,12 +24,6 @@ class RoomServiceTest {
     private static final PhoenixRooms ROOMS = new PhoenixRooms();
     private static final PhoenixServer SERVER = PhoenixServer.start(ROOMS.socket());
 
-    private final RestClient http;
-
-    RoomServiceTest(@LocalServerPort int port) {
-        this.http = RestClient.create("http://localhost:" + port);
-    }
-
     @DynamicPropertySource
     static void uri(DynamicPropertyRegistry properties) {
         properties.add("slipstream.clients.chat.uri", SERVER::uri);
@@ -41,21 +35,17 @@ class RoomServiceTest {
     }
 
     @Test
-    void showsShoutsAndBalance(@Autowired ChannelSocket socket) {
-        ROOMS.isSilent = false;
+    void asksAndListens(@Autowired ChannelSocket socket, @LocalServerPort int port) {
+        RestClient http = RestClient.create("http://localhost:" + port);
         for (String topic : List.of("rooms:lobby", "rooms:news", "accounts:1")) {
             socket.awaitJoined(socket.channel(topic), Duration.ofSeconds(60));
         }
 
         assertThat(http.get().uri("/balance").retrieve().body(String.class)).isEqualTo("{\"cents\":250}");
         assertThat(http.get().uri("/shouts").retrieve().body(String.class))
-                .isEqualTo("[\"welcome to rooms:lobby\",\"welcome to rooms:news\"]");
-    }
+                .contains("welcome to rooms:lobby", "welcome to rooms:news");
 
-    @Test
-    void serverThatDoesNotAnswerIsA504() {
         ROOMS.isSilent = true;
-
         assertThatThrownBy(() -> http.get().uri("/balance").retrieve().toBodilessEntity())
                 .isInstanceOf(HttpServerErrorException.GatewayTimeout.class);
     }
