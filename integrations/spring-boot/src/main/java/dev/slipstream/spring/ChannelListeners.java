@@ -64,7 +64,9 @@ final class ChannelListeners implements SmartInitializingSingleton {
                     "Add the topic to " + SlipstreamProperties.CLIENTS + ".<name>.topics, or correct the listener. The"
                             + " topics are " + topics() + ".");
         }
-        channels.forEach(channel -> keep(register(channel, listener.event(), method)));
+        for (Channel channel : channels) {
+            Registration unused = register(channel, listener.event(), method);
+        }
     }
 
     private static Registration register(Channel channel, String event, ListenerMethod method) {
@@ -73,9 +75,6 @@ final class ChannelListeners implements SmartInitializingSingleton {
                 : channel.on(
                         event, payload -> method.call(channel, new ChannelMessage(channel.topic(), event, payload)));
     }
-
-    /** The listeners stay registered until the client ends. */
-    private static void keep(Registration registration) {}
 
     private List<Channel> channels(Method declared, ChannelListener listener) {
         String topic = listener.topic();

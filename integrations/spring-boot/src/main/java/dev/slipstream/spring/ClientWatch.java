@@ -34,20 +34,17 @@ final class ClientWatch {
     /** Watches a client with channel handles. */
     void watch(ChannelSocket socket) {
         begin(socket.client());
-        keep(socket.onOpen(this::connected));
-        keep(socket.onError(failure -> ended(new DisconnectReason.ConnectFailed(failure))));
-        keep(socket.onClose(this::ended)); // called after onError, if an open connection broke
+        Registration unusedOpen = socket.onOpen(this::connected);
+        Registration unusedError = socket.onError(failure -> ended(new DisconnectReason.ConnectFailed(failure)));
+        Registration unusedClose = socket.onClose(this::ended); // called after onError, if an open connection broke
     }
 
     /** Watches a topic of the properties. */
     void watch(Channel channel) {
         channels.put(channel.topic(), channel);
-        keep(channel.onJoin(response -> failedTopics.remove(channel.topic())));
-        keep(channel.onError(reason -> failedTopics.put(channel.topic(), reason)));
+        Registration unusedJoin = channel.onJoin(response -> failedTopics.remove(channel.topic()));
+        Registration unusedError = channel.onError(reason -> failedTopics.put(channel.topic(), reason));
     }
-
-    /** The handlers stay registered until the client ends. */
-    private static void keep(Registration registration) {}
 
     void connected() {
         wasConnected = true;

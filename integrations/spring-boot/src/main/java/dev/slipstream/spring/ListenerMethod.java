@@ -87,7 +87,7 @@ record ListenerMethod(Object bean, Method method, List<BiFunction<Channel, Chann
         try {
             method.invoke(bean, values);
         } catch (InvocationTargetException thrown) {
-            throw ListenerMethod.<RuntimeException>unchecked(thrown.getTargetException());
+            ListenerMethod.<RuntimeException>rethrow(thrown.getTargetException());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e); // made accessible above
         }
@@ -95,7 +95,7 @@ record ListenerMethod(Object bean, Method method, List<BiFunction<Channel, Chann
 
     /** Throws any exception, also a checked one, unchanged. */
     @SuppressWarnings("unchecked") // the caller names RuntimeException, and the JVM does not check
-    private static <E extends Throwable> E unchecked(Throwable thrown) throws E {
+    private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
         throw (E) thrown;
     }
 

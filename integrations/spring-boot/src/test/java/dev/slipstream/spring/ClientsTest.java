@@ -3,7 +3,10 @@ package dev.slipstream.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.slipstream.RestartPolicy;
+import dev.slipstream.RunningClient;
 import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
 import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.core.Configuration;
@@ -28,6 +31,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Scope;
 
 /** Clients of a context: their start, their beans, their health and their end. */
 @ExtendWith(SocketTestExtension.class)
@@ -139,6 +143,42 @@ class ClientsTest {
                 Contexts.unstarted(Callbacks.class, Contexts.URI, Contexts.TOPICS)) {
             assertThat(Contexts.analysis(catchThrowable(context::refresh)).getDescription())
                     .contains("slipstream.clients.chat.topics has no effect");
+        }
+    }
+
+    static class Restarted implements ClientCustomizer {
+
+        @Override
+        public void options(String client, StartOptions.Builder options) {
+            options.restart(RestartPolicy.PERMANENT);
+        }
+
+        @Bean
+        Lobby chat(Configuration configuration) {
+            return new Lobby(configuration);
+        }
+    }
+
+    static class RestartedPrototype extends Restarted {
+
+        @Bean
+        @Override
+        @Scope("prototype")
+        Lobby chat(Configuration configuration) {
+            return new Lobby(configuration);
+        }
+    }
+
+    @Test
+    void clientWithCallbacksIsRestartedOnlyIfItsBeanIsAPrototype() {
+        try (AnnotationConfigApplicationContext context = Contexts.unstarted(Restarted.class, Contexts.URI)) {
+            assertThat(Contexts.analysis(catchThrowable(context::refresh)).getDescription())
+                    .contains("each run needs a new object");
+        }
+        try (AnnotationConfigApplicationContext context = Contexts.unstarted(RestartedPrototype.class, Contexts.URI)) {
+            context.refresh();
+
+            assertThat(context.getBean("chatClient")).isInstanceOf(RunningClient.class);
         }
     }
 

@@ -60,6 +60,7 @@ class ApiListingTest {
                         "dev.slipstream.micrometer",
                         "dev.slipstream.opentelemetry",
                         "dev.slipstream.serializer.jackson",
+                        "dev.slipstream.spring",
                         "dev.slipstream.testkit",
                         "dev.slipstream.testkit.server",
                         "dev.slipstream.transport.contract",

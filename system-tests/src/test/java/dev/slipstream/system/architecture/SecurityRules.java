@@ -54,26 +54,28 @@ final class SecurityRules {
             "server data never names a class, a file or a program, and is never a format",
             SHIPPED,
             Ban.on(
-                    "java.lang.Class#forName",
-                    "java.lang.ClassLoader#loadClass",
-                    "java.lang.ClassLoader#getResource",
-                    "java.lang.ClassLoader#getResourceAsStream",
-                    "java.lang.Class#getResource",
-                    "java.lang.Class#getResourceAsStream",
-                    "java.lang.reflect.Method",
-                    "java.lang.reflect.Constructor",
-                    "java.lang.reflect.Field",
-                    "java.lang.reflect.Proxy",
-                    "java.io.File",
-                    "java.nio.file..",
-                    "java.lang.String#format",
-                    "java.lang.String#formatted",
-                    "java.util.Formatter",
-                    "java.text..",
-                    "javax.script..",
-                    "javax.naming..",
-                    "java.lang.ProcessBuilder",
-                    "java.lang.Runtime#exec"));
+                            "java.lang.Class#forName",
+                            "java.lang.ClassLoader#loadClass",
+                            "java.lang.ClassLoader#getResource",
+                            "java.lang.ClassLoader#getResourceAsStream",
+                            "java.lang.Class#getResource",
+                            "java.lang.Class#getResourceAsStream",
+                            "java.lang.reflect.Method",
+                            "java.lang.reflect.Constructor",
+                            "java.lang.reflect.Field",
+                            "java.lang.reflect.Proxy",
+                            "java.io.File",
+                            "java.nio.file..",
+                            "java.lang.String#format",
+                            "java.lang.String#formatted",
+                            "java.util.Formatter",
+                            "java.text..",
+                            "javax.script..",
+                            "javax.naming..",
+                            "java.lang.ProcessBuilder",
+                            "java.lang.Runtime#exec")
+                    // These call the annotated methods of the application's beans.
+                    .notIn("dev.slipstream.spring.ChannelListeners", "dev.slipstream.spring.ListenerMethod"));
 
     static final Rule PATTERNS_ARE_CONSTANT =
             new Rule("the pattern of a log call is a constant", SHIPPED, module -> LogPatterns.in(module.location()));
