@@ -11,6 +11,7 @@ import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.testkit.ClientAction;
@@ -233,6 +234,29 @@ class ClientsTest {
             assertThat(details(context))
                     .containsEntry("state", "reconnecting")
                     .containsEntry("reason", "Closed[code=1012, text=restart]");
+        }
+    }
+
+    static class Stopping {
+
+        @Bean
+        ReconnectPolicy policy() {
+            return ReconnectPolicy.stopWhenRefused();
+        }
+    }
+
+    @Test
+    void healthShowsThatTheClientGaveUp(SocketTest test) {
+        try (AnnotationConfigApplicationContext context = Contexts.start(test, Stopping.class, Contexts.URI)) {
+            test.refuseConnect(401);
+            assertThat(details(context)).containsEntry("state", "refused");
+            test.refuseConnect(401);
+            assertThat(details(context))
+                    .isEqualTo(Map.of(
+                            "state", "given up", "reason", "ConnectFailed[failure=HandshakeRefused[status=401]]"));
+
+            context.getBean(ChannelSocket.class).close();
+            assertThat(details(context)).containsEntry("state", "stopped");
         }
     }
 
