@@ -69,7 +69,7 @@ final class CanaryChannels {
                 "rooms:failing",
                 JoinOptions.builder()
                         .paramsSupplier(
-                                attempt -> CompletableFuture.failedFuture(new IllegalStateException(Canary.THROWN)))
+                                attempt -> CompletableFuture.failedFuture(new IllegalStateException(Canary.USERS)))
                         .build());
         failing.join(Duration.ofMillis(10)).exceptionally(thrown -> {
             texts.seeThrown("exception", thrown);
