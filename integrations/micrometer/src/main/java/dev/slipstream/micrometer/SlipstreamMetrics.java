@@ -47,7 +47,7 @@ public final class SlipstreamMetrics implements Telemetry {
         return new Builder(registry);
     }
 
-    /** Counts one observation, without the gauges: only the listener of a client updates them. */
+    /** Counts one observation. Does not update the gauges: only a listener that {@link #ofClient} returned does. */
     @Override
     public void observed(Observation observation) {
         meters.observed(observation);

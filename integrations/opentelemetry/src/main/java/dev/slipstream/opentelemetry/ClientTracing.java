@@ -32,7 +32,7 @@ final class ClientTracing implements Telemetry {
      */
     private record SpanKey(Connection connection, String operation, String id) {}
 
-    /** Outcomes that the client itself asked for. */
+    /** Outcomes that are no errors: success, a reply with a status of the app, and ends that the client asked for. */
     private static final Set<String> NO_ERRORS = Set.of("Ok", "Other", "Cancelled", "Left");
 
     private final Tracer tracer;

@@ -89,6 +89,7 @@ final class ChannelListeners implements SmartInitializingSingleton {
             if (listener.client().isEmpty() || listener.client().equals(client)) {
                 ChannelSocket socket = beans.getBean(ClientNames.socketBean(client), ChannelSocket.class);
                 properties.client(client).topics().stream()
+                        .distinct()
                         .filter(known -> star < 0 ? known.equals(topic) : known.startsWith(topic.substring(0, star)))
                         .forEach(known -> channels.add(socket.channel(known)));
             }

@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link Configuration}.
  *
  * @param uri the URI of the server's socket, such as {@code wss://example.org/socket/websocket}; required
- * @param params query params of each attempt to connect. Give secrets that change by a bean of the type
- *     {@link dev.slipstream.core.Credentials.Supplier}
+ * @param params query params of each attempt to connect. For secrets that change, define a bean of the
+ *     type {@link dev.slipstream.core.Credentials.Supplier} instead
  * @param topics the topics that the client joins at its start, in this order; only for a {@code ChannelSocket}
  * @param connectTimeout see {@link Configuration#connectTimeout()}
  * @param joinTimeout see {@link Configuration#joinTimeout()}

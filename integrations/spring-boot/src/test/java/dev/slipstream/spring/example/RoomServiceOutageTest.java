@@ -30,7 +30,7 @@ class RoomServiceOutageTest {
     private static final int LOAD = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Notices that the web server waits for its requests: it stops in the same phase. */
+    /** Notices that the web server waits for its requests: Spring stops this probe in the phase of the drain. */
     static final class DrainProbe implements SmartLifecycle {
 
         final CountDownLatch begun = new CountDownLatch(1);
