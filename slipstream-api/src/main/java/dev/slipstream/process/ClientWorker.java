@@ -313,7 +313,10 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             }
             case Callback queued -> {} // step() takes it from the machine
             case ClientEffect.Exit exit -> {} // handled after the other effects
-            case ClientEffect.AskCredentials asked -> suppliers().ask(asked);
+            case ClientEffect.AskCredentials asked -> {
+                latest.publish(machine.state()); // if the supplier throws at once, its log line needs the URI
+                suppliers().ask(asked);
+            }
             case ClientEffect.AskParams asked -> suppliers().ask(asked);
             case ClientEffect.StartConnection(var number, var command) -> connect(number, command);
             case ClientEffect.Enqueue(var callback) -> inbox.put(new ClientInput.MessageTaken(callback));

@@ -55,7 +55,8 @@ public sealed interface Event {
      * The leave is complete, or the server ended the channel normally ({@code phx_close}). Reaches
      * {@code handleLeave}.
      *
-     * @param cause which side left; if both sides left at the same time, the side that ended the channel
+     * @param cause which side left; if both sides left at the same time, the side whose message the
+     *     connection handled first
      */
     record TopicLeft(String topic, LeaveCause cause) implements OfTopic {
 

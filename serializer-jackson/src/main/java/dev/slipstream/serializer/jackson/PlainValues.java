@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes plain maps and lists in one pass. {@link PlainWriter} defines which values are plain; the mapper encodes or
- * rejects all other values. For a plain value, this class writes the same text as a mapper that binds as Jackson does
- * by default.
+ * rejects all other values. For a plain value, this class writes the same text as a mapper with Jackson's default
+ * binding.
  */
 final class PlainValues {
 

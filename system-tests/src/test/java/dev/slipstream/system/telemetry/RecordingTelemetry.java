@@ -31,7 +31,7 @@ final class RecordingTelemetry implements Telemetry {
         return all.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** The names of the observations, except observations for each frame and before each callback. */
+    /** The names of the observations. Leaves out those that are reported for each frame or before each callback. */
     List<String> names() {
         return all.stream()
                 .map(Observation::name)
