@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 
@@ -21,7 +22,10 @@ record BeansOfClient(ListableBeanFactory beans, Set<String> clients) {
      * @throws ClientSettingsException if several beans belong to the client, or a bean belongs to none of the clients
      */
     <T> Optional<T> find(Class<T> type, String client) {
-        List<String> all = Arrays.asList(beans.getBeanNamesForType(type));
+        // A bean of another scope has two definitions; the one of its proxy is the bean.
+        List<String> all = Arrays.stream(beans.getBeanNamesForType(type))
+                .filter(bean -> !ScopedProxyUtils.isScopedTarget(bean))
+                .toList();
         List<String> own = clients.size() == 1
                 ? all
                 : all.stream().filter(bean -> isOf(client, bean)).toList();

@@ -65,7 +65,14 @@ final class ChannelListeners implements SmartInitializingSingleton {
                             + " topics are " + topics() + ".");
         }
         for (Channel channel : channels) {
-            Registration unused = register(channel, listener.event(), method);
+            try {
+                Registration unused = register(channel, listener.event(), method);
+            } catch (IllegalArgumentException refused) {
+                throw new ClientSettingsException(
+                        where(declared) + " cannot be registered: " + refused.getMessage(),
+                        "Correct the event of the listener.",
+                        refused);
+            }
         }
     }
 

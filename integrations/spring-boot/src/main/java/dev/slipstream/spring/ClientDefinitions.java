@@ -7,7 +7,10 @@ import dev.slipstream.core.Configuration;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ final class ClientDefinitions implements BeanDefinitionRegistryPostProcessor, En
     @Override
     public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
         Set<String> configured = ConfiguredClients.in(Objects.requireNonNull(environment));
+        checkNames(configured);
         List<String> sockets = new ArrayList<>();
         List<String> callbacks = new ArrayList<>();
         List<String> beans = callbackBeans(registry);
@@ -59,6 +63,21 @@ final class ClientDefinitions implements BeanDefinitionRegistryPostProcessor, En
         names.getConstructorArgumentValues().addIndexedArgumentValue(1, callbacks);
         registry.registerBeanDefinition("slipstreamClientNames", names);
         warnOfUnused(beans, configured);
+    }
+
+    /** Refuses names that Spring Boot does not tell apart. Each of them would be a client with the same properties. */
+    private static void checkNames(Set<String> configured) {
+        Map<String, String> known = new HashMap<>();
+        for (String client : configured) {
+            String same = known.put(client.replace("-", "").toLowerCase(Locale.ROOT), client);
+            if (same != null) {
+                throw new ClientSettingsException(
+                        "The Slipstream clients " + same + " and " + client
+                                + " have the same properties, because Spring Boot ignores dashes and case.",
+                        "Write the name in one way. In environment variables a name has no dash and no capital letter,"
+                                + " so use such a name if you set a property of the client there.");
+            }
+        }
     }
 
     private static List<String> callbackBeans(BeanDefinitionRegistry registry) {

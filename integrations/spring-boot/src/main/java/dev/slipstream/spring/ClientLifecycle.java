@@ -2,6 +2,7 @@ package dev.slipstream.spring;
 
 import dev.slipstream.RunningClient;
 import dev.slipstream.channels.ChannelSocket;
+import dev.slipstream.core.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.BeanFactory;
@@ -21,8 +22,11 @@ final class ClientLifecycle implements SmartLifecycle {
 
     private final ClientNames names;
     private final BeanFactory beans;
-    private final List<Runnable> closings = new ArrayList<>();
+    private final List<Started> started = new ArrayList<>();
     private volatile boolean isRunning;
+
+    /** A client, and the call that closes it and waits for its end. */
+    private record Started(RunningClient client, Runnable close) {}
 
     ClientLifecycle(ClientNames names, BeanFactory beans) {
         this.names = names;
@@ -34,21 +38,22 @@ final class ClientLifecycle implements SmartLifecycle {
         isRunning = true;
         for (String client : names.sockets()) {
             ChannelSocket socket = beans.getBean(ClientNames.socketBean(client), ChannelSocket.class);
-            closings.add(socket::close);
+            started.add(new Started(socket.client(), socket::close));
             ChannelSocket unused = socket.start();
         }
         for (String client : names.callbacks()) {
             RunningClient running = beans.getBean(ClientNames.runningBean(client), RunningClient.class);
-            closings.add(running::close);
+            started.add(new Started(running, running::close));
             RunningClient unused = running.start();
         }
     }
 
-    /** Closes the clients one after another, the last one first. Each close waits up to 10 s. */
+    /** Stops all clients at once, and then waits up to 10 s for the end of each. */
     @Override
     public void stop() {
-        closings.reversed().forEach(Runnable::run);
-        closings.clear();
+        started.forEach(one -> one.client().stop(new StopReason.Shutdown()));
+        started.forEach(one -> one.close().run());
+        started.clear();
         isRunning = false;
     }
 

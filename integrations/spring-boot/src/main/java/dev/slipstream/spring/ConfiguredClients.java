@@ -12,7 +12,10 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** The condition that there is a property below {@code slipstream.clients}. Without one, the starter makes no bean. */
+/**
+ * The condition that there is a property below {@code slipstream}. Without one, the starter makes no bean. A property
+ * that is not below {@code slipstream.clients} is misspelled, so the starter must run to refuse it.
+ */
 final class ConfiguredClients extends SpringBootCondition {
 
     /**
@@ -20,18 +23,22 @@ final class ConfiguredClients extends SpringBootCondition {
      * values later.
      */
     static Set<String> in(Environment environment) {
+        return namesBelow(SlipstreamProperties.CLIENTS, environment);
+    }
+
+    private static Set<String> namesBelow(String prefix, Environment environment) {
         return new Binder(ConfigurationPropertySources.get(environment))
-                .bind(SlipstreamProperties.CLIENTS, Bindable.mapOf(String.class, Object.class))
+                .bind(prefix, Bindable.mapOf(String.class, Object.class))
                 .orElseGet(Map::of)
                 .keySet();
     }
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        Set<String> clients = in(context.getEnvironment());
+        Set<String> found = namesBelow(SlipstreamProperties.PREFIX, context.getEnvironment());
         ConditionMessage.Builder message = ConditionMessage.forCondition("Slipstream clients");
-        return clients.isEmpty()
-                ? ConditionOutcome.noMatch(message.because("no property " + SlipstreamProperties.CLIENTS + " is set"))
-                : ConditionOutcome.match(message.foundExactly(clients));
+        return found.isEmpty()
+                ? ConditionOutcome.noMatch(message.because("no property " + SlipstreamProperties.PREFIX + " is set"))
+                : ConditionOutcome.match(message.foundExactly(found));
     }
 }

@@ -155,6 +155,11 @@ class ListenersTest {
         void on(List<Shout> all) {}
     }
 
+    static class ReservedEvent {
+        @ChannelListener(topic = "rooms:*", event = "phx_close")
+        void on() {}
+    }
+
     @Scope("prototype")
     static class ManyObjects {
         @ChannelListener(topic = "rooms:*")
@@ -170,6 +175,7 @@ class ListenersTest {
                 WithResult.class,
                 TwoPayloads.class,
                 GenericPayload.class,
+                ReservedEvent.class,
                 ManyObjects.class
             })
     void wrongListenerIsAnalyzed(Class<?> listener) {

@@ -19,6 +19,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -102,6 +104,23 @@ class SettingsTest {
     }
 
     @Test
+    void misspelledPrefixIsRefusedThoughNoClientIsConfigured() {
+        assertThat(analysis(Empty.class, "slipstream.client.chat.uri=ws://localhost")
+                        .getDescription())
+                .contains("slipstream.client.chat.uri");
+    }
+
+    @Test
+    void namesThatSpringBootDoesNotTellApartAreRefused() {
+        FailureAnalysis analysis = analysis(
+                Empty.class,
+                "slipstream.clients.order-feed.uri=ws://localhost/socket/websocket",
+                "slipstream.clients.orderFeed.topics=rooms:lobby");
+
+        assertThat(analysis.getDescription()).contains("order-feed", "orderFeed", "the same properties");
+    }
+
+    @Test
     void wrongTypeIsAnalyzedBySpringBoot() {
         assertThat(analysis(Empty.class, Contexts.URI, "slipstream.clients.chat.join-timeout=soon")
                         .getDescription())
@@ -118,6 +137,24 @@ class SettingsTest {
         @Bean
         ReconnectPolicy policy() {
             return ReconnectPolicy.stopWhenRefused();
+        }
+    }
+
+    static class ScopedToken {
+
+        @Bean
+        @Scope(value = "prototype", proxyMode = ScopedProxyMode.INTERFACES)
+        Credentials.Supplier tokens() {
+            return attempt -> CompletableFuture.completedFuture(Credentials.none());
+        }
+    }
+
+    @Test
+    void beanOfAnotherScopeIsOneBean() {
+        try (AnnotationConfigApplicationContext context = Contexts.unstarted(ScopedToken.class, Contexts.URI)) {
+            context.refresh();
+
+            assertThat(configuration(context, "chat").credentialsSupplier()).isSameAs(context.getBean("tokens"));
         }
     }
 
