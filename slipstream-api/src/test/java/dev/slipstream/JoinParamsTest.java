@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -59,8 +60,8 @@ class JoinParamsTest {
     @Test
     void valueThatIsCertainlyNoParamsFailsTheJoin() {
         Map<Object, String> mistakes = Map.of(
-                java.time.Duration.ofSeconds(1),
-                "a Duration as params; pass a map or a record, and set a timeout with" + " Configuration.joinTimeout",
+                Duration.ofSeconds(1),
+                "a Duration as params; pass a map or a record, and set a timeout with Configuration.joinTimeout",
                 String.class,
                 "a Class as params; pass a map or a record",
                 CompletableFuture.completedFuture(Map.of("user", 1)),

@@ -22,8 +22,8 @@ import java.util.Objects;
  * {@code docs/telemetry.md} lists the spans. Any number of clients may share one listener.
  *
  * <p>If a call of {@code request}, {@code run} or {@code push} of a running client causes a callback, the callback is a
- * child of the span that was current at that call. A join or request is a child of the callback that wrote it. Other callbacks, such as
- * {@code handleMessage}, begin a trace of their own. While a callback runs, its span is current.
+ * child of the span that was current at that call. A join or request is a child of the callback that wrote it. Other
+ * callbacks, such as {@code handleMessage}, begin a trace of their own. While a callback runs, its span is current.
  *
  * <p>No attribute holds a payload, a query, a header, a token, a close text, or the message of an exception. Topics and
  * event names are attributes: keep secrets out of them.
