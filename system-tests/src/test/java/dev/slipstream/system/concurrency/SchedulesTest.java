@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchedulesTest {
 
     private static final Optional<Integer> ASKED = Optional.ofNullable(Integer.getInteger("concurrency.schedules"));
-    private static final int FEW = 12;
+    private static final int FEW = 8;
     private static int tried;
     private static int failed;
 

@@ -10,20 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs clients on real sockets, each in a separate JVM with a small heap. The tests run concurrently, each for
- * {@code -Dsoak.seconds=N} seconds.
+ * {@code -Dsoak.seconds=N} seconds. A run shorter than a minute tries most of them on one transport only.
  */
 class SoakTest {
 
     private static final long SECONDS = Long.getLong("soak.seconds", 5);
-    /** From this many seconds on, the JVMs run as they do in production, with the optimizing compiler. */
+    /** From this many seconds on, the JVMs use the optimizing compiler, as in production, and all clients run. */
     private static final long LONG_RUN = 60;
 
     /** Extra time for starting two JVMs on a busy machine. */
@@ -98,7 +100,7 @@ class SoakTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "tyrus"})
+    @MethodSource("transportOfFloods")
     @Execution(ExecutionMode.CONCURRENT)
     void underAFloodTheMailboxKeepsItsBound(String transport) throws Exception {
         ProgramReport report;
@@ -121,7 +123,7 @@ class SoakTest {
 
     /** F129: the client must not keep the last reason of each topic whole, which would be 20 MB here. */
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "tyrus"})
+    @MethodSource("transportOfCrashes")
     @Execution(ExecutionMode.CONCURRENT)
     @Tag("F129")
     void underLargeCrashesNoReasonIsKeptWhole(String transport) throws Exception {
@@ -145,7 +147,7 @@ class SoakTest {
      * kind of payload.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "tyrus"})
+    @MethodSource("transportOfHostilePayloads")
     @Execution(ExecutionMode.CONCURRENT)
     void underHostilePayloadsTheMailboxKeepsItsBoundAndNothingIsKept(String transport) throws Exception {
         String kind = System.getProperty("soak.hostile");
@@ -163,6 +165,23 @@ class SoakTest {
         assertThat(report.number("most bytes")).isLessThan(HostileProgram.BOUND + MOST_READ_AHEAD);
         assertThat(report.number("live after") - report.number("live before")).isLessThan(MOST_GROWTH + LAST_MESSAGE);
         TrustLine.write("soak, hostile payloads, " + transport, report.number("handled"), "");
+    }
+
+    static Stream<String> transportOfFloods() {
+        return transports("tyrus");
+    }
+
+    static Stream<String> transportOfHostilePayloads() {
+        return transports("jdk");
+    }
+
+    static Stream<String> transportOfCrashes() {
+        return transports("tyrus");
+    }
+
+    /** Returns both transports, or only this one in a short run. */
+    private static Stream<String> transports(String ofShortRun) {
+        return SECONDS < LONG_RUN ? Stream.of(ofShortRun) : Stream.of("jdk", "tyrus");
     }
 
     private static ProgramReport run(Class<?> program, String transport, String uri) throws Exception {
