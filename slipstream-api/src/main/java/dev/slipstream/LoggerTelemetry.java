@@ -19,9 +19,9 @@ import java.lang.System.Logger.Level;
  * <p>A server can cause many warnings, and many INFO lines about dropped pushes and paused reading. So these lines are
  * limited for each client and each cause. A cause is the name of the observation, often with a callback, an exception
  * class, a failure or a topic. The first line of a cause is written at once. Further lines are counted, and the count
- * is written at most once a minute. At most 256 causes are counted separately. When the client ends, a count that is
- * not due yet is lost. Lines at INFO about connecting and joining are not limited, because a backoff already limits how
- * often they occur. Lines at DEBUG and TRACE are not limited.
+ * is written at most once a minute. At most 256 causes are counted separately. When the client ends, all counts are
+ * written. Lines at INFO about connecting and joining are not limited, because a backoff already limits how often they
+ * occur. Lines at DEBUG and TRACE are not limited.
  */
 public final class LoggerTelemetry implements Telemetry {
 
@@ -59,7 +59,9 @@ public final class LoggerTelemetry implements Telemetry {
     @Override
     public void observed(Observation observation) {
         Level level = level(observation);
-        if (level.compareTo(Level.INFO) < 0) {
+        if (observation instanceof Observation.ClientEnded) {
+            limit.writeAll();
+        } else if (level.compareTo(Level.INFO) < 0) {
             limit.writeDue();
         }
         if (!logger.isLoggable(level)) {
