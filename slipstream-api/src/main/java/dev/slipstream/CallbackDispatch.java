@@ -17,13 +17,17 @@ record CallbackDispatch(SlipstreamClient client, RunningClient handle) implement
             case Callback.Outcome(ReplyHandler handler, var reply) -> handler.handle(reply, socket);
             case Callback.Outcome(InContext.Tag tagged, var reply) -> client.handleOutcome(tagged.tag(), reply, socket);
             case Callback.Outcome(var tag, var reply) -> client.handleOutcome(tag, reply, socket);
-            case Callback.Info(var message) -> client.handleInfo(message, socket);
-            case Callback.Cast(var message) -> client.handleCast(message, socket);
-            case Callback.Call(var from, var message) -> client.handleCall(message, socket);
+            case Callback.Info(var message) -> client.handleInfo(bare(message), socket);
+            case Callback.Cast(var message) -> client.handleCast(bare(message), socket);
+            case Callback.Call(var from, var message) -> client.handleCall(bare(message), socket);
             case Callback.Continue(var message) -> client.handleContinue(message, socket);
             case Callback.Run(var step, var from) -> step.apply(socket);
             case Callback.OfFailure(var thrown, var cause) -> client.handleFailure(thrown, cause.callback(), socket);
             case Callback.Terminate(var reason) -> client.terminate(reason, socket);
         };
+    }
+    /** Returns the message of user code without its context. */
+    private static Object bare(Object message) {
+        return message instanceof InContext.Mail mail ? mail.message() : message;
     }
 }

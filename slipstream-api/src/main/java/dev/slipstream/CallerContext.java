@@ -24,6 +24,12 @@ record CallerContext(ClientProcess process, @Nullable Object captured) implement
         return new CallerContext(process, process.capture());
     }
 
+    /** Adds the context of the calling thread to a message of user code. If there is none, returns the message. */
+    static Object addTo(Object message, ClientProcess process) {
+        Object captured = process.capture();
+        return captured == null ? message : new InContext.Mail(message, captured);
+    }
+
     /** Returns this step, or a step that brings the context to its callback. */
     UnaryOperator<Socket> around(UnaryOperator<Socket> step) {
         return captured == null ? step : new InContext.Step(step, captured);

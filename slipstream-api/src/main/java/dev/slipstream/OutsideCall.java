@@ -23,15 +23,16 @@ final class OutsideCall {
     }
 
     /**
-     * Waits for the answer to a call.
+     * Waits for the answer to a call, and returns its value.
      *
+     * @throws CallRefusedException if the callback refused or threw, or the client ended
      * @throws AwaitTimeoutException if no answer arrives in time
      * @throws AwaitInterruptedException if the thread is interrupted
      */
-    static Operation.AnswerCaller await(ClientProcess process, PendingCalls.PendingCall<?> waiting, Duration timeout) {
+    static <T> T await(ClientProcess process, PendingCalls.PendingCall<T> waiting, Duration timeout) {
         try {
             if (process.settings().runtime().await(waiting.answer(), timeout)) {
-                return waiting.answer().join();
+                return value(waiting);
             }
             process.callers().forget(waiting.from());
             throw new AwaitTimeoutException(
@@ -44,5 +45,16 @@ final class OutsideCall {
             Thread.currentThread().interrupt();
             throw new AwaitInterruptedException();
         }
+    }
+
+    @SuppressWarnings("unchecked") // Socket.answer accepts only a T for a From<T>
+    private static <T> T value(PendingCalls.PendingCall<T> answered) {
+        return switch (answered.answer().join()) {
+            case Operation.AnswerCaller.Answer(var from, var value) -> (T) value;
+            case Operation.AnswerCaller.Refusal(var from, var why) -> throw new CallRefusedException(why);
+            case Operation.AnswerCaller.Thrown(var from, var thrown) ->
+                throw new CallRefusedException(
+                        "the callback threw " + thrown.getClass().getName());
+        };
     }
 }

@@ -6,7 +6,6 @@ import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Observation;
-import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadChecks;
 import dev.slipstream.core.PayloadMismatchException;
@@ -40,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * {@code get} of a stage that is not complete throw {@link IllegalStateException}. In a callback, wait with
  * {@link Slipstream#session} instead.
  *
- * <p>{@link #run}, {@code request} and {@code push} pass the context of the calling thread, such as its trace, to
- * their callbacks and stages, if the telemetry listener captures it
+ * <p>{@link #run}, {@code request}, {@code push}, {@link #send}, {@link #cast} and {@code call} pass the context of the
+ * calling thread, such as its trace, to their callbacks and stages, if the telemetry listener captures it
  * ({@link dev.slipstream.core.Telemetry#capture}).
  *
  * <p>After a restart the handle belongs to the new run. The messages in the mailbox of the old run are dropped.
@@ -77,7 +76,9 @@ public final class RunningClient implements AutoCloseable {
      *     client is not started
      */
     public void send(Object message) {
-        enqueue(started(), new Callback.Info(Objects.requireNonNull(message, "message")));
+        Objects.requireNonNull(message, "message");
+        ClientProcess process = started();
+        enqueue(process, new Callback.Info(CallerContext.addTo(message, process)));
     }
 
     /**
@@ -87,7 +88,9 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if the mailbox is full, or the client is not started
      */
     public void cast(Object message) {
-        enqueue(started(), new Callback.Cast(Objects.requireNonNull(message, "message")));
+        Objects.requireNonNull(message, "message");
+        ClientProcess process = started();
+        enqueue(process, new Callback.Cast(CallerContext.addTo(message, process)));
     }
 
     /**
@@ -134,21 +137,15 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /** As {@link #call(Function)}, with this timeout: more than 0, {@link DurationLimits#LONGEST} at most. */
-    @SuppressWarnings("unchecked") // Socket.answer accepts only a T for a From<T>
     public <T> T call(Function<From<T>, ?> message, Duration timeout) {
         Objects.requireNonNull(message, "message");
         DurationLimits.positive("timeout of the call", timeout);
         ClientProcess process = started();
         OutsideCall.refuseInCallback(process);
         PendingCalls.PendingCall<T> waiting = process.callers().add();
-        enqueue(process, waiting, () -> new Callback.Call(waiting.from(), message.apply(waiting.from())));
-        return switch (OutsideCall.await(process, waiting, timeout)) {
-            case Operation.AnswerCaller.Answer(var from, var value) -> (T) value;
-            case Operation.AnswerCaller.Refusal(var from, var why) -> throw new CallRefusedException(why);
-            case Operation.AnswerCaller.Thrown(var from, var thrown) ->
-                throw new CallRefusedException(
-                        "the callback threw " + thrown.getClass().getName());
-        };
+        From<T> from = waiting.from();
+        enqueue(process, waiting, () -> new Callback.Call(from, CallerContext.addTo(message.apply(from), process)));
+        return OutsideCall.await(process, waiting, timeout);
     }
 
     /** As {@link #request(String, String, Object)}, without a payload (<code>{}</code>). */

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function or tag of the user, with the context in which the user passed it. {@link Telemetry#capture} returned the
- * context. The callback that receives the function or tag runs in this context.
+ * A function, message or tag of the user, with the context in which the user passed it. {@link Telemetry#capture}
+ * returned the context. The callback that receives the function, message or tag runs in this context.
  */
 public sealed interface InContext {
 
@@ -26,6 +26,12 @@ public sealed interface InContext {
             return step.apply(socket);
         }
     }
+
+    /**
+     * A message for {@code RunningClient.send}, {@code cast} or {@code call}. The callback receives the message without
+     * the context.
+     */
+    record Mail(Object message, Object context) implements InContext {}
 
     /** The handler of the reply to a request. */
     record Handler(ReplyHandler handler, Ref request, Object context) implements InContext, ReplyHandler {
@@ -44,6 +50,9 @@ public sealed interface InContext {
         Object passed = switch (callback) {
             case Callback.Run(var step, var from) -> step;
             case Callback.Outcome(var tag, var reply) -> tag;
+            case Callback.Info(var message) -> message;
+            case Callback.Cast(var message) -> message;
+            case Callback.Call(var from, var message) -> message;
             case Callback other -> null;
         };
         return passed instanceof InContext in ? in.context() : null;

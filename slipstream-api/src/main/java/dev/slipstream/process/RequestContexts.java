@@ -72,6 +72,7 @@ final class RequestContexts {
                 case InContext.Handler handler -> waiting.remove(handler.request());
                 case InContext.Tag of -> waiting.remove(of.request());
                 case InContext.Step step -> {}
+                case InContext.Mail mail -> {}
             }
         }
     }

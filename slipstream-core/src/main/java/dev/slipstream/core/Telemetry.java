@@ -54,8 +54,8 @@ public interface Telemetry {
 
     /**
      * Captures the context of the calling thread, such as its current trace, for {@link #restore}. Called on the thread
-     * that calls {@code request}, {@code run} or {@code push} of a running client, and after a callback that wrote a
-     * join or a request.
+     * that calls {@code request}, {@code run}, {@code push}, {@code send}, {@code cast} or {@code call} of a running
+     * client, and after a callback that wrote a join or a request.
      *
      * @return the context; null, as by default, if there is none
      */

@@ -1,3 +1,4 @@
+// Longer than 300 lines: each kind of span, its attributes, and the contexts of callers.
 package dev.slipstream.opentelemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -197,6 +198,20 @@ class SlipstreamTracingTest {
         assertThat(spans("slipstream.run"))
                 .hasSize(2)
                 .allSatisfy(step -> assertChild(step, caller.getSpanContext().getSpanId()));
+    }
+
+    @Test
+    void messagesOfUserCodeRunInTheContextOfTheCaller(SocketTest test) {
+        RunningClient client = startJoined(test);
+        Span caller = caller();
+        try (Scope scope = caller.makeCurrent()) {
+            client.send("info");
+            client.cast("cast");
+        }
+        test.advance(Duration.ZERO);
+
+        assertChild(only("slipstream.handleInfo"), caller.getSpanContext().getSpanId());
+        assertChild(only("slipstream.handleCast"), caller.getSpanContext().getSpanId());
     }
 
     /** The connection of a request that waits for its topic is another one than when the request was written. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.RunningClient;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.From;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Payload;
@@ -56,6 +57,8 @@ class ContextTest {
         }
     };
 
+    private record Ping(From<String> from) {}
+
     private final class Client implements SlipstreamClient {
 
         @Override
@@ -68,6 +71,23 @@ class ContextTest {
         public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
             context.set("set by " + event);
             return socket.request(TOPIC, event, Map.of(), event);
+        }
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            seen.add(message + " " + context.get());
+            return socket;
+        }
+
+        @Override
+        public Socket handleCast(Object message, Socket socket) {
+            return handleInfo(message, socket);
+        }
+
+        @Override
+        public Socket handleCall(Object message, Socket socket) {
+            From<String> from = ((Ping) message).from();
+            return handleInfo("ping", socket).answer(from, "pong");
         }
 
         @Override
@@ -134,6 +154,33 @@ class ContextTest {
         test.assertPush(TOPIC, "bulk");
 
         assertThat(seen).containsExactly("run first", "run second");
+    }
+
+    @Test
+    void messagesOfUserCodeBringTheContextToTheirCallbacks(SocketTest test) {
+        RunningClient client = startJoined(test);
+        as("first", () -> {
+            client.send("info");
+            return true;
+        });
+        as("second", () -> {
+            client.cast("cast");
+            return true;
+        });
+        client.send("alone");
+        String answer = test.await(test.run(() -> as("third", () -> client.call(Ping::new))));
+
+        assertThat(answer).isEqualTo("pong");
+        assertThat(seen)
+                .containsExactly(
+                        "handleInfo first",
+                        "info first",
+                        "handleCast second",
+                        "cast second",
+                        "handleInfo null",
+                        "alone null",
+                        "handleCall third",
+                        "ping third");
     }
 
     @Test
