@@ -106,6 +106,7 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.JoinAbandoned abandoned -> abandoned.topic();
             case Observation.TopicEnded ended -> ended.topic();
             case Observation.ProblemReported reported -> reported.cause();
+            case Observation.HandlerFailed failed -> failed.handler() + " " + failed.thrown();
             case Observation.ReconnectAbandoned abandoned -> kind(abandoned.reason());
             case Span.ConnectFailed failed -> kind(failed.failure());
             case Span.JoinSucceeded succeeded -> succeeded.topic();
@@ -168,6 +169,7 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.JoinAbandoned abandoned -> Level.WARNING;
             case Observation.TopicEnded ended -> Level.INFO;
             case Observation.ProblemReported reported -> Level.WARNING;
+            case Observation.HandlerFailed failed -> Level.WARNING;
             case Observation.RestartAbandoned abandoned -> Level.WARNING;
             case Observation.ClientRestarted restarted -> Level.INFO;
             case Observation.FrameDropped dropped -> Level.DEBUG;

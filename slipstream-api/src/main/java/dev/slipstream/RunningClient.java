@@ -354,13 +354,24 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Reports an exception of your own code that runs outside of callbacks, such as a listener. The client logs it
      * whole at ERROR, as it logs the exception of a callback. The lines of each cause and exception class are limited,
-     * like the lines of {@link #report(String, String)}.
+     * like the lines of {@link #report(String, String)}. Telemetry receives {@link Observation.HandlerFailed}.
      *
      * @param cause a short name of the code that threw, without text of the server
      * @param what which code threw, and the consequence, as in {@code listener A threw, and the others still run}
      */
     public void report(String cause, String what, Throwable thrown) {
-        supervisor.process().logOfUser(cause, what, Objects.requireNonNull(thrown, "thrown"));
+        report(cause, what, thrown, "", "");
+    }
+
+    /**
+     * As {@link #report(String, String, Throwable)}, for code that handles a topic. Telemetry also receives the topic
+     * and the event.
+     *
+     * @param topic the topic; empty if there is none
+     * @param event the event of the message that the code received; empty if it received no message
+     */
+    public void report(String cause, String what, Throwable thrown, String topic, String event) {
+        supervisor.process().handlerFailed(cause, what, Objects.requireNonNull(thrown, "thrown"), topic, event);
     }
 
     /**

@@ -42,10 +42,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Handlers run on the client process of the socket, one at a time, in the order of the server's messages. A handler
  * may block; later messages wait until it returns. Handlers of one event run in the order in which they were
- * registered, and before the handlers of {@link #onAny}. If a handler throws, the exception is logged, and the other
- * handlers still run. If a handler cannot decode a message, the message is counted and logged, as
- * {@link PayloadMismatchException} says. Register handlers before {@link #join}. A handler that is registered later
- * misses the messages that arrived before, because the channel does not keep messages.
+ * registered, and before the handlers of {@link #onAny}. If a handler throws, the exception is logged, telemetry
+ * receives {@link dev.slipstream.core.Observation.HandlerFailed}, and the other handlers still run. If a handler cannot
+ * decode a message, the message is counted and logged, as {@link PayloadMismatchException} says. Register handlers
+ * before {@link #join}. A handler that is registered later misses the messages that arrived before, because the channel
+ * does not keep messages.
  *
  * <p>A handler may call every method of a channel and its socket, except {@link ChannelSocket#awaitJoined} and the
  * {@link #pushAndForget(String, Object, Duration) pushAndForget} that waits for room. It must not wait for a stage that

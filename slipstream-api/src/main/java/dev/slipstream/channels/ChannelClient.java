@@ -49,7 +49,8 @@ final class ChannelClient implements SlipstreamClient {
         } catch (IllegalArgumentException thrown) { // the params cannot be encoded, and the restart lost the call
             channel.state().cannotJoin();
             channels.release(channel);
-            access.report("the join of " + channel.topic(), "the join of " + channel.topic() + " failed", thrown);
+            String join = "the join of " + channel.topic();
+            access.report(join, join + " failed", thrown, channel.topic(), "");
             return socket;
         }
     }

@@ -34,15 +34,14 @@ final class ChannelEvents {
     }
 
     private <T> Handlers<T> handlers(String what) {
-        return new Handlers<>(what + " on " + topic, client);
+        return new Handlers<>(what, topic, client);
     }
 
     Registration on(String event, Consumer<? super Payload> handler) {
         AtomicReference<Registration> added = new AtomicReference<>();
         byEvent.compute(event, (name, known) -> { // compute, because a close may remove the entry at the same time
-            Handlers<Payload> handlers = known == null
-                    ? new Handlers<>("handler of " + name + " on " + topic, client, () -> forget(name))
-                    : known;
+            Handlers<Payload> handlers =
+                    known == null ? Handlers.ofEvent(name, topic, client, () -> forget(name)) : known;
             added.setPlain(handlers.add(handler));
             return handlers;
         });

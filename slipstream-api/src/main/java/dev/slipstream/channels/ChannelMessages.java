@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The signals of a subscriber never overlap. A message that is already requested when it arrives is signaled on the
  * client process, like a call of a handler; a subscriber that blocks there delays the handlers. A buffered message is
  * signaled on the thread that requests it, and handlers may run at the same time. If a subscriber throws, its
- * subscription ends and the exception is logged.
+ * subscription ends, and the exception is logged and reported to telemetry.
  */
 public final class ChannelMessages implements Flow.Publisher<ChannelMessage> {
 
@@ -70,7 +70,7 @@ public final class ChannelMessages implements Flow.Publisher<ChannelMessage> {
     }
 
     void threw(Throwable thrown) {
-        client.report(
-                "a subscriber of " + topic, "a subscriber of " + topic + " threw, and its subscription ends", thrown);
+        String who = "a subscriber of " + topic;
+        client.report(who, who + " threw, and its subscription ends", thrown, topic, "");
     }
 }

@@ -26,8 +26,8 @@ import java.util.function.Function;
  *
  * <p>Handlers run on the client process, like the handlers of the channel. In a handler, {@link #list} already returns
  * the new list. Handlers that {@link Channel#on} registered for the same events run after the handlers of the view. If
- * a handler throws, the exception is logged. The other handlers still run. All handlers, also the one that threw,
- * are called for the remaining changes of the update. Any thread may read the list.
+ * a handler throws, the exception is logged and reported to telemetry. The other handlers still run. All handlers, also
+ * the one that threw, are called for the remaining changes of the update. Any thread may read the list.
  *
  * <p>Phoenix does not send a state by itself: the app pushes it, usually in {@code handle_info(:after_join, ...)}. If
  * no state arrives within 10 s after a join, the client reports this once as a problem. A later state is still applied.
@@ -54,8 +54,8 @@ public final class ChannelPresence {
         this.view = view;
         this.stateEvent = stateEvent;
         this.client = client;
-        this.changes = new Handlers<>("presence onChange handler on " + view.topic(), client);
-        this.syncs = new Handlers<>("presence onSync handler on " + view.topic(), client);
+        this.changes = new Handlers<>("presence onChange handler", view.topic(), client);
+        this.syncs = new Handlers<>("presence onSync handler", view.topic(), client);
     }
 
     /**

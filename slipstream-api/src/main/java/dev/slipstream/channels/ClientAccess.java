@@ -113,7 +113,7 @@ final class ClientAccess {
             try {
                 action.accept(client);
             } catch (RuntimeException thrown) {
-                report(cause, cause + " failed after the start", thrown);
+                client.report(cause, cause + " failed after the start", thrown);
             }
         });
         if (!waits) {
@@ -199,7 +199,8 @@ final class ClientAccess {
         client.report(cause, detail);
     }
 
-    void report(String cause, String what, Throwable thrown) {
-        client.report(cause, what, thrown);
+    /** Reports an exception of user code. The topic and the event are empty if there is none. */
+    void report(String cause, String what, Throwable thrown, String topic, String event) {
+        client.report(cause, what, thrown, topic, event);
     }
 }

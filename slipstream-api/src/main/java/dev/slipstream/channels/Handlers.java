@@ -35,24 +35,35 @@ final class Handlers<T> {
     }
 
     private final String name;
+    private final String topic;
+    /** The event of all messages; empty if the handlers receive messages of any event, or no messages. */
+    private final String event;
+
     private final ClientAccess client;
     private final Runnable whenClosed;
     private final List<Handler> all = new CopyOnWriteArrayList<>();
 
+    private Handlers(String name, String topic, String event, ClientAccess client, Runnable whenClosed) {
+        this.name = "the " + name + (topic.isEmpty() ? "" : " on " + topic);
+        this.topic = topic;
+        this.event = event;
+        this.client = client;
+        this.whenClosed = whenClosed;
+    }
+
     /**
      * Makes an empty list of handlers.
      *
-     * @param name describes the handlers in the log, such as {@code handler of shout on rooms:lobby}
+     * @param name describes the handlers in the log, such as {@code onJoin handler}
+     * @param topic the topic of the handlers; empty if they have none
      */
-    Handlers(String name, ClientAccess client) {
-        this(name, client, () -> {});
+    Handlers(String name, String topic, ClientAccess client) {
+        this(name, topic, "", client, () -> {});
     }
 
-    /** Makes an empty list of handlers, which runs this action after each close of a handler. */
-    Handlers(String name, ClientAccess client, Runnable whenClosed) {
-        this.name = name;
-        this.client = client;
-        this.whenClosed = whenClosed;
+    /** Makes an empty list of handlers of one event, which runs this action after each close of a handler. */
+    static <T> Handlers<T> ofEvent(String event, String topic, ClientAccess client, Runnable whenClosed) {
+        return new Handlers<>("handler of " + event, topic, event, client, whenClosed);
     }
 
     Registration add(Consumer<? super T> function) {
@@ -65,7 +76,7 @@ final class Handlers<T> {
         return all.isEmpty();
     }
 
-    /** Calls all handlers. Logs their exceptions. */
+    /** Calls all handlers. Reports their exceptions. */
     void call(T value) {
         PayloadMismatchException mismatch = call(value, "");
         if (mismatch != null) {
@@ -74,13 +85,13 @@ final class Handlers<T> {
     }
 
     /**
-     * Calls all handlers. Logs their exceptions, except {@link PayloadMismatchException}.
+     * Calls all handlers. Reports their exceptions, except {@link PayloadMismatchException}.
      *
-     * @param event the name of the event, for the log; empty if the name of the handlers already says it
+     * @param received the event of the message; empty if the handlers are of one event, or the value is no message
      * @return the first {@link PayloadMismatchException}, which the client counts; null if there is none
      */
     @Nullable
-    PayloadMismatchException call(T value, String event) {
+    PayloadMismatchException call(T value, String received) {
         PayloadMismatchException mismatch = null;
         for (Handler handler : all) {
             try {
@@ -93,14 +104,16 @@ final class Handlers<T> {
                 if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
                     throw fatal; // ends the client, as in every callback
                 }
-                report(event, thrown);
+                report(received, thrown);
             }
         }
         return mismatch;
     }
 
-    private void report(String event, Throwable thrown) {
-        String detail = event.isEmpty() ? "" : ", called with " + LogSafe.of(event) + ",";
-        client.report("the " + name, "the " + name + detail + " threw, and the other handlers still run", thrown);
+    private void report(String received, Throwable thrown) {
+        boolean isNamed = received.isEmpty();
+        String detail = isNamed ? "" : ", called with " + LogSafe.of(received) + ",";
+        String what = name + detail + " threw, and the other handlers still run";
+        client.report(name, what, thrown, topic, isNamed ? event : received);
     }
 }

@@ -17,10 +17,10 @@ final class SocketEvents {
     private volatile boolean isClosing;
 
     SocketEvents(ClientAccess client) {
-        this.changes = new Handlers<>("onStateChange handler", client);
-        this.opens = new Handlers<>("onOpen handler", client);
-        this.closes = new Handlers<>("onClose handler", client);
-        this.errors = new Handlers<>("onError handler", client);
+        this.changes = new Handlers<>("onStateChange handler", "", client);
+        this.opens = new Handlers<>("onOpen handler", "", client);
+        this.closes = new Handlers<>("onClose handler", "", client);
+        this.errors = new Handlers<>("onError handler", "", client);
     }
 
     ConnectionStatus status() {

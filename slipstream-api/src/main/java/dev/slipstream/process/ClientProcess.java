@@ -197,6 +197,14 @@ public final class ClientProcess {
         inbox.logOfUser(LogSafe.of(cause), LogSafe.of(what), thrown);
     }
 
+    /** Logs an exception as {@link #logOfUser} does, and reports it to telemetry. */
+    public void handlerFailed(String handler, String what, Throwable thrown, String topic, String event) {
+        Observation failed = new Observation.HandlerFailed(
+                handler, topic, event, thrown.getClass().getName());
+        logOfUser(handler, what, thrown);
+        observed(failed);
+    }
+
     private void checkWrite(CallbackScope scope) {
         current.checkWrite(scope, this::described);
     }

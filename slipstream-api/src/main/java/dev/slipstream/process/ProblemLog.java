@@ -178,6 +178,7 @@ final class ProblemLog {
                 }
             }
             case Observation.ProblemReported(var cause, var detail) -> line(reports, Level.WARNING, cause, detail);
+            case Observation.HandlerFailed logged -> {} // the process logs the exception, with its stack trace
             case Observation.FrameDropped dropped -> dropped(dropped.reason());
             case Observation.RestartAbandoned(int runs, var reason) ->
                 warn(

@@ -164,12 +164,14 @@ class ProblemLogTest {
         assertThat(lines).containsExactly(level + " client lobby: " + line);
     }
 
+    /** The process logs the exception of a handler whole, so it has no line here. */
     @Test
-    void eachKindOfProblemHasALine() {
-        List<Class<?>> shown = linesSayWhatHappenedAndWhatToDo()
-                .map(arguments -> arguments.get()[0].getClass())
-                .distinct()
-                .<Class<?>>map(type -> type)
+    void eachKindOfProblemHasALineExceptAFailedHandler() {
+        List<Class<?>> shown = Stream.concat(
+                        linesSayWhatHappenedAndWhatToDo()
+                                .<Class<?>>map(arguments -> arguments.get()[0].getClass())
+                                .distinct(),
+                        Stream.of(Observation.HandlerFailed.class))
                 .toList();
 
         assertThat(shown).containsExactlyInAnyOrder(Problem.class.getPermittedSubclasses());
@@ -198,6 +200,13 @@ class ProblemLogTest {
     @Test
     void exceptionOfAPolicyIsNotWrittenTwice() {
         log.report(new Observation.PolicyFailed("reconnects", "java.lang.NullPointerException"));
+
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void exceptionOfAHandlerIsNotWrittenTwice() {
+        log.report(new Observation.HandlerFailed("the onJoin handler", "rooms:1", "", "java.lang.LinkageError"));
 
         assertThat(lines).isEmpty();
     }

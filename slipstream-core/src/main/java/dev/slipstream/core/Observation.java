@@ -185,6 +185,25 @@ public sealed interface Observation {
     }
 
     /**
+     * A handler threw, and the client continues: a handler of a channel handle, or other user code whose exception
+     * {@code RunningClient.report} received. If the handler ran in a callback, the callback still succeeds. The client
+     * logs the exception whole.
+     *
+     * @param handler describes the code that threw, such as {@code the onJoin handler on rooms:lobby}
+     * @param topic the topic of the handler; empty if the handler has none
+     * @param event the event of the message that the handler received; empty if the handler received no message
+     * @param thrown the class name of the exception, without its message, which may hold secrets
+     */
+    record HandlerFailed(String handler, String topic, String event, String thrown) implements Problem {
+
+        public HandlerFailed {
+            handler = LogSafe.of(handler);
+            topic = LogSafe.of(topic);
+            event = LogSafe.of(event);
+        }
+    }
+
+    /**
      * A client was restarted. This is the first observation of the new run. The new run has a new trace id (see
      * {@link Ids}).
      *

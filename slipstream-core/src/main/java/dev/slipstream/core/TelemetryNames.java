@@ -24,6 +24,7 @@ final class TelemetryNames {
             case Observation.JoinAbandoned abandoned -> "slipstream.client.join.abandon";
             case Observation.TopicEnded ended -> "slipstream.client.topic.end";
             case Observation.ProblemReported reported -> "slipstream.client.problem";
+            case Observation.HandlerFailed failed -> "slipstream.client.handler.exception";
             case Observation.ClientRestarted restarted -> "slipstream.client.restart";
             case Observation.RestartAbandoned abandoned -> "slipstream.client.restart.abandon";
             case Observation.ClientEnded ended -> "slipstream.client.end";

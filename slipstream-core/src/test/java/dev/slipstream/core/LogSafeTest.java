@@ -78,6 +78,7 @@ class LogSafeTest {
                 new Observation.JoinAbandoned(HOSTILE, HOSTILE),
                 new Observation.TopicEnded(HOSTILE),
                 new Observation.ProblemReported(HOSTILE, "x"),
+                new Observation.HandlerFailed(HOSTILE, HOSTILE, HOSTILE, "x"),
                 new Observation.RejoinScheduled(HOSTILE, 1, took, HOSTILE),
                 new Span.JoinStarted(connection, HOSTILE),
                 new Span.JoinSucceeded(connection, HOSTILE, took),

@@ -27,6 +27,7 @@ final class ClientMeters {
     private final MeterProvider<Counter> rejoins;
     private final MeterProvider<Timer> requests;
     private final MeterProvider<Timer> callbacks;
+    private final MeterProvider<Counter> handlerFailures;
     private final MeterProvider<Counter> received;
     private final MeterProvider<Counter> sent;
     private final MeterProvider<Counter> drops;
@@ -42,6 +43,7 @@ final class ClientMeters {
         this.rejoins = counter("slipstream.rejoins", "Joins that follow a failed join or a closed topic");
         this.requests = timer("slipstream.requests", "Requests, until their outcome");
         this.callbacks = timer("slipstream.callbacks", "The time in callbacks");
+        this.handlerFailures = counter("slipstream.handler.failures", "Exceptions of handlers");
         this.received = counter("slipstream.messages.received", "Messages of the server, without replies");
         this.sent = counter("slipstream.messages.sent", "Pushes and requests for the outbound queue");
         this.drops = counter("slipstream.drops", "Frames, messages and operations that were dropped");
@@ -67,6 +69,10 @@ final class ClientMeters {
                 reconnects.withTags("reason", reason(reason)).increment();
             case Observation.RejoinScheduled scheduled ->
                 rejoins.withTags(topicTag(scheduled.topic())).increment();
+            case Observation.HandlerFailed(var handler, var topic, var event, var thrown) ->
+                handlerFailures
+                        .withTags(topicTag(topic).and("exception", TagValues.ofThrown(thrown)))
+                        .increment();
             case Observation.FrameDropped(var connection, var reason, var topic, var event) ->
                 drop("frame", reason.name().toLowerCase(Locale.ROOT), topic, 1);
             case Observation.EventDropped dropped -> drop("event", "stale", "", 1);

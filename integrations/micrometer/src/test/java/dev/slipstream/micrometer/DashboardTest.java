@@ -3,6 +3,7 @@ package dev.slipstream.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.RunningClient;
+import dev.slipstream.core.Observation;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
 import io.micrometer.core.instrument.Meter;
@@ -36,7 +37,8 @@ class DashboardTest {
 
     /** Runs a client until it has used each meter. */
     private void run(SocketTest test) {
-        RunningClient client = test.start(new Room(), options -> options.telemetry(SlipstreamMetrics.of(registry)));
+        SlipstreamMetrics metrics = SlipstreamMetrics.of(registry);
+        RunningClient client = test.start(new Room(), options -> options.telemetry(metrics));
         test.connectAndJoin(Room.TOPIC);
         test.cutConnection();
         test.connectAndJoin(Room.TOPIC);
@@ -47,6 +49,7 @@ class DashboardTest {
         test.push(Room.TOPIC, "news", Map.of());
         client.push("rooms:2", "shout", Map.of());
         test.advance(Duration.ofSeconds(1));
+        metrics.observed(new Observation.HandlerFailed("the onJoin handler", Room.TOPIC, "", "java.lang.Error"));
     }
 
     /** The names that a Prometheus registry gives the series of a meter. */

@@ -32,6 +32,9 @@ final class ClientTracing implements Telemetry {
      */
     private record SpanKey(Connection connection, String operation, String id) {}
 
+    /** The span of a callback, and the scope that makes this span current on the thread of the callback. */
+    private record OpenCallback(io.opentelemetry.api.trace.Span span, Scope scope, Thread thread) {}
+
     /** Outcomes that are no errors: success, a reply with a status of the app, and ends that the client asked for. */
     private static final Set<String> NO_ERRORS = Set.of("Ok", "Other", "Cancelled", "Left");
 
@@ -39,10 +42,8 @@ final class ClientTracing implements Telemetry {
     private final Attributes attributes;
     private final Map<SpanKey, io.opentelemetry.api.trace.Span> open = new ConcurrentHashMap<>();
 
-    /** The span of the running callback. Used only by the thread of the callback. */
-    private io.opentelemetry.api.trace.@Nullable Span callback;
-
-    private Scope scope = Scope.NONE;
+    /** The running callback. Only the thread of the callback writes it. */
+    private volatile @Nullable OpenCallback callback;
 
     ClientTracing(Tracer tracer, Attributes shared, String trace) {
         this.tracer = tracer;
@@ -98,6 +99,7 @@ final class ClientTracing implements Telemetry {
             case Span.CallbackStarted(var name, var topic, var event) -> begin(name, topic, event);
             case Span.CallbackSucceeded succeeded -> endCallback(null);
             case Span.CallbackFailed failed -> endCallback(failed.thrown());
+            case Observation.HandlerFailed failed -> failedHandler(failed.thrown());
             case Observation other -> {}
         }
     }
@@ -136,22 +138,28 @@ final class ClientTracing implements Telemetry {
             builder.setAttribute(SpanAttributes.OPERATION_TYPE, "process").setAttribute(SpanAttributes.EVENT, event);
         }
         io.opentelemetry.api.trace.Span span = builder.startSpan();
-        callback = span;
-        scope = span.makeCurrent()::close;
+        callback = new OpenCallback(span, span.makeCurrent()::close, Thread.currentThread());
     }
 
     private void endCallback(@Nullable String thrown) {
-        io.opentelemetry.api.trace.Span span = callback;
-        if (span == null) {
+        OpenCallback ended = callback;
+        if (ended == null) {
             return;
         }
         callback = null;
-        scope.close();
-        scope = Scope.NONE;
+        ended.scope().close();
         if (thrown != null) {
-            error(span, thrown);
+            error(ended.span(), thrown);
         }
-        span.end();
+        ended.span().end();
+    }
+
+    /** Marks the callback in which a handler threw. A handler on another thread has no span here. */
+    private void failedHandler(String thrown) {
+        OpenCallback running = callback;
+        if (running != null && running.thread().equals(Thread.currentThread())) {
+            error(running.span(), thrown);
+        }
     }
 
     private void failed(SpanKey key, Failure failure) {
