@@ -26,6 +26,7 @@ record CallbackDispatch(SlipstreamClient client, RunningClient handle) implement
             case Callback.Terminate(var reason) -> client.terminate(reason, socket);
         };
     }
+
     /** Returns the message of user code without its context. */
     private static Object bare(Object message) {
         return message instanceof InContext.Mail mail ? mail.message() : message;
