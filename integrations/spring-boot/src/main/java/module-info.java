@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The starter for Spring Boot: clients as beans, with properties, listeners and health. */
+/** The starter for Spring Boot: clients as beans, with properties, listeners, health, meters and spans. */
 @NullMarked
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Spring's jars have no module descriptors
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Spring's jars declare no modules
 module dev.slipstream.spring {
     requires transitive dev.slipstream.api;
     requires dev.slipstream.serializer.jackson;
@@ -14,6 +14,8 @@ module dev.slipstream.spring {
     requires static spring.boot.health; // optional: only the health contributor needs it
     requires spring.context;
     requires spring.core;
+    requires static dev.slipstream.micrometer; // optional: only the meters need it
+    requires static dev.slipstream.opentelemetry; // optional: only the spans need it
     requires static org.jspecify;
 
     exports dev.slipstream.spring;

@@ -29,6 +29,7 @@ final class ClientFactory {
     private final BeansOfClient beans;
     private final BeanFactory context;
     private final StartOptions common;
+    private final ClientTelemetry telemetry;
     private final List<ClientCustomizer> customizers;
     private final Map<String, ClientWatch> watches = new ConcurrentHashMap<>();
 
@@ -36,6 +37,7 @@ final class ClientFactory {
      * Makes a factory.
      *
      * @param common the options that all clients share
+     * @param telemetry makes the listener of each client
      */
     ClientFactory(
             SlipstreamProperties properties,
@@ -43,12 +45,14 @@ final class ClientFactory {
             BeansOfClient beans,
             BeanFactory context,
             StartOptions common,
+            ClientTelemetry telemetry,
             List<ClientCustomizer> customizers) {
         this.properties = properties;
         this.configurations = configurations;
         this.beans = beans;
         this.context = context;
         this.common = common;
+        this.telemetry = telemetry;
         this.customizers = List.copyOf(customizers);
     }
 
@@ -111,7 +115,7 @@ final class ClientFactory {
     }
 
     private StartOptions options(String client) {
-        StartOptions.Builder builder = common.toBuilder();
+        StartOptions.Builder builder = common.toBuilder().telemetry(telemetry.of(client));
         customizers.forEach(customizer -> customizer.options(client, builder));
         return builder.build();
     }

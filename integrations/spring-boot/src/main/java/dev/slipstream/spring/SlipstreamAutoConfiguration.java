@@ -3,6 +3,7 @@ package dev.slipstream.spring;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Makes the beans of the configured clients, if there are any.
  *
- * <p>All clients report to each {@link Telemetry} bean, and encode and decode payloads with the {@link JsonMapper} bean,
- * if there is one.
+ * <p>All clients report to each {@link Telemetry} bean, beside the meters and spans of the starter. They encode and
+ * decode payloads with the {@link JsonMapper} bean, if there is one.
  */
 @AutoConfiguration
 @Conditional(ConfiguredClients.class)
@@ -37,12 +38,12 @@ public class SlipstreamAutoConfiguration {
             ConfigurableListableBeanFactory beans,
             ObjectProvider<SslBundles> bundles,
             ObjectProvider<JsonMapper> mappers,
-            ObjectProvider<Telemetry> listeners,
+            ObjectProvider<Telemetry> shared,
+            ObjectProvider<ClientTelemetry> ofClients,
             ObjectProvider<ClientCustomizer> customizers) {
         BeansOfClient own = new BeansOfClient(beans, properties.clients().keySet());
         var all = customizers.orderedStream().toList();
-        StartOptions.Builder common = StartOptions.builder()
-                .telemetry(Telemetry.all(listeners.orderedStream().toArray(Telemetry[]::new)));
+        StartOptions.Builder common = StartOptions.builder();
         mappers.ifAvailable(mapper -> common.serializer(JacksonSerializer.of(mapper)));
         return new ClientFactory(
                 properties,
@@ -50,6 +51,9 @@ public class SlipstreamAutoConfiguration {
                 own,
                 beans,
                 common.build(),
+                client -> Telemetry.all(
+                        Stream.concat(shared.orderedStream(), ofClients.stream().map(made -> made.of(client)))
+                                .toArray(Telemetry[]::new)),
                 all);
     }
 

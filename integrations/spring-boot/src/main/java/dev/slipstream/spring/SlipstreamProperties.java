@@ -8,12 +8,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties below {@code slipstream}. A property that does not exist, such as a misspelled one, fails the start.
  *
  * @param clients the clients by name. The name is part of the names of the client's beans
+ * @param metrics the meters of the clients
+ * @param tracing the spans of the clients
  */
 @ConfigurationProperties(prefix = SlipstreamProperties.PREFIX, ignoreUnknownFields = false)
-public record SlipstreamProperties(@DefaultValue Map<String, ClientProperties> clients) {
+public record SlipstreamProperties(
+        @DefaultValue Map<String, ClientProperties> clients,
+        @DefaultValue Switch metrics,
+        @DefaultValue Switch tracing) {
 
     static final String PREFIX = "slipstream";
     static final String CLIENTS = PREFIX + ".clients";
+
+    /**
+     * Whether a part of the starter is on.
+     *
+     * @param enabled true by default
+     */
+    public record Switch(@DefaultValue("true") boolean enabled) {}
 
     public SlipstreamProperties {
         clients = Map.copyOf(clients);

@@ -4,10 +4,13 @@ import dev.slipstream.RunningClient;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.testkit.SocketTest;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -23,6 +26,13 @@ final class Contexts {
 
     static final String URI = "slipstream.clients.chat.uri=ws://localhost/socket/websocket";
     static final String TOPICS = "slipstream.clients.chat.topics=rooms:lobby,rooms:news,accounts:1";
+
+    private static final Class<?>[] STARTER = {
+        SlipstreamAutoConfiguration.class,
+        SlipstreamHealthAutoConfiguration.class,
+        SlipstreamMetricsAutoConfiguration.class,
+        SlipstreamTracingAutoConfiguration.class
+    };
 
     private Contexts() {}
 
@@ -41,8 +51,18 @@ final class Contexts {
     static AnnotationConfigApplicationContext prepared(Class<?> beans, String... properties) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         TestPropertyValues.of(properties).applyTo(context);
-        context.register(beans, SlipstreamAutoConfiguration.class, SlipstreamHealthAutoConfiguration.class);
+        context.register(beans);
+        context.register(STARTER);
         return context;
+    }
+
+    /** Runs contexts with the starter and these configurations in the order of Spring Boot. No client is started. */
+    static ApplicationContextRunner runner(Class<?>... more) {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        Stream.of(STARTER, more).flatMap(Stream::of).toArray(Class<?>[]::new)))
+                .withBean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, NoLifecycle.class)
+                .withPropertyValues(URI, TOPICS);
     }
 
     /** Makes a context whose clients are not started, so that they need no server. */

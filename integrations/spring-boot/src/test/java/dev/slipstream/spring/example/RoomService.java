@@ -4,9 +4,7 @@ import dev.slipstream.RequestLostException;
 import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.core.Credentials;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.spring.ChannelListener;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +58,6 @@ public class RoomService {
     @Bean
     static Credentials.Supplier tokens(TokenSource source) {
         return attempt -> CompletableFuture.completedFuture(Credentials.none().withParam("token", source.fresh()));
-    }
-
-    @Bean
-    static Telemetry meters(MeterRegistry registry) {
-        return observation -> registry.counter(observation.name()).increment();
     }
 
     public static void main(String[] arguments) {

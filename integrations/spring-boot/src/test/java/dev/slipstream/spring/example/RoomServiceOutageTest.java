@@ -93,7 +93,7 @@ class RoomServiceOutageTest {
         awaitHealth("\"state\":\"up\"");
         assertThat(get("/balance").join().body()).isEqualTo("{\"cents\":250}");
         assertThat(rooms.tokens).doesNotHaveDuplicates().hasSizeGreaterThan(1);
-        assertThat(get("/actuator/metrics/slipstream.client.connect.stop")
+        assertThat(get("/actuator/metrics/slipstream.connects?tag=client:chat&tag=outcome:ok")
                         .join()
                         .body())
                 .contains("\"statistic\":\"COUNT\",\"value\":2");

@@ -1,0 +1,48 @@
+package dev.slipstream.spring;
+
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.opentelemetry.SlipstreamTracing;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * Makes spans for each configured client, if {@code slipstream-opentelemetry} and an {@link OpenTelemetry} bean are
+ * there. Each span has the attribute {@code slipstream.name} with the client's name. The property
+ * {@code slipstream.tracing.enabled} turns it off. It also does nothing if a {@link Telemetry} bean is a
+ * {@link SlipstreamTracing}, so that there are no spans twice.
+ */
+@AutoConfiguration(
+        before = SlipstreamAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
+            "io.opentelemetry.instrumentation.spring.autoconfigure.OpenTelemetryAutoConfiguration"
+        })
+@ConditionalOnClass({OpenTelemetry.class, SlipstreamTracing.class})
+@ConditionalOnBean(OpenTelemetry.class)
+@ConditionalOnBooleanProperty(name = "slipstream.tracing.enabled", matchIfMissing = true)
+@Conditional(ConfiguredClients.class)
+public class SlipstreamTracingAutoConfiguration {
+
+    private static final AttributeKey<String> NAME = AttributeKey.stringKey("slipstream.name");
+
+    /** Called by Spring. */
+    public SlipstreamTracingAutoConfiguration() {}
+
+    @Bean
+    ClientTelemetry slipstreamClientTracing(OpenTelemetry openTelemetry, ObjectProvider<Telemetry> listeners) {
+        if (listeners.stream().anyMatch(SlipstreamTracing.class::isInstance)) {
+            return client -> Telemetry.SILENT;
+        }
+        return client -> SlipstreamTracing.builder(openTelemetry)
+                .attributes(Attributes.of(NAME, client))
+                .build();
+    }
+}

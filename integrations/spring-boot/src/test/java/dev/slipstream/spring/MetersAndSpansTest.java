@@ -1,0 +1,167 @@
+package dev.slipstream.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.micrometer.SlipstreamMetrics;
+import dev.slipstream.opentelemetry.SlipstreamTracing;
+import dev.slipstream.testkit.SocketTest;
+import dev.slipstream.testkit.junit.SocketTestExtension;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** Clients report to the meter registry and to OpenTelemetry, if they are there. */
+@ExtendWith(SocketTestExtension.class)
+class MetersAndSpansTest {
+
+    private static final AttributeKey<String> NAME = AttributeKey.stringKey("slipstream.name");
+
+    static class Backends {
+
+        final InMemorySpanExporter spans = InMemorySpanExporter.create();
+        final List<String> observed = new ArrayList<>();
+
+        @Bean
+        MeterRegistry registry() {
+            return new SimpleMeterRegistry();
+        }
+
+        @Bean
+        OpenTelemetry openTelemetry() {
+            return OpenTelemetrySdk.builder()
+                    .setTracerProvider(SdkTracerProvider.builder()
+                            .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                            .build())
+                    .build();
+        }
+
+        @Bean
+        Telemetry own() {
+            return observation -> observed.add(observation.name());
+        }
+    }
+
+    @Test
+    void eachClientReportsUnderItsName(SocketTest test) {
+        try (AnnotationConfigApplicationContext context =
+                Contexts.start(test, Backends.class, Contexts.URI, Contexts.TOPICS)) {
+            test.acceptConnect();
+            test.acceptJoin("rooms:lobby");
+
+            Backends backends = context.getBean(Backends.class);
+            assertThat(context.getBean(MeterRegistry.class)
+                            .get("slipstream.joins")
+                            .tags("client", "chat", "outcome", "ok")
+                            .timer()
+                            .count())
+                    .isOne();
+            assertThat(backends.spans.getFinishedSpanItems())
+                    .extracting(SpanData::getName)
+                    .contains("slipstream.connect", "slipstream.join");
+            assertThat(backends.spans.getFinishedSpanItems())
+                    .extracting(span -> span.getAttributes().get(NAME))
+                    .containsOnly("chat");
+            assertThat(backends.observed).contains("slipstream.client.join.stop");
+        }
+    }
+
+    static class OwnListeners extends Backends {
+
+        @Bean
+        SlipstreamMetrics meters(MeterRegistry registry) {
+            return SlipstreamMetrics.builder(registry)
+                    .topicTag(topic -> topic.startsWith("rooms:") ? "rooms:*" : "other")
+                    .build();
+        }
+
+        @Bean
+        Telemetry traces(OpenTelemetry openTelemetry) {
+            return SlipstreamTracing.of(openTelemetry);
+        }
+    }
+
+    @Test
+    void ownListenersOfTheLibraryAreNotDoubled(SocketTest test) {
+        try (AnnotationConfigApplicationContext context =
+                Contexts.start(test, OwnListeners.class, Contexts.URI, Contexts.TOPICS)) {
+            test.acceptConnect();
+            test.acceptJoin("rooms:lobby");
+
+            assertThat(context.getBean(MeterRegistry.class)
+                            .find("slipstream.joins")
+                            .timers())
+                    .singleElement()
+                    .satisfies(joins -> {
+                        assertThat(joins.getId().getTag("client")).isNull();
+                        assertThat(joins.getId().getTag("topic")).isEqualTo("rooms:*");
+                        assertThat(joins.count()).isOne();
+                    });
+            assertThat(context.getBean(OwnListeners.class).spans.getFinishedSpanItems())
+                    .filteredOn(span -> span.getName().equals("slipstream.join"))
+                    .singleElement()
+                    .satisfies(
+                            span -> assertThat(span.getAttributes().get(NAME)).isNull());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"metrics, slipstreamClientTracing", "tracing, slipstreamClientMetrics"})
+    void eachPartHasASwitch(String part, String left) {
+        Contexts.runner()
+                .withUserConfiguration(Backends.class)
+                .withPropertyValues("slipstream." + part + ".enabled=false")
+                .run(context -> assertThat(context.getBeanNamesForType(ClientTelemetry.class))
+                        .containsExactly(left));
+    }
+
+    @Test
+    void partsAreOffWithoutTheirBeans() {
+        Contexts.runner().run(context -> assertThat(context).doesNotHaveBean(ClientTelemetry.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "io.micrometer, io.opentelemetry",
+        "dev.slipstream.micrometer, dev.slipstream.opentelemetry",
+    })
+    void partsAreOffWithoutTheirClasses(String meters, String spans) {
+        Contexts.runner()
+                .withClassLoader(new FilteredClassLoader(meters, spans))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasBean("chatSocket")
+                        .doesNotHaveBean(ClientTelemetry.class));
+    }
+
+    /** A condition on a bean holds only if the bean's definition comes first. */
+    @Test
+    void beansOfSpringBootAreFound() {
+        Contexts.runner(
+                        SimpleMetricsExportAutoConfiguration.class,
+                        CompositeMeterRegistryAutoConfiguration.class,
+                        MetricsAutoConfiguration.class,
+                        OpenTelemetrySdkAutoConfiguration.class)
+                .run(context -> assertThat(context.getBeanNamesForType(ClientTelemetry.class))
+                        .containsExactlyInAnyOrder("slipstreamClientMetrics", "slipstreamClientTracing"));
+    }
+}
