@@ -2,10 +2,8 @@ package dev.slipstream.spring;
 
 import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelMessage;
-import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.channels.Registration;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +21,12 @@ final class ChannelListeners implements SmartInitializingSingleton {
     private static final String ANY_EVENT = "*";
 
     private final ClientNames names;
-    private final SlipstreamProperties properties;
+    private final ClientFactory clients;
     private final ConfigurableListableBeanFactory beans;
 
-    ChannelListeners(ClientNames names, SlipstreamProperties properties, ConfigurableListableBeanFactory beans) {
+    ChannelListeners(ClientNames names, ClientFactory clients, ConfigurableListableBeanFactory beans) {
         this.names = names;
-        this.properties = properties;
+        this.clients = clients;
         this.beans = beans;
     }
 
@@ -56,23 +54,38 @@ final class ChannelListeners implements SmartInitializingSingleton {
                     "Make the bean a singleton, so that it is clear which object receives the messages.");
         }
         ListenerMethod method = ListenerMethod.of(beans.getBean(bean), declared);
-        List<Channel> channels = channels(declared, listener);
-        if (channels.isEmpty()) {
+        checkTopic(declared, listener.topic());
+        boolean isUsed = false;
+        for (String client : names.sockets()) {
+            if (listener.client().isEmpty() || listener.client().equals(client)) {
+                for (String topic : clients.topics(client)) {
+                    if (matches(listener.topic(), topic)) {
+                        isUsed = true;
+                        register(clients.channels(client), topic, declared, listener, method);
+                    }
+                }
+            }
+        }
+        if (!isUsed) {
             throw new ClientSettingsException(
                     where(declared) + " has the topic " + listener.topic() + ", which matches no topic of "
                             + (listener.client().isEmpty() ? "any client" : "the client " + listener.client()) + ".",
                     "Add the topic to " + SlipstreamProperties.CLIENTS + ".<name>.topics, or correct the listener. The"
                             + " topics are " + topics() + ".");
         }
-        for (Channel channel : channels) {
-            try {
+    }
+
+    private static void register(
+            ConfiguredChannels channels, String topic, Method declared, ChannelListener listener, ListenerMethod method) {
+        try {
+            channels.listen(topic, channel -> {
                 Registration unused = register(channel, listener.event(), method);
-            } catch (IllegalArgumentException refused) {
-                throw new ClientSettingsException(
-                        where(declared) + " cannot be registered: " + refused.getMessage(),
-                        "Correct the event of the listener.",
-                        refused);
-            }
+            });
+        } catch (IllegalArgumentException refused) {
+            throw new ClientSettingsException(
+                    where(declared) + " cannot be registered: " + refused.getMessage(),
+                    "Correct the event of the listener.",
+                    refused);
         }
     }
 
@@ -83,30 +96,25 @@ final class ChannelListeners implements SmartInitializingSingleton {
                         event, payload -> method.call(channel, new ChannelMessage(channel.topic(), event, payload)));
     }
 
-    private List<Channel> channels(Method declared, ChannelListener listener) {
-        String topic = listener.topic();
+    private static void checkTopic(Method declared, String topic) {
         int star = topic.indexOf('*');
         if (star >= 0 && star < topic.length() - 1) {
             throw new ClientSettingsException(
                     where(declared) + " has the topic " + topic + ", with a star that is not at the end.",
                     "Name a whole topic, or the beginning of topics followed by a star, such as rooms:*.");
         }
-        List<Channel> channels = new ArrayList<>();
-        for (String client : names.sockets()) {
-            if (listener.client().isEmpty() || listener.client().equals(client)) {
-                ChannelSocket socket = beans.getBean(ClientNames.socketBean(client), ChannelSocket.class);
-                properties.client(client).topics().stream()
-                        .distinct()
-                        .filter(known -> star < 0 ? known.equals(topic) : known.startsWith(topic.substring(0, star)))
-                        .forEach(known -> channels.add(socket.channel(known)));
-            }
-        }
-        return channels;
+    }
+
+    /** Whether a topic is the listener's topic, or begins with its text before the star. */
+    private static boolean matches(String pattern, String topic) {
+        return pattern.endsWith("*")
+                ? topic.startsWith(pattern.substring(0, pattern.length() - 1))
+                : topic.equals(pattern);
     }
 
     private List<String> topics() {
         return names.sockets().stream()
-                .flatMap(client -> properties.client(client).topics().stream())
+                .flatMap(client -> clients.topics(client).stream())
                 .toList();
     }
 

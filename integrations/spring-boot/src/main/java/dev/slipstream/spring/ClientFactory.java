@@ -4,16 +4,12 @@ import dev.slipstream.RunningClient;
 import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
-import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.core.Configuration;
-import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.JoinParams;
-import dev.slipstream.core.Payload;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.BeanFactory;
@@ -32,6 +28,7 @@ final class ClientFactory {
     private final ClientTelemetry telemetry;
     private final List<ClientCustomizer> customizers;
     private final Map<String, ClientWatch> watches = new ConcurrentHashMap<>();
+    private final Map<String, ConfiguredChannels> channels = new ConcurrentHashMap<>();
 
     /**
      * Makes a factory.
@@ -65,21 +62,28 @@ final class ClientFactory {
     ChannelSocket socket(String client) {
         ChannelSocket socket =
                 prepared(client, () -> ChannelSocket.prepare(configurationBean(client), options(client)));
+        List<String> topics = topics(client);
         ClientWatch watch = watch(client);
-        watch.watch(socket);
-        Optional<JoinParams> params = beans.find(JoinParams.class, client);
-        for (String topic : properties.client(client).topics()) {
-            Channel channel = prepared(client, () -> channel(socket, topic, params));
-            watch.watch(channel);
-            CompletionStage<Payload> unused = channel.join(); // the client logs a join that fails
-        }
+        watch.watch(socket, topics);
+        ConfiguredChannels configured =
+                new ConfiguredChannels(socket, beans.find(JoinParams.class, client), watch);
+        channels.put(client, configured);
+        topics.forEach(topic -> prepared(client, () -> {
+            configured.join(topic);
+            return topic;
+        }));
         return socket;
     }
 
-    private static Channel channel(ChannelSocket socket, String topic, Optional<JoinParams> params) {
-        return params.map(supplier -> socket.channelWith(
-                        topic, JoinOptions.builder().paramsSupplier(supplier).build()))
-                .orElseGet(() -> socket.channel(topic));
+    /** The different topics in the properties of a client, in order. */
+    List<String> topics(String client) {
+        return properties.client(client).topics().stream().distinct().toList();
+    }
+
+    /** The channels of a client with channel handles. */
+    ConfiguredChannels channels(String client) {
+        context.getBean(ClientNames.socketBean(client)); // puts the channels into the map
+        return Objects.requireNonNull(channels.get(client));
     }
 
     /** Makes the bean with the handle of a client with callbacks. */
@@ -101,7 +105,7 @@ final class ClientFactory {
             return Slipstream.prepare(
                     new WatchedClient(context.getBean(client, SlipstreamClient.class), watch), options);
         });
-        watch.begin(running);
+        watch.watch(running);
         return running;
     }
 

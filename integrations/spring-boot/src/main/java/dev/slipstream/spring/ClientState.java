@@ -17,8 +17,10 @@ enum ClientState {
     REFUSED,
     /** The connection is lost, and the client does not connect again. */
     GIVEN_UP,
-    /** The client was not started, or has ended. */
-    STOPPED;
+    /** The client has ended. */
+    STOPPED,
+    /** The client was not started. */
+    NOT_STARTED;
 
     /** The state in the words of the health details, such as {@code given up}. */
     String words() {

@@ -59,8 +59,8 @@ public class SlipstreamAutoConfiguration {
 
     @Bean
     ChannelListeners slipstreamChannelListeners(
-            ClientNames names, SlipstreamProperties properties, ConfigurableListableBeanFactory beans) {
-        return new ChannelListeners(names, properties, beans);
+            ClientNames names, ClientFactory clients, ConfigurableListableBeanFactory beans) {
+        return new ChannelListeners(names, clients, beans);
     }
 
     @Bean

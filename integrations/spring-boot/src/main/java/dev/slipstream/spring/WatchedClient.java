@@ -12,6 +12,7 @@ record WatchedClient(SlipstreamClient client, ClientWatch watch) implements Slip
 
     @Override
     public Socket init(Socket socket) {
+        watch.begun();
         return client.init(socket);
     }
 

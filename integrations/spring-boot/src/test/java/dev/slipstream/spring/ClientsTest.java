@@ -7,12 +7,12 @@ import dev.slipstream.RestartPolicy;
 import dev.slipstream.RunningClient;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
-import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.testkit.ClientAction;
 import dev.slipstream.testkit.SocketTest;
@@ -25,9 +25,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.health.contributor.CompositeHealthContributor;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -121,15 +118,15 @@ class ClientsTest {
     void beanOfTheClientsNameHasItsCallbacks(SocketTest test) {
         try (AnnotationConfigApplicationContext context = Contexts.start(test, Callbacks.class, Contexts.URI)) {
             assertThat(context.getBeanNamesForType(ChannelSocket.class)).isEmpty();
-            assertThat(health(context).getDetails()).isEqualTo(Map.of("state", "connecting"));
+            assertThat(Contexts.health(context).getDetails()).isEqualTo(Map.of("state", "connecting"));
             test.acceptConnect();
             test.acceptJoin("rooms:lobby");
-            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+            assertThat(Contexts.health(context).getStatus()).isEqualTo(Status.UP);
 
             test.cutConnection();
-            assertThat(health(context).getDetails()).containsEntry("state", "reconnecting");
+            assertThat(Contexts.health(context).getDetails()).containsEntry("state", "reconnecting");
             test.refuseConnect(403);
-            assertThat(health(context).getDetails())
+            assertThat(Contexts.health(context).getDetails())
                     .isEqualTo(Map.of(
                             "state", "refused", "reason", "ConnectFailed[failure=HandshakeRefused[status=403]]"));
 
@@ -211,12 +208,11 @@ class ClientsTest {
     void healthShowsStateReasonAndTopics(SocketTest test) {
         try (AnnotationConfigApplicationContext context = Contexts.start(
                 test, Empty.class, Contexts.URI, "slipstream.clients.chat.topics=rooms:lobby,rooms:news")) {
-            Channel news = context.getBean(ChannelSocket.class).channel("rooms:news");
             assertThat(details(context)).containsEntry("state", "connecting").doesNotContainKey("reason");
             test.acceptConnect();
             test.acceptJoin("rooms:lobby");
             test.refuseJoin("rooms:news", Map.of("reason", "SECRET"));
-            assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+            assertThat(Contexts.health(context).getStatus()).isEqualTo(Status.DOWN);
             assertThat(details(context))
                     .isEqualTo(Map.of(
                             "state",
@@ -224,13 +220,16 @@ class ClientsTest {
                             "topics",
                             Map.of("rooms:lobby", "joined", "rooms:news", "JoinRefused")));
 
-            CompletableFuture<?> rejoined = news.join().toCompletableFuture();
+            CompletableFuture<?> rejoined = context.getBean(ChannelSocket.class)
+                    .channel("rooms:news")
+                    .join()
+                    .toCompletableFuture();
             test.acceptJoin("rooms:news");
             test.await(rejoined);
-            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+            assertThat(Contexts.health(context).getStatus()).isEqualTo(Status.UP);
 
             test.closeConnection(1012, "restart");
-            assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+            assertThat(Contexts.health(context).getStatus()).isEqualTo(Status.DOWN);
             assertThat(details(context))
                     .containsEntry("state", "reconnecting")
                     .containsEntry("reason", "Closed[code=1012, text=restart]");
@@ -256,7 +255,47 @@ class ClientsTest {
                             "state", "given up", "reason", "ConnectFailed[failure=HandshakeRefused[status=401]]"));
 
             context.getBean(ChannelSocket.class).close();
-            assertThat(details(context)).containsEntry("state", "stopped");
+            assertThat(details(context)).isEqualTo(Map.of("state", "stopped", "reason", "Shutdown[]"));
+        }
+    }
+
+    /** Ends with an exception when it has connected. */
+    static class Failing implements SlipstreamClient {
+
+        private final Configuration configuration;
+
+        Failing(Configuration configuration) {
+            this.configuration = configuration;
+        }
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(configuration);
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            return socket.stop(new StopReason.Failed(new IllegalStateException("SECRET")));
+        }
+
+        static class Beans {
+
+            @Bean
+            Failing chat(Configuration configuration) {
+                return new Failing(configuration);
+            }
+        }
+    }
+
+    @Test
+    void healthShowsWhyTheClientHasStopped(SocketTest test) {
+        try (AnnotationConfigApplicationContext context = Contexts.start(test, Failing.Beans.class, Contexts.URI)) {
+            test.acceptConnect();
+            test.assertStopped();
+
+            assertThat(Contexts.health(context).getStatus()).isEqualTo(Status.DOWN);
+            assertThat(details(context))
+                    .isEqualTo(Map.of("state", "stopped", "reason", "Failed[java.lang.IllegalStateException]"));
         }
     }
 
@@ -271,12 +310,6 @@ class ClientsTest {
     }
 
     private static Map<String, Object> details(AnnotationConfigApplicationContext context) {
-        return health(context).getDetails();
-    }
-
-    private static Health health(AnnotationConfigApplicationContext context) {
-        CompositeHealthContributor all =
-                context.getBean("slipstreamHealthContributor", CompositeHealthContributor.class);
-        return ((HealthIndicator) all.getContributor("chat")).health();
+        return Contexts.health(context).getDetails();
     }
 }

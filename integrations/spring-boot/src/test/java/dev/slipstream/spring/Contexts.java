@@ -10,6 +10,9 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.LifecycleProcessor;
@@ -91,6 +94,13 @@ final class Contexts {
         public boolean isRunning() {
             return false;
         }
+    }
+
+    /** The health of the client chat. */
+    static Health health(BeanFactory context) {
+        CompositeHealthContributor all =
+                context.getBean("slipstreamHealthContributor", CompositeHealthContributor.class);
+        return ((HealthIndicator) all.getContributor("chat")).health();
     }
 
     /** What Spring Boot prints if the start fails with this exception. */
