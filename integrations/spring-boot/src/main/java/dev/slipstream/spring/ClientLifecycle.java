@@ -9,7 +9,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the clients before the web server accepts requests, and closes them after its requests have ended.
+ * Starts the clients, unless the properties say that the application starts them, before the web server accepts requests, and closes them after its requests have ended.
  *
  * <p>Spring starts the lowest phase first, and stops the highest phase first. The web server waits for its requests in
  * the phase {@code MAX_VALUE - 1024}, and starts and stops in the phase {@code MAX_VALUE - 2048}. A client that has
@@ -21,15 +21,17 @@ final class ClientLifecycle implements SmartLifecycle {
     static final int PHASE = Integer.MAX_VALUE - 3072;
 
     private final ClientNames names;
+    private final SlipstreamProperties properties;
     private final BeanFactory beans;
-    private final List<Started> started = new ArrayList<>();
+    private final List<Handle> handles = new ArrayList<>();
     private volatile boolean isRunning;
 
-    /** A client, and the call that closes it and waits for its end. */
-    private record Started(RunningClient client, Runnable close) {}
+    /** A client, started or not, and the call that closes it and waits for its end. */
+    private record Handle(RunningClient client, Runnable close) {}
 
-    ClientLifecycle(ClientNames names, BeanFactory beans) {
+    ClientLifecycle(ClientNames names, SlipstreamProperties properties, BeanFactory beans) {
         this.names = names;
+        this.properties = properties;
         this.beans = beans;
     }
 
@@ -38,22 +40,26 @@ final class ClientLifecycle implements SmartLifecycle {
         isRunning = true;
         for (String client : names.sockets()) {
             ChannelSocket socket = beans.getBean(ClientNames.socketBean(client), ChannelSocket.class);
-            started.add(new Started(socket.client(), socket::close));
-            ChannelSocket unused = socket.start();
+            handles.add(new Handle(socket.client(), socket::close));
+            if (properties.startsWithContext(client)) {
+                ChannelSocket unused = socket.start();
+            }
         }
         for (String client : names.callbacks()) {
             RunningClient running = beans.getBean(ClientNames.runningBean(client), RunningClient.class);
-            started.add(new Started(running, running::close));
-            RunningClient unused = running.start();
+            handles.add(new Handle(running, running::close));
+            if (properties.startsWithContext(client)) {
+                RunningClient unused = running.start();
+            }
         }
     }
 
     /** Stops all clients at once, and then waits up to 10 s for the end of each. */
     @Override
     public void stop() {
-        started.forEach(one -> one.client().stop(new StopReason.Shutdown()));
-        started.forEach(one -> one.close().run());
-        started.clear();
+        handles.forEach(one -> one.client().stop(new StopReason.Shutdown()));
+        handles.forEach(one -> one.close().run());
+        handles.clear();
         isRunning = false;
     }
 

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param uri the URI of the server's socket, such as {@code wss://example.org/socket/websocket}; required
  * @param params query params of each attempt to connect. For secrets that change, define a bean of the
  *     type {@link dev.slipstream.core.Credentials.Supplier} instead
+ * @param autoStartup whether the client is started with the context; by default as {@code slipstream.auto-startup}
  * @param topics the topics that the client joins at its start, in this order; only for a {@code ChannelSocket}
  * @param connectTimeout see {@link Configuration#connectTimeout()}
  * @param joinTimeout see {@link Configuration#joinTimeout()}
@@ -29,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ClientProperties(
         @Nullable String uri,
         @DefaultValue Map<String, String> params,
+        @Nullable Boolean autoStartup,
         @DefaultValue List<String> topics,
         @Nullable Duration connectTimeout,
         @Nullable Duration joinTimeout,

@@ -64,7 +64,8 @@ public class SlipstreamAutoConfiguration {
     }
 
     @Bean
-    ClientLifecycle slipstreamClientLifecycle(ClientNames names, ConfigurableListableBeanFactory beans) {
-        return new ClientLifecycle(names, beans);
+    ClientLifecycle slipstreamClientLifecycle(
+            ClientNames names, SlipstreamProperties properties, ConfigurableListableBeanFactory beans) {
+        return new ClientLifecycle(names, properties, beans);
     }
 }

@@ -8,12 +8,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties below {@code slipstream}. A property that does not exist, such as a misspelled one, fails the start.
  *
  * @param clients the clients by name. The name is part of the names of the client's beans
+ * @param autoStartup whether the clients are started with the context, unless the property of a client differs
  * @param metrics the meters of the clients
  * @param tracing the spans of the clients
  */
 @ConfigurationProperties(prefix = SlipstreamProperties.PREFIX, ignoreUnknownFields = false)
 public record SlipstreamProperties(
         @DefaultValue Map<String, ClientProperties> clients,
+        @DefaultValue("true") boolean autoStartup,
         @DefaultValue Switch metrics,
         @DefaultValue Switch tracing) {
 
@@ -29,6 +31,12 @@ public record SlipstreamProperties(
 
     public SlipstreamProperties {
         clients = Map.copyOf(clients);
+    }
+
+    /** Whether the client is started with the context. */
+    boolean startsWithContext(String client) {
+        Boolean own = client(client).autoStartup();
+        return own == null ? autoStartup : own;
     }
 
     /**

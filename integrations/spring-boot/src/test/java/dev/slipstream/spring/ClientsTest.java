@@ -300,8 +300,33 @@ class ClientsTest {
     }
 
     @Test
+    void clientThatTheApplicationStartsIsStoppedWithTheContext(SocketTest test) {
+        AnnotationConfigApplicationContext context = Contexts.prepared(Empty.class, Contexts.URI, Contexts.UNSTARTED);
+        RunningClient unused = test.startBy(options -> {
+            context.refresh();
+            assertThat(Contexts.health(context).getStatus()).isEqualTo(Status.UNKNOWN);
+            assertThat(details(context)).isEqualTo(Map.of("state", "not started"));
+            return context.getBean(ChannelSocket.class).start().client();
+        });
+        test.acceptConnect();
+        assertThat(Contexts.health(context).getStatus()).isEqualTo(Status.UP);
+
+        context.close();
+        test.assertStopped();
+    }
+
+    @Test
+    void clientMayDifferFromTheOthersInItsStart(SocketTest test) {
+        try (AnnotationConfigApplicationContext context = Contexts.start(
+                test, Empty.class, Contexts.URI, Contexts.UNSTARTED, "slipstream.clients.chat.auto-startup=true")) {
+            test.acceptConnect();
+            assertThat(details(context)).containsEntry("state", "up");
+        }
+    }
+
+    @Test
     void clientsStartBeforeTheWebServerAndStopAfterIt() {
-        ClientLifecycle lifecycle = new ClientLifecycle(new ClientNames(List.of(), List.of()), null);
+        ClientLifecycle lifecycle = new ClientLifecycle(new ClientNames(List.of(), List.of()), null, null);
 
         assertThat(lifecycle.getPhase())
                 .isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE)

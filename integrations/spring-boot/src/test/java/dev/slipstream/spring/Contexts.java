@@ -15,9 +15,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
-import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -29,6 +27,8 @@ final class Contexts {
 
     static final String URI = "slipstream.clients.chat.uri=ws://localhost/socket/websocket";
     static final String TOPICS = "slipstream.clients.chat.topics=rooms:lobby,rooms:news,accounts:1";
+
+    static final String UNSTARTED = "slipstream.auto-startup=false";
 
     private static final Class<?>[] STARTER = {
         SlipstreamAutoConfiguration.class,
@@ -64,36 +64,14 @@ final class Contexts {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         Stream.of(STARTER, more).flatMap(Stream::of).toArray(Class<?>[]::new)))
-                .withBean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, NoLifecycle.class)
-                .withPropertyValues(URI, TOPICS);
+                .withPropertyValues(URI, TOPICS, UNSTARTED);
     }
 
     /** Makes a context whose clients are not started, so that they need no server. */
     static AnnotationConfigApplicationContext unstarted(Class<?> beans, String... properties) {
         AnnotationConfigApplicationContext context = prepared(beans, properties);
-        context.registerBean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, NoLifecycle.class);
+        TestPropertyValues.of(UNSTARTED).applyTo(context);
         return context;
-    }
-
-    /** Starts nothing. */
-    private static final class NoLifecycle implements LifecycleProcessor {
-
-        @Override
-        public void onRefresh() {}
-
-        @Override
-        public void onClose() {}
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public boolean isRunning() {
-            return false;
-        }
     }
 
     /** The health of the client chat. */

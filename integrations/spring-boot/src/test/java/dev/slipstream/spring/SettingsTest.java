@@ -9,6 +9,7 @@ import dev.slipstream.core.Credentials;
 import dev.slipstream.core.ReconnectPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class SettingsTest {
 
     @Test
     void withoutConfigurationNothingStartsAndNothingFails() {
-        try (AnnotationConfigApplicationContext context = Contexts.unstarted(Empty.class)) {
+        try (AnnotationConfigApplicationContext context = Contexts.prepared(Empty.class)) {
             context.refresh();
 
             assertThat(context.getBeanDefinitionNames())
@@ -105,9 +106,11 @@ class SettingsTest {
 
     @Test
     void misspelledPrefixIsRefusedThoughNoClientIsConfigured() {
-        assertThat(analysis(Empty.class, "slipstream.client.chat.uri=ws://localhost")
-                        .getDescription())
-                .contains("slipstream.client.chat.uri");
+        try (AnnotationConfigApplicationContext context =
+                Contexts.prepared(Empty.class, "slipstream.client.chat.uri=ws://localhost")) {
+            assertThat(Contexts.analysis(catchThrowable(context::refresh)).getDescription())
+                    .contains("slipstream.client.chat.uri");
+        }
     }
 
     @Test
@@ -262,6 +265,27 @@ class SettingsTest {
                         .getGenericType()
                         .getTypeName()
                         .replace(", ", ","));
+    }
+
+    /** The starter refuses properties that it does not have. */
+    @Test
+    void starterHasEachSwitchOfTheMetadata() throws Exception {
+        JsonNode metadata =
+                JsonMapper.shared().readTree(Path.of("src/main/resources/META-INF/spring-configuration-metadata.json"));
+        List<String> switches = metadata.at("/properties")
+                .valueStream()
+                .filter(property -> property.at("/type").asString().equals("java.lang.Boolean"))
+                .map(property -> property.at("/name").asString())
+                .toList();
+        String[] off = switches.stream().map(name -> name + "=false").toArray(String[]::new);
+
+        try (AnnotationConfigApplicationContext context = Contexts.prepared(Empty.class, off)) {
+            context.refresh();
+
+            assertThat(switches).hasSize(4);
+            assertThat(context.getBean(SlipstreamProperties.class).autoStartup())
+                    .isFalse();
+        }
     }
 
     private static Configuration configuration(AnnotationConfigApplicationContext context, String client) {
