@@ -3,12 +3,14 @@ package dev.slipstream.spring;
 import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelMessage;
 import dev.slipstream.channels.Registration;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
@@ -18,6 +20,7 @@ import org.springframework.core.annotation.AnnotationUtils;
 /** Finds the methods with {@link ChannelListener}, and registers them before the clients are started. */
 final class ChannelListeners implements SmartInitializingSingleton {
 
+    private static final System.Logger LOG = System.getLogger("dev.slipstream.spring");
     private static final String ANY_EVENT = "*";
 
     private final ClientNames names;
@@ -33,11 +36,25 @@ final class ChannelListeners implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         for (String bean : beans.getBeanNamesForType(Object.class)) {
-            Class<?> type =
-                    ScopedProxyUtils.isScopedTarget(bean) ? null : AutoProxyUtils.determineTargetClass(beans, bean);
-            if (type != null && AnnotationUtils.isCandidateClass(type, ChannelListener.class)) {
-                annotated(type).forEach((method, listener) -> register(bean, method, listener));
+            if (!ScopedProxyUtils.isScopedTarget(bean)) {
+                annotated(bean).forEach((method, listener) -> register(bean, method, listener));
             }
+        }
+    }
+
+    /**
+     * The annotated methods of a bean. A lazy bean may be of a class that refers to missing classes. It is no listener
+     * then, as for the event listeners of Spring.
+     */
+    private Map<Method, ChannelListener> annotated(String bean) {
+        try {
+            Class<?> type = AutoProxyUtils.determineTargetClass(beans, bean);
+            return type != null && AnnotationUtils.isCandidateClass(type, ChannelListener.class)
+                    ? annotated(type)
+                    : Map.of();
+        } catch (BeansException | IllegalStateException | LinkageError | TypeNotPresentException missing) {
+            LOG.log(Level.DEBUG, "the bean {0} is not searched for listeners: {1}", bean, missing);
+            return Map.of();
         }
     }
 
@@ -76,7 +93,11 @@ final class ChannelListeners implements SmartInitializingSingleton {
     }
 
     private static void register(
-            ConfiguredChannels channels, String topic, Method declared, ChannelListener listener, ListenerMethod method) {
+            ConfiguredChannels channels,
+            String topic,
+            Method declared,
+            ChannelListener listener,
+            ListenerMethod method) {
         try {
             channels.listen(topic, channel -> {
                 Registration unused = register(channel, listener.event(), method);

@@ -2,6 +2,7 @@ package dev.slipstream.spring.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.testkit.server.ServerSettings;
@@ -20,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -56,9 +59,17 @@ class RoomServiceOutageTest {
 
     static class Probes {
 
+        final CompletableFuture<Void> clientRan = new CompletableFuture<>();
+
         @Bean
         DrainProbe drainProbe() {
             return new DrainProbe();
+        }
+
+        /** Uses the client when the web server starts. A client that is not started would throw. */
+        @Bean
+        ApplicationListener<WebServerInitializedEvent> startProbe(ChannelSocket socket) {
+            return event -> socket.client().run(state -> state).thenAccept(clientRan::complete);
         }
     }
 
@@ -71,10 +82,13 @@ class RoomServiceOutageTest {
         PhoenixServer server = PhoenixServer.start(rooms.socket());
         ServerSettings samePort = ServerSettings.standard().withPort(server.port());
         ConfigurableApplicationContext context = new SpringApplicationBuilder(RoomService.class, Probes.class)
-                .properties("server.port=0")
+                // Beans are made when they are needed. The clients and listeners are needed at the start.
+                .properties("server.port=0", "spring.main.lazy-initialization=true")
                 .run("--slipstream.clients.chat.uri=" + server.uri());
+        context.getBean(Probes.class).clientRan.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         port = context.getEnvironment().getRequiredProperty("local.server.port");
         awaitHealth("\"state\":\"up\"");
+        awaitText("/shouts", "welcome to rooms:news");
 
         // The server is killed while it has the requests.
         rooms.isSilent = true;
@@ -129,15 +143,19 @@ class RoomServiceOutageTest {
                 .toList();
     }
 
-    /** Asks for the health until it has this text. */
     private String awaitHealth(String text) {
+        return awaitText("/actuator/health", text);
+    }
+
+    /** Asks until the answer has this text. */
+    private String awaitText(String path, String text) {
         Instant end = Instant.now().plus(PATIENCE);
-        String health = "";
-        while (!health.contains(text)) {
-            assertThat(Instant.now()).as(health).isBefore(end);
-            health = get("/actuator/health").join().body();
+        String answer = "";
+        while (!answer.contains(text)) {
+            assertThat(Instant.now()).as(answer).isBefore(end);
+            answer = get(path).join().body();
         }
-        return health;
+        return answer;
     }
 
     private CompletableFuture<HttpResponse<String>> get(String path) {
