@@ -18,11 +18,13 @@ import org.springframework.boot.ssl.SslBundles;
 /**
  * Makes the configuration of a client from its properties, its beans and the customizers.
  *
+ * @param connection gives the URIs instead of the properties; null if there is no such bean
  * @param bundles finds SSL bundles; null if the application has none
  */
 record ClientConfigurations(
         SlipstreamProperties properties,
         BeansOfClient beans,
+        @Nullable ClientConnectionDetails connection,
         @Nullable SslBundles bundles,
         List<ClientCustomizer> customizers) {
 
@@ -38,7 +40,7 @@ record ClientConfigurations(
      */
     Configuration of(String client) {
         ClientProperties given = properties.client(client);
-        String uri = given.uri();
+        String uri = connection == null ? given.uri() : connection.uri(client);
         if (uri == null || uri.isBlank()) {
             throw new ClientSettingsException(
                     "The property " + property(client, "uri") + " is missing.",

@@ -7,10 +7,12 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Telemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.BeanFactory;
 
@@ -24,6 +26,7 @@ final class ClientFactory {
     private final ClientConfigurations configurations;
     private final BeansOfClient beans;
     private final BeanFactory context;
+    private final ClientRuntime runtime;
     private final StartOptions common;
     private final ClientTelemetry telemetry;
     private final List<ClientCustomizer> customizers;
@@ -41,6 +44,7 @@ final class ClientFactory {
             ClientConfigurations configurations,
             BeansOfClient beans,
             BeanFactory context,
+            ClientRuntime runtime,
             StartOptions common,
             ClientTelemetry telemetry,
             List<ClientCustomizer> customizers) {
@@ -48,6 +52,7 @@ final class ClientFactory {
         this.configurations = configurations;
         this.beans = beans;
         this.context = context;
+        this.runtime = runtime;
         this.common = common;
         this.telemetry = telemetry;
         this.customizers = List.copyOf(customizers);
@@ -60,13 +65,19 @@ final class ClientFactory {
 
     /** Makes the bean with the channel handles of a client. Its topics are joined when it is started. */
     ChannelSocket socket(String client) {
-        ChannelSocket socket =
-                prepared(client, () -> ChannelSocket.prepare(configurationBean(client), options(client)));
+        AtomicReference<ChannelSocket> made = new AtomicReference<>();
+        RunningClient unused = prepared(
+                client,
+                () -> runtime.prepare(client, base -> {
+                    ChannelSocket prepared = ChannelSocket.prepare(configurationBean(client), options(client, base));
+                    made.setPlain(prepared);
+                    return prepared.client();
+                }));
+        ChannelSocket socket = made.getPlain();
         List<String> topics = topics(client);
         ClientWatch watch = watch(client);
         watch.watch(socket, topics);
-        ConfiguredChannels configured =
-                new ConfiguredChannels(socket, beans.find(JoinParams.class, client), watch);
+        ConfiguredChannels configured = new ConfiguredChannels(socket, beans.find(JoinParams.class, client), watch);
         channels.put(client, configured);
         topics.forEach(topic -> prepared(client, () -> {
             configured.join(topic);
@@ -94,17 +105,19 @@ final class ClientFactory {
                             + client + " is a client with callbacks, which joins its topics itself.",
                     "Remove the property, and join the topics in handleConnect.");
         }
-        StartOptions options = options(client);
         ClientWatch watch = watch(client);
-        RunningClient running = prepared(client, () -> {
-            if (context.isPrototype(client)) {
-                Supplier<SlipstreamClient> clients =
-                        () -> new WatchedClient(context.getBean(client, SlipstreamClient.class), watch);
-                return Slipstream.prepare(clients, options);
-            }
-            return Slipstream.prepare(
-                    new WatchedClient(context.getBean(client, SlipstreamClient.class), watch), options);
-        });
+        RunningClient running = prepared(
+                client,
+                () -> runtime.prepare(client, base -> {
+                    StartOptions options = options(client, base);
+                    if (context.isPrototype(client)) {
+                        Supplier<SlipstreamClient> clients =
+                                () -> new WatchedClient(context.getBean(client, SlipstreamClient.class), watch);
+                        return Slipstream.prepare(clients, options);
+                    }
+                    return Slipstream.prepare(
+                            new WatchedClient(context.getBean(client, SlipstreamClient.class), watch), options);
+                }));
         watch.watch(running);
         return running;
     }
@@ -118,8 +131,10 @@ final class ClientFactory {
         return context.getBean(ClientNames.configurationBean(client), Configuration.class);
     }
 
-    private StartOptions options(String client) {
-        StartOptions.Builder builder = common.toBuilder().telemetry(telemetry.of(client));
+    /** Makes the options of a client. Of the options of the runtime, only the listener matters. */
+    private StartOptions options(String client, StartOptions base) {
+        StartOptions.Builder builder =
+                common.toBuilder().telemetry(Telemetry.all(base.telemetry(), telemetry.of(client)));
         customizers.forEach(customizer -> customizer.options(client, builder));
         return builder.build();
     }

@@ -36,6 +36,8 @@ public class SlipstreamAutoConfiguration {
     ClientFactory slipstreamClientFactory(
             SlipstreamProperties properties,
             ConfigurableListableBeanFactory beans,
+            ObjectProvider<ClientConnectionDetails> connection,
+            ObjectProvider<ClientRuntime> runtime,
             ObjectProvider<SslBundles> bundles,
             ObjectProvider<JsonMapper> mappers,
             ObjectProvider<Telemetry> shared,
@@ -47,9 +49,10 @@ public class SlipstreamAutoConfiguration {
         mappers.ifAvailable(mapper -> common.serializer(JacksonSerializer.of(mapper)));
         return new ClientFactory(
                 properties,
-                new ClientConfigurations(properties, own, bundles.getIfAvailable(), all),
+                new ClientConfigurations(properties, own, connection.getIfAvailable(), bundles.getIfAvailable(), all),
                 own,
                 beans,
+                runtime.getIfAvailable(() -> ClientRuntime.REAL),
                 common.build(),
                 client -> Telemetry.all(
                         Stream.concat(shared.orderedStream(), ofClients.stream().map(made -> made.of(client)))

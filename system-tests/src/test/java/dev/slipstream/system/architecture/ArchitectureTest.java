@@ -23,7 +23,7 @@ class ArchitectureTest {
         "dev.slipstream.serializer.jackson, 14",
         "dev.slipstream.transport.jdk, 6",
         "dev.slipstream.transport.tyrus, 20",
-        "dev.slipstream.spring, 20",
+        "dev.slipstream.spring, 30",
         "dev.slipstream.api, 110",
         "dev.slipstream.testkit, 60",
         "dev.slipstream.testkit.server, 12",

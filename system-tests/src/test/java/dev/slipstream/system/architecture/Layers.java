@@ -45,7 +45,7 @@ final class Layers {
             Map.entry("dev.slipstream.transport.contract", Set.of(CORE)),
             Map.entry(MICROMETER, Set.of(CORE)),
             Map.entry(OPENTELEMETRY, Set.of(CORE)),
-            Map.entry("dev.slipstream.spring", Set.of(CORE, API, JACKSON, MICROMETER, OPENTELEMETRY)),
+            Map.entry("dev.slipstream.spring", Set.of(CORE, API, JACKSON, MICROMETER, OPENTELEMETRY, TESTKIT, SERVER)),
             Map.entry(API, Set.of(CORE)),
             Map.entry(TESTKIT, Set.of(CORE, API, JACKSON)),
             Map.entry(SERVER, Set.of(CORE, API, JACKSON, TESTKIT)),

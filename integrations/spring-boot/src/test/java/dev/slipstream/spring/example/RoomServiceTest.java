@@ -4,34 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.channels.ChannelSocket;
-import dev.slipstream.testkit.server.PhoenixServer;
+import dev.slipstream.spring.AutoConfigurePhoenixServer;
+import dev.slipstream.testkit.phoenix.UserSocket;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.context.annotation.Bean;
 import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.RestClient;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AutoConfigurePhoenixServer
 class RoomServiceTest {
 
     private static final PhoenixRooms ROOMS = new PhoenixRooms();
-    private static final PhoenixServer SERVER = PhoenixServer.start(ROOMS.socket());
 
-    @DynamicPropertySource
-    static void uri(DynamicPropertyRegistry properties) {
-        properties.add("slipstream.clients.chat.uri", SERVER::uri);
-    }
+    @TestConfiguration
+    static class Server {
 
-    @AfterAll
-    static void closeServer() {
-        SERVER.close();
+        @Bean
+        UserSocket socket() {
+            return ROOMS.socket();
+        }
     }
 
     @Test

@@ -1,0 +1,34 @@
+package dev.slipstream.spring;
+
+import dev.slipstream.testkit.SocketTest;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+/** Passes the {@link SocketTest} of the only client to a {@link SlipstreamTest}, and closes all after the test. */
+final class PlayedServerExtension implements ParameterResolver, AfterEachCallback {
+
+    /** Spring itself resolves parameters with these annotations. */
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == SocketTest.class
+                && !parameter.isAnnotated(Autowired.class)
+                && !parameter.isAnnotated(Qualifier.class);
+    }
+
+    @Override
+    public SocketTest resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return SpringExtension.getApplicationContext(context).getBean(SocketTest.class);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        SpringExtension.getApplicationContext(context)
+                .getBean(PlayedServers.class)
+                .close();
+    }
+}

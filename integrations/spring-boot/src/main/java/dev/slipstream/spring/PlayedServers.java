@@ -1,0 +1,43 @@
+package dev.slipstream.spring;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.testkit.SocketTest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The tests that play the servers of the clients, by the names of the clients. All share one virtual time. */
+final class PlayedServers implements ClientRuntime {
+
+    private final Map<String, SocketTest> tests = new LinkedHashMap<>();
+
+    @Override
+    public RunningClient prepare(String client, Function<StartOptions, RunningClient> preparation) {
+        return of(client).startBy(preparation);
+    }
+
+    /** Returns the test that plays the server of this client. */
+    SocketTest of(String client) {
+        SocketTest known = tests.get(client);
+        if (known != null) {
+            return known;
+        }
+        SocketTest made = tests.isEmpty()
+                ? SocketTest.open()
+                : tests.values().iterator().next().beside();
+        tests.put(client, made);
+        return made;
+    }
+
+    /**
+     * Closes all tests: they close together.
+     *
+     * @throws AssertionError if a client failed
+     */
+    void close() {
+        if (!tests.isEmpty()) {
+            tests.values().iterator().next().close();
+        }
+    }
+}

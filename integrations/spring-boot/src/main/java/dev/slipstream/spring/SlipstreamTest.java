@@ -1,0 +1,55 @@
+package dev.slipstream.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTestContextBootstrapper;
+import org.springframework.boot.test.context.filter.annotation.TypeExcludeFilters;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.BootstrapWith;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+/**
+ * A test of the clients and listeners of an application, without a network and in virtual time. The test plays the
+ * server with a {@link dev.slipstream.testkit.SocketTest}.
+ *
+ * <pre>{@code
+ * @SlipstreamTest
+ * class GreetingsTest {
+ *     @Test
+ *     void greets(SocketTest test) {
+ *         test.connectAndJoin("rooms:lobby");
+ *         test.push("rooms:lobby", "shout", Map.of("text", "Ann"));
+ *         test.assertPush("rooms:lobby", "greet", Map.of("text", "hello to Ann"));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Of the auto-configurations, only the starter and Jackson are active. Of the scanned components, only those with a
+ * {@link ChannelListener} and the {@code SlipstreamClient}s become beans. Add others with {@code @Import}, or name all
+ * with {@code @ContextConfiguration}. Each test method has a new context, so that its clients start anew. The property
+ * {@code uri} of the clients is not used.
+ *
+ * <p>The test, its {@code @BeforeEach} and its {@code @AfterEach} methods may have a parameter of the type
+ * {@code SocketTest}. If the application has several clients, annotate each parameter with {@code @Qualifier} and the
+ * name of its client. After the test, the {@code SocketTest}s are closed. The test fails if closing fails.
+ *
+ * <p>Needs {@code slipstream-testkit} and {@code spring-boot-starter-test}.
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@BootstrapWith(SpringBootTestContextBootstrapper.class)
+@ExtendWith({SpringExtension.class, PlayedServerExtension.class})
+@TestPropertySource(properties = "spring.boot.enableautoconfiguration=false")
+@TypeExcludeFilters(ListenersOnlyFilter.class)
+@ImportAutoConfiguration
+@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
+public @interface SlipstreamTest {}
