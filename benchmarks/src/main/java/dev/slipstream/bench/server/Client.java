@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /** The server's side of one connection. It answers everything that arrived in one read with one write. */
-final class Client implements FrameReader.Taker {
+final class Client implements ClientFrames.Taker {
 
     private static final byte[] JOIN = Envelope.quoted("phx_join");
     private static final byte[] LEAVE = Envelope.quoted("phx_leave");
@@ -27,7 +27,7 @@ final class Client implements FrameReader.Taker {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final Counters counters;
-    private final FrameReader reader = new FrameReader();
+    private final ClientFrames frames = new ClientFrames();
     private @Nullable ByteArrayOutputStream head = new ByteArrayOutputStream(512);
     private ByteArrayOutputStream answers = new ByteArrayOutputStream(0);
     private ByteBuffer out = ByteBuffer.allocate(0);
@@ -54,9 +54,9 @@ final class Client implements FrameReader.Taker {
             }
             head = null;
             answers.writeBytes(Upgrade.answer(new String(all, 0, end, ISO_8859_1)));
-            reader.take(ByteBuffer.wrap(all, end, all.length - end), this);
+            frames.take(ByteBuffer.wrap(all, end, all.length - end), this);
         } else {
-            reader.take(read, this);
+            frames.take(read, this);
         }
         write();
     }

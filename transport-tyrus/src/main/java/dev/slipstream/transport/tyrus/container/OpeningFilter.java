@@ -271,7 +271,7 @@ final class OpeningFilter extends BaseFilter {
         }
         stage = Stage.OPEN;
         ClientEngine.ClientUpgradeInfo upgrade = engine.processResponse(
-                forTyrus(response), new FrameWriter(connection, events), reason -> connection.closeSilently());
+                forTyrus(response), new GrizzlyWriter(connection, events), reason -> connection.closeSilently());
         switch (upgrade.getUpgradeStatus()) {
             case SUCCESS -> websocket = upgrade.createConnection();
             case UPGRADE_REQUEST_FAILED, ANOTHER_UPGRADE_REQUEST_REQUIRED -> connection.closeSilently();

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FrameReaderTest {
+class ClientFramesTest {
 
     private final List<String> messages = new ArrayList<>();
-    private final FrameReader reader = new FrameReader();
+    private final ClientFrames frames = new ClientFrames();
 
     @Test
     void framesAreUnmaskedAndSplit() {
@@ -36,9 +36,9 @@ class FrameReaderTest {
         assertThat(messages).containsExactly("ping ?", "one two three");
     }
 
-    private void take(byte[]... frames) {
-        for (byte[] frame : frames) {
-            reader.take(ByteBuffer.wrap(frame), new FrameReader.Taker() {
+    private void take(byte[]... encoded) {
+        for (byte[] frame : encoded) {
+            frames.take(ByteBuffer.wrap(frame), new ClientFrames.Taker() {
                 @Override
                 public void message(byte[] text) {
                     messages.add(new String(text, UTF_8));

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Extracts messages from a client's bytes: unmasks frames and joins fragments. */
-final class FrameReader {
+final class ClientFrames {
 
     /** Receives messages and control frames. */
     interface Taker {

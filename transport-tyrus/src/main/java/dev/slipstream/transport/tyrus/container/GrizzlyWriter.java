@@ -16,7 +16,7 @@ import org.glassfish.tyrus.spi.WriterInfo;
 import org.jspecify.annotations.Nullable;
 
 /** Writes Tyrus's frames to a Grizzly connection, whose queue keeps their order. */
-final class FrameWriter extends Writer {
+final class GrizzlyWriter extends Writer {
 
     /**
      * How many pongs may wait. Without a limit, a server that sends pings and does not read would fill the queue. RFC
@@ -29,7 +29,7 @@ final class FrameWriter extends Writer {
     private final AtomicInteger waitingPongs = new AtomicInteger();
     private final AtomicReference<@Nullable ByteBuffer> newestPong = new AtomicReference<>();
 
-    FrameWriter(Connection<SocketAddress> connection, HandshakeEvents events) {
+    GrizzlyWriter(Connection<SocketAddress> connection, HandshakeEvents events) {
         this.connection = connection;
         this.events = events;
     }
