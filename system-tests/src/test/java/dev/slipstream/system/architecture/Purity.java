@@ -7,6 +7,7 @@ import java.util.List;
 /** Rules for core: the same inputs give the same effects in any JVM. */
 final class Purity {
 
+    private static final String LONG_ACCESS = "dev.slipstream.core.machine.websocket.LongAccess";
     private static final String SERIAL_QUEUE = "dev.slipstream.core.machine.websocket.SerialQueue";
 
     static final Rule NO_THREADS = Rule.that(
@@ -41,7 +42,9 @@ final class Purity {
                             "dev.slipstream.core.PayloadChecks -> java.util.concurrent.Future",
                             // Threads of transports share the queue. The queue starts no thread and never waits.
                             SERIAL_QUEUE + " -> java.util.concurrent.ConcurrentLinkedQueue",
-                            SERIAL_QUEUE + " -> java.util.concurrent.atomic.AtomicInteger"));
+                            SERIAL_QUEUE + " -> java.util.concurrent.atomic.AtomicInteger",
+                            // A view of an array, without any access that concerns other threads.
+                            LONG_ACCESS + " -> java.lang.invoke.VarHandle"));
 
     static final Rule NO_CLOCKS = Rule.that(
             "core has no clock",

@@ -116,6 +116,11 @@ public final class WebSocketTransport implements Transport {
         serial.run(WRITTEN, this);
     }
 
+    /** Receives a whole message. Its text is valid UTF-8, and its size is within the bound of the handshake. */
+    public void message(Frame whole) {
+        serial.run(reading, whole);
+    }
+
     /** Receives a part of a text. The library has already refused invalid UTF-8. */
     public void textPart(CharSequence part, boolean last) {
         received(machine.textPart(part, last));
@@ -148,7 +153,7 @@ public final class WebSocketTransport implements Transport {
 
     private void received(@Nullable Frame whole) {
         if (whole != null) {
-            serial.run(reading, whole);
+            message(whole);
             return;
         }
         Failure failure = machine.partFailure();

@@ -1,0 +1,324 @@
+package dev.slipstream.core.machine.websocket;
+
+import dev.slipstream.core.transport.Frame;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads the frames of a server from bytes, as RFC 6455 section 5 requires of a client. It joins the fragments of a
+ * message, and gives whole messages and control frames to a {@link FrameSink}.
+ *
+ * <p>The bytes may come in parts of any size. The reader refuses a frame at its first byte that breaks a rule. It refuses
+ * a message above the bound when the length arrives, before the payload. Its memory grows with the bytes that arrived, and
+ * never with the length that a frame claims.
+ *
+ * <p>The reader has no thread and no clock. One thread at a time may call it.
+ */
+public final class FrameReader {
+
+    private enum Step {
+        OPCODE,
+        LENGTH,
+        LONG_LENGTH,
+        PAYLOAD,
+        ENDED
+    }
+
+    private static final int FIN = 0x80;
+    private static final int RESERVED_BITS = 0x70;
+    private static final int OPCODE_BITS = 0x0f;
+    private static final int CONTROL = 0x08;
+    private static final int MASKED = 0x80;
+
+    private static final byte[] NONE = {};
+
+    private final int maxMessageBytes;
+    private final Utf8Validator utf8 = new Utf8Validator();
+
+    // --- the frame --------------------------------------------------------------------------------------------------
+    private Step step = Step.OPCODE;
+    private int opcode;
+    private boolean isLast;
+    /** The length of the payload as far as it is read. */
+    private long length;
+    /** How many bytes of the length are missing in LONG_LENGTH. */
+    private int lengthBytes;
+    /** The least length that needs this many bytes, because RFC 6455 requires the shortest form. */
+    private int minLength;
+    /** How many bytes of the payload are missing in PAYLOAD. */
+    private int missing;
+
+    private byte[] control = NONE;
+    private int controlBytes;
+
+    // --- the message ------------------------------------------------------------------------------------------------
+    /** The opcode of the message whose next fragment is expected; CONTINUATION if there is none. */
+    private int messageOpcode = Opcodes.CONTINUATION;
+    /** The bytes of the message, unless all of them are in the bytes of one call. */
+    private byte[] buffer = NONE;
+
+    private int buffered;
+
+    /**
+     * Makes a reader for the bytes that follow the response which opened the websocket.
+     *
+     * @param maxMessageBytes the bound of a message, in bytes of payload
+     */
+    public FrameReader(int maxMessageBytes) {
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /**
+     * Reads all bytes of a buffer. Fastest if the buffer has an accessible array. Afterwards the reader does not use the
+     * buffer any more.
+     *
+     * @return whether to read on; false after a close frame or a violation, and then the rest of the bytes is ignored
+     */
+    public boolean read(ByteBuffer bytes, FrameSink sink) {
+        int count = bytes.remaining();
+        if (bytes.hasArray()) {
+            int from = bytes.arrayOffset() + bytes.position();
+            bytes.position(bytes.limit());
+            read(bytes.array(), from, from + count, sink);
+        } else {
+            byte[] copy = new byte[count];
+            bytes.get(copy);
+            read(copy, 0, count, sink);
+        }
+        return step != Step.ENDED;
+    }
+
+    private void read(byte[] bytes, int from, int to, FrameSink sink) {
+        int at = from;
+        while (at < to && step != Step.ENDED) {
+            switch (step) {
+                case OPCODE -> opcode(bytes[at++] & 0xff, sink);
+                case LENGTH -> length(bytes[at++] & 0xff, sink);
+                case LONG_LENGTH -> longLength(bytes[at++] & 0xff, sink);
+                case PAYLOAD -> {
+                    int count = Math.min(missing, to - at);
+                    payload(bytes, at, count, sink);
+                    at += count;
+                }
+                case ENDED -> {}
+            }
+        }
+    }
+
+    // --- the header -------------------------------------------------------------------------------------------------
+
+    private void opcode(int first, FrameSink sink) {
+        opcode = first & OPCODE_BITS;
+        isLast = (first & FIN) != 0;
+        if ((first & RESERVED_BITS) != 0) {
+            broken(CloseCodes.PROTOCOL_ERROR, "set a reserved bit without an extension", sink);
+            return;
+        }
+        switch (opcode) {
+            case Opcodes.CONTINUATION -> {
+                if (messageOpcode == Opcodes.CONTINUATION) {
+                    broken(CloseCodes.PROTOCOL_ERROR, "sent a continuation without a first fragment", sink);
+                    return;
+                }
+            }
+            case Opcodes.TEXT, Opcodes.BINARY -> {
+                if (messageOpcode != Opcodes.CONTINUATION) {
+                    broken(CloseCodes.PROTOCOL_ERROR, "began a message within another message", sink);
+                    return;
+                }
+                messageOpcode = opcode;
+            }
+            case Opcodes.CLOSE, Opcodes.PING, Opcodes.PONG -> {
+                if (!isLast) {
+                    broken(CloseCodes.PROTOCOL_ERROR, "sent a control frame in fragments", sink);
+                    return;
+                }
+            }
+            default -> {
+                broken(CloseCodes.PROTOCOL_ERROR, "sent the reserved opcode " + opcode, sink);
+                return;
+            }
+        }
+        step = Step.LENGTH;
+    }
+
+    private void length(int second, FrameSink sink) {
+        if ((second & MASKED) != 0) {
+            broken(CloseCodes.PROTOCOL_ERROR, "masked a frame", sink);
+            return;
+        }
+        if (second > Opcodes.MAX_CONTROL_PAYLOAD) {
+            if (isControl()) {
+                broken(CloseCodes.PROTOCOL_ERROR, "sent a control frame of more than 125 bytes", sink);
+                return;
+            }
+            boolean isIn16Bits = second == Opcodes.LENGTH_IN_16_BITS;
+            length = 0;
+            lengthBytes = isIn16Bits ? Short.BYTES : Long.BYTES;
+            minLength = isIn16Bits ? Opcodes.LENGTH_IN_16_BITS : 1 << Short.SIZE;
+            step = Step.LONG_LENGTH;
+            return;
+        }
+        if (opcode == Opcodes.CLOSE && second == 1) {
+            broken(CloseCodes.PROTOCOL_ERROR, "sent a close frame with half a code", sink);
+            return;
+        }
+        length = second;
+        beginPayload(sink);
+    }
+
+    /** Takes a byte of a length in 16 or 64 bits. */
+    private void longLength(int next, FrameSink sink) {
+        length = length << 8 | next;
+        lengthBytes--;
+        if (lengthBytes > 0) {
+            return;
+        }
+        if (length < 0) {
+            broken(CloseCodes.PROTOCOL_ERROR, "set the highest bit of a length", sink);
+        } else if (length < minLength) {
+            broken(CloseCodes.PROTOCOL_ERROR, "encoded the length " + length + " in too many bytes", sink);
+        } else {
+            beginPayload(sink);
+        }
+    }
+
+    private void beginPayload(FrameSink sink) {
+        if (!isControl() && length > maxMessageBytes - buffered) {
+            broken(CloseCodes.TOO_LARGE, "sent a message of more than " + maxMessageBytes + " bytes", sink);
+            return;
+        }
+        missing = (int) length;
+        controlBytes = 0;
+        step = Step.PAYLOAD;
+        if (missing == 0) {
+            payload(NONE, 0, 0, sink);
+        }
+    }
+
+    private boolean isControl() {
+        return (opcode & CONTROL) != 0;
+    }
+
+    // --- the payload ------------------------------------------------------------------------------------------------
+
+    private void payload(byte[] bytes, int from, int count, FrameSink sink) {
+        missing -= count;
+        if (missing == 0) {
+            step = Step.OPCODE;
+        }
+        if (isControl()) {
+            controlPayload(bytes, from, count, sink);
+        } else {
+            dataPayload(bytes, from, count, sink);
+        }
+    }
+
+    private void dataPayload(byte[] bytes, int from, int count, FrameSink sink) {
+        boolean isWhole = missing == 0 && isLast;
+        if (messageOpcode == Opcodes.TEXT
+                && (!utf8.accept(bytes, from, from + count) || isWhole && !utf8.isComplete())) {
+            broken(CloseCodes.NOT_UTF_8, "sent a text that is not UTF-8", sink);
+            return;
+        }
+        if (!isWhole) {
+            append(bytes, from, count);
+        } else if (buffered == 0) {
+            message(bytes, from, count, sink);
+        } else {
+            append(bytes, from, count);
+            message(buffer, 0, buffered, sink);
+        }
+    }
+
+    private void message(byte[] bytes, int from, int count, FrameSink sink) {
+        Frame message = messageOpcode == Opcodes.TEXT
+                ? new Frame.Text(new String(
+                        bytes, from, count, utf8.isAscii() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8))
+                : new Frame.Binary(
+                        bytes == buffer && count == bytes.length
+                                ? bytes
+                                : Arrays.copyOfRange(bytes, from, from + count));
+        dropMessage();
+        sink.message(message);
+    }
+
+    /** Appends bytes of the message. The buffer is less than twice as long as the bytes that arrived. */
+    private void append(byte[] bytes, int from, int count) {
+        int size = buffered + count;
+        if (size > buffer.length) {
+            int most = isLast ? size + missing : maxMessageBytes;
+            buffer = Arrays.copyOf(buffer, (int) Math.min(Math.max(2L * buffer.length, size), most));
+        }
+        System.arraycopy(bytes, from, buffer, buffered, count);
+        buffered = size;
+    }
+
+    /** Releases the buffer. Otherwise a large message would use memory until the connection ends. */
+    private void dropMessage() {
+        messageOpcode = Opcodes.CONTINUATION;
+        buffer = NONE;
+        buffered = 0;
+        utf8.reset();
+    }
+
+    // --- control frames ---------------------------------------------------------------------------------------------
+
+    private void controlPayload(byte[] bytes, int from, int count, FrameSink sink) {
+        if (controlBytes == 0) {
+            control = count + missing == 0 ? NONE : new byte[count + missing];
+        }
+        System.arraycopy(bytes, from, control, controlBytes, count);
+        controlBytes += count;
+        if (missing > 0) {
+            return;
+        }
+        byte[] payload = control;
+        control = NONE;
+        switch (opcode) {
+            case Opcodes.PING -> sink.pinged(payload);
+            case Opcodes.PONG -> sink.ponged(payload);
+            default -> close(payload, sink);
+        }
+    }
+
+    private void close(byte[] payload, FrameSink sink) {
+        if (payload.length == 0) {
+            end();
+            sink.closeReceived(CloseCodes.NO_CODE, "");
+            return;
+        }
+        int code = (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+        if (!CloseCodes.isAllowedInFrame(code)) {
+            broken(CloseCodes.PROTOCOL_ERROR, "sent the close code " + code + ", which RFC 6455 forbids", sink);
+            return;
+        }
+        utf8.reset();
+        if (!utf8.accept(payload, 2, payload.length) || !utf8.isComplete()) {
+            broken(CloseCodes.NOT_UTF_8, "sent a close reason that is not UTF-8", sink);
+            return;
+        }
+        end();
+        sink.closeReceived(code, new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8));
+    }
+
+    private void broken(int code, String problem, FrameSink sink) {
+        end();
+        sink.protocolBroken(code, problem);
+    }
+
+    private void end() {
+        dropMessage();
+        control = NONE;
+        step = Step.ENDED;
+    }
+
+    /** Shows the whole state, but only the number of bytes, because messages hold secrets. */
+    @Override
+    public String toString() {
+        return "FrameReader[" + step + ", opcode=" + opcode + ", last=" + isLast + ", length=" + length
+                + ", missing=" + missing + ", message=" + messageOpcode + ", buffered=" + buffered + " of "
+                + maxMessageBytes + " bytes]";
+    }
+}
