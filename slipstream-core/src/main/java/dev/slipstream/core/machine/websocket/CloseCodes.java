@@ -14,6 +14,10 @@ final class CloseCodes {
 
     /** Whether a close frame may have this code: it is registered, or in the ranges of libraries and programs. */
     static boolean isAllowedInFrame(int code) {
-        return code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999;
+        return isIn(code, 1000, 1003) || isIn(code, 1007, 1014) || isIn(code, 3000, 4999);
+    }
+
+    private static boolean isIn(int code, int first, int last) {
+        return code >= first && code <= last;
     }
 }

@@ -4,6 +4,7 @@ import dev.slipstream.core.transport.Frame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of a server from bytes, as RFC 6455 section 5 requires of a client. It joins the fragments of a
@@ -111,66 +112,49 @@ public final class FrameReader {
     private void opcode(int first, FrameSink sink) {
         opcode = first & OPCODE_BITS;
         isLast = (first & FIN) != 0;
-        if ((first & RESERVED_BITS) != 0) {
-            broken(CloseCodes.PROTOCOL_ERROR, "set a reserved bit without an extension", sink);
+        String problem = (first & RESERVED_BITS) == 0 ? opcodeProblem() : "set a reserved bit without an extension";
+        if (problem != null) {
+            broken(CloseCodes.PROTOCOL_ERROR, problem, sink);
             return;
         }
-        switch (opcode) {
-            case Opcodes.CONTINUATION -> {
-                if (messageOpcode == Opcodes.CONTINUATION) {
-                    broken(CloseCodes.PROTOCOL_ERROR, "sent a continuation without a first fragment", sink);
-                    return;
-                }
-            }
-            case Opcodes.TEXT, Opcodes.BINARY -> {
-                if (messageOpcode != Opcodes.CONTINUATION) {
-                    broken(CloseCodes.PROTOCOL_ERROR, "began a message within another message", sink);
-                    return;
-                }
-                messageOpcode = opcode;
-            }
-            case Opcodes.CLOSE, Opcodes.PING, Opcodes.PONG -> {
-                if (!isLast) {
-                    broken(CloseCodes.PROTOCOL_ERROR, "sent a control frame in fragments", sink);
-                    return;
-                }
-            }
-            default -> {
-                broken(CloseCodes.PROTOCOL_ERROR, "sent the reserved opcode " + opcode, sink);
-                return;
-            }
+        if (messageOpcode == Opcodes.CONTINUATION && !isControl()) {
+            messageOpcode = opcode;
         }
         step = Step.LENGTH;
+    }
+
+    private @Nullable String opcodeProblem() {
+        boolean isWithinMessage = messageOpcode != Opcodes.CONTINUATION;
+        return switch (opcode) {
+            case Opcodes.CONTINUATION -> isWithinMessage ? null : "sent a continuation without a first fragment";
+            case Opcodes.TEXT, Opcodes.BINARY -> isWithinMessage ? "began a message within another message" : null;
+            case Opcodes.CLOSE, Opcodes.PING, Opcodes.PONG -> isLast ? null : "sent a control frame in fragments";
+            default -> "sent the reserved opcode " + opcode;
+        };
     }
 
     private void length(int second, FrameSink sink) {
         if ((second & MASKED) != 0) {
             broken(CloseCodes.PROTOCOL_ERROR, "masked a frame", sink);
-            return;
-        }
-        if (second > Opcodes.MAX_CONTROL_PAYLOAD) {
-            if (isControl()) {
-                broken(CloseCodes.PROTOCOL_ERROR, "sent a control frame of more than 125 bytes", sink);
-                return;
-            }
+        } else if (opcode == Opcodes.CLOSE && second == 1) {
+            broken(CloseCodes.PROTOCOL_ERROR, "sent a close frame with half a code", sink);
+        } else if (second <= Opcodes.MAX_CONTROL_PAYLOAD) {
+            length = second;
+            beginPayload(sink);
+        } else if (isControl()) {
+            broken(CloseCodes.PROTOCOL_ERROR, "sent a control frame of more than 125 bytes", sink);
+        } else {
             boolean isIn16Bits = second == Opcodes.LENGTH_IN_16_BITS;
             length = 0;
             lengthBytes = isIn16Bits ? Short.BYTES : Long.BYTES;
             minLength = isIn16Bits ? Opcodes.LENGTH_IN_16_BITS : 1 << Short.SIZE;
             step = Step.LONG_LENGTH;
-            return;
         }
-        if (opcode == Opcodes.CLOSE && second == 1) {
-            broken(CloseCodes.PROTOCOL_ERROR, "sent a close frame with half a code", sink);
-            return;
-        }
-        length = second;
-        beginPayload(sink);
     }
 
     /** Takes a byte of a length in 16 or 64 bits. */
     private void longLength(int next, FrameSink sink) {
-        length = length << 8 | next;
+        length = (length << 8) | next;
         lengthBytes--;
         if (lengthBytes > 0) {
             return;
@@ -217,29 +201,39 @@ public final class FrameReader {
 
     private void dataPayload(byte[] bytes, int from, int count, FrameSink sink) {
         boolean isWhole = missing == 0 && isLast;
-        if (messageOpcode == Opcodes.TEXT
-                && (!utf8.accept(bytes, from, from + count) || isWhole && !utf8.isComplete())) {
+        if (messageOpcode == Opcodes.TEXT && !isUtf8(bytes, from, count, isWhole)) {
             broken(CloseCodes.NOT_UTF_8, "sent a text that is not UTF-8", sink);
             return;
         }
         if (!isWhole) {
             append(bytes, from, count);
         } else if (buffered == 0) {
-            message(bytes, from, count, sink);
+            boolean isText = messageOpcode == Opcodes.TEXT;
+            message(
+                    isText
+                            ? text(bytes, from, count)
+                            : new Frame.Binary(Arrays.copyOfRange(bytes, from, from + count)),
+                    sink);
         } else {
             append(bytes, from, count);
-            message(buffer, 0, buffered, sink);
+            message(messageOpcode == Opcodes.TEXT ? text(buffer, 0, buffered) : bufferedBinary(), sink);
         }
     }
 
-    private void message(byte[] bytes, int from, int count, FrameSink sink) {
-        Frame message = messageOpcode == Opcodes.TEXT
-                ? new Frame.Text(new String(
-                        bytes, from, count, utf8.isAscii() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8))
-                : new Frame.Binary(
-                        bytes == buffer && count == bytes.length
-                                ? bytes
-                                : Arrays.copyOfRange(bytes, from, from + count));
+    private boolean isUtf8(byte[] bytes, int from, int count, boolean isWhole) {
+        return utf8.accept(bytes, from, from + count) && (!isWhole || utf8.isComplete());
+    }
+
+    private Frame text(byte[] bytes, int from, int count) {
+        return new Frame.Text(new String(
+                bytes, from, count, utf8.isAscii() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+    }
+
+    private Frame bufferedBinary() {
+        return new Frame.Binary(buffered == buffer.length ? buffer : Arrays.copyOf(buffer, buffered));
+    }
+
+    private void message(Frame message, FrameSink sink) {
         dropMessage();
         sink.message(message);
     }
@@ -289,18 +283,18 @@ public final class FrameReader {
             sink.closeReceived(CloseCodes.NO_CODE, "");
             return;
         }
-        int code = (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+        int code = ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
         if (!CloseCodes.isAllowedInFrame(code)) {
             broken(CloseCodes.PROTOCOL_ERROR, "sent the close code " + code + ", which RFC 6455 forbids", sink);
             return;
         }
         utf8.reset();
-        if (!utf8.accept(payload, 2, payload.length) || !utf8.isComplete()) {
+        if (!isUtf8(payload, Short.BYTES, payload.length - Short.BYTES, true)) {
             broken(CloseCodes.NOT_UTF_8, "sent a close reason that is not UTF-8", sink);
             return;
         }
         end();
-        sink.closeReceived(code, new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8));
+        sink.closeReceived(code, new String(payload, Short.BYTES, payload.length - Short.BYTES, StandardCharsets.UTF_8));
     }
 
     private void broken(int code, String problem, FrameSink sink) {
@@ -312,6 +306,11 @@ public final class FrameReader {
         dropMessage();
         control = NONE;
         step = Step.ENDED;
+    }
+
+    /** The length of the buffer for the message that has arrived in part. */
+    int bufferLength() {
+        return buffer.length;
     }
 
     /** Shows the whole state, but only the number of bytes, because messages hold secrets. */

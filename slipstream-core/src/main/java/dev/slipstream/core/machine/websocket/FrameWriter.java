@@ -128,21 +128,21 @@ public final class FrameWriter {
 
     /** Adds the payload with the mask, eight bytes at a time. */
     private void mask(byte[] payload, int mask) {
-        long twice = (long) mask << 32 | mask & 0xffff_ffffL;
+        long twice = ((long) mask << Integer.SIZE) | (mask & 0xffff_ffffL);
         int at = 0;
         for (; at <= payload.length - Long.BYTES; at += Long.BYTES) {
             LongAccess.set(bytes, size + at, LongAccess.get(payload, at) ^ twice);
         }
         for (; at < payload.length; at++) {
-            bytes[size + at] = (byte) (payload[at] ^ twice >> 8 * (7 - at % 8));
+            bytes[size + at] = (byte) (payload[at] ^ (twice >> (8 * (7 - at % 8))));
         }
         size += payload.length;
     }
 
     private void reserve(int more) {
-        if (more > bytes.length - size) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), (int)
-                    Math.min(2L * bytes.length, Integer.MAX_VALUE - 8)));
+        int needed = Math.addExact(size, more);
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length)); // twice the length may overflow: negative
         }
     }
 

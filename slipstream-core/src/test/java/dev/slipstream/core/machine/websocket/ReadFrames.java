@@ -7,17 +7,20 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Records the calls of a reader as text. */
-final class ReadFrames implements FrameSink {
+class ReadFrames implements FrameSink {
 
     final List<String> calls = new ArrayList<>();
 
     @Override
     public void message(Frame message) {
-        calls.add(
-                switch (message) {
-                    case Frame.Text(String text) -> "text " + text;
-                    case Frame.Binary(byte[] bytes) -> "binary " + hex(bytes);
-                });
+        switch (message) {
+            case Frame.Text(String text) -> calls.add("text " + text);
+            case Frame.Binary(byte[] bytes) -> binary(bytes);
+        }
+    }
+
+    void binary(byte[] message) {
+        calls.add("binary " + hex(message));
     }
 
     @Override
