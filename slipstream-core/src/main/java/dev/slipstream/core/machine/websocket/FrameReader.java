@@ -210,9 +210,7 @@ public final class FrameReader {
         } else if (buffered == 0) {
             boolean isText = messageOpcode == Opcodes.TEXT;
             message(
-                    isText
-                            ? text(bytes, from, count)
-                            : new Frame.Binary(Arrays.copyOfRange(bytes, from, from + count)),
+                    isText ? text(bytes, from, count) : new Frame.Binary(Arrays.copyOfRange(bytes, from, from + count)),
                     sink);
         } else {
             append(bytes, from, count);
@@ -225,8 +223,8 @@ public final class FrameReader {
     }
 
     private Frame text(byte[] bytes, int from, int count) {
-        return new Frame.Text(new String(
-                bytes, from, count, utf8.isAscii() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+        return new Frame.Text(
+                new String(bytes, from, count, utf8.isAscii() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
     }
 
     private Frame bufferedBinary() {
@@ -294,7 +292,8 @@ public final class FrameReader {
             return;
         }
         end();
-        sink.closeReceived(code, new String(payload, Short.BYTES, payload.length - Short.BYTES, StandardCharsets.UTF_8));
+        sink.closeReceived(
+                code, new String(payload, Short.BYTES, payload.length - Short.BYTES, StandardCharsets.UTF_8));
     }
 
     private void broken(int code, String problem, FrameSink sink) {

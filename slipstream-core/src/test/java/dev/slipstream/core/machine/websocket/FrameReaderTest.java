@@ -38,7 +38,8 @@ class FrameReaderTest {
     @Test
     void fragmentsAreJoinedAcrossControlFrames() {
         assertReads(
-                "0102c3bc" + "890170" + "0001e2" + "8a00" + "000282ac" + "8000" + "8101" + "78" + "020100" + "8002" + "0102",
+                "0102c3bc" + "890170" + "0001e2" + "8a00" + "000282ac" + "8000" + "8101" + "78" + "020100" + "8002"
+                        + "0102",
                 "ping 70",
                 "pong ",
                 "text \u00fc\u20ac",
@@ -63,7 +64,11 @@ class FrameReaderTest {
 
         assertThat(new FrameReader(65_536).read(ByteBuffer.wrap(frame), read)).isTrue();
 
-        assertThat(read.calls).singleElement().asString().hasSize("binary ".length() + 2 * 65_536).endsWith("0001");
+        assertThat(read.calls)
+                .singleElement()
+                .asString()
+                .hasSize("binary ".length() + 2 * 65_536)
+                .endsWith("0001");
     }
 
     @Test
@@ -160,11 +165,16 @@ class FrameReaderTest {
         assertThat(read.calls).isEmpty();
         assertThat(read(header.substring(last))).isFalse();
 
-        assertThat(read.calls).singleElement().asString().startsWith("broken 1002 ").contains(problem);
+        assertThat(read.calls)
+                .singleElement()
+                .asString()
+                .startsWith("broken 1002 ")
+                .contains(problem);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"817e03e9", "827effff", "827f0000000000010000", "817f7fffffffffffffff", "817f0000000100000000"})
+    @ValueSource(
+            strings = {"817e03e9", "827effff", "827f0000000000010000", "817f7fffffffffffffff", "817f0000000100000000"})
     void lengthAboveTheBoundIsRefusedBeforeThePayload(String header) {
         assertReads(header, "broken 1009");
 
@@ -205,8 +215,17 @@ class FrameReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ff, 0", "c0, 0", "c328, 1", "6869e28228, 4", "e080, 1", "eda0, 1", "f08f, 1", "f490, 1", "f5, 0",
-        "f09f9828, 3", "78787878787878787880, 9"
+        "ff, 0",
+        "c0, 0",
+        "c328, 1",
+        "6869e28228, 4",
+        "e080, 1",
+        "eda0, 1",
+        "f08f, 1",
+        "f490, 1",
+        "f5, 0",
+        "f09f9828, 3",
+        "78787878787878787880, 9"
     })
     void textIsRefusedAtItsFirstBadByte(String text, int bad) {
         String header = "817e03e8";
@@ -273,9 +292,11 @@ class FrameReaderTest {
         byte[] bytes = HexFormat.of().parseHex(frames);
         List<String> expected = List.of(calls);
         assertThat(read(ByteBuffer.wrap(bytes))).isEqualTo(expected);
-        assertThat(read(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip())).isEqualTo(expected);
+        assertThat(read(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip()))
+                .isEqualTo(expected);
         assertThat(read(ByteBuffer.wrap(bytes).asReadOnlyBuffer())).isEqualTo(expected);
-        ByteBuffer shifted = ByteBuffer.allocate(bytes.length + 7).position(3).slice().position(2);
+        ByteBuffer shifted =
+                ByteBuffer.allocate(bytes.length + 7).position(3).slice().position(2);
         assertThat(read(shifted.put(bytes).limit(2 + bytes.length).position(2))).isEqualTo(expected);
         for (int cut = 1; cut < bytes.length; cut++) {
             assertThat(read(ByteBuffer.wrap(bytes, 0, cut), ByteBuffer.wrap(bytes, cut, bytes.length - cut)))

@@ -16,8 +16,8 @@ class Utf8ValidatorTest {
 
     /** Bytes at both sides of each border in the table of RFC 3629. */
     private static final int[] BORDERS = {
-        0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0,
-        0xf1, 0xf3, 0xf4, 0xf5, 0xff
+        0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef,
+        0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff
     };
 
     @Test
@@ -37,7 +37,8 @@ class Utf8ValidatorTest {
         Utf8Validator validator = new Utf8Validator();
         boolean isValid = validator.accept(bytes, 0, bytes.length) && validator.isComplete();
         if (isValid != isUtf8(bytes)) {
-            throw new AssertionError("wrong answer " + isValid + " for " + HexFormat.of().formatHex(bytes));
+            throw new AssertionError(
+                    "wrong answer " + isValid + " for " + HexFormat.of().formatHex(bytes));
         }
     }
 

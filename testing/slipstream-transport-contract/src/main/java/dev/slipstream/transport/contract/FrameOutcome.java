@@ -86,7 +86,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         };
     }
 
-    private static String closed(int code, String text) {
+    static String closed(int code, String text) {
         return "closed " + code + " \"" + text + "\"";
     }
 

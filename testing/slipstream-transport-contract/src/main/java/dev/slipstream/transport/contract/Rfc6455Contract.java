@@ -59,7 +59,7 @@ public abstract class Rfc6455Contract {
                         .isNotEqualTo(difference.expected()));
     }
 
-    private static Stream<FrameCase> all() {
+    static Stream<FrameCase> all() {
         return FILES.stream().map(FrameCase::read).flatMap(List::stream);
     }
 
