@@ -16,7 +16,8 @@ enum Targets {
     ENCODING(new Encoding()),
     QUERIES(new Queries()),
     HANDSHAKES(new Handshakes()),
-    HOSTILE_FRAMES(new HostileFrames());
+    HOSTILE_FRAMES(new HostileFrames()),
+    WEBSOCKET_FRAMES(new WebSocketFrames());
 
     private final Target target;
 
