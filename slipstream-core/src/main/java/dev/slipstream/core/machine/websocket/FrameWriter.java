@@ -20,10 +20,13 @@ public final class FrameWriter {
     private static final int FIN = 0x80;
     private static final int MASKED = 0x80;
     private static final int MAX_HEADER = 2 + Long.BYTES + Integer.BYTES;
+    private static final int MAX_FIRST_LENGTH = 16 << 10;
     private static final byte[] NONE = {};
 
     private byte[] bytes = NONE;
     private int size;
+    /** The size of the last taken frames, because the next ones are often as large. */
+    private int taken;
 
     /** Makes a writer without frames. */
     public FrameWriter() {}
@@ -90,10 +93,11 @@ public final class FrameWriter {
 
     /** Returns the frames that were added since the last call. The writer does not use these bytes any more. */
     public ByteBuffer take() {
-        ByteBuffer taken = ByteBuffer.wrap(bytes, 0, size);
+        ByteBuffer frames = ByteBuffer.wrap(bytes, 0, size);
+        taken = Math.min(size, MAX_FIRST_LENGTH);
         bytes = NONE;
         size = 0;
-        return taken;
+        return frames;
     }
 
     private void control(int opcode, byte[] payload, int mask) {
@@ -142,7 +146,8 @@ public final class FrameWriter {
     private void reserve(int more) {
         int needed = Math.addExact(size, more);
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length)); // twice the length may overflow: negative
+            bytes = Arrays.copyOf(
+                    bytes, Math.max(needed, size == 0 ? taken : 2 * size)); // 2 * size may overflow: negative
         }
     }
 

@@ -7,6 +7,7 @@ package dev.slipstream.core.machine.websocket;
 final class Utf8Validator {
 
     private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
+    private static final int BAD = -1;
     private static final int CONTINUATION_MIN = 0x80;
     private static final int CONTINUATION_MAX = 0xbf;
 
@@ -36,29 +37,21 @@ final class Utf8Validator {
 
     /** Takes a part of the text. Returns false at the first byte that no valid text can have at its place. */
     boolean accept(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to) {
-            if (missing > 0) {
-                int next = bytes[at++] & 0xff;
-                if (next < min || next > max) {
-                    return false;
-                }
-                missing--;
-                expect(CONTINUATION_MIN, CONTINUATION_MAX);
-            } else {
-                at = skipAscii(bytes, at, to);
-                if (at < to && !begin(bytes[at++] & 0xff)) {
-                    return false;
-                }
-            }
+        int at = continuations(bytes, from, to);
+        while (at != BAD && at < to) {
+            at = bytes[at] < 0 ? character(bytes, at, to) : skipAscii(bytes, at, to);
         }
-        return true;
+        return at != BAD;
     }
 
     /** Returns the index of the first byte that is not ASCII. */
     private static int skipAscii(byte[] bytes, int from, int to) {
         int at = from;
-        while (at <= to - Long.BYTES && (LongAccess.get(bytes, at) & HIGHEST_BITS) == 0) {
+        while (at <= to - Long.BYTES) {
+            long highest = LongAccess.get(bytes, at) & HIGHEST_BITS;
+            if (highest != 0) {
+                return at + Long.numberOfLeadingZeros(highest) / Byte.SIZE;
+            }
             at += Long.BYTES;
         }
         while (at < to && bytes[at] >= 0) {
@@ -67,9 +60,43 @@ final class Utf8Validator {
         return at;
     }
 
+    /**
+     * Takes a character that is not ASCII, or its beginning at the end of the part. Returns the index of the next byte, or
+     * BAD. Whole characters of two and three bytes are frequent, so they are checked without any field.
+     */
+    private int character(byte[] bytes, int at, int to) {
+        isAscii = false;
+        int first = bytes[at] & 0xff;
+        int left = to - at;
+        if (first >= 0xc2 && first < 0xe0 && left >= 2) {
+            return isContinuation(bytes[at + 1]) ? at + 2 : BAD;
+        }
+        if (first > 0xe0 && first < 0xf0 && first != 0xed && left >= 3) {
+            return isContinuation(bytes[at + 1]) && isContinuation(bytes[at + 2]) ? at + 3 : BAD;
+        }
+        return begin(first) ? continuations(bytes, at + 1, to) : BAD;
+    }
+
+    private static boolean isContinuation(byte next) {
+        return next < (byte) 0xc0;
+    }
+
+    /** Takes the missing bytes of a character, as far as they have arrived. Returns the index of the next byte, or BAD. */
+    private int continuations(byte[] bytes, int from, int to) {
+        int at = from;
+        while (missing > 0 && at < to) {
+            int next = bytes[at++] & 0xff;
+            if (next < min || next > max) {
+                return BAD;
+            }
+            missing--;
+            expect(CONTINUATION_MIN, CONTINUATION_MAX);
+        }
+        return at;
+    }
+
     /** Takes the first byte of a character that is not ASCII. The range of the second byte depends on it. */
     private boolean begin(int first) {
-        isAscii = false;
         if (first < 0xc2 || first > 0xf4) {
             return false;
         }

@@ -74,6 +74,7 @@ class FrameReaderTest {
     @Test
     void closeFrameIsReadWithItsCodeAndReason() {
         assertReads("8802" + "03e8", "close 1000 ");
+        assertReads("0101c3" + "8803" + "03e878", "close 1000 x"); // a character of the text lacks a byte
         assertReads("8807" + "1387" + hex(utf8("a\u00fc\u20ac")).substring(0, 10), "broken 1007");
         assertReads("8808" + "1387" + hex(utf8("a\u00fc\u20ac")), "close 4999 a\u00fc\u20ac");
     }
@@ -256,6 +257,23 @@ class FrameReaderTest {
 
             assertThat(large.bufferLength()).isLessThan(2 * arrived + 1);
         }
+    }
+
+    @Test
+    void bufferIsNotLongerThanTheLastFrameRequires() {
+        FrameReader large = new FrameReader(10_000);
+        large.read(ByteBuffer.wrap(HexFormat.of().parseHex(header("82", 1_000) + "00".repeat(600))), read);
+        large.read(ByteBuffer.allocate(100), read);
+
+        assertThat(large.bufferLength()).isEqualTo(1_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8800", "ff"})
+    void bufferIsReleasedAtTheEnd(String end) {
+        read("0203" + "010203" + end);
+
+        assertThat(reader.bufferLength()).isZero();
     }
 
     @Test
