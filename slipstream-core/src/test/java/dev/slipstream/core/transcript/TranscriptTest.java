@@ -29,6 +29,11 @@ class TranscriptTest {
         return Transcript.tests("websocket", WebSocketSubject::new);
     }
 
+    @TestFactory
+    Stream<DynamicTest> frames() {
+        return Transcript.tests("frames", FramesSubject::new);
+    }
+
     /** Emits {@code TopicLeft} for each topic 2 s after the line of the topic. */
     private static final class FakeSubject implements Subject {
 
@@ -68,16 +73,16 @@ class TranscriptTest {
         String played = Transcript.play("# why\nrooms:a\n    stale output\n+ 1.5s\n+ 1m\n?\n", new FakeSubject());
 
         assertThat(played).isEqualTo("""
-                # why
-                rooms:a
-                    -> BUSY
-                + 1.5s
-                    nothing
-                + 1m
-                    @2s emit TopicLeft rooms:a CLIENT
-                    -> IDLE
-                ?
-                    Toy at rooms:a
-                """);
+            # why
+            rooms:a
+                -> BUSY
+            + 1.5s
+                nothing
+            + 1m
+                @2s emit TopicLeft rooms:a CLIENT
+                -> IDLE
+            ?
+                Toy at rooms:a
+            """);
     }
 }
