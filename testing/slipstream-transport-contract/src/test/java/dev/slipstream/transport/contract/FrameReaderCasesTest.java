@@ -19,7 +19,7 @@ class FrameReaderCasesTest {
 
     private static final int BOUND = 8 << 20;
     /** How many bytes at the beginning of a long input are read one by one. */
-    private static final int BEGINNING = 20;
+    private static final int BEGINNING = 11;
 
     private static final int SHORT = 300;
 
