@@ -45,19 +45,19 @@ public final class WebSocketFrames implements Target {
      */
     static void check(byte[] frames, int bound, int size, int mask, int mostCuts) {
         List<String> expected = ObviousFrames.read(frames, bound);
-        Reading whole = new Reading(bound, mask);
+        FrameRecorder whole = new FrameRecorder(bound, mask);
         whole.read(frames, 0, frames.length);
         assertThat(whole.calls).isEqualTo(expected);
         whole.checkWritten();
 
-        Reading parts = new Reading(bound, mask);
+        FrameRecorder parts = new FrameRecorder(bound, mask);
         for (int at = 0; at < frames.length; at += size) {
             parts.read(frames, at, Math.min(frames.length, at + size));
         }
         assertThat(parts.calls).isEqualTo(expected);
 
         for (int cut = 0; cut < frames.length; cut += Math.ceilDiv(frames.length, mostCuts)) {
-            Reading cutInTwo = new Reading(bound, mask);
+            FrameRecorder cutInTwo = new FrameRecorder(bound, mask);
             cutInTwo.read(frames, 0, cut);
             assertThat(cutInTwo.calls)
                     .as("%d bytes", cut)
@@ -68,7 +68,7 @@ public final class WebSocketFrames implements Target {
     }
 
     /** Reads frames, and writes each again as a client would. */
-    private static final class Reading implements FrameSink {
+    private static final class FrameRecorder implements FrameSink {
 
         private final List<String> calls = new ArrayList<>();
         private final int bound;
@@ -76,7 +76,7 @@ public final class WebSocketFrames implements Target {
         private final FrameReader reader;
         private final FrameWriter writer = new FrameWriter();
 
-        private Reading(int bound, int mask) {
+        private FrameRecorder(int bound, int mask) {
             this.bound = bound;
             this.mask = mask;
             this.reader = new FrameReader(bound);
@@ -90,7 +90,7 @@ public final class WebSocketFrames implements Target {
 
         /** Checks the frames that were written, except the notice of a violation, which is no frame. */
         private void checkWritten() {
-            Reading again = new Reading(bound, 0);
+            FrameRecorder again = new FrameRecorder(bound, 0);
             byte[] written = unmasked(writer.take());
             again.read(written, 0, written.length);
             assertThat(again.calls)
