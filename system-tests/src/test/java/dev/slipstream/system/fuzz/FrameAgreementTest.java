@@ -17,6 +17,10 @@ class FrameAgreementTest {
     private static final List<String> TEXTS =
             List.of("", "x", "only ascii, 16 b", "\u00fc\u20ac\ud83d\ude00", "a\u0000\uffff");
 
+    /** Overlong characters, a surrogate, too high characters, and parts of characters. */
+    private static final List<String> INVALID =
+            List.of("c080", "e08080", "eda080", "f0808080", "f4908080", "f580", "80", "c3", "e282");
+
     private final SplittableRandom random = new SplittableRandom(19);
 
     @Test
@@ -55,32 +59,47 @@ class FrameAgreementTest {
             maybeControl(frames);
         }
         if (random.nextInt(4) == 0) {
-            int code = List.of(1000, 1005, 1012, 3000, random.nextInt(65_536)).get(random.nextInt(5));
-            byte[] reason = payload(random.nextInt(4) > 0);
-            frames.writeBytes(frame(
-                    0x88,
-                    ByteBuffer.allocate(2 + reason.length)
-                            .putShort((short) code)
-                            .put(reason)
-                            .array()));
+            frames.writeBytes(close());
         }
         return frames.toByteArray();
     }
 
     private void maybeControl(ByteArrayOutputStream frames) {
-        if (random.nextInt(4) == 0) {
-            frames.writeBytes(frame(random.nextBoolean() ? 0x89 : 0x8a, payload(false)));
+        switch (random.nextInt(12)) {
+            case 0 -> frames.writeBytes(frame(0x89, payload(false)));
+            case 1 -> frames.writeBytes(frame(0x8a, payload(false)));
+            case 2 -> frames.writeBytes(close());
+            default -> {}
         }
+    }
+
+    private byte[] close() {
+        int code = List.of(1000, 1005, 1012, 3000, random.nextInt(65_536)).get(random.nextInt(5));
+        byte[] reason = payload(random.nextInt(4) > 0);
+        return frame(
+                0x88,
+                ByteBuffer.allocate(2 + reason.length)
+                        .putShort((short) code)
+                        .put(reason)
+                        .array());
     }
 
     private byte[] payload(boolean isText) {
         if (isText) {
             String text = TEXTS.get(random.nextInt(TEXTS.size())) + TEXTS.get(random.nextInt(TEXTS.size()));
-            return text.repeat(random.nextInt(10) == 0 ? 9 : 1).getBytes(StandardCharsets.UTF_8);
+            byte[] valid = text.repeat(random.nextInt(10) == 0 ? 9 : 1).getBytes(StandardCharsets.UTF_8);
+            return random.nextInt(10) > 0 ? valid : joined(valid, INVALID.get(random.nextInt(INVALID.size())));
         }
         byte[] payload = new byte[random.nextInt(10) == 0 ? 130 : random.nextInt(20)];
         random.nextBytes(payload);
         return payload;
+    }
+
+    private static byte[] joined(byte[] valid, String invalid) {
+        byte[] more = HexFormat.of().parseHex(invalid);
+        byte[] both = Arrays.copyOf(valid, valid.length + more.length);
+        System.arraycopy(more, 0, both, valid.length, more.length);
+        return both;
     }
 
     private static byte[] frame(int first, byte[] payload) {
