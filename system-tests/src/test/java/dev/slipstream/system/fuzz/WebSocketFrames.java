@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The frame reader reads or refuses any bytes as {@link ObviousFrames} does, in reads of any size. After each read, both
- * have reported the same. Read frames are written again, and read with the same result.
+ * The frame reader reads or refuses any bytes as {@link ObviousFrames} does, in reads of any size. After each read,
+ * both have reported the same. Read frames are written again, and read with the same result.
  *
  * <p>The first bytes of an input choose the bound, the size of the reads and the mask key.
  */

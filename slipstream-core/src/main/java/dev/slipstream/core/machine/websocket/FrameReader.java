@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Reads the frames of a server from bytes, as RFC 6455 section 5 requires of a client. It joins the fragments of a
  * message, and gives whole messages and control frames to a {@link FrameSink}.
  *
- * <p>The bytes may come in parts of any size. The reader refuses a frame at its first byte that breaks a rule. It refuses
- * a message above the bound when the length arrives, before the payload. Its memory grows with the bytes that arrived, and
- * never with the length that a frame claims.
+ * <p>The bytes may come in parts of any size. The reader refuses a frame at its first byte that breaks a rule. It
+ * refuses a message above the bound when the length arrives, before the payload. Its memory grows with the bytes that
+ * arrived, and never with the length that a frame claims.
  *
  * <p>The reader has no thread and no clock. One thread at a time may call it.
  */
@@ -71,8 +71,8 @@ public final class FrameReader {
     }
 
     /**
-     * Reads all bytes of a buffer. Fastest if the buffer has an accessible array. Afterwards the reader does not use the
-     * buffer any more.
+     * Reads all bytes of a buffer. Fastest if the buffer has an accessible array. Afterwards the reader does not use
+     * the buffer any more.
      *
      * @return whether to read on; false after a close frame or a violation, and then the rest of the bytes is ignored
      */

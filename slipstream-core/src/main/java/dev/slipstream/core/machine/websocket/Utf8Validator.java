@@ -61,8 +61,8 @@ final class Utf8Validator {
     }
 
     /**
-     * Takes a character that is not ASCII, or its beginning at the end of the part. Returns the index of the next byte, or
-     * BAD. Whole characters of two and three bytes are frequent, so they are checked without any field.
+     * Takes a character that is not ASCII, or its beginning at the end of the part. Returns the index of the next byte,
+     * or BAD. Whole characters of two and three bytes are frequent, so they are checked without any field.
      */
     private int character(byte[] bytes, int at, int to) {
         isAscii = false;
@@ -81,7 +81,7 @@ final class Utf8Validator {
         return next < (byte) 0xc0;
     }
 
-    /** Takes the missing bytes of a character, as far as they have arrived. Returns the index of the next byte, or BAD. */
+    /** Takes the missing bytes of a character that have arrived. Returns the index of the next byte, or BAD. */
     private int continuations(byte[] bytes, int from, int to) {
         int at = from;
         while (missing > 0 && at < to) {

@@ -1,6 +1,6 @@
 /**
- * The state machine of a websocket, which all transports share: its phases, bounds, deadlines and end. Also a reader and
- * a writer of websocket frames, for transports whose library has none.
+ * The state machine of a websocket, which all transports share: its phases, bounds, deadlines and end. Also a reader
+ * and a writer of websocket frames, for transports whose library has none.
  *
  * <p>Begin with {@link dev.slipstream.core.machine.websocket.WebSocketTransport} to write a transport, and with
  * {@link dev.slipstream.core.machine.websocket.WebSocketMachine} to see the decisions.
