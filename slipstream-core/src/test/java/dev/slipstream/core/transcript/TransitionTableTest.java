@@ -162,6 +162,7 @@ class TransitionTableTest {
             "TimePassed = +",
             "offer = > send two",
             "next = > flush",
+            "more = > send two; ! more",
             "written = ! written",
             "received = < one");
 
@@ -208,7 +209,7 @@ class TransitionTableTest {
                 .containsAll(Stream.of(WebSocketInput.class.getPermittedSubclasses())
                         .map(Class::getSimpleName)
                         .toList())
-                .contains("offer", "next", "written", "received");
+                .contains("offer", "next", "more", "written", "received");
 
         assertThat(played("input", WEBSOCKET_INPUTS, WEBSOCKET_PHASES, WebSocketSubject::new, Subject::state))
                 .isEqualTo(written("websocket/WebSocketMachine", "input"));

@@ -85,6 +85,7 @@ final class WebSocketSubject implements Subject {
             case "send" -> printed.accept(new Offered(machine.offer(frame(words.length < 3 ? "" : words[2]))));
             case "room" -> printed.accept(new Room(machine.hasRoom()));
             case "flush" -> write(machine.next());
+            case "more" -> write(machine.more());
             case "written" -> write(machine.written());
             default -> machine.accept(now.toNanos(), input(words));
         }

@@ -11,12 +11,23 @@ import dev.slipstream.core.transport.Frame;
 public interface WebSocketBinding {
 
     /**
-     * Writes a message. Called only after the previous message is written. The binding then calls
-     * {@link WebSocketTransport#written}, or reports why the write failed.
+     * Writes a message. Called only after the previous messages are written, unless {@link #takesMore} returned true. The
+     * binding then calls {@link WebSocketTransport#written}, or reports why the write failed.
      *
      * @return whether the message is already written; if so, the binding does not call {@code written}
      */
     boolean write(Frame frame);
+
+    /**
+     * Whether the binding can write another message together with those that are not written yet. If so, it keeps the
+     * messages until {@link #flush}, and then calls {@link WebSocketTransport#written} once for all of them.
+     */
+    default boolean takesMore() {
+        return false;
+    }
+
+    /** Writes the messages that the binding has kept. Called when no message follows, or the binding takes no more. */
+    default void flush() {}
 
     /** Writes the close frame. Called only after all messages are written. */
     void writeClose(int code, String text);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A cell of the table lists the effects of an input, and then the next phase if the phase changes; {@code -} is
  * nothing. Rows in lower case are the methods for messages; their cells also list the result. In the table, one message
  * was offered before the input, and an open websocket is writing this message. In the row ReadingResumed, reading was
- * paused before and one message is held. In the column ENDED, a close frame of the server has ended the websocket.
+ * paused before and one message is held. In the row more, a second message was offered, too. In the column ENDED, a close frame of the server has ended the websocket.
  *
  * <pre>
  * input           OPENING                              OPEN                        CLOSING                ENDED
@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * TimePassed      Cut NotifyEnded ENDED                -                           Cut NotifyEnded ENDED  Cut
  * offer           QUEUED                               QUEUED                      DROPPED                DROPPED
  * next            -                                    -                           -                      -
+ * more            -                                    Write                       -                      -
  * written         -                                    -                           WriteClose             -
  * received        -                                    Deliver                     -                      -
  * </pre>
@@ -63,8 +64,6 @@ public final class WebSocketMachine {
 
     private static final int NOT_UTF_8 = 1007;
     private static final int TOO_LARGE = 1009;
-    private static final int NOT_WRITING = -1;
-    private static final int CLOSE_WRITTEN = -2;
 
     /** The phases of a websocket. */
     public enum Phase {
@@ -102,7 +101,9 @@ public final class WebSocketMachine {
 
     private Phase phase = Phase.OPENING;
     private long deadline;
-    private int writing = NOT_WRITING; // or CLOSE_WRITTEN, or the weight of the message that is being written
+    private int writingFrames;
+    private long writingBytes;
+    private boolean isCloseWritten;
     private boolean isPaused;
     private boolean isReadOff;
     private @Nullable Failure writeFailure;
@@ -185,20 +186,41 @@ public final class WebSocketMachine {
 
     /** Returns the message to write now; null if no message waits, or one is being written. */
     public @Nullable Frame next() {
-        boolean isOpen = phase == Phase.OPEN || phase == Phase.CLOSING;
-        return isOpen && writing == NOT_WRITING ? take() : null;
+        return isOpen() && writingFrames == 0 ? nextOrClose() : null;
     }
 
-    /** Notes that a message is written. Returns the next message to write; null if none waits. */
+    /** Returns a message to write together with those that are being written; null if none waits, or none is written. */
+    public @Nullable Frame more() {
+        return isOpen() && writingFrames > 0 ? take() : null;
+    }
+
+    private boolean isOpen() {
+        return phase == Phase.OPEN || phase == Phase.CLOSING;
+    }
+
+    /**
+     * Notes that the messages which {@link #next}, {@link #more} and this method returned are written. Returns the next
+     * message to write; null if none waits.
+     */
     public @Nullable Frame written() {
-        if (phase == Phase.ENDED || writing < 0) {
+        if (phase == Phase.ENDED || writingFrames == 0) {
             return null;
         }
-        boolean isRoomToReport = queue.written(writing);
-        writing = NOT_WRITING;
-        Frame next = take();
+        boolean isRoomToReport = queue.written(writingFrames, writingBytes);
+        writingFrames = 0;
+        writingBytes = 0;
+        Frame next = nextOrClose();
         if (isRoomToReport) {
             notifyIfOpen(new WebSocketEffect.NotifyWritable());
+        }
+        return next;
+    }
+
+    private @Nullable Frame nextOrClose() {
+        Frame next = take();
+        if (writingFrames == 0 && closeFrame != null && !isCloseWritten) {
+            isCloseWritten = true; // nothing follows the close frame
+            effects.accept(closeFrame);
         }
         return next;
     }
@@ -206,14 +228,12 @@ public final class WebSocketMachine {
     private @Nullable Frame take() {
         Frame frame = queue.poll();
         if (frame != null) {
-            writing = frame.weight();
+            writingFrames++;
+            writingBytes += frame.weight();
             if (frame instanceof Frame.Text(String text) && hasLoneSurrogate(text)) {
                 fail(new Failure.Unexpected("a text to be sent has a lone surrogate, and so no UTF-8"));
                 return null;
             }
-        } else if (closeFrame != null) {
-            writing = CLOSE_WRITTEN; // nothing follows the close frame
-            effects.accept(closeFrame);
         }
         return frame;
     }
@@ -435,7 +455,8 @@ public final class WebSocketMachine {
     @Override
     public String toString() {
         return "WebSocketMachine[" + phase + ", deadline=" + (deadline == NEVER ? "none" : Duration.ofNanos(deadline))
-                + ", writing=" + writing + ", queue=[" + queue
+                + ", writing=[" + writingFrames + " frames, " + writingBytes + " bytes], closeWritten=" + isCloseWritten
+                + ", queue=[" + queue
                 + "], assembly=[" + (assembly == null ? "0 bytes" : assembly) + "], paused=" + isPaused + ", readOff="
                 + isReadOff + ", held=["
                 + (held == null ? "0 frames, 0 bytes" : held)

@@ -24,6 +24,7 @@ public final class WebSocketTransport implements Transport {
 
     private static final Consumer<WebSocketTransport> WRITE = WebSocketTransport::writeNext;
     private static final Consumer<WebSocketTransport> WRITTEN = WebSocketTransport::writeOn;
+    private static final Consumer<WebSocketTransport> READ_COMPLETE = WebSocketTransport::completeReading;
     private static final WebSocketInput READING_PAUSED = new WebSocketInput.ReadingPaused();
     private static final WebSocketInput READING_RESUMED = new WebSocketInput.ReadingResumed();
     private static final WebSocketInput TIME_PASSED = new WebSocketInput.TimePassed();
@@ -35,6 +36,7 @@ public final class WebSocketTransport implements Transport {
     private final SerialQueue serial = new SerialQueue(this::thrown);
     private final Consumer<WebSocketInput> inputs = this::step;
     private final Consumer<Frame> reading = this::read;
+    private final Consumer<Frame> messages = this::readMessage;
 
     // --- fields of the client's thread ------------------------------------------------------------------------------
     private boolean hasUnwritten;
@@ -43,6 +45,8 @@ public final class WebSocketTransport implements Transport {
     // --- fields of the serial queue ---------------------------------------------------------------------------------
     private long timerAt = WebSocketMachine.NEVER;
     private @Nullable Runnable cancelTimer;
+    /** Whether the listener received messages after its last {@link TransportListener#readComplete}. */
+    private boolean isReading;
 
     /** Makes a websocket, whose connect timeout begins now. */
     public WebSocketTransport(Handshake handshake, TransportListener listener, WebSocketBinding binding) {
@@ -111,14 +115,22 @@ public final class WebSocketTransport implements Transport {
         serial.run(inputs, input);
     }
 
-    /** Notes that the message of the last {@link WebSocketBinding#write} is written. */
+    /** Notes that the messages which {@link WebSocketBinding#write} received are written. */
     public void written() {
         serial.run(WRITTEN, this);
     }
 
-    /** Receives a whole message. Its text is valid UTF-8, and its size is within the bound of the handshake. */
+    /**
+     * Receives a whole message. Its text is valid UTF-8, and its size is within the bound of the handshake. After the
+     * last message that is available, the library calls {@link #readComplete}.
+     */
     public void message(Frame whole) {
-        serial.run(reading, whole);
+        serial.run(messages, whole);
+    }
+
+    /** Notes that no further {@link #message} is available at the moment. */
+    public void readComplete() {
+        serial.run(READ_COMPLETE, this);
     }
 
     /** Receives a part of a text. The library has already refused invalid UTF-8. */
@@ -153,7 +165,7 @@ public final class WebSocketTransport implements Transport {
 
     private void received(@Nullable Frame whole) {
         if (whole != null) {
-            message(whole);
+            serial.run(reading, whole);
             return;
         }
         Failure failure = machine.partFailure();
@@ -163,6 +175,11 @@ public final class WebSocketTransport implements Transport {
     }
 
     private void read(Frame frame) {
+        readMessage(frame);
+        completeReading();
+    }
+
+    private void readMessage(Frame frame) {
         if (machine.received(frame)) {
             deliver(frame);
         }
@@ -173,12 +190,24 @@ public final class WebSocketTransport implements Transport {
     private void deliver(Frame frame) {
         try {
             boolean continues = listener.received(frame);
-            listener.readComplete();
+            isReading = true;
             if (!continues) {
                 step(READING_PAUSED);
             }
         } catch (Throwable e) { // a listener must not throw; the exception ends the websocket
             thrown(e);
+        }
+    }
+
+    /** Catches exceptions of the listener, like {@link #deliver}. */
+    private void completeReading() {
+        if (isReading) {
+            isReading = false;
+            try {
+                listener.readComplete();
+            } catch (Throwable e) { // as in deliver
+                thrown(e);
+            }
         }
     }
 
@@ -196,7 +225,10 @@ public final class WebSocketTransport implements Transport {
             case WebSocketEffect.NotifyPinged() -> listener.pinged();
             case WebSocketEffect.NotifyPonged() -> listener.ponged();
             case WebSocketEffect.NotifyWritable() -> listener.writable();
-            case WebSocketEffect.NotifyEnded(var reason) -> listener.ended(reason);
+            case WebSocketEffect.NotifyEnded(var reason) -> {
+                completeReading();
+                listener.ended(reason);
+            }
             case WebSocketEffect.DeliverHeld() -> deliverHeld();
             case WebSocketEffect.WriteFrames() -> writeNext();
             case WebSocketEffect.WriteClose(var code, var text) -> binding.writeClose(code, text);
@@ -219,6 +251,7 @@ public final class WebSocketTransport implements Transport {
         for (Frame next = machine.held(); next != null; next = machine.held()) {
             deliver(next);
         }
+        completeReading();
     }
 
     private void writeNext() {
@@ -236,8 +269,9 @@ public final class WebSocketTransport implements Transport {
                 serial.run(this::write, next); // tasks that wait in the queue, such as received messages, run first
                 return;
             }
-            next = binding.write(next) ? machine.written() : null;
+            next = binding.write(next) ? machine.written() : binding.takesMore() ? machine.more() : null;
         }
+        binding.flush();
         setTimer(); // a message that cannot be written ends the websocket
     }
 

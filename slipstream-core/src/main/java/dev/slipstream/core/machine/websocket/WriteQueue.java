@@ -4,7 +4,7 @@ import dev.slipstream.core.transport.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of messages to write. The message that is being written counts toward the bounds, too.
+ * A bounded queue of messages to write. The messages that are being written count toward the bounds, too.
  *
  * <p>One thread offers messages, and another thread may take them. Only one thread writes each volatile field, so no
  * update is lost.
@@ -116,13 +116,13 @@ final class WriteQueue {
     }
 
     /**
-     * Makes room, because a message of this weight was written. Returns whether to report room: only if room was denied
-     * since the last report and the queue is now at most a quarter full.
+     * Makes room, because this number of messages and bytes was written. Returns whether to report room: only if room
+     * was denied since the last report and the queue is now at most a quarter full.
      */
-    boolean written(int weight) {
-        long bytes = writtenBytes + weight;
+    boolean written(int moreFrames, long moreBytes) {
+        long bytes = writtenBytes + moreBytes;
         writtenBytes = bytes;
-        int frames = writtenFrames + 1;
+        int frames = writtenFrames + moreFrames;
         writtenFrames = frames;
         int denials = denied; // read after the counts are set, see deny()
         if (denials == reported || offeredFrames - frames > maxFrames / 4 || offeredBytes - bytes > maxBytes / 4) {

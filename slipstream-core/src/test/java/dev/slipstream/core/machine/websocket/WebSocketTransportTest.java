@@ -23,6 +23,7 @@ class WebSocketTransportTest {
     private final List<String> calls = new ArrayList<>();
     private boolean continues = true;
     private boolean writesAtOnce = true;
+    private int batch;
     private boolean throwsOnOpened;
     private boolean throwsOnCut;
     private boolean throwsOnReceived;
@@ -101,6 +102,44 @@ class WebSocketTransportTest {
     }
 
     @Test
+    void messagesAreWrittenTogetherIfTheLibraryTakesMore() {
+        writesAtOnce = false;
+        batch = 3;
+        open();
+        for (String text : List.of("one", "two", "three", "four", "five")) {
+            assertThat(transport.send(new Frame.Text(text))).isTrue();
+        }
+        transport.flush();
+        assertThat(calls).containsExactly("write one", "write two", "write three", "flush");
+        assertThat(transport.queuedFrames()).isEqualTo(5);
+        calls.clear();
+        transport.written();
+        assertThat(calls).containsExactly("write four", "write five", "flush");
+        assertThat(transport.queuedFrames()).isEqualTo(2);
+        calls.clear();
+        transport.close(1000, "");
+        transport.written();
+
+        assertThat(calls).containsExactly("after 2000", "close 1000 ");
+        assertThat(transport.queuedFrames()).isZero();
+    }
+
+    @Test
+    void manyMessagesAreWrittenTogetherAlthoughArrivedFramesComeBetween() {
+        writesAtOnce = false;
+        batch = 1000;
+        open();
+        for (int i = 0; i < 100; i++) {
+            assertThat(transport.send(new Frame.Text(i == 63 ? "arrival" : "m")))
+                    .isTrue();
+        }
+        transport.flush();
+
+        assertThat(calls).hasSize(103).endsWith("flush").containsOnlyOnce("flush");
+        assertThat(calls.subList(63, 67)).containsExactly("write arrival", "received in", "complete", "write m");
+    }
+
+    @Test
     void messageAboveLimitIsRefused() {
         assertThat(transport.send(new Frame.Binary(new byte[1001]))).isFalse();
         transport.close(1000, "");
@@ -131,6 +170,28 @@ class WebSocketTransportTest {
     }
 
     @Test
+    void messagesReadTogetherAreFollowedByOneReadComplete() {
+        open();
+        transport.message(new Frame.Text("one"));
+        transport.message(new Frame.Text("two"));
+        transport.readComplete();
+        transport.readComplete();
+        transport.message(new Frame.Text("three"));
+        transport.accept(new WebSocketInput.CloseReceived(1006, ""));
+        transport.readComplete();
+
+        assertThat(calls)
+                .containsExactly(
+                        "received one",
+                        "received two",
+                        "complete",
+                        "received three",
+                        "cut",
+                        "complete",
+                        "ended Failed[failure=ConnectionLost[detail=TCP ended without a close frame]]");
+    }
+
+    @Test
     void messageAboveInboundLimitEndsWebsocket() {
         open();
         transport.textPart("123456789", true);
@@ -145,7 +206,7 @@ class WebSocketTransportTest {
         transport.textPart("one", true);
         transport.textPart("two", true);
         transport.textPart("three", true);
-        assertThat(calls).containsExactly("received one", "complete", "read off");
+        assertThat(calls).containsExactly("received one", "read off", "complete");
         calls.clear();
         transport.resumeReading();
         assertThat(calls).containsExactly("received two", "complete");
@@ -153,7 +214,7 @@ class WebSocketTransportTest {
         continues = true;
         transport.resumeReading();
 
-        assertThat(calls).containsExactly("received three", "complete", "read on");
+        assertThat(calls).containsExactly("received three", "read on", "complete");
     }
 
     @Test
@@ -337,6 +398,8 @@ class WebSocketTransportTest {
 
     private final class Library implements WebSocketBinding {
 
+        private int unflushed;
+
         @Override
         public boolean write(Frame frame) {
             String text = ((Frame.Text) frame).text();
@@ -344,7 +407,21 @@ class WebSocketTransportTest {
             if (text.equals("arrival")) {
                 transport.textPart("in", true);
             }
+            unflushed++;
             return writesAtOnce;
+        }
+
+        @Override
+        public boolean takesMore() {
+            return unflushed < batch;
+        }
+
+        @Override
+        public void flush() {
+            if (batch > 0 && unflushed > 0) {
+                calls.add("flush");
+            }
+            unflushed = 0;
         }
 
         @Override
