@@ -22,8 +22,8 @@ public final class Slipstream {
 
     private static final Discovery<TransportProvider, TransportProvider> TRANSPORT = new Discovery<>(
             "transport",
-            "add slipstream-transport-jdk or slipstream-transport-tyrus to the class path or module path, or name one with"
-                    + " StartOptions.Builder.transport",
+            "add slipstream-transport-jdk, slipstream-transport-netty or slipstream-transport-tyrus to the class path or"
+                    + " module path, or name one with StartOptions.Builder.transport",
             TransportProvider::name,
             provider -> provider);
     private static final Discovery<SerializerProvider, Serializer> SERIALIZER = new Discovery<>(

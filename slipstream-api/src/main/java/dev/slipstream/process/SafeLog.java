@@ -37,6 +37,7 @@ final class SafeLog {
             "dev.slipstream.core.transport",
             "dev.slipstream.serializer.jackson",
             "dev.slipstream.transport.jdk",
+            "dev.slipstream.transport.netty",
             "dev.slipstream.transport.tyrus",
             "dev.slipstream.transport.tyrus.container");
 

@@ -11,8 +11,13 @@ import org.junit.jupiter.api.Test;
 /** {@code SafeLog} lists the packages of this library by name; this test fails if a new package is missing there. */
 class SafeLogPackagesTest {
 
-    private static final List<String> MODULES =
-            List.of("slipstream-core", "slipstream-api", "serializer-jackson", "transport-jdk", "transport-tyrus");
+    private static final List<String> MODULES = List.of(
+            "slipstream-core",
+            "slipstream-api",
+            "serializer-jackson",
+            "transport-jdk",
+            "transport-tyrus",
+            "transport-netty");
 
     @Test
     void everyPackageOfTheLibraryIsKnown() {

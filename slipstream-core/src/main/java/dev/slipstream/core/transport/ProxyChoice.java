@@ -16,15 +16,13 @@ public final class ProxyChoice {
     private ProxyChoice() {}
 
     /**
-     * Returns the HTTP proxy to connect through, if any. Calls the proxy selector, which is user code and may block.
+     * Returns the HTTP proxy to connect through, if any. For transports that support no SOCKS proxies. Calls the proxy
+     * selector, which is user code and may block.
      *
      * @throws ProxyUnusableException if the selector returns only SOCKS proxies
      */
     public static Optional<InetSocketAddress> of(Handshake handshake) {
-        if (handshake.proxy().isEmpty()) {
-            return Optional.empty();
-        }
-        List<Proxy> proxies = handshake.proxy().get().select(asHttp(handshake.uri()));
+        List<Proxy> proxies = selected(handshake);
         for (Proxy proxy : proxies) {
             switch (proxy.type()) {
                 case DIRECT -> {
@@ -39,8 +37,25 @@ public final class ProxyChoice {
         if (proxies.isEmpty()) {
             return Optional.empty();
         }
-        String detail = "the proxy is a SOCKS proxy, which this transport does not support; use an HTTP proxy";
+        String detail = "the proxy is a SOCKS proxy, which this transport does not support; use an HTTP proxy, or"
+                + " slipstream-transport-netty";
         throw new ProxyUnusableException(detail, new Failure.ProxyFailed(detail));
+    }
+
+    /**
+     * Returns the HTTP or SOCKS proxy to connect through, or {@link Proxy#NO_PROXY}. For transports that support both.
+     * Calls the proxy selector, which is user code and may block.
+     */
+    public static Proxy withSocks(Handshake handshake) {
+        List<Proxy> proxies = selected(handshake);
+        return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.getFirst();
+    }
+
+    private static List<Proxy> selected(Handshake handshake) {
+        return handshake
+                .proxy()
+                .map(selector -> selector.select(asHttp(handshake.uri())))
+                .orElse(List.of());
     }
 
     /**

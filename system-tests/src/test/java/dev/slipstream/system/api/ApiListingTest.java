@@ -65,6 +65,7 @@ class ApiListingTest {
                         "dev.slipstream.testkit.server",
                         "dev.slipstream.transport.contract",
                         "dev.slipstream.transport.jdk",
+                        "dev.slipstream.transport.netty",
                         "dev.slipstream.transport.tyrus");
     }
 

@@ -23,6 +23,7 @@ class ArchitectureTest {
         "dev.slipstream.serializer.jackson, 14",
         "dev.slipstream.transport.jdk, 6",
         "dev.slipstream.transport.tyrus, 20",
+        "dev.slipstream.transport.netty, 12",
         "dev.slipstream.spring, 30",
         "dev.slipstream.api, 110",
         "dev.slipstream.testkit, 60",
@@ -71,6 +72,7 @@ class ArchitectureTest {
                         "dev.slipstream.testkit.server",
                         "dev.slipstream.transport.contract",
                         "dev.slipstream.transport.jdk",
+                        "dev.slipstream.transport.netty",
                         "dev.slipstream.transport.tyrus");
     }
 

@@ -42,6 +42,7 @@ final class Layers {
             Map.entry(JACKSON, Set.of(CORE)),
             Map.entry("dev.slipstream.transport.jdk", Set.of(CORE)),
             Map.entry("dev.slipstream.transport.tyrus", Set.of(CORE)),
+            Map.entry("dev.slipstream.transport.netty", Set.of(CORE)),
             Map.entry("dev.slipstream.transport.contract", Set.of(CORE)),
             Map.entry(MICROMETER, Set.of(CORE)),
             Map.entry(OPENTELEMETRY, Set.of(CORE)),
@@ -68,6 +69,7 @@ final class Layers {
             Map.entry(OPENTELEMETRY, Set.of(VOCABULARY)),
             Map.entry("dev.slipstream.transport.jdk", Set.of(VOCABULARY, TRANSPORT, WEBSOCKET)),
             Map.entry("dev.slipstream.transport.tyrus", Set.of(VOCABULARY, TRANSPORT, WEBSOCKET)),
+            Map.entry("dev.slipstream.transport.netty", Set.of(VOCABULARY, TRANSPORT, WEBSOCKET)),
             Map.entry("dev.slipstream.transport.tyrus.container", Set.of(WEBSOCKET + ".SerialQueue")),
             Map.entry("dev.slipstream.serializer.jackson", Set.of(VOCABULARY, SERIALIZER, TRANSPORT + ".Frame")));
 

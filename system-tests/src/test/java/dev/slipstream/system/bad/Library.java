@@ -3,6 +3,7 @@ package dev.slipstream.system.bad;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.transport.contract.Difference;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.util.EnumSet;
 import java.util.Set;
@@ -12,7 +13,8 @@ enum Library {
     JDK(new JdkTransportProvider(), EnumSet.noneOf(Difference.class)),
     TYRUS(
             new TyrusTransportProvider(),
-            EnumSet.of(Difference.MISSING_CLOSE_CODE_REPORTED_AS_1000, Difference.MASKED_FRAMES_ACCEPTED));
+            EnumSet.of(Difference.MISSING_CLOSE_CODE_REPORTED_AS_1000, Difference.MASKED_FRAMES_ACCEPTED)),
+    NETTY(new NettyTransportProvider(), EnumSet.noneOf(Difference.class));
 
     private final TransportProvider provider;
     private final Set<Difference> differences;

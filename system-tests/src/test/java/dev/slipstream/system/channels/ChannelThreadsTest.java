@@ -14,6 +14,7 @@ import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.system.RoomChannel;
 import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,10 @@ class ChannelThreadsTest {
     }
 
     static Stream<Named<TransportProvider>> transports() {
-        return Stream.of(Named.of("jdk", new JdkTransportProvider()), Named.of("tyrus", new TyrusTransportProvider()));
+        return Stream.of(
+                Named.of("jdk", new JdkTransportProvider()),
+                Named.of("tyrus", new TyrusTransportProvider()),
+                Named.of("netty", new NettyTransportProvider()));
     }
 
     @AfterEach

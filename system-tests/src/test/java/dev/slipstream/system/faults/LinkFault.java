@@ -29,7 +29,7 @@ enum LinkFault {
             "Failed(MessageTooLarge 65536)",
             scenario ->
                     scenario.proxy().inject(RawFrame.text("x".repeat(65_537)).bytes())),
-    F36("Failed(HeartbeatTimedOut)", scenario -> {
+    F36("Failed(HeartbeatTimedOut)", "Failed(HeartbeatTimedOut)", "Failed(MessageTooLarge 65536)", scenario -> {
         scenario.proxy().inject(length(1L << 62));
         scenario.run(Socket::heartbeat);
     }),
@@ -37,12 +37,14 @@ enum LinkFault {
     F38(
             "Failed(ProtocolViolated 1002)",
             "message said",
+            "Failed(ProtocolViolated 1002)",
             scenario -> scenario.proxy().inject(longLength())),
     F39("Failed(ProtocolViolated 1007)", scenario -> scenario.proxy().inject(frame(0x81, (byte) 0xc3, (byte) 0x28))),
     F40("message said", scenario -> scenario.proxy().inject(fragments(new byte[0]))),
     F41(
             "Failed(ProtocolViolated 1002)",
             "message said",
+            "Failed(ProtocolViolated 1002)",
             scenario -> scenario.proxy().inject(said().withMask().bytes())),
     F42_RSV("Failed(ProtocolViolated 1002)", scenario -> scenario.proxy().inject(frame(0xa1))),
     F42_OPCODE("Failed(ProtocolViolated 1002)", scenario -> scenario.proxy().inject(frame(0x83))),
@@ -89,10 +91,12 @@ enum LinkFault {
     F51_UNKNOWN(
             "Closed(5000)",
             "Failed(ProtocolViolated 1002)",
+            "Failed(ProtocolViolated 1002)",
             scenario -> scenario.proxy().inject(RawFrame.close(5000, "").bytes())),
     F52(
             "Closed(1005)",
             "Closed(1000)",
+            "Closed(1005)",
             scenario -> scenario.proxy().inject(RawFrame.close(new byte[0]).bytes())),
     F52_BYTE("Failed(ProtocolViolated 1002)", scenario -> scenario.proxy().inject(frame(0x88, (byte) 3))),
     F53(
@@ -114,15 +118,17 @@ enum LinkFault {
 
     private final String reportedByJdk;
     private final String reportedByTyrus;
+    private final String reportedByNetty;
     private final Cause cause;
 
     LinkFault(String reported, Cause cause) {
-        this(reported, reported, cause);
+        this(reported, reported, reported, cause);
     }
 
-    LinkFault(String reportedByJdk, String reportedByTyrus, Cause cause) {
+    LinkFault(String reportedByJdk, String reportedByTyrus, String reportedByNetty, Cause cause) {
         this.reportedByJdk = reportedByJdk;
         this.reportedByTyrus = reportedByTyrus;
+        this.reportedByNetty = reportedByNetty;
         this.cause = cause;
     }
 
@@ -130,6 +136,7 @@ enum LinkFault {
         return switch (transport) {
             case JDK -> reportedByJdk;
             case TYRUS -> reportedByTyrus;
+            case NETTY -> reportedByNetty;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.slipstream.system.faults;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.transport.contract.Repetitions;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -11,7 +12,8 @@ import org.junit.jupiter.params.provider.Arguments;
 /** A transport with which these tests run whole clients. */
 enum TestedTransport {
     JDK(new JdkTransportProvider()),
-    TYRUS(new TyrusTransportProvider());
+    TYRUS(new TyrusTransportProvider()),
+    NETTY(new NettyTransportProvider());
 
     private final TransportProvider provider;
 
@@ -29,7 +31,7 @@ enum TestedTransport {
     int attemptsWithoutResponse() {
         return switch (this) {
             case JDK -> 2;
-            case TYRUS -> 1;
+            case TYRUS, NETTY -> 1;
         };
     }
 

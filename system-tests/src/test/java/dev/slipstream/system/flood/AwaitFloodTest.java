@@ -16,6 +16,7 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,7 @@ class AwaitFloodTest {
     }
 
     static List<TransportProvider> transports() {
-        return List.of(new JdkTransportProvider(), new TyrusTransportProvider());
+        return List.of(new JdkTransportProvider(), new TyrusTransportProvider(), new NettyTransportProvider());
     }
 
     @BeforeEach

@@ -20,6 +20,7 @@ import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +60,7 @@ class BulkPushTest {
     }
 
     static List<TransportProvider> transports() {
-        return List.of(new JdkTransportProvider(), new TyrusTransportProvider());
+        return List.of(new JdkTransportProvider(), new TyrusTransportProvider(), new NettyTransportProvider());
     }
 
     private final class Imports implements PhoenixChannel {

@@ -34,14 +34,15 @@ final class StartMistakes {
         return List.of(
                 new Mistake(
                         "No transport is on the class path",
-                        () -> WithoutAdapters.started("transport-jdk", "transport-tyrus")),
-                new Mistake("Two transports are on the class path", WithoutAdapters::started),
+                        () -> WithoutAdapters.started("transport-jdk", "transport-tyrus", "transport-netty")),
+                new Mistake("Two transports are on the class path", () -> WithoutAdapters.started("transport-netty")),
                 new Mistake("No serializer is on the class path", () -> WithoutAdapters.started("serializer-jackson")),
                 new Mistake("The annotations of Jackson are too old, as with Spring Boot 3.5", () -> {
                     Path folder = Files.createTempDirectory("slipstream-mistake");
                     Path old = OldAnnotations.copyTo(folder);
                     try {
-                        return WithoutAdapters.startedWith(List.of(old), "jackson-annotations", "transport-tyrus");
+                        return WithoutAdapters.startedWith(
+                                List.of(old), "jackson-annotations", "transport-tyrus", "transport-netty");
                     } finally {
                         Files.delete(old);
                         Files.delete(folder);

@@ -64,6 +64,7 @@ public record NamedTests(List<String> all) {
         for (String rule : named("contract")) {
             tests.add("JdkTransportContractTest." + rule);
             tests.add("TyrusTransportContractTest." + rule);
+            tests.add("NettyTransportContractTest." + rule);
         }
         if (!named("rule").isEmpty()) {
             tests.addAll(List.of("ArchitectureTest.eachRuleHolds", "OffendersTest.ruleCatchesOffender"));

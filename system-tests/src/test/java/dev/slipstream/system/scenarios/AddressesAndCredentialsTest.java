@@ -37,7 +37,7 @@ class AddressesAndCredentialsTest {
     @ParameterizedTest
     @EnumSource(
             value = Setup.class,
-            names = {"JDK_JSON", "TYRUS_JSON"})
+            names = {"JDK_JSON", "TYRUS_JSON", "NETTY_JSON"})
     void serverReceivesEachHeaderOnceAndAllParams(Setup setup) throws Exception {
         try (PhoenixServer server = server()) {
             String uri = server.uri().toString().replace("ws://", "WS://") + "?vsn=2.0.0";
@@ -74,7 +74,7 @@ class AddressesAndCredentialsTest {
                 })
                 .isInstanceOf(AwaitEndedException.class)
                 .hasMessageContaining("my_service")
-                .hasMessageContaining("use another name of this host, or slipstream-transport-tyrus")
+                .hasMessageContaining("use another name of this host, or slipstream-transport-netty")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("SECRET"));
     }
 

@@ -8,6 +8,7 @@ import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +22,9 @@ enum Setup {
     JDK_JSON(new JdkTransportProvider(), false),
     JDK_PACKED(new JdkTransportProvider(), true),
     TYRUS_JSON(new TyrusTransportProvider(), false),
-    TYRUS_PACKED(new TyrusTransportProvider(), true);
+    TYRUS_PACKED(new TyrusTransportProvider(), true),
+    NETTY_JSON(new NettyTransportProvider(), false),
+    NETTY_PACKED(new NettyTransportProvider(), true);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Optional<String> PHOENIX = Optional.ofNullable(System.getProperty("phoenix.uri"));

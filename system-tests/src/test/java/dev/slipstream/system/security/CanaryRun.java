@@ -20,6 +20,7 @@ import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.transport.contract.RawServer;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,15 +50,19 @@ public final class CanaryRun implements Function<String, List<String>> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /**
-     * Runs over the transport {@code jdk} or {@code tyrus}. Returns the texts that contain a secret, each with its
+     * Runs over the transport {@code jdk}, {@code tyrus} or {@code netty}. Returns the texts that contain a secret, each with its
      * place.
      */
     @Override
     public List<String> apply(String transport) {
         // Tyrus loads the container by its class name.
         Thread.currentThread().setContextClassLoader(CanaryRun.class.getClassLoader());
-        TransportProvider provider =
-                transport.equals("jdk") ? new JdkTransportProvider() : new TyrusTransportProvider();
+        TransportProvider provider = switch (transport) {
+            case "jdk" -> new JdkTransportProvider();
+            case "tyrus" -> new TyrusTransportProvider();
+            case "netty" -> new NettyTransportProvider();
+            default -> throw new IllegalArgumentException("no transport: " + transport);
+        };
         VisibleTexts texts = new VisibleTexts();
         StartOptions options = StartOptions.builder()
                 .transport(new WatchedTransport(provider, texts))

@@ -18,6 +18,7 @@ import dev.slipstream.transport.contract.RawConnection;
 import dev.slipstream.transport.contract.RawFrame;
 import dev.slipstream.transport.contract.RawServer;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -83,7 +84,7 @@ class FloodTest {
     }
 
     static Stream<TransportProvider> unexpectedFramesAreDroppedWithoutLogLines() {
-        return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider());
+        return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider(), new NettyTransportProvider());
     }
 
     private static SlipstreamClient client(RawServer server, CountDownLatch joined, AtomicInteger callbacks) {

@@ -20,6 +20,7 @@ import dev.slipstream.transport.contract.RawConnection;
 import dev.slipstream.transport.contract.RawFrame;
 import dev.slipstream.transport.contract.RawServer;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class LogFloodTest {
     private static final Pattern JOINED = Pattern.compile("\\[\"(\\w+)\",\"\\w+\",\"(rooms:\\w+)\",\"phx_join\",.*");
 
     static Stream<TransportProvider> transports() {
-        return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider());
+        return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider(), new NettyTransportProvider());
     }
 
     private static StartOptions options(TransportProvider transport) {

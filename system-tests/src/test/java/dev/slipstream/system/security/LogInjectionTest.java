@@ -14,6 +14,7 @@ import dev.slipstream.transport.contract.RawConnection;
 import dev.slipstream.transport.contract.RawFrame;
 import dev.slipstream.transport.contract.RawServer;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ class LogInjectionTest {
     }
 
     static Stream<TransportProvider> serverTextIsEscapedInLogs() {
-        return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider());
+        return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider(), new NettyTransportProvider());
     }
 
     private static void listen(RawServer server, StartOptions options, VisibleTexts texts) {

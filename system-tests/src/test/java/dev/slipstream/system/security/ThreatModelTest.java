@@ -52,7 +52,8 @@ class ThreatModelTest {
                 assertThat(isTrue(pom, "spotbugs.skip")).as(module.toString()).isFalse();
             }
         }
-        assertThat(published).contains("slipstream-core", "slipstream-api", "transport-jdk", "transport-tyrus");
+        assertThat(published)
+                .contains("slipstream-core", "slipstream-api", "transport-jdk", "transport-tyrus", "transport-netty");
     }
 
     private static Element pom(Path folder) throws Exception {

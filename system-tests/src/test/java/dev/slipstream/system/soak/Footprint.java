@@ -25,7 +25,7 @@ record Footprint(long liveBytes, long ourObjects, long descriptors, List<String>
             Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+dev\\.slipstream\\.(?!system\\.).*");
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern THREAD =
-            Pattern.compile("#\\d+ \"((slipstream|HttpClient|grizzly|tyrus|Grizzly)[^\"]*)\".*");
+            Pattern.compile("#\\d+ \"((slipstream|HttpClient|grizzly|tyrus|Grizzly|globalEventExecutor)[^\"]*)\".*");
 
     static Footprint now() throws IOException, JMException {
         String histogram = histogram();

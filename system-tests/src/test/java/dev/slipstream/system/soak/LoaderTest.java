@@ -21,10 +21,13 @@ class LoaderTest {
      */
     private static final String NO_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
 
+    /** Netty adds a listener to the Flight Recorder of the JDK, and never removes the listener. */
+    private static final String NO_EVENTS_OF_NETTY = "-Dio.netty.jfr.enabled=false";
+
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "tyrus"})
+    @ValueSource(strings = {"jdk", "tyrus", "netty"})
     @Execution(ExecutionMode.CONCURRENT)
     void classLoaderCanBeCollectedAfterItsClientsAreClosed(String transport) throws Exception {
         OwnJvm ended;
@@ -32,7 +35,7 @@ class LoaderTest {
             ended = OwnJvm.run(
                     LoaderProgram.class,
                     Map.of(),
-                    List.of(NO_SOFT_REFERENCES),
+                    List.of(NO_SOFT_REFERENCES, NO_EVENTS_OF_NETTY),
                     TIMEOUT,
                     transport,
                     server.uri().toString());

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs clients on real sockets, each in a separate JVM with a small heap. The tests run concurrently, each for
@@ -66,7 +65,7 @@ class SoakTest {
     private static final long MOST_KEPT_OF_CRASHES = 10 << 20;
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "tyrus"})
+    @MethodSource("transportsOfKilledConnections")
     @Execution(ExecutionMode.CONCURRENT)
     void underKilledConnectionsEachRequestHasOneOutcomeAndNothingIsLeft(String transport) throws Exception {
         EchoChannels channels = new EchoChannels();
@@ -167,8 +166,12 @@ class SoakTest {
         TrustLine.write("soak, hostile payloads, " + transport, report.number("handled"), "");
     }
 
+    static Stream<String> transportsOfKilledConnections() {
+        return transports("jdk", "netty");
+    }
+
     static Stream<String> transportOfFloods() {
-        return transports("tyrus");
+        return transports("netty");
     }
 
     static Stream<String> transportOfHostilePayloads() {
@@ -179,9 +182,9 @@ class SoakTest {
         return transports("tyrus");
     }
 
-    /** Returns both transports, or only this one in a short run. */
-    private static Stream<String> transports(String ofShortRun) {
-        return SECONDS < LONG_RUN ? Stream.of(ofShortRun) : Stream.of("jdk", "tyrus");
+    /** Returns all transports, or only these in a short run. */
+    private static Stream<String> transports(String... ofShortRun) {
+        return SECONDS < LONG_RUN ? Stream.of(ofShortRun) : Stream.of("jdk", "tyrus", "netty");
     }
 
     private static ProgramReport run(Class<?> program, String transport, String uri) throws Exception {

@@ -17,7 +17,7 @@ class UnclosedTest {
 
     /** The client runs without a reference from user code, and none of its threads keeps the JVM alive. */
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "tyrus"})
+    @ValueSource(strings = {"jdk", "tyrus", "netty"})
     void unclosedClientRunsUntilItsJvmEnds(String transport) throws Exception {
         try (PhoenixServer server = PhoenixServer.start(new EchoChannels().endpoint())) {
             OwnJvm ended = OwnJvm.run(

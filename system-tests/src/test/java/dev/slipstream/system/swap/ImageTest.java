@@ -23,7 +23,12 @@ class ImageTest {
     private static final String JACKSON = "dev.slipstream.serializer.jackson";
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.slipstream.transport.jdk", "dev.slipstream.transport.tyrus"})
+    @ValueSource(
+            strings = {
+                "dev.slipstream.transport.jdk",
+                "dev.slipstream.transport.tyrus",
+                "dev.slipstream.transport.netty"
+            })
     void programRunsAsLinkedImage(String transport, @TempDir Path scratch) throws Exception {
         Program program = new Program(Files.createDirectory(scratch.resolve("program")));
         Path image = program.link(scratch.resolve("image"), List.of(JACKSON, transport));

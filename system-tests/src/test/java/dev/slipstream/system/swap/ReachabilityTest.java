@@ -29,7 +29,7 @@ class ReachabilityTest {
     private static final Pattern TYPE = Pattern.compile("\"type\": \"([^\"]+)\"");
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "tyrus"})
+    @ValueSource(strings = {"jdk", "tyrus", "netty"})
     @Timeout(600)
     void metadataListsReflectiveAccess(String transport, @TempDir Path scratch) throws Exception {
         Program program = new Program(Files.createDirectory(scratch.resolve("program")));

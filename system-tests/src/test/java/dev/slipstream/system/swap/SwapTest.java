@@ -22,6 +22,7 @@ class SwapTest {
     private static final String JACKSON = "dev.slipstream.serializer.jackson";
     private static final String JDK = "dev.slipstream.transport.jdk";
     private static final String TYRUS = "dev.slipstream.transport.tyrus";
+    private static final String NETTY = "dev.slipstream.transport.netty";
 
     /** The output of the program. */
     static final String VISIT = """
@@ -48,7 +49,14 @@ class SwapTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CLASS_PATH, " + JDK, "CLASS_PATH, " + TYRUS, "MODULE_PATH, " + JDK, "MODULE_PATH, " + TYRUS})
+    @CsvSource({
+        "CLASS_PATH, " + JDK,
+        "CLASS_PATH, " + TYRUS,
+        "CLASS_PATH, " + NETTY,
+        "MODULE_PATH, " + JDK,
+        "MODULE_PATH, " + TYRUS,
+        "MODULE_PATH, " + NETTY
+    })
     void programPrintsTheSameWithEachTransport(PathKind kind, String transport) throws Exception {
         try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint())) {
             Run run = program.run(
@@ -65,7 +73,9 @@ class SwapTest {
         Run run = program.run(kind, "Visitor", List.of(JACKSON), "ws://localhost:1/socket");
 
         assertThat(run.output())
-                .contains("no transport was found", "slipstream-transport-jdk", "slipstream-transport-tyrus");
+                .contains(
+                        "no transport was found",
+                        "slipstream-transport-jdk, slipstream-transport-netty or slipstream-transport-tyrus");
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class TransportsPageTest {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
     private static final Pattern NAMED = Pattern.compile("\\| `([A-Z_0-9]+)` \\|.*");
-    private static final Pattern FRAMES = Pattern.compile("\\| (\\d[.\\d]* .+) \\| `(.+)` \\|(.*)\\|(.*)\\|");
+    private static final Pattern FRAMES = Pattern.compile("\\| (\\d[.\\d]* .+) \\| `(.+)` \\|(.*)\\|(.*)\\|(.*)\\|");
 
     private final List<String> page = Files.readAllLines(PROJECT.page(Page.TRANSPORTS));
 
@@ -44,16 +44,24 @@ class TransportsPageTest {
                 .filter(row -> row.matches())
                 .collect(Collectors.toMap(
                         row -> row.group(1),
-                        row -> List.of(row.group(3).strip(), row.group(4).strip())));
+                        row -> List.of(
+                                row.group(3).strip(),
+                                row.group(4).strip(),
+                                row.group(5).strip())));
         Map<String, String> jdk = differences("transport-jdk");
         Map<String, String> tyrus = differences("transport-tyrus");
+        Map<String, String> netty = differences("transport-netty");
         TreeSet<String> listed = new TreeSet<>(jdk.keySet());
         listed.addAll(tyrus.keySet());
+        listed.addAll(netty.keySet());
 
         assertThat(rows.keySet()).isEqualTo(listed);
         assertThat(rows)
-                .allSatisfy((name, cells) ->
-                        assertThat(cells).containsExactly(jdk.getOrDefault(name, ""), tyrus.getOrDefault(name, "")));
+                .allSatisfy((name, cells) -> assertThat(cells)
+                        .containsExactly(
+                                jdk.getOrDefault(name, ""),
+                                tyrus.getOrDefault(name, ""),
+                                netty.getOrDefault(name, "")));
     }
 
     /** Returns how the connection ends in each case that differs, by the name of the case. */

@@ -57,7 +57,9 @@ class PromisesTest {
 
         for (ParityPage.Row row : page.rows()) {
             String tests = String.join(",", row.shownBy())
-                    .replaceAll("contract (\\w+)", "JdkTransportContractTest.$1,TyrusTransportContractTest.$1")
+                    .replaceAll(
+                            "contract (\\w+)",
+                            "JdkTransportContractTest.$1,TyrusTransportContractTest.$1,NettyTransportContractTest.$1")
                     .replace('.', '#');
             assertThat(prove(folder, row.id()))
                     .contains("-Dtest=" + tests + " ")

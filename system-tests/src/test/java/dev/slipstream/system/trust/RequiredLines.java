@@ -32,10 +32,13 @@ public record RequiredLines(List<String> lines) {
             "planted bugs found in orders of steps (Lincheck)",
             "soak, killed connections, jdk",
             "soak, killed connections, tyrus",
+            "soak, killed connections, netty",
             "soak, slow consumer, jdk",
             "soak, slow consumer, tyrus",
+            "soak, slow consumer, netty",
             "soak, hostile payloads, jdk",
-            "soak, hostile payloads, tyrus");
+            "soak, hostile payloads, tyrus",
+            "soak, hostile payloads, netty");
 
     private static final List<String> EXAMINED = List.of("mutants of slipstream-core", "classes, by SpotBugs");
 

@@ -58,7 +58,7 @@ final class JdkFailures {
                 uri.host(),
                 LIBRARY
                         + " accepts only letters, digits, hyphens and dots in host names; use another name of this host,"
-                        + " or slipstream-transport-tyrus");
+                        + " or slipstream-transport-netty");
     }
 
     /** Returns the failure of an attempt to connect. */

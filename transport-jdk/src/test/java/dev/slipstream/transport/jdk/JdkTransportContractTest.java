@@ -22,6 +22,7 @@ class JdkTransportContractTest extends TransportContract {
                 Difference.REFUSAL_BODIES_READ_COMPLETELY,
                 Difference.HUGE_LENGTHS_NOT_REJECTED,
                 Difference.UNDEFINED_CLOSE_CODES_REPORTED,
+                Difference.SOCKS_PROXIES_REFUSED,
                 Difference.BASIC_CREDENTIALS_NOT_SENT_TO_PROXIES,
                 Difference.REQUEST_REPEATED_AFTER_TCP_END,
                 Difference.BYTES_AFTER_PROXY_RESPONSE_DROPPED);

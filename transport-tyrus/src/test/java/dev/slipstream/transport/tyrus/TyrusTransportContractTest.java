@@ -19,6 +19,7 @@ class TyrusTransportContractTest extends TransportContract {
                 Difference.MISSING_CLOSE_CODE_REPORTED_AS_1000,
                 Difference.MASKED_FRAMES_ACCEPTED,
                 Difference.HUGE_LENGTHS_NOT_REJECTED,
-                Difference.OVERLONG_LENGTHS_ACCEPTED);
+                Difference.OVERLONG_LENGTHS_ACCEPTED,
+                Difference.SOCKS_PROXIES_REFUSED);
     }
 }

@@ -1,3 +1,4 @@
+// Longer than 300 lines: all rules for proxies are in one place.
 package dev.slipstream.transport.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +7,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
 import dev.slipstream.core.transport.LoopbackProxySelector;
 import dev.slipstream.transport.contract.Certificates.Identity;
+import dev.slipstream.transport.contract.RecordingListener.Call;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -235,17 +237,70 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("a SOCKS proxy is used or refused, never bypassed")
+    @DisplayName("ws and wss use a SOCKS proxy, which resolves the name, unless the transport refuses SOCKS")
+    @Tag("S10")
+    default void websocketConnectsThroughSocksProxy() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity identity = Certificates.signed(authority, "127.0.0.1");
+        RawServer.Script echo = connection -> {
+            scenario().see(connection.accept().getFirst());
+            connection.echo();
+        };
+        RawServer plain = scenario().serve(echo);
+        RawServer secured = scenario().serveTls(Tls.showing(identity, authority), echo);
+        String name = "nowhere.invalid:4000";
+        String address = "127.0.0.1:" + secured.address().getPort();
+
+        assertUsesSocks(plain, name, new Attempt(URI.create("ws://" + name + Attempt.PATH)));
+        assertUsesSocks(secured, address, Attempt.to(secured, "wss").tls(Tls.trusting(authority)));
+    }
+
+    private void assertUsesSocks(RawServer target, String asked, Attempt attempt) throws InterruptedException {
+        RawServer proxy = scenario().serve(connection -> {
+            scenario().see(connection.acceptSocks());
+            connection.tunnelTo(target.address());
+        });
+        scenario().open(attempt.proxy(through(proxy)));
+
+        Call first = scenario().next();
+        boolean refused = first instanceof Call.Ended;
+        scenario().differs(Difference.SOCKS_PROXIES_REFUSED, refused);
+        if (!refused) {
+            assertThat(scenario().seen()).isEqualTo(asked);
+            assertThat(scenario().seen()).isEqualTo("GET " + Attempt.PATH + " HTTP/1.1");
+            scenario().send("through SOCKS");
+            assertThat(scenario().text()).isEqualTo("through SOCKS");
+        }
+    }
+
+    @Test
+    @DisplayName("a SOCKS proxy that refuses, closes or sends garbage is reported as ProxyFailed, and never bypassed")
     @Tag("S10")
     default void socksProxyIsNotBypassed() throws Exception {
         RawServer target = scenario().serve(connection -> scenario().see("proxy bypassed"));
-        RawServer proxy = scenario().serve(RawConnection::readToEnd);
-        Proxy socks = new Proxy(Proxy.Type.SOCKS, proxy.address());
+        List<RawServer.Script> refusals =
+                List.of(RawConnection::isSentMore, connection -> connection.refuseSocks(), connection -> {
+                    connection.isSentMore();
+                    connection.write(RawConnection.lines("HTTP/1.1 400 Bad Request", ""));
+                });
+        for (RawServer.Script refusal : refusals) {
+            RawServer proxy = scenario().serve(refusal);
 
-        scenario().open(Attempt.to(target, "ws").proxy(new FixedProxySelector(List.of(socks))));
+            scenario().open(Attempt.to(target, "ws").proxy(through(proxy)));
+
+            assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+        }
+        scenario()
+                .open(Attempt.to(target, "ws")
+                        .proxy(new FixedProxySelector(
+                                List.of(new Proxy(Proxy.Type.SOCKS, ContractScenario.nobody())))));
 
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
         assertThat(scenario().seesNothing()).isTrue();
+    }
+
+    private static ProxySelector through(RawServer socks) {
+        return new FixedProxySelector(List.of(new Proxy(Proxy.Type.SOCKS, socks.address())));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
@@ -77,6 +78,29 @@ public final class RawConnection {
     void readTlsRecord() throws IOException {
         in.skipNBytes(3); // type and version: RFC 8446 section 5.1
         in.skipNBytes(in.readUnsignedShort());
+    }
+
+    /** Accepts a client of a SOCKS proxy without credentials (RFC 1928). Returns the host and port of its request. */
+    String acceptSocks() throws IOException {
+        in.skipNBytes(1); // the version
+        in.skipNBytes(in.readUnsignedByte()); // the methods
+        write(new byte[] {5, 0});
+        in.skipNBytes(3); // version, command and a reserved byte
+        String host = switch (in.readUnsignedByte()) {
+            case 1 -> InetAddress.getByAddress(in.readNBytes(4)).getHostAddress();
+            case 3 -> new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.US_ASCII);
+            default -> throw new IllegalStateException("the request has no IPv4 address and no name");
+        };
+        String asked = host + ":" + in.readUnsignedShort();
+        write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
+        return asked;
+    }
+
+    /** Refuses a client of a SOCKS proxy, because none of its methods is acceptable. */
+    void refuseSocks() throws IOException {
+        in.skipNBytes(1); // the version
+        in.skipNBytes(in.readUnsignedByte()); // the methods
+        write(new byte[] {5, (byte) 0xff});
     }
 
     /** Reads the request and opens the websocket, with additional header lines in the response. */

@@ -1,0 +1,105 @@
+package dev.slipstream.transport.netty;
+
+import dev.slipstream.core.machine.websocket.FrameReader;
+import dev.slipstream.core.machine.websocket.FrameSink;
+import dev.slipstream.core.machine.websocket.WebSocketInput;
+import dev.slipstream.core.machine.websocket.WebSocketTransport;
+import dev.slipstream.core.transport.Frame;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+
+/** Reads the frames of one open websocket. Only Netty's loop calls it. */
+final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSink {
+
+    /** How many bytes are read while reading is paused, so that the end of TCP is noticed. */
+    static final int READ_WHILE_PAUSED = 64 << 10;
+
+    private static final WebSocketInput PINGED = new WebSocketInput.Pinged();
+    private static final WebSocketInput PONGED = new WebSocketInput.Ponged();
+    private static final int NO_CLOSE_FRAME = 1006;
+
+    private final NettyTransport netty;
+    private final WebSocketTransport transport;
+    private final FrameReader reader;
+    private int readWhilePaused;
+
+    FrameHandler(NettyTransport netty, WebSocketTransport transport, int maxMessageBytes) {
+        this.netty = netty;
+        this.transport = transport;
+        this.reader = new FrameReader(maxMessageBytes);
+    }
+
+    // --- events of Netty --------------------------------------------------------------------------------------------
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof ByteBuf bytes) {
+                read(bytes);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void read(ByteBuf bytes) {
+        readWhilePaused = netty.isReadOff() ? readWhilePaused + bytes.readableBytes() : 0;
+        reader.read(bytes.nioBuffer(), this);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        transport.readComplete();
+        if (readWhilePaused >= READ_WHILE_PAUSED) {
+            readWhilePaused = 0;
+            netty.stopReading(ctx.channel());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        transport.accept(new WebSocketInput.CloseReceived(NO_CLOSE_FRAME, ""));
+    }
+
+    /** Reports the end of TCP by a reset, or a violation of TLS. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable error) {
+        transport.accept(new WebSocketInput.Failed(NettyFailures.ofConnection(error)));
+    }
+
+    /** Netty reports the end of TLS here, too. The end of TCP follows. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {}
+
+    // --- frames -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void message(Frame message) {
+        transport.message(message);
+    }
+
+    @Override
+    public void pinged(byte[] payload) {
+        netty.answerPing(payload);
+        transport.accept(PINGED);
+    }
+
+    @Override
+    public void ponged(byte[] payload) {
+        transport.accept(PONGED);
+    }
+
+    @Override
+    public void closeReceived(int code, String text) {
+        netty.answerClose(code);
+        transport.accept(new WebSocketInput.CloseReceived(code, text));
+    }
+
+    @Override
+    public void protocolBroken(int code, String problem) {
+        netty.answerClose(code);
+        transport.accept(new WebSocketInput.ProtocolBroken(code));
+    }
+}

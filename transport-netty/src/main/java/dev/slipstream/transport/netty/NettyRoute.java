@@ -1,0 +1,60 @@
+package dev.slipstream.transport.netty;
+
+import dev.slipstream.core.transport.Handshake;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.UnknownHostException;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * The way to the server of one attempt.
+ *
+ * @param proxy whether the address is that of a proxy, and of which kind
+ * @param address the resolved address of the server or of its proxy
+ * @param server the address of the server, which a SOCKS proxy connects to; unresolved if it is a name
+ * @param tls the TLS engine for {@code wss}
+ */
+record NettyRoute(Proxy.Type proxy, InetSocketAddress address, InetSocketAddress server, Optional<SSLEngine> tls) {
+
+    /** Plans the route through this proxy. May block, because it calls DNS. */
+    static NettyRoute of(Handshake handshake, Proxy proxy) throws UnknownHostException, NoSuchAlgorithmException {
+        InetSocketAddress server = server(handshake);
+        InetSocketAddress address = proxy.type() == Proxy.Type.DIRECT ? server : (InetSocketAddress) proxy.address();
+        InetSocketAddress resolved =
+                address.isUnresolved() ? new InetSocketAddress(address.getHostString(), address.getPort()) : address;
+        if (resolved.isUnresolved()) {
+            throw new UnknownHostException();
+        }
+        return new NettyRoute(proxy.type(), resolved, server, tls(handshake));
+    }
+
+    /** Returns the server's address. Resolves only an IP address, because a proxy resolves names itself. */
+    private static InetSocketAddress server(Handshake handshake) throws UnknownHostException {
+        String host = handshake.uri().host();
+        int port = handshake.uri().port();
+        return host.startsWith("[") || NetUtil.isValidIpV4Address(host)
+                ? new InetSocketAddress(InetAddress.getByName(host), port)
+                : InetSocketAddress.createUnresolved(host, port);
+    }
+
+    /** Makes the TLS engine. It always refuses a certificate for another host than the server's. */
+    private static Optional<SSLEngine> tls(Handshake handshake) throws NoSuchAlgorithmException {
+        if (!handshake.uri().isSecure()) {
+            return Optional.empty();
+        }
+        SSLContext context = handshake.tls().isPresent() ? handshake.tls().get() : SSLContext.getDefault();
+        SSLEngine engine =
+                context.createSSLEngine(handshake.uri().host(), handshake.uri().port());
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 6125, as RFC 6455 section 4.1 requires
+        engine.setSSLParameters(parameters);
+        return Optional.of(engine);
+    }
+}

@@ -1,0 +1,275 @@
+package dev.slipstream.transport.netty;
+
+import dev.slipstream.core.machine.websocket.FrameWriter;
+import dev.slipstream.core.machine.websocket.WebSocketBinding;
+import dev.slipstream.core.machine.websocket.WebSocketInput;
+import dev.slipstream.core.machine.websocket.WebSocketLibrary;
+import dev.slipstream.core.machine.websocket.WebSocketTransport;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.ProxyChoice;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.Proxy;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects one Netty channel to the state machine that controls its websocket, a {@code WebSocketMachine}.
+ *
+ * <p>Holds no reference to the handshake once the websocket is open, so that the query and its tokens are released. The
+ * fields below the heading "fields of the serial queue" need no lock: only tasks of {@link WebSocketTransport} use them,
+ * one after another. Frames are masked in these tasks. Netty's buffers are used on its loop only, because they are slow
+ * on virtual threads.
+ */
+final class NettyTransport implements WebSocketBinding {
+
+    static final System.Logger LOG = System.getLogger(NettyTransport.class.getName());
+
+    /** Above this number of bytes, messages wait for the next write. */
+    private static final int MAX_TOGETHER = 64 << 10;
+
+    /**
+     * How many pongs may wait. Without a limit, a server that sends pings and does not read would fill the queue. RFC
+     * 6455 section 5.5.3 requires a pong only for the newest ping.
+     */
+    private static final int MAX_WAITING_PONGS = 16;
+
+    private static final Consumer<NettyTransport> PONG_WRITTEN = NettyTransport::pongWritten;
+
+    private final NettyLoops loops;
+    private final WebSocketTransport transport;
+    private final ChannelFutureListener written = this::written;
+    private final MaskKeys masks = new MaskKeys();
+    // Written only by tasks of the serial queue.
+    private volatile boolean isReadOff;
+
+    // Used only by Netty's loop.
+    private boolean isSwitched;
+
+    // --- fields of the serial queue ---------------------------------------------------------------------------------
+    private final FrameWriter frames = new FrameWriter();
+    private NettyLoops.@Nullable Lease lease;
+    private @Nullable Channel channel;
+    private boolean isCloseWritten;
+    private int waitingPongs;
+    private byte @Nullable [] newestPing;
+
+    NettyTransport(Handshake handshake, TransportListener listener, NettyLoops loops) {
+        this.loops = loops;
+        this.transport = new WebSocketTransport(handshake, listener, this);
+    }
+
+    Transport open(Handshake handshake) {
+        // On a new thread, because DNS and a proxy selector, which is user code, may block.
+        transport.open(() -> Thread.ofVirtual()
+                .name("slipstream-netty-connect")
+                .start(() -> connect(handshake, new NettyFailures(handshake))));
+        return transport;
+    }
+
+    private void connect(Handshake handshake, NettyFailures failures) {
+        try {
+            Proxy proxy = ProxyChoice.withSocks(handshake);
+            failures.goesThrough(proxy);
+            NettyRoute route = NettyRoute.of(handshake, proxy);
+            NettyLoops.Lease held = loops.lease();
+            transport.keep(() -> lease = held);
+            ChannelFuture connecting = new Bootstrap()
+                    .group(held.loop())
+                    .channelFactory(NioSocketChannel::new)
+                    .disableResolver() // it runs on the loop, and starts a thread that outlives the last websocket
+                    .option(ChannelOption.ALLOCATOR, NettyLoops.ALLOCATOR)
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .option(ChannelOption.SO_KEEPALIVE, true)
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the handshake's timeout covers it
+                    .option(ChannelOption.AUTO_CLOSE, false) // after a failed write a close frame may still arrive
+                    .handler(new OpeningHandler(
+                            this,
+                            transport,
+                            route,
+                            new UpgradeRequests(handshake),
+                            failures,
+                            handshake.maxMessageBytes()))
+                    .connect(route.proxy() == Proxy.Type.SOCKS ? route.server() : route.address());
+            connecting.addListener(done -> {
+                if (!done.isSuccess()) {
+                    transport.accept(new WebSocketInput.OpeningFailed(failures.ofConnecting(done.cause())));
+                }
+            });
+        } catch (Throwable e) { // open() never throws, even if Netty or a user's proxy selector does
+            transport.keep(() -> transport.accept(new WebSocketInput.OpeningFailed(failures.ofConnecting(e))));
+        }
+    }
+
+    // --- reports of the handlers, on Netty's loop -------------------------------------------------------------------
+
+    /** The channel exists. Reported before it connects, because the websocket may open before {@link #connect} returns. */
+    void reached(Channel reached) {
+        transport.keep(() -> channel = reached);
+    }
+
+    /** The pipeline is ready for frames. Until then, frames are written by later tasks of the loop. */
+    void switched() {
+        isSwitched = true;
+    }
+
+    boolean isReadOff() {
+        return isReadOff;
+    }
+
+    /** Stops reading, unless the machine resumed it meanwhile. */
+    void stopReading(Channel open) {
+        open.config().setAutoRead(false);
+        if (!isReadOff) {
+            open.config().setAutoRead(true);
+        }
+    }
+
+    void answerPing(byte[] payload) {
+        transport.run(this::pong, payload);
+    }
+
+    /** Answers a close frame, or closes because the server broke a rule. */
+    void answerClose(int code) {
+        transport.run(this::closeWith, code);
+    }
+
+    private void written(ChannelFuture done) {
+        if (done.isSuccess()) {
+            transport.written();
+        } else {
+            transport.accept(new WebSocketInput.WriteFailed(NettyFailures.ofConnection(done.cause())));
+        }
+    }
+
+    // --- commands of the state machine ------------------------------------------------------------------------------
+
+    @Override
+    public boolean write(Frame frame) {
+        frames.message(frame, masks.next());
+        return false;
+    }
+
+    @Override
+    public boolean takesMore() {
+        return frames.size() < MAX_TOGETHER;
+    }
+
+    @Override
+    public void flush() {
+        if (frames.size() > 0) {
+            pass(frames.take(), written);
+        }
+    }
+
+    @Override
+    public void writeClose(int code, String text) {
+        close(code, text);
+    }
+
+    private void closeWith(int code) {
+        close(code, "");
+    }
+
+    private void close(int code, String text) {
+        if (!isCloseWritten) {
+            isCloseWritten = true;
+            FrameWriter frame = new FrameWriter();
+            frame.close(code, text, masks.next());
+            // If it cannot be written, TCP has ended, which is reported otherwise.
+            pass(frame.take(), done -> {});
+        }
+    }
+
+    private void pong(byte[] payload) {
+        if (isCloseWritten) {
+            return;
+        }
+        if (waitingPongs == MAX_WAITING_PONGS) {
+            newestPing = payload;
+            return;
+        }
+        waitingPongs++;
+        FrameWriter frame = new FrameWriter();
+        frame.pong(payload, masks.next());
+        pass(frame.take(), done -> transport.run(PONG_WRITTEN, this));
+    }
+
+    private void pongWritten() {
+        waitingPongs--;
+        byte[] newest = newestPing;
+        if (newest != null) {
+            newestPing = null;
+            pong(newest);
+        }
+    }
+
+    /** Passes frames to Netty in one write. */
+    private void pass(ByteBuffer bytes, ChannelFutureListener done) {
+        Channel open = channel;
+        if (open == null) {
+            return; // the websocket was cut
+        }
+        if (open.eventLoop().inEventLoop() && isSwitched) {
+            write(open, bytes, done);
+        } else {
+            open.eventLoop().execute(() -> write(open, bytes, done));
+        }
+    }
+
+    private static void write(Channel open, ByteBuffer bytes, ChannelFutureListener done) {
+        open.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done);
+    }
+
+    /** Lets Netty read a few more bytes, see {@link FrameHandler#READ_WHILE_PAUSED}. */
+    @Override
+    public void readOff() {
+        isReadOff = true;
+    }
+
+    @Override
+    public void readOn() {
+        isReadOff = false;
+        if (channel != null) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void cut() {
+        Channel open = channel;
+        if (open != null) {
+            channel = null;
+            open.eventLoop().execute(() -> closeNow(open));
+        }
+        if (lease != null) {
+            lease.release();
+            lease = null;
+        }
+    }
+
+    /** Closes TCP at once. Netty's TLS handler would first wait until the server has read all bytes. */
+    private static void closeNow(Channel open) {
+        ChannelHandlerContext first = open.pipeline().firstContext();
+        if (first == null) {
+            open.close();
+        } else {
+            first.close();
+        }
+    }
+
+    @Override
+    public WebSocketLibrary library() {
+        return loops.library();
+    }
+}

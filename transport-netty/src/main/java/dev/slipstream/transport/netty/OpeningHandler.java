@@ -1,0 +1,302 @@
+package dev.slipstream.transport.netty;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.machine.websocket.WebSocketInput;
+import dev.slipstream.core.machine.websocket.WebSocketTransport;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.proxy.ProxyHandler;
+import io.netty.handler.proxy.Socks5ProxyHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.net.Proxy;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens one websocket once TCP is open: the proxy's tunnel, TLS and the upgrade. Then a {@link FrameHandler} takes its
+ * place. Only Netty's loop calls it.
+ */
+final class OpeningHandler extends ChannelInboundHandlerAdapter {
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+    private static final int MAX_LINE_BYTES = 8 << 10;
+    private static final int MAX_HEAD_BYTES = 64 << 10;
+    private static final int MAX_CHUNK_BYTES = 8 << 10;
+    private static final int MAX_BODY_BYTES = 4096;
+    private static final int MAX_INTERIM_RESPONSES = 16;
+
+    private enum Stage {
+        /** TCP is not open, or a SOCKS proxy connects to the server. */
+        CONNECTING,
+        /** The CONNECT request was sent to the proxy. */
+        TUNNEL,
+        /** The proxy accepted. Bytes that arrive together with its response are not from the server. */
+        TUNNELED,
+        TLS,
+        UPGRADE,
+        OVER
+    }
+
+    private final NettyTransport netty;
+    private final WebSocketTransport transport;
+    private final NettyRoute route;
+    private final UpgradeRequests requests;
+    private final NettyFailures failures;
+    private final int maxMessageBytes;
+
+    private Stage stage = Stage.CONNECTING;
+    private @Nullable HttpClientCodec codec;
+    private @Nullable HttpResponse response;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private int interimResponses;
+
+    OpeningHandler(
+            NettyTransport netty,
+            WebSocketTransport transport,
+            NettyRoute route,
+            UpgradeRequests requests,
+            NettyFailures failures,
+            int maxMessageBytes) {
+        this.netty = netty;
+        this.transport = transport;
+        this.route = route;
+        this.requests = requests;
+        this.failures = failures;
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        netty.reached(ctx.channel());
+        if (route.proxy() == Proxy.Type.SOCKS) {
+            ProxyHandler socks = new Socks5ProxyHandler(route.address());
+            socks.setConnectTimeoutMillis(0); // the connect timeout of the handshake covers it
+            ctx.pipeline().addFirst(socks);
+            socks.connectFuture().addListener(done -> {
+                if (done.isSuccess()) {
+                    ctx.pipeline().remove(socks);
+                    secure(ctx);
+                } else {
+                    fail(failures.ofSocks());
+                }
+            });
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        switch (route.proxy()) {
+            case DIRECT -> secure(ctx);
+            case HTTP -> {
+                stage = Stage.TUNNEL;
+                addCodec(ctx);
+                ctx.writeAndFlush(requests.connect(), ctx.voidPromise());
+            }
+            case SOCKS -> {} // the proxy connects first
+        }
+    }
+
+    private void secure(ChannelHandlerContext ctx) {
+        if (stage == Stage.OVER) {
+            return;
+        }
+        Optional<SSLEngine> tls = route.tls();
+        if (tls.isEmpty()) {
+            upgrade(ctx);
+            return;
+        }
+        stage = Stage.TLS;
+        // Checks of certificates run on another thread, because they may block.
+        SslHandler handler = new SslHandler(
+                tls.get(),
+                task -> Thread.ofVirtual().name("slipstream-netty-tls").start(task));
+        handler.setHandshakeTimeoutMillis(0); // the connect timeout of the handshake covers it
+        ctx.pipeline().addFirst(handler);
+    }
+
+    private void upgrade(ChannelHandlerContext ctx) {
+        stage = Stage.UPGRADE;
+        addCodec(ctx);
+        ctx.writeAndFlush(requests.upgrade(), ctx.voidPromise());
+    }
+
+    private void addCodec(ChannelHandlerContext ctx) {
+        HttpClientCodec added = new HttpClientCodec(MAX_LINE_BYTES, MAX_HEAD_BYTES, MAX_CHUNK_BYTES);
+        ctx.pipeline().addBefore(ctx.name(), null, added);
+        codec = added;
+    }
+
+    private void removeCodec(ChannelPipeline pipeline) {
+        if (codec != null) {
+            pipeline.remove(codec);
+            codec = null;
+        }
+    }
+
+    // --- events of Netty --------------------------------------------------------------------------------------------
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent done && stage == Stage.TLS) {
+            if (done.isSuccess()) {
+                upgrade(ctx);
+            } else {
+                fail(failures.ofHandshake(done.cause()));
+            }
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            switch (message) {
+                case HttpObject http -> read(ctx, http);
+                case ByteBuf bytes when bytes.isReadable() -> readUnasked();
+                default -> {}
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (stage == Stage.TUNNELED) {
+            secure(ctx);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (stage == Stage.UPGRADE && response != null) {
+            refused(response); // with the beginning of its body
+        } else {
+            ended(new ClosedChannelException());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable error) {
+        ended(error);
+    }
+
+    private void ended(Throwable error) {
+        fail(
+                switch (stage) {
+                    case CONNECTING -> failures.ofSocks();
+                    case TUNNEL, TUNNELED -> new Failure.ProxyFailed("the proxy ended TCP");
+                    case TLS, UPGRADE, OVER -> failures.ofHandshake(error);
+                });
+    }
+
+    private void fail(Failure failure) {
+        if (stage != Stage.OVER) {
+            stage = Stage.OVER;
+            transport.accept(new WebSocketInput.OpeningFailed(failure));
+        }
+    }
+
+    /** Fails the attempt, because bytes arrived before the first request to the server. */
+    private void readUnasked() {
+        fail(new Failure.ProxyFailed("the proxy sent bytes after its answer, before the request to the server"));
+    }
+
+    // --- responses --------------------------------------------------------------------------------------------------
+
+    private void read(ChannelHandlerContext ctx, HttpObject http) {
+        if (stage != Stage.TUNNEL && stage != Stage.UPGRADE) {
+            return; // what follows a response
+        }
+        if (http.decoderResult().isFailure()) {
+            fail(
+                    stage == Stage.TUNNEL
+                            ? new Failure.ProxyFailed("the proxy's answer is not valid HTTP")
+                            : new Failure.HandshakeInvalid(
+                                    "the server's answer is not valid HTTP, or its head is too" + " long"));
+            return;
+        }
+        if (http instanceof HttpResponse head) {
+            readHead(ctx, head);
+        }
+        if (http instanceof HttpContent content && response != null && stage == Stage.UPGRADE) {
+            readBody(ctx, response, content);
+        }
+    }
+
+    private void readHead(ChannelHandlerContext ctx, HttpResponse head) {
+        int status = head.status().code();
+        if (status < 200 && status != SWITCHING_PROTOCOLS) {
+            interimResponses++;
+            if (interimResponses > MAX_INTERIM_RESPONSES) {
+                fail(new Failure.HandshakeInvalid("the server sent too many interim responses"));
+            }
+        } else if (stage == Stage.UPGRADE) {
+            response = head;
+            if (status == SWITCHING_PROTOCOLS) {
+                requests.check(headers(head)).ifPresent(this::fail);
+            }
+        } else if (status / 100 == 2) {
+            stage = Stage.TUNNELED;
+            removeCodec(ctx.pipeline());
+        } else {
+            fail(new Failure.ProxyFailed(
+                    status == PROXY_AUTHENTICATION_REQUIRED
+                            ? "the proxy requires credentials"
+                            : "the proxy refused to connect with status " + status));
+        }
+    }
+
+    private void readBody(ChannelHandlerContext ctx, HttpResponse head, HttpContent content) {
+        ByteBuf bytes = content.content();
+        byte[] part = new byte[Math.min(bytes.readableBytes(), MAX_BODY_BYTES - body.size())];
+        bytes.readBytes(part);
+        body.writeBytes(part);
+        if (head.status().code() == SWITCHING_PROTOCOLS) {
+            upgraded(ctx, head);
+        } else if (content instanceof LastHttpContent || body.size() == MAX_BODY_BYTES) {
+            refused(head);
+        }
+    }
+
+    private void refused(HttpResponse head) {
+        // A character that the limit cuts in two becomes a replacement character.
+        fail(new Failure.HandshakeRefused(head.status().code(), headers(head), body.toString(StandardCharsets.UTF_8)));
+    }
+
+    private void upgraded(ChannelHandlerContext ctx, HttpResponse head) {
+        stage = Stage.OVER;
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.replace(this, null, new FrameHandler(netty, transport, maxMessageBytes));
+        transport.accept(new WebSocketInput.Opened(headers(head)));
+        removeCodec(pipeline); // the frames that arrived with the response are read now
+        netty.switched();
+    }
+
+    private static Map<String, List<String>> headers(HttpResponse head) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        head.headers()
+                .forEach(header -> headers.computeIfAbsent(
+                                header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+                        .add(header.getValue()));
+        return headers;
+    }
+}
