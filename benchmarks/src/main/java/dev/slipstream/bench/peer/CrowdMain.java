@@ -1,6 +1,7 @@
 package dev.slipstream.bench.peer;
 
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -39,6 +40,7 @@ public final class CrowdMain {
         Crowd crowd = switch (args[0]) {
             case "jdk" -> new JdkCrowd();
             case "slipstream-jdk" -> new SlipstreamCrowd(new JdkTransportProvider());
+            case "slipstream-netty" -> new SlipstreamCrowd(new NettyTransportProvider());
             case "slipstream-tyrus" -> new SlipstreamCrowd(new TyrusTransportProvider());
             default -> throw new IllegalArgumentException("unknown kind of client: " + args[0]);
         };

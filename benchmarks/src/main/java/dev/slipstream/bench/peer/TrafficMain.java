@@ -2,6 +2,7 @@ package dev.slipstream.bench.peer;
 
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.netty.NettyTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -43,9 +44,11 @@ public final class TrafficMain {
             case "tyrus" -> new TyrusPeer();
             case "java-phoenix" -> new JavaPhoenixPeer();
             case "slipstream-jdk" -> new SlipstreamPeer(new JdkTransportProvider());
+            case "slipstream-netty" -> new SlipstreamPeer(new NettyTransportProvider());
             case "slipstream-tyrus" -> new SlipstreamPeer(new TyrusTransportProvider());
             case "channels-jdk" -> new ChannelPeer(new JdkTransportProvider());
             case "session-jdk" -> session(new JdkTransportProvider());
+            case "session-netty" -> session(new NettyTransportProvider());
             case "session-tyrus" -> session(new TyrusTransportProvider());
             default -> throw new IllegalArgumentException("unknown kind of client: " + kind);
         };

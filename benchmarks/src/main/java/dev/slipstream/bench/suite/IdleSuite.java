@@ -38,6 +38,7 @@ final class IdleSuite implements Suite {
         try (Server server = Server.start(stage)) {
             Share bare = share(stage, server, Rival.JDK, idle);
             Share ours = share(stage, server, Rival.OURS_JDK, idle);
+            Share netty = share(stage, server, Rival.OURS_NETTY, idle);
             measures.add(Measure.alone(
                     "heap of an idle joined client, beyond bare JDK",
                     (ours.bytes() - bare.bytes()) / KILOBYTE,
@@ -52,6 +53,12 @@ final class IdleSuite implements Suite {
                             atMost(2),
                             atMost(2))
                     .withoutBounds());
+            measures.add(Measure.alone(
+                    "netty: heap of an idle joined client, all of it",
+                    netty.bytes() / KILOBYTE,
+                    "KB",
+                    atMost(8),
+                    atMost(5)));
             measures.add(Measure.alone(
                     "threads at " + idle + " clients, beyond bare JDK",
                     ours.threads() - bare.threads(),

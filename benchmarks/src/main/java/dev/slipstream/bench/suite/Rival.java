@@ -21,5 +21,8 @@ record Rival(String kind, String title, int messages, int requests, int trips) {
     static final Rival SESSION_JDK = new Rival("session-jdk", "Slipstream, JDK, session", 250_000, 0, 8000);
     static final Rival OURS_TYRUS =
             new Rival("slipstream-tyrus", "Slipstream, Tyrus, callbacks", 250_000, 40_000, 6000);
+    static final Rival OURS_NETTY =
+            new Rival("slipstream-netty", "Slipstream, Netty, callbacks", 500_000, 80_000, 8000);
+    static final Rival SESSION_NETTY = new Rival("session-netty", "Slipstream, Netty, session", 250_000, 0, 8000);
     static final Rival SESSION_TYRUS = new Rival("session-tyrus", "Slipstream, Tyrus, session", 200_000, 0, 6000);
 }

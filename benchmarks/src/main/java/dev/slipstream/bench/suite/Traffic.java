@@ -89,6 +89,7 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
                 atMost(1.05)));
         all.add(informative(
                 "64 requests in flight through a channel handle, CPU, vs callbacks", echoes, channels, ours, CPU));
+        addNetty(all);
         String tyrus = Rival.TYRUS.kind();
         String oursTyrus = Rival.OURS_TYRUS.kind();
         all.add(informative("message received over Tyrus, CPU, vs bare Tyrus", floods, oursTyrus, tyrus, CPU));
@@ -103,6 +104,35 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
         all.add(informative(
                 "one request awaited over Tyrus, p50, vs bare Tyrus", trips, Rival.SESSION_TYRUS.kind(), tyrus, P50));
         return all;
+    }
+
+    /** Compares the transport over Netty with the bare websocket of the JDK and with the other clients. */
+    private void addNetty(List<Measure> all) {
+        String jdk = Rival.JDK.kind();
+        String netty = Rival.OURS_NETTY.kind();
+        String session = Rival.SESSION_NETTY.kind();
+        String theirs = Rival.JAVA_PHOENIX.kind();
+        all.add(over("netty: message received, CPU, vs bare JDK", floods, netty, jdk, CPU, atMost(1.1), atMost(0.75)));
+        all.add(under(
+                "netty: message received, wall, vs bare JDK", floods, netty, jdk, WALL, atLeast(0.7), atLeast(1.3)));
+        all.add(under(
+                "netty: message received, CPU, vs JavaPhoenixClient",
+                floods,
+                netty,
+                theirs,
+                CPU,
+                atLeast(6),
+                atLeast(10)));
+        all.add(over("netty: 64 requests in flight, CPU, vs bare JDK", echoes, netty, jdk, CPU, atMost(0.6), atMost(0.5)));
+        all.add(under(
+                "netty: 64 requests in flight, CPU, vs JavaPhoenixClient",
+                echoes,
+                netty,
+                theirs,
+                CPU,
+                atLeast(6),
+                atLeast(8)));
+        all.add(over("netty: one request awaited, p50, vs bare JDK", trips, session, jdk, P50, atMost(3), atMost(1.2)));
     }
 
     private static Measure over(

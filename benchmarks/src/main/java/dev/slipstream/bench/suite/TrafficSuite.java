@@ -77,6 +77,8 @@ final class TrafficSuite implements Suite {
                 Rival.OURS_JDK,
                 Rival.CHANNELS_JDK,
                 Rival.SESSION_JDK,
+                Rival.OURS_NETTY,
+                Rival.SESSION_NETTY,
                 Rival.TYRUS,
                 Rival.OURS_TYRUS,
                 Rival.SESSION_TYRUS,
