@@ -23,8 +23,9 @@ public interface TransportListener {
     /**
      * A whole message arrived. The transport has joined the fragments of the message and checked the UTF-8 strictly.
      *
-     * @return whether to continue reading. If false, the transport reads nothing more from the network until
-     *     {@link Transport#resumeReading}; messages that the library has already read may still arrive
+     * @return whether to continue reading. If false, the transport stops reading from the network until
+     *     {@link Transport#resumeReading}. It may read up to 64 KiB more, to notice the end of TCP. Messages that the
+     *     library has already read may still arrive
      */
     boolean received(Frame frame);
 

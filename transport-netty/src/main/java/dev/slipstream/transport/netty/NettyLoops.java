@@ -50,14 +50,15 @@ final class NettyLoops {
 
         private final List<EventLoop> started = new ArrayList<>(size);
         private int holders;
-        private int leases;
+        private int position;
 
         private EventLoop next() {
-            int index = leases++ % size;
-            if (index == started.size()) {
+            if (position == started.size()) {
                 started.add(new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory()));
             }
-            return started.get(index);
+            EventLoop loop = started.get(position);
+            position = (position + 1) % size;
+            return loop;
         }
 
         private void endIfIdle() {

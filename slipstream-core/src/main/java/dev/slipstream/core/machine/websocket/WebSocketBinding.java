@@ -32,7 +32,7 @@ public interface WebSocketBinding {
     /** Writes the close frame. Called only after all messages are written. */
     void writeClose(int code, String text);
 
-    /** Stops reading. Messages that the library has read already may still arrive. */
+    /** Stops reading, perhaps after some more bytes. Messages that the library has read already may still arrive. */
     void readOff();
 
     void readOn();
