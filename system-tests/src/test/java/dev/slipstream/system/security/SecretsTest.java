@@ -30,9 +30,12 @@ class SecretsTest {
         assertThat(new CanaryRun().apply(transport)).isEmpty();
     }
 
-    /** Checks the search itself: the classes have planted leaks in many places, and the search finds each leak. */
+    /**
+     * Checks the search itself: the classes have planted leaks in many places, and the search finds each leak. Two
+     * transports suffice, because no leak is planted in the transport over Netty.
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "tyrus", "netty"})
+    @ValueSource(strings = {"jdk", "tyrus"})
     @SuppressWarnings("unchecked") // the class is ours and implements exactly this type
     void plantedLeaksAreFound(String transport) throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
