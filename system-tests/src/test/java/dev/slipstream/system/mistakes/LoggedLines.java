@@ -17,7 +17,8 @@ final class LoggedLines extends Handler implements AutoCloseable {
     /** A strong reference, because the log manager holds loggers by weak references. */
     private static final Logger LOGGER = Logger.getLogger("dev.slipstream");
 
-    private static final long PATIENCE_SECONDS = 60;
+    /** The longest wait for a line, or for the end of a client. */
+    static final long PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 

@@ -6,6 +6,7 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -41,10 +42,17 @@ record Mistake(String title, Callable<String> attempt) {
     /** A mistake whose message a client logs. The given code first uses the running client. */
     static Mistake logged(String title, SlipstreamClient client, Consumer<RunningClient> use) {
         return new Mistake(title, () -> {
+            RunningClient running = Slipstream.prepare(client, options().build());
             try (LoggedLines lines = LoggedLines.open();
-                    RunningClient running = Slipstream.start(client, options().build())) {
+                    running) {
+                running.start();
                 use.accept(running);
                 return lines.first();
+            } finally {
+                // On a busy machine, close may return earlier. Later lines would then count for the next mistake.
+                running.whenStopped()
+                        .toCompletableFuture()
+                        .get(LoggedLines.PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
         });
     }
