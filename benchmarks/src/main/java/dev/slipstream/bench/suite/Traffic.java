@@ -123,7 +123,8 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
                 CPU,
                 atLeast(6),
                 atLeast(10)));
-        all.add(over("netty: 64 requests in flight, CPU, vs bare JDK", echoes, netty, jdk, CPU, atMost(0.6), atMost(0.5)));
+        all.add(over(
+                "netty: 64 requests in flight, CPU, vs bare JDK", echoes, netty, jdk, CPU, atMost(0.6), atMost(0.5)));
         all.add(under(
                 "netty: 64 requests in flight, CPU, vs JavaPhoenixClient",
                 echoes,

@@ -50,9 +50,7 @@ record Mistake(String title, Callable<String> attempt) {
                 return lines.first();
             } finally {
                 // On a busy machine, close may return earlier. Later lines would then count for the next mistake.
-                running.whenStopped()
-                        .toCompletableFuture()
-                        .get(LoggedLines.PATIENCE_SECONDS, TimeUnit.SECONDS);
+                running.whenStopped().toCompletableFuture().get(LoggedLines.PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
         });
     }
