@@ -61,6 +61,7 @@ final class NettyLoops {
             return loop;
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the end of the loops
         private void endIfIdle() {
             lock.lock();
             try {

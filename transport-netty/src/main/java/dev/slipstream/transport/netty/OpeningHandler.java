@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
@@ -109,7 +110,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
             case HTTP -> {
                 stage = Stage.TUNNEL;
                 addCodec(ctx);
-                ctx.writeAndFlush(requests.connect(), ctx.voidPromise());
+                write(ctx, requests.connect());
             }
             case SOCKS -> {} // the proxy connects first
         }
@@ -136,7 +137,12 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     private void upgrade(ChannelHandlerContext ctx) {
         stage = Stage.UPGRADE;
         addCodec(ctx);
-        ctx.writeAndFlush(requests.upgrade(), ctx.voidPromise());
+        write(ctx, requests.upgrade());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed write also ends TCP, or the connect timeout passes
+    private static void write(ChannelHandlerContext ctx, FullHttpRequest request) {
+        ctx.writeAndFlush(request);
     }
 
     private void addCodec(ChannelHandlerContext ctx) {
