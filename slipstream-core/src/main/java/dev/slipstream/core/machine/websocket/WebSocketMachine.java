@@ -218,7 +218,7 @@ public final class WebSocketMachine {
 
     private @Nullable Frame nextOrClose() {
         Frame next = take();
-        if (writingFrames == 0 && closeFrame != null && !isCloseWritten) {
+        if (next == null && isOpen() && closeFrame != null && !isCloseWritten) {
             isCloseWritten = true; // nothing follows the close frame
             effects.accept(closeFrame);
         }
