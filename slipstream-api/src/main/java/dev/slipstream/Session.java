@@ -343,7 +343,7 @@ public final class Session implements AutoCloseable {
         DurationLimits.positive("timeout of the request " + event, timeout);
         Command.PushMessage push = pushed(topic, event, payload, timeout);
         if (state().status(topic) != JoinStatus.JOINED) {
-            return new Reply.Lost(commit.notJoined(topic, event), false);
+            return new Reply.Lost(commit.notJoined(push), false);
         }
         Supplier<String> awaited = () -> "the reply to " + event + " on " + topic;
         ask(awaited, push);

@@ -3,9 +3,11 @@ package dev.slipstream.process;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Operation;
+import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
@@ -56,8 +58,8 @@ final class ClientSpans implements Telemetry {
     private @Nullable Span ended;
 
     private boolean hasExited;
-    /** Null if there is no listener. */
-    private final @Nullable RequestContexts requests;
+    /** The spans of requests; null if there is no listener. */
+    private final @Nullable RequestSpans requests;
     /** The context of the running callback. */
     private Telemetry.Scope scope = Telemetry.Scope.NONE;
 
@@ -72,7 +74,7 @@ final class ClientSpans implements Telemetry {
                 : new GuardedTelemetry(listener, clock(), who).ofClient(trace(), this::measured);
         this.hasListener = !SILENT.equals(own);
         this.listener = hasListener ? new GuardedTelemetry(own, clock(), who) : SILENT;
-        this.requests = hasListener ? new RequestContexts(this.listener) : null;
+        this.requests = hasListener ? new RequestSpans(this.listener, clock()) : null;
     }
 
     /** The trace id, computed from the seed on demand, because most clients never need it. */
@@ -138,7 +140,8 @@ final class ClientSpans implements Telemetry {
             name(next);
             names = next;
         }
-        ConnectionSpans spans = new ConnectionSpans(listener, clock(), new Ids(trace(), hex(next)), connection);
+        ConnectionSpans spans =
+                new ConnectionSpans(listener, clock(), new Ids(trace(), hex(next)), connection, requests);
         this.connection = spans;
         return spans;
     }
@@ -154,15 +157,34 @@ final class ClientSpans implements Telemetry {
         return listener.restore(captured);
     }
 
-    /** Adds the context of the running callback to the requests in its operations. */
+    /**
+     * Reports the start of the requests in the operations of the running callback. Returns operations with the same
+     * effect, whose requests keep the context of the callback.
+     */
     List<Operation> inContext(List<Operation> operations) {
-        return requests == null || operations.isEmpty() ? operations : requests.added(operations);
+        return requests == null || operations.isEmpty() ? operations : requests.started(operations, latest);
     }
 
-    /** Passes the context of a command to the spans of the current connection. */
+    /** Reports the start of a request of a session. Other operations have no effect here. */
+    void asked(Operation operation) {
+        if (requests != null && operation instanceof Command.PushMessage push) {
+            requests.started(push, latest);
+        }
+    }
+
+    /** Reports the end of a request that a session did not send, because its topic is not joined. */
+    void refused(Command.PushMessage request, Failure failure) {
+        asked(request);
+        ended(request.ref(), failure);
+    }
+
+    /** Passes the context of a join to the spans of the current connection. */
     void ordered(Command command) {
-        if (requests != null) {
-            requests.sent(command, connection);
+        if (hasListener && command instanceof Command.JoinTopic join) {
+            Object context = listener.capture();
+            if (context != null) {
+                connection.addContext(join.ref(), context);
+            }
         }
     }
 
@@ -191,7 +213,22 @@ final class ClientSpans implements Telemetry {
                 listener.observed(
                         new Span.JoinFailed(latest, topic, reason.getClass().getSimpleName(), Duration.ZERO));
             }
+            case Event.PushFailed(var ref, var failure) -> ended(ref, failure);
             case Event other -> {}
+        }
+    }
+
+    /** Records the outcome of a request. A connection has already reported the end of a request that it sent. */
+    void applied(Callback.Outcome outcome) {
+        if (requests != null) {
+            requests.ended(outcome);
+        }
+    }
+
+    /** Ends a request of a session that no connection has sent. Ignores the ref of a plain push. */
+    private void ended(Ref ref, Failure failure) {
+        if (requests != null) {
+            requests.ended(ref, failure.getClass().getSimpleName());
         }
     }
 
@@ -199,6 +236,9 @@ final class ClientSpans implements Telemetry {
     void exited(StopReason reason) {
         reportEnd();
         cancel();
+        if (requests != null) {
+            requests.endAll();
+        }
         if (hasListener && !hasExited) {
             hasExited = true;
             listener.observed(new Observation.ClientEnded(reason.toString()));
@@ -214,8 +254,7 @@ final class ClientSpans implements Telemetry {
 
     /** Begins the span of a callback that is about to run. */
     void begin(Callback callback) {
-        if (requests != null) {
-            requests.ended(callback);
+        if (hasListener) {
             scope = listener.restore(InContext.of(callback));
             listener.observed(measured());
             listener.observed(new Span.CallbackStarted(callback.callback(), topic(callback), event(callback)));

@@ -226,7 +226,17 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     }
 
     /** Applies operations of a session, which were not written on a socket. */
-    void apply(List<Operation> operations) {
+    void applyOfSession(List<Operation> operations) {
+        operations.forEach(spans::asked);
+        apply(operations);
+    }
+
+    /** Reports a request of a session that is not sent. */
+    void refused(Command.PushMessage request, Failure failure) {
+        spans.refused(request, failure);
+    }
+
+    private void apply(List<Operation> operations) {
         if (!operations.isEmpty()) {
             acceptAll(new ClientInput.OperationsWritten(operations));
         }
@@ -311,6 +321,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
                     await.add(event);
                 }
             }
+            case Callback.Outcome outcome -> spans.applied(outcome);
             case Callback queued -> {} // step() takes it from the machine
             case ClientEffect.Exit exit -> {} // handled after the other effects
             case ClientEffect.AskCredentials asked -> {

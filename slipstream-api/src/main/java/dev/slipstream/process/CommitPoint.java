@@ -55,7 +55,7 @@ public final class CommitPoint {
     /** Applies operations of a session, which were not written on a socket. */
     public void apply(List<Operation> operations) {
         current.checked(lineage).checkApplied();
-        worker.apply(operations);
+        worker.applyOfSession(operations);
     }
 
     /**
@@ -80,6 +80,13 @@ public final class CommitPoint {
         current.checked(lineage);
         Failure failure = new Failure.NotJoined(topic);
         worker.inbox().observed(new Observation.PushDropped(topic, event, failure));
+        return failure;
+    }
+
+    /** Reports a request that is not sent, because its topic is not joined. Returns the failure of the request. */
+    public Failure notJoined(Command.PushMessage request) {
+        Failure failure = notJoined(request.topic(), request.event());
+        worker.refused(request, failure);
         return failure;
     }
 

@@ -7,7 +7,6 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Ref;
-import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.connection.ConnectionInput;
@@ -17,25 +16,25 @@ import dev.slipstream.core.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports to telemetry how long one connection lasts, and how long its inputs, joins and requests take. Without a
- * listener, this class does nothing and does not read the clock.
+ * Reports to telemetry how long one connection lasts, how long its inputs and joins take, and when its requests end.
+ * Without a listener, this class does nothing and does not read the clock.
  *
  * <p>Used only by the thread that drains the connection's queue, except for {@link #addContext} and
  * {@link #queuedFrames}.
  */
 final class ConnectionSpans {
 
-    private record Request(Ref ref, String topic, String event, Duration start) {}
-
     /** Shared by all connections without a listener, because it has no state. */
     private static final ConnectionSpans WITHOUT_LISTENER =
-            new ConnectionSpans(Telemetry.SILENT, () -> 0, new Telemetry.Ids("", ""), Connection.numbered(0));
+            new ConnectionSpans(Telemetry.SILENT, () -> 0, new Telemetry.Ids("", ""), Connection.numbered(0), null);
 
     private final boolean hasListener;
     private final Telemetry listener;
@@ -43,8 +42,11 @@ final class ConnectionSpans {
     private final Telemetry.Ids ids;
     private final Connection connection;
     private final Map<String, Duration> joins = new LinkedHashMap<>();
-    private final Map<Ref, Request> requests = new LinkedHashMap<>();
-    /** The contexts of the joins and requests in the queue. The thread of the client adds them. */
+    /** The spans of the client's requests; null if there is no listener. */
+    private final @Nullable RequestSpans requests;
+    /** The requests that this connection has received, and that have no outcome. */
+    private final Set<Ref> unanswered = new LinkedHashSet<>();
+    /** The contexts of the joins in the queue. The thread of the client adds them. */
     private final Map<Ref, Object> contexts = new ConcurrentHashMap<>();
 
     private final List<String> effects = new ArrayList<>();
@@ -63,15 +65,21 @@ final class ConnectionSpans {
         return WITHOUT_LISTENER;
     }
 
-    ConnectionSpans(Telemetry listener, Clock clock, Telemetry.Ids ids, Connection connection) {
+    ConnectionSpans(
+            Telemetry listener,
+            Clock clock,
+            Telemetry.Ids ids,
+            Connection connection,
+            @Nullable RequestSpans requests) {
         this.hasListener = !Telemetry.SILENT.equals(listener);
         this.listener = listener;
         this.clock = clock;
         this.ids = ids;
         this.connection = connection;
+        this.requests = requests;
     }
 
-    /** Keeps the context of a join or request until the connection takes the command. Any thread may call this. */
+    /** Keeps the context of a join until the connection takes the command. Any thread may call this. */
     void addContext(Ref ref, Object context) {
         contexts.put(ref, context);
     }
@@ -166,24 +174,23 @@ final class ConnectionSpans {
             case Command.JoinTopic join -> {
                 joinFailed(join.topic(), "Left");
                 joins.put(join.topic(), start);
-                started(join.ref(), new Span.JoinStarted(connection, join.topic()));
+                started(join);
             }
             case Command.LeaveTopic leave -> joinFailed(leave.topic(), "Left");
             case Command.PushMessage push -> {
                 if (push.timeout() != null) {
-                    requests.put(push.ref(), new Request(push.ref(), push.topic(), push.event(), start));
-                    started(push.ref(), new Span.RequestStarted(connection, push.ref(), push.topic(), push.event()));
+                    unanswered.add(push.ref());
                 }
             }
             case Command other -> {}
         }
     }
 
-    /** Reports the start of a span in the context of the code that asked for it. */
-    private void started(Ref ref, Span span) {
-        Telemetry.Scope scope = listener.restore(contexts.remove(ref));
+    /** Reports the start of a join in the context of the code that asked for it. */
+    private void started(Command.JoinTopic join) {
+        Telemetry.Scope scope = listener.restore(contexts.remove(join.ref()));
         try {
-            listener.observed(span);
+            listener.observed(new Span.JoinStarted(connection, join.topic()));
         } finally {
             scope.close();
         }
@@ -199,17 +206,15 @@ final class ConnectionSpans {
             }
             case Event.TopicJoinFailed(var topic, var why) ->
                 joinFailed(topic, why.getClass().getSimpleName());
-            case Event.ReplyReceived(var ref, var reply) -> requestEnded(requests.remove(ref), outcome(reply));
+            case Event.ReplyReceived(var ref, var reply) -> {
+                if (unanswered.remove(ref)) {
+                    requestEnded(ref, RequestSpans.outcome(reply));
+                }
+            }
             case Event.ChannelConnectFailed(var failure) -> reason = new DisconnectReason.ConnectFailed(failure);
             case Event.ChannelClosed(var why) -> reason = why;
             case Event other -> {}
         }
-    }
-
-    private static String outcome(Reply reply) {
-        return reply instanceof Reply.Lost(var failure, var maybeSent)
-                ? failure.getClass().getSimpleName()
-                : reply.getClass().getSimpleName();
     }
 
     private void joinFailed(String topic, String why) {
@@ -219,10 +224,9 @@ final class ConnectionSpans {
         }
     }
 
-    private void requestEnded(@Nullable Request request, String outcome) {
-        if (request != null) {
-            listener.observed(new Span.RequestEnded(
-                    connection, request.ref(), request.topic(), request.event(), outcome, since(request.start())));
+    private void requestEnded(Ref ref, String outcome) {
+        if (requests != null) {
+            requests.ended(ref, outcome, connection);
         }
     }
 
@@ -233,8 +237,8 @@ final class ConnectionSpans {
      */
     private void end() {
         List.copyOf(joins.keySet()).forEach(topic -> joinFailed(topic, "Disconnected"));
-        requests.values().forEach(request -> requestEnded(request, "Disconnected"));
-        requests.clear();
+        unanswered.forEach(ref -> requestEnded(ref, "Disconnected"));
+        unanswered.clear();
         transport = null;
         if (!over) {
             over = true;

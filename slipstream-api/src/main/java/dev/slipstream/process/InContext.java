@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface InContext {
 
-    /** The captured context. */
+    /** The captured context; null if there was none. */
+    @Nullable
     Object context();
 
     /** A function for {@code RunningClient.run}, {@code request} or {@code push}. */
@@ -33,8 +34,9 @@ public sealed interface InContext {
      */
     record Mail(Object message, Object context) implements InContext {}
 
-    /** The handler of the reply to a request. */
-    record Handler(ReplyHandler handler, Ref request, Object context) implements InContext, ReplyHandler {
+    /** The handler of the reply to a request, with the ref of the request. */
+    record Handler(
+            ReplyHandler handler, Ref request, @Nullable Object context) implements InContext, ReplyHandler {
 
         @Override
         public Socket handle(Reply reply, Socket socket) {
@@ -42,8 +44,8 @@ public sealed interface InContext {
         }
     }
 
-    /** The tag of a request. {@code handleOutcome} receives the tag without the context. */
-    record Tag(Object tag, Ref request, Object context) implements InContext {}
+    /** The tag of a request, with its ref. {@code handleOutcome} receives only the tag. */
+    record Tag(Object tag, Ref request, @Nullable Object context) implements InContext {}
 
     /** The context of the code that caused this callback; null if there is none. */
     static @Nullable Object of(Callback callback) {

@@ -322,9 +322,11 @@ public sealed interface Observation {
         }
 
         /**
-         * The client gives a request to the connection.
+         * A request begins: the client takes it from user code. Afterwards, the request may wait in the buffer of its
+         * topic.
          *
-         * @param ref identifies the request until it ends
+         * @param connection the newest connection at this time; its number is 0 if there was none
+         * @param ref identifies the request within its client until it ends
          */
         record RequestStarted(Connection connection, Ref ref, String topic, String event) implements Span {
 
@@ -335,12 +337,15 @@ public sealed interface Observation {
         }
 
         /**
-         * A request ended.
+         * A request ended: it was answered, it timed out, or it was lost. Requests that were never sent also end here,
+         * for example because their topic is not joined.
          *
+         * @param connection the connection that the request was sent on; if it was never sent, as in
+         *     {@link RequestStarted}
          * @param ref as in {@link RequestStarted}
          * @param outcome {@code Ok}, {@code Error} or {@code Other}, the names of {@link Reply}; otherwise the simple
          *     name of the {@link Failure}
-         * @param took the time from the request to its outcome
+         * @param took the time from the start to the outcome, including the wait in the buffer of the topic
          */
         record RequestEnded(Connection connection, Ref ref, String topic, String event, String outcome, Duration took)
                 implements Span {

@@ -41,7 +41,7 @@ final class ClientMeters {
         this.reconnects = counter("slipstream.reconnects", "Attempts to connect that follow a failure");
         this.joins = timer("slipstream.joins", "Joins, until the answer of the server");
         this.rejoins = counter("slipstream.rejoins", "Joins that follow a failed join or a closed topic");
-        this.requests = timer("slipstream.requests", "Requests, until their outcome");
+        this.requests = timer("slipstream.requests", "Requests until their outcome, even if they are never sent");
         this.callbacks = timer("slipstream.callbacks", "The time in callbacks");
         this.handlerFailures = counter("slipstream.handler.failures", "Exceptions of handlers");
         this.received = counter("slipstream.messages.received", "Messages of the server, without replies");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.RunningClient;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
@@ -145,6 +147,25 @@ class SlipstreamMetricsTest {
                         .totalTime(TimeUnit.MILLISECONDS))
                 .isEqualTo(1500);
         assertThat(timed("slipstream.requests", "outcome", "timed_out")).isEqualTo(1);
+    }
+
+    @Test
+    void requestsThatAreNeverSentHaveAnOutcome(SocketTest test) {
+        RunningClient client = start(test);
+        test.connectAndJoin(Room.TOPIC);
+        client.run(socket -> socket.joinWith(
+                "rooms:2", JoinOptions.builder().buffer(PushBuffer.of(1)).build()));
+        test.cutConnection();
+        client.request("rooms:2", "question", Map.of(), Duration.ofSeconds(3));
+        client.request(Room.TOPIC, "question", Map.of());
+        test.advance(Duration.ofSeconds(4));
+
+        assertThat(registry.get("slipstream.requests")
+                        .tag("outcome", "timed_out")
+                        .timer()
+                        .totalTime(TimeUnit.SECONDS))
+                .isEqualTo(3);
+        assertThat(timed("slipstream.requests", "outcome", "not_joined")).isEqualTo(1);
     }
 
     @Test

@@ -28,6 +28,8 @@ final class ClientTracing implements Telemetry {
     /**
      * Identifies an open span.
      *
+     * @param connection the connection; for a request always {@link #NO_CONNECTION}, because it may be sent on a later
+     *     connection
      * @param id the topic of a join, the ref of a request; empty for an attempt to connect
      */
     private record SpanKey(Connection connection, String operation, String id) {}
@@ -37,6 +39,8 @@ final class ClientTracing implements Telemetry {
 
     /** Outcomes that are no errors: success, a reply with a status of the app, and ends that the client asked for. */
     private static final Set<String> NO_ERRORS = Set.of("Ok", "Other", "Cancelled", "Left");
+
+    private static final Connection NO_CONNECTION = Connection.numbered(0);
 
     private final Tracer tracer;
     private final Attributes attributes;
@@ -89,13 +93,12 @@ final class ClientTracing implements Telemetry {
                 end(join(connection, topic), reason);
             case Span.RequestStarted(var connection, var ref, var topic, var event) ->
                 open.put(
-                        request(connection, ref),
+                        request(ref),
                         messaging("request", topic, SpanKind.CLIENT)
                                 .setAttribute(SpanAttributes.OPERATION_TYPE, "send")
                                 .setAttribute(SpanAttributes.EVENT, event)
-                                .setAttribute(SpanAttributes.CONNECTION, (long) connection.number())
                                 .startSpan());
-            case Span.RequestEnded ended -> end(request(ended.connection(), ended.ref()), ended.outcome());
+            case Span.RequestEnded ended -> endRequest(ended);
             case Span.CallbackStarted(var name, var topic, var event) -> begin(name, topic, event);
             case Span.CallbackSucceeded succeeded -> endCallback(null);
             case Span.CallbackFailed failed -> endCallback(failed.thrown());
@@ -112,8 +115,8 @@ final class ClientTracing implements Telemetry {
         return new SpanKey(connection, "join", topic);
     }
 
-    private static SpanKey request(Connection connection, Ref ref) {
-        return new SpanKey(connection, "request", ref.value());
+    private static SpanKey request(Ref ref) {
+        return new SpanKey(NO_CONNECTION, "request", ref.value());
     }
 
     private SpanBuilder started(String operation, SpanKind kind) {
@@ -168,6 +171,16 @@ final class ClientTracing implements Telemetry {
             span.setAttribute(SpanAttributes.HTTP_STATUS, (long) refused.status());
         }
         end(key, failure.getClass().getSimpleName());
+    }
+
+    private void endRequest(Span.RequestEnded ended) {
+        SpanKey key = request(ended.ref());
+        io.opentelemetry.api.trace.Span span = open.get(key);
+        if (span != null && !ended.connection().equals(NO_CONNECTION)) {
+            span.setAttribute(
+                    SpanAttributes.CONNECTION, (long) ended.connection().number());
+        }
+        end(key, ended.outcome());
     }
 
     private void end(SpanKey key, String outcome) {

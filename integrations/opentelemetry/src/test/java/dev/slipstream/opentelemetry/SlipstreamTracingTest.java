@@ -230,6 +230,21 @@ class SlipstreamTracingTest {
         SpanData step = only("slipstream.run");
         assertChild(step, caller.getSpanContext().getSpanId());
         assertChild(only("slipstream.request"), step.getSpanId());
+        assertThat(only("slipstream.request").getAttributes().get(SpanAttributes.CONNECTION))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void requestThatExpiresInTheBufferIsAnError(SocketTest test) {
+        RunningClient client = startJoined(test);
+        test.cutConnection();
+        SDK.clearSpans();
+        client.request(TOPIC, "question", Map.of(), Duration.ofSeconds(3));
+        test.advance(Duration.ofSeconds(4));
+
+        SpanData request = only("slipstream.request");
+        assertThat(request.getAttributes().get(ErrorAttributes.ERROR_TYPE)).isEqualTo("TimedOut");
+        assertChild(request, only("slipstream.run").getSpanId());
     }
 
     // --- callbacks --------------------------------------------------------------------------------------------------

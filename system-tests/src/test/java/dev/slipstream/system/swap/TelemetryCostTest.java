@@ -50,12 +50,12 @@ class TelemetryCostTest {
             Set<String> logging = program.loaded("Visitor", ADAPTERS, uri, "logging");
             Set<String> listening = program.loaded("Visitor", ADAPTERS, uri, "listening");
 
-            assertThat(listening).contains("dev.slipstream.process.RequestContexts");
+            assertThat(listening).contains("dev.slipstream.process.RequestSpans");
             listening.retainAll(FREQUENT);
             assertThat(listening).containsExactlyInAnyOrderElementsOf(FREQUENT);
             assertThat(silent).contains("dev.slipstream.core.Socket");
             assertThat(silent)
-                    .doesNotContain("dev.slipstream.process.RequestContexts", "dev.slipstream.process.InContext$Step");
+                    .doesNotContain("dev.slipstream.process.RequestSpans", "dev.slipstream.process.InContext$Step");
             silent.retainAll(FREQUENT);
             assertThat(silent).isEmpty();
             assertThat(logging).contains(Observation.ReconnectScheduled.class.getName());

@@ -243,6 +243,7 @@ class SpansTest {
                 simulation.network().inject(faults[(int) ((seed + i * 5L) % faults.length)]);
                 client.run(socket ->
                         socket.isWanted("rooms:other") ? socket.leave("rooms:other") : socket.join("rooms:other"));
+                client.run(socket -> socket.request("rooms:other", "echo", Map.of(), "tag")); // often not joined
             }
             client.close();
             simulation.advance(Duration.ofMinutes(2));
@@ -255,6 +256,7 @@ class SpansTest {
             }
         }
         assertThat(telemetry.of(Span.JoinStarted.class)).hasSizeGreaterThan(3);
+        assertThat(telemetry.of(Span.RequestStarted.class)).hasSizeGreaterThanOrEqualTo(12);
         assertThat(open).allSatisfy((key, count) -> assertThat(count).as(key).isZero());
     }
 
@@ -272,9 +274,8 @@ class SpansTest {
             case Span.JoinStarted(var connection, var topic) -> kind + connection + topic;
             case Span.JoinSucceeded(var connection, var topic, var took) -> kind + connection + topic;
             case Span.JoinFailed(var connection, var topic, var reason, var took) -> kind + connection + topic;
-            case Span.RequestStarted(var connection, var ref, var topic, var event) -> kind + connection + ref;
-            case Span.RequestEnded(var connection, var ref, var topic, var event, var outcome, var took) ->
-                kind + connection + ref;
+            case Span.RequestStarted(var connection, var ref, var topic, var event) -> kind + ref;
+            case Span.RequestEnded(var connection, var ref, var topic, var event, var outcome, var took) -> kind + ref;
             case Span.ConnectionStarted(var ids, var connection) -> kind + ids;
             case Span.ConnectionEnded(var ids, var connection, var reason, var took) -> kind + ids;
             case Span.HandlingStarted started -> kind + started.ids() + started.span();
