@@ -28,6 +28,14 @@ public interface Telemetry {
         return TelemetryList.of(List.of(listeners));
     }
 
+    /**
+     * Whether this is a listener of this class, or a list of listeners ({@link #all}) that contains one. Override it
+     * if your listener passes all observations to another listener.
+     */
+    default boolean contains(Class<? extends Telemetry> type) {
+        return type.isInstance(this);
+    }
+
     /** Receives one observation. */
     void observed(Observation observation);
 

@@ -22,6 +22,11 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
     }
 
     @Override
+    public boolean contains(Class<? extends Telemetry> type) {
+        return listeners.stream().anyMatch(each -> each.contains(type));
+    }
+
+    @Override
     public void observed(Observation observation) {
         Throwable first = null;
         for (Telemetry listener : listeners) {

@@ -33,6 +33,22 @@ class TelemetryListTest {
         assertThat(Telemetry.all(Telemetry.SILENT, first)).isSameAs(first);
     }
 
+    private static final class Counting implements Telemetry {
+
+        @Override
+        public void observed(Observation observation) {}
+    }
+
+    @Test
+    void listContainsTheClassesOfItsListeners() {
+        Telemetry nested = Telemetry.all(first, Telemetry.all(second, new Counting()));
+
+        assertThat(nested.contains(Counting.class)).isTrue();
+        assertThat(new Counting().contains(Counting.class)).isTrue();
+        assertThat(Telemetry.all(first, second).contains(Counting.class)).isFalse();
+        assertThat(Telemetry.SILENT.contains(Counting.class)).isFalse();
+    }
+
     @Test
     void listenerThatThrowsDoesNotStopTheOthers() {
         Telemetry all = Telemetry.all(broken, first, second);

@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Conditional;
 /**
  * Reports each configured client to the {@link MeterRegistry} bean, if {@code slipstream-micrometer} and the bean are
  * there. Each meter has the tag {@code client} with the client's name. The property {@code slipstream.metrics.enabled}
- * turns it off. It also does nothing if a {@link Telemetry} bean is a {@link SlipstreamMetrics}, so that nothing is
- * counted twice.
+ * turns it off. It also does nothing if a {@link Telemetry} bean is or contains a {@link SlipstreamMetrics}, so
+ * that nothing is counted twice.
  */
 @AutoConfiguration(
         before = SlipstreamAutoConfiguration.class,
@@ -35,7 +35,7 @@ public class SlipstreamMetricsAutoConfiguration {
 
     @Bean
     ClientTelemetry slipstreamClientMetrics(MeterRegistry registry, ObjectProvider<Telemetry> listeners) {
-        if (listeners.stream().anyMatch(SlipstreamMetrics.class::isInstance)) {
+        if (listeners.stream().anyMatch(listener -> listener.contains(SlipstreamMetrics.class))) {
             return client -> Telemetry.SILENT;
         }
         return client -> SlipstreamMetrics.builder(registry)

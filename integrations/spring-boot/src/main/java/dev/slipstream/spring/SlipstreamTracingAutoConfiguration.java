@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Conditional;
 /**
  * Makes spans for each configured client, if {@code slipstream-opentelemetry} and an {@link OpenTelemetry} bean are
  * there. Each span has the attribute {@code slipstream.name} with the client's name. The property
- * {@code slipstream.tracing.enabled} turns it off. It also does nothing if a {@link Telemetry} bean is a
- * {@link SlipstreamTracing}, so that there are no spans twice.
+ * {@code slipstream.tracing.enabled} turns it off. It also does nothing if a {@link Telemetry} bean is or
+ * contains a {@link SlipstreamTracing}, so that there are no spans twice.
  */
 @AutoConfiguration(
         before = SlipstreamAutoConfiguration.class,
@@ -38,7 +38,7 @@ public class SlipstreamTracingAutoConfiguration {
 
     @Bean
     ClientTelemetry slipstreamClientTracing(OpenTelemetry openTelemetry, ObjectProvider<Telemetry> listeners) {
-        if (listeners.stream().anyMatch(SlipstreamTracing.class::isInstance)) {
+        if (listeners.stream().anyMatch(listener -> listener.contains(SlipstreamTracing.class))) {
             return client -> Telemetry.SILENT;
         }
         return client -> SlipstreamTracing.builder(openTelemetry)

@@ -124,6 +124,31 @@ class MetersAndSpansTest {
         }
     }
 
+    static class CombinedListeners extends Backends {
+
+        @Bean
+        Telemetry both(MeterRegistry registry, OpenTelemetry openTelemetry) {
+            return Telemetry.all(SlipstreamMetrics.of(registry), SlipstreamTracing.of(openTelemetry));
+        }
+    }
+
+    @Test
+    void combinedListenersOfTheLibraryAreNotDoubled(SocketTest test) {
+        try (AnnotationConfigApplicationContext context =
+                Contexts.start(test, CombinedListeners.class, Contexts.URI, Contexts.TOPICS)) {
+            test.acceptConnect();
+            test.acceptJoin("rooms:lobby");
+
+            assertThat(context.getBean(MeterRegistry.class)
+                            .find("slipstream.joins")
+                            .timers())
+                    .hasSize(1);
+            assertThat(context.getBean(CombinedListeners.class).spans.getFinishedSpanItems())
+                    .filteredOn(span -> span.getName().equals("slipstream.join"))
+                    .hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"metrics, slipstreamClientTracing", "tracing, slipstreamClientMetrics"})
     void eachPartHasASwitch(String part, String left) {
