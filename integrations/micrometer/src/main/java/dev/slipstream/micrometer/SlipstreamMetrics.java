@@ -47,7 +47,7 @@ public final class SlipstreamMetrics implements Telemetry {
         return new Builder(registry);
     }
 
-    /** Counts one observation. Does not update the gauges: only a listener that {@link #ofClient} returned does. */
+    /** Counts one observation. Gauges are updated only by the listener from {@link #ofClient}. */
     @Override
     public void observed(Observation observation) {
         meters.observed(observation);
@@ -80,12 +80,12 @@ public final class SlipstreamMetrics implements Telemetry {
          * Adds the tag {@code topic} to the meters of joins, requests, messages, drops and callbacks. Without this
          * call, these meters have no such tag.
          *
-         * <p>The registry keeps one meter for each value, until the program ends. So the function must return few
-         * values: {@code topic -> topic.substring(0, topic.indexOf(':') + 1) + "*"} turns {@code rooms:42} into
-         * {@code rooms:*}. An observation without a topic has the value {@code none}.
+         * <p>The registry keeps one meter for each value, until the program ends. So the function must return a value
+         * of a fixed set: {@code topic -> topic.startsWith("rooms:") ? "rooms:*" : "other"}. Do not return a part of
+         * the topic, because the server can make up topics. An observation without a topic has the value {@code none}.
          *
-         * @param value returns the value of the tag for a topic; must not throw. A drop may have a topic that the
-         *     server chose, even one that no client joined
+         * @param value returns the value of the tag for a topic; must not throw. It also receives the topics of the
+         *     server's messages, even topics that no client joined
          */
         public Builder topicTag(Function<String, String> value) {
             topicTag = Optional.of(Objects.requireNonNull(value, "value"));

@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Orders of observations that only races between the threads of a client cause, and the sizes of queues. */
+/** Observations in orders that occur only in races between the threads of a client, and the sizes of queues. */
 class MeteredClientTest {
 
     private static final Telemetry.Ids IDS = new Telemetry.Ids("0".repeat(32), "0".repeat(16));
