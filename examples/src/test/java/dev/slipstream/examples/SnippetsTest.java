@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Checks that each Java block in the README and in {@code docs/} occurs in this module or in a module of the
+ * Checks that each Java block in the READMEs and in {@code docs/} occurs in this module or in a module of the
  * integrations, apart from layout.
  */
 class SnippetsTest {
@@ -57,7 +57,13 @@ class SnippetsTest {
 
     static Stream<Path> pages() {
         Path root = Path.of("..");
-        return Stream.concat(Stream.of(root.resolve("README.md")), list(root.resolve("docs")));
+        Stream<Path> readmes = Stream.of(
+                        "README.md",
+                        "integrations/micrometer/README.md",
+                        "integrations/opentelemetry/README.md",
+                        "integrations/spring-boot/README.md")
+                .map(root::resolve);
+        return Stream.concat(readmes, list(root.resolve("docs")));
     }
 
     private static List<String> blocks(String page) {
