@@ -119,6 +119,7 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.ReplyOrphaned orphaned -> "";
             case Observation.MessageDisplaced displaced -> "";
             case Observation.ReconnectScheduled scheduled -> "";
+            case Observation.ReconnectCancelled cancelled -> "";
             case Observation.ClientRestarted restarted -> "";
             case Observation.RestartAbandoned abandoned -> "";
             case Observation.ClientEnded ended -> "";
@@ -178,6 +179,7 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.OperationDropped dropped -> Level.DEBUG;
             case Observation.ReplyOrphaned orphaned -> Level.DEBUG;
             case Observation.ReconnectScheduled scheduled -> Level.INFO;
+            case Observation.ReconnectCancelled cancelled -> Level.INFO;
             case Observation.RejoinScheduled scheduled -> Level.INFO;
             case Observation.ClientEnded ended -> Level.INFO;
             case Observation.MessageSent sent -> Level.TRACE;

@@ -120,6 +120,9 @@ public sealed interface Observation {
         }
     }
 
+    /** The client no longer waits for the next attempt to connect, because user code called {@code disconnect}. */
+    record ReconnectCancelled() implements Observation {}
+
     /**
      * A policy or a backoff of the configuration threw or returned null. The client used the default instead.
      *

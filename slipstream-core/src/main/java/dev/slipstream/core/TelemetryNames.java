@@ -19,6 +19,7 @@ final class TelemetryNames {
             case Observation.PayloadMismatched mismatched -> "slipstream.client.payload.mismatch";
             case Observation.ReconnectScheduled scheduled -> "slipstream.client.connect.retry";
             case Observation.ReconnectAbandoned abandoned -> "slipstream.client.connect.abandon";
+            case Observation.ReconnectCancelled cancelled -> "slipstream.client.connect.retry.cancel";
             case Observation.PolicyFailed failed -> "slipstream.client.policy.exception";
             case Observation.RejoinScheduled scheduled -> "slipstream.client.join.retry";
             case Observation.JoinAbandoned abandoned -> "slipstream.client.join.abandon";

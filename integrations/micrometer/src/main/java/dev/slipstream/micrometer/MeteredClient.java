@@ -1,6 +1,7 @@
 package dev.slipstream.micrometer;
 
 import dev.slipstream.core.Connection;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Telemetry;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeteredClient implements Telemetry {
 
-    /** The state of a client, in the words of the tag {@code state}. */
+    /**
+     * The state of a client, in the words of the tag {@code state}. The words mean the same as those of
+     * {@link ConnectionStatus}. A connection that is closing counts as connected until it has closed.
+     */
     enum State {
         CONNECTED,
         CONNECTING,
@@ -39,6 +43,7 @@ final class MeteredClient implements Telemetry {
     /** The connections that have begun and not ended. */
     private final Set<Connection> alive = ConcurrentHashMap.newKeySet();
 
+    /** Whether an attempt to connect is under way or scheduled. */
     private volatile boolean isConnecting;
 
     MeteredClient(ClientMeters meters, RunningClients clients, Supplier<Observation.QueuesMeasured> queues) {
@@ -55,6 +60,8 @@ final class MeteredClient implements Telemetry {
             case Span.ConnectSucceeded(var connection, var attempt, var took) -> opened(connection);
             case Span.ConnectFailed failed -> isConnecting = false;
             case Span.ConnectCancelled cancelled -> isConnecting = false;
+            case Observation.ReconnectScheduled scheduled -> isConnecting = true;
+            case Observation.ReconnectCancelled cancelled -> isConnecting = false;
             case Span.ConnectionStarted(var ids, var connection) -> alive.add(connection);
             case Span.ConnectionEnded(var ids, var connection, var reason, var took) -> {
                 alive.remove(connection);

@@ -3,6 +3,7 @@ package dev.slipstream.micrometer;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import java.util.Map;
@@ -14,10 +15,22 @@ final class Room implements SlipstreamClient {
 
     record Shout(String text) {}
 
+    private final ReconnectPolicy policy;
+
+    Room() {
+        this(ReconnectPolicy.standard());
+    }
+
+    Room(ReconnectPolicy policy) {
+        this.policy = policy;
+    }
+
     @Override
     public Socket init(Socket socket) {
-        return socket.connect(Configuration.of("ws://localhost/socket/websocket"))
-                .join(TOPIC);
+        Configuration configuration = Configuration.builder("ws://localhost/socket/websocket")
+                .reconnectPolicy(policy)
+                .build();
+        return socket.connect(configuration).join(TOPIC);
     }
 
     @Override

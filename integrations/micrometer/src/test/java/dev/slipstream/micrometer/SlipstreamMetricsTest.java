@@ -6,6 +6,7 @@ import dev.slipstream.RunningClient;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
@@ -60,6 +61,33 @@ class SlipstreamMetricsTest {
         test.cutConnection();
         test.refuseConnect(503); // the first attempt after a loss
         assertThat(gauge("slipstream.clients", "state", "connected")).isZero();
+        assertThat(gauge("slipstream.clients", "state", "disconnected")).isZero();
+        assertThat(gauge("slipstream.clients", "state", "connecting")).isEqualTo(1);
+    }
+
+    @Test
+    void clientThatStopsConnectingIsDisconnected(SocketTest test) {
+        RunningClient client = start(test);
+        test.refuseConnect(503);
+        assertThat(gauge("slipstream.clients", "state", "connecting")).isEqualTo(1);
+
+        client.run(socket -> socket.disconnect());
+        test.advance(Duration.ofMinutes(1));
+
+        assertThat(gauge("slipstream.clients", "state", "connecting")).isZero();
+        assertThat(gauge("slipstream.clients", "state", "disconnected")).isEqualTo(1);
+    }
+
+    @Test
+    void clientThatGaveUpIsDisconnected(SocketTest test) {
+        test.start(
+                new Room(ReconnectPolicy.stopWhenRefused()),
+                options -> options.telemetry(SlipstreamMetrics.of(registry)));
+        test.refuseConnect(403);
+        test.refuseConnect(403);
+        test.advance(Duration.ofMinutes(1));
+
+        assertThat(gauge("slipstream.clients", "state", "connecting")).isZero();
         assertThat(gauge("slipstream.clients", "state", "disconnected")).isEqualTo(1);
     }
 

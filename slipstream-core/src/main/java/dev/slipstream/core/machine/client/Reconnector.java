@@ -29,17 +29,17 @@ import org.jspecify.annotations.Nullable;
  * the backoff between attempts.
  *
  * <pre>
- * about it    IDLE              BACKING_OFF         ASKING                     OPENING                    OPEN
- * connect     note ask ASKING   note ask ASKING     note ask                   CloseConnection            note
- * disconnect  note              ChannelClosed IDLE  ChannelClosed IDLE         CloseConnection            CloseConnection
- * reconnect   note BACKING_OFF  note                note                       note                       note
- * at once     note ask ASKING   note ask ASKING     note                       note                       note
- * given       -                 -                   start OPENING              -                          -
- * refused     -                 -                   ChannelConnectFailed IDLE  -                          -
- * connected   note              note                note                       ChannelConnected OPEN      -
- * failed      note              note                note                       ChannelConnectFailed IDLE  ChannelConnectFailed IDLE
- * lost        note              note                note                       ChannelClosed IDLE         ChannelClosed IDLE
- * time        -                 note ask ASKING     ChannelConnectFailed IDLE  -                          -
+ * about it    IDLE              BACKING_OFF              ASKING                     OPENING                    OPEN
+ * connect     note ask ASKING   note ask ASKING          note ask                   CloseConnection            note
+ * disconnect  note              note ChannelClosed IDLE  ChannelClosed IDLE         CloseConnection            CloseConnection
+ * reconnect   note BACKING_OFF  note                     note                       note                       note
+ * at once     note ask ASKING   note ask ASKING          note                       note                       note
+ * given       -                 -                        start OPENING              -                          -
+ * refused     -                 -                        ChannelConnectFailed IDLE  -                          -
+ * connected   note              note                     note                       ChannelConnected OPEN      -
+ * failed      note              note                     note                       ChannelConnectFailed IDLE  ChannelConnectFailed IDLE
+ * lost        note              note                     note                       ChannelClosed IDLE         ChannelClosed IDLE
+ * time        -                 note ask ASKING          ChannelConnectFailed IDLE  -                          -
  * </pre>
  *
  * <p>In BACKING_OFF the client waits before the next attempt. In ASKING it waits for the supplier of credentials. The
@@ -163,12 +163,19 @@ final class Reconnector {
         decision = null;
         switch (phase) {
             case IDLE -> count(new DisconnectReason.Requested()); // the end of the connection was reported already
-            case BACKING_OFF, ASKING -> {
-                count(new DisconnectReason.Requested());
-                callbacks.add(closed());
+            case BACKING_OFF -> {
+                output.report(new Observation.ReconnectCancelled());
+                disconnected();
             }
+            case ASKING -> disconnected();
             case OPENING, OPEN -> send(new Command.CloseConnection());
         }
+    }
+
+    /** Ends an attempt that has no connection yet. */
+    private void disconnected() {
+        count(new DisconnectReason.Requested());
+        callbacks.add(closed());
     }
 
     /** Applies and returns the event that ends the connection at the request of the client. */
