@@ -25,9 +25,10 @@ import org.springframework.context.annotation.Import;
  * }
  * }</pre>
  *
- * <p>The server has the {@link dev.slipstream.testkit.phoenix.UserSocket} beans of the context, at least one. All clients
- * connect to the first of them; their property {@code uri} is not used. If clients connect to different sockets, make a
- * bean of the type {@link ClientConnectionDetails}. The server is a bean, and is closed after the clients.
+ * <p>The server has the {@link dev.slipstream.testkit.phoenix.UserSocket} beans of the context, at least one. A client
+ * connects to the socket with the client's name as {@code @Qualifier}, or to the first socket if none has it. The
+ * property {@code uri} and a {@link ClientConnectionDetails} bean are not used, so no client connects to another
+ * server. The server is a bean, and is closed after the clients.
  *
  * <p>Needs {@code slipstream-testkit-server} and {@code spring-boot-starter-test}.
  */

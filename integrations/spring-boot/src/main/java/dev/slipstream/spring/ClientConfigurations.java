@@ -3,13 +3,18 @@ package dev.slipstream.spring;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.ReconnectPolicy;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
@@ -20,16 +25,23 @@ import org.springframework.boot.ssl.SslBundles;
  *
  * @param connection gives the URIs instead of the properties; null if there is no such bean
  * @param bundles finds SSL bundles; null if the application has none
+ * @param usesNetwork whether the clients connect over a network; otherwise they need no certificates
  */
 record ClientConfigurations(
         SlipstreamProperties properties,
         BeansOfClient beans,
         @Nullable ClientConnectionDetails connection,
         @Nullable SslBundles bundles,
+        boolean usesNetwork,
         List<ClientCustomizer> customizers) {
 
     /** The option at the beginning of a message of {@link Configuration.Builder#build}. */
     private static final Pattern OPTION = Pattern.compile("([a-zA-Z]+): (.*)", Pattern.DOTALL);
+
+    /** The options that are properties. A customizer may set others. */
+    private static final Set<String> OPTIONS = Arrays.stream(ClientProperties.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final Pattern CAPITAL = Pattern.compile("([A-Z])");
 
@@ -46,22 +58,26 @@ record ClientConfigurations(
                     "The property " + property(client, "uri") + " is missing.",
                     "Set it to the URI of the server's socket, such as wss://example.org/socket/websocket.");
         }
+        Configuration.Builder builder = accepted(client, () -> apply(given, Configuration.builder(uri)));
+        if (given.sslBundle() != null && usesNetwork) {
+            builder.tls(bundle(client, given.sslBundle()).createSslContext());
+        }
+        beans.find(Credentials.Supplier.class, client).ifPresent(builder::credentialsSupplier);
+        beans.find(ReconnectPolicy.class, client).ifPresent(builder::reconnectPolicy);
+        // An exception of a customizer is not about a property, so Spring shows it whole.
+        customizers.forEach(customizer -> customizer.configuration(client, builder));
+        return accepted(client, builder::build);
+    }
+
+    private static <T> T accepted(String client, Supplier<T> step) {
         try {
-            Configuration.Builder builder = Configuration.builder(uri);
-            apply(given, builder);
-            if (given.sslBundle() != null) {
-                builder.tls(bundle(client, given.sslBundle()).createSslContext());
-            }
-            beans.find(Credentials.Supplier.class, client).ifPresent(builder::credentialsSupplier);
-            beans.find(ReconnectPolicy.class, client).ifPresent(builder::reconnectPolicy);
-            customizers.forEach(customizer -> customizer.configuration(client, builder));
-            return builder.build();
+            return step.get();
         } catch (IllegalArgumentException refused) {
             throw wrong(client, refused);
         }
     }
 
-    private static void apply(ClientProperties given, Configuration.Builder builder) {
+    private static Configuration.Builder apply(ClientProperties given, Configuration.Builder builder) {
         given.params().forEach(builder::param);
         apply(given.connectTimeout(), builder::connectTimeout);
         apply(given.joinTimeout(), builder::joinTimeout);
@@ -74,6 +90,7 @@ record ClientConfigurations(
         if (given.allowCleartextCredentials()) {
             builder.allowCleartextCredentials();
         }
+        return builder;
     }
 
     private static void apply(@Nullable Duration value, Consumer<Duration> option) {
@@ -100,7 +117,7 @@ record ClientConfigurations(
     private static ClientSettingsException wrong(String client, IllegalArgumentException refused) {
         String message = Objects.requireNonNullElse(refused.getMessage(), "a value is not accepted");
         Matcher option = OPTION.matcher(message);
-        if (!option.matches()) {
+        if (!option.matches() || !OPTIONS.contains(option.group(1))) {
             return new ClientSettingsException(
                     "The Slipstream client " + client + " cannot be configured: " + message,
                     "Correct the properties " + property(client, "*") + ", or the beans of this client.",

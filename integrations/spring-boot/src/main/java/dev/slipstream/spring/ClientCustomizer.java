@@ -24,6 +24,12 @@ public interface ClientCustomizer {
     /** Changes the configuration of this client, such as its backoff. */
     default void configuration(String client, Configuration.Builder configuration) {}
 
-    /** Changes the options of this client, such as its restarts, its transport or its serializer. */
+    /**
+     * Changes the options of this client, such as its restarts, its transport or its serializer.
+     *
+     * <p>A listener that is set with {@code telemetry} receives the observations in addition to the {@code Telemetry}
+     * beans and the starter's meters and spans. It replaces only the listener of an earlier customizer. In a
+     * {@link SlipstreamTest}, the transport, the executor and the seed have no effect: the test plays the server.
+     */
     default void options(String client, StartOptions.Builder options) {}
 }

@@ -66,13 +66,13 @@ final class ClientFactory {
     /** Makes the bean with the channel handles of a client. Its topics are joined when it is started. */
     ChannelSocket socket(String client) {
         AtomicReference<ChannelSocket> made = new AtomicReference<>();
-        RunningClient unused = prepared(
-                client,
-                () -> runtime.prepare(client, base -> {
-                    ChannelSocket prepared = ChannelSocket.prepare(configurationBean(client), options(client, base));
-                    made.setPlain(prepared);
-                    return prepared.client();
-                }));
+        RunningClient unused = runtime.prepare(client, base -> {
+            Configuration configuration = configurationBean(client);
+            StartOptions options = options(client, base);
+            ChannelSocket prepared = prepared(client, () -> ChannelSocket.prepare(configuration, options));
+            made.setPlain(prepared);
+            return prepared.client();
+        });
         ChannelSocket socket = made.getPlain();
         List<String> topics = topics(client);
         ClientWatch watch = watch(client);
@@ -106,18 +106,16 @@ final class ClientFactory {
                     "Remove the property, and join the topics in handleConnect.");
         }
         ClientWatch watch = watch(client);
-        RunningClient running = prepared(
-                client,
-                () -> runtime.prepare(client, base -> {
-                    StartOptions options = options(client, base);
-                    if (context.isPrototype(client)) {
-                        Supplier<SlipstreamClient> clients =
-                                () -> new WatchedClient(context.getBean(client, SlipstreamClient.class), watch);
-                        return Slipstream.prepare(clients, options);
-                    }
-                    return Slipstream.prepare(
-                            new WatchedClient(context.getBean(client, SlipstreamClient.class), watch), options);
-                }));
+        RunningClient running = runtime.prepare(client, base -> {
+            StartOptions options = options(client, base);
+            if (context.isPrototype(client)) {
+                Supplier<SlipstreamClient> clients =
+                        () -> new WatchedClient(context.getBean(client, SlipstreamClient.class), watch);
+                return prepared(client, () -> Slipstream.prepare(clients, options));
+            }
+            WatchedClient watched = new WatchedClient(context.getBean(client, SlipstreamClient.class), watch);
+            return prepared(client, () -> Slipstream.prepare(watched, options));
+        });
         watch.watch(running);
         return running;
     }
@@ -131,12 +129,14 @@ final class ClientFactory {
         return context.getBean(ClientNames.configurationBean(client), Configuration.class);
     }
 
-    /** Makes the options of a client. Of the options of the runtime, only the listener matters. */
+    /** Makes the options of a client. A customizer cannot remove the other listeners. */
     private StartOptions options(String client, StartOptions base) {
-        StartOptions.Builder builder =
-                common.toBuilder().telemetry(Telemetry.all(base.telemetry(), telemetry.of(client)));
+        StartOptions.Builder builder = common.toBuilder();
         customizers.forEach(customizer -> customizer.options(client, builder));
-        return builder.build();
+        StartOptions chosen = builder.build();
+        return runtime.options(base, chosen).toBuilder()
+                .telemetry(Telemetry.all(base.telemetry(), telemetry.of(client), chosen.telemetry()))
+                .build();
     }
 
     private static <T> T prepared(String client, Supplier<T> preparation) {

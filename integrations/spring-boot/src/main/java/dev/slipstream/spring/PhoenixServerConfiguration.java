@@ -2,10 +2,13 @@ package dev.slipstream.spring;
 
 import dev.slipstream.testkit.phoenix.UserSocket;
 import dev.slipstream.testkit.server.PhoenixServer;
+import java.net.URI;
+import java.util.Arrays;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Fallback;
 
 /** The beans of {@link AutoConfigurePhoenixServer}. */
 @Configuration(proxyBeanMethods = false)
@@ -17,8 +20,16 @@ class PhoenixServerConfiguration {
     }
 
     @Bean
-    @Fallback
-    ClientConnectionDetails phoenixServerConnection(PhoenixServer server) {
-        return client -> server.uri().toString();
+    TestServerUri phoenixServerUri(PhoenixServer server, ListableBeanFactory beans) {
+        return client -> uri(client, server, beans).toString();
+    }
+
+    /** The URI of the socket with the client's name as qualifier, or of the first socket. */
+    private static URI uri(String client, PhoenixServer server, ListableBeanFactory beans) {
+        return Arrays.stream(beans.getBeanNamesForType(UserSocket.class))
+                .filter(bean -> BeanFactoryAnnotationUtils.isQualifierMatch(client::equals, bean, beans))
+                .map(bean -> server.uri(beans.getBean(bean, UserSocket.class).path()))
+                .findFirst()
+                .orElseGet(server::uri);
     }
 }

@@ -22,7 +22,7 @@ class PlayedServerConfiguration {
     }
 
     @Bean
-    ClientConnectionDetails playedServerConnection() {
+    TestServerUri playedServerUri() {
         return client -> "ws://localhost/socket/websocket";
     }
 

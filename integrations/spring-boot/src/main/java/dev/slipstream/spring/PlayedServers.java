@@ -17,6 +17,23 @@ final class PlayedServers implements ClientRuntime {
         return of(client).startBy(preparation);
     }
 
+    /** Keeps the test's transport, seed and threads, because a client of a slice must not use a network. */
+    @Override
+    public StartOptions options(StartOptions base, StartOptions chosen) {
+        StartOptions.Builder played = base.toBuilder()
+                .maxMessages(chosen.maxMessages())
+                .maxBytes(chosen.maxBytes())
+                .restart(chosen.restart());
+        chosen.serializer().ifPresent(played::serializer);
+        chosen.name().ifPresent(played::name);
+        return (chosen.isQuiet() ? played.quiet() : played).build();
+    }
+
+    @Override
+    public boolean usesNetwork() {
+        return false;
+    }
+
     /** Returns the test that plays the server of this client. */
     SocketTest of(String client) {
         SocketTest known = tests.get(client);

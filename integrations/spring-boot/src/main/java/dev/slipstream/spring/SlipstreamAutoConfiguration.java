@@ -4,6 +4,7 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Makes the beans of the configured clients, if there are any.
  *
  * <p>All clients report to each {@link Telemetry} bean, beside the meters and spans of the starter. They encode and
- * decode payloads with the {@link JsonMapper} bean, if there is one.
+ * decode payloads with the {@link JsonMapper} bean, if there is exactly one, or one of them is primary.
  */
 @AutoConfiguration
 @Conditional(ConfiguredClients.class)
@@ -36,8 +37,9 @@ public class SlipstreamAutoConfiguration {
     ClientFactory slipstreamClientFactory(
             SlipstreamProperties properties,
             ConfigurableListableBeanFactory beans,
-            ObjectProvider<ClientConnectionDetails> connection,
-            ObjectProvider<ClientRuntime> runtime,
+            ObjectProvider<ClientConnectionDetails> connections,
+            ObjectProvider<TestServerUri> testServers,
+            ObjectProvider<ClientRuntime> runtimes,
             ObjectProvider<SslBundles> bundles,
             ObjectProvider<JsonMapper> mappers,
             ObjectProvider<Telemetry> shared,
@@ -46,18 +48,31 @@ public class SlipstreamAutoConfiguration {
         BeansOfClient own = new BeansOfClient(beans, properties.clients().keySet());
         var all = customizers.orderedStream().toList();
         StartOptions.Builder common = StartOptions.builder();
-        mappers.ifAvailable(mapper -> common.serializer(JacksonSerializer.of(mapper)));
+        mappers.ifUnique(mapper -> common.serializer(JacksonSerializer.of(mapper)));
+        ClientRuntime runtime = runtimes.getIfAvailable(() -> ClientRuntime.REAL);
         return new ClientFactory(
                 properties,
-                new ClientConfigurations(properties, own, connection.getIfAvailable(), bundles.getIfAvailable(), all),
+                new ClientConfigurations(
+                        properties,
+                        own,
+                        connection(testServers.getIfAvailable(), connections),
+                        bundles.getIfAvailable(),
+                        runtime.usesNetwork(),
+                        all),
                 own,
                 beans,
-                runtime.getIfAvailable(() -> ClientRuntime.REAL),
+                runtime,
                 common.build(),
                 client -> Telemetry.all(
                         Stream.concat(shared.orderedStream(), ofClients.stream().map(made -> made.of(client)))
                                 .toArray(Telemetry[]::new)),
                 all);
+    }
+
+    /** The server of a test comes first, so that the test never connects to another server. */
+    private static @Nullable ClientConnectionDetails connection(
+            @Nullable TestServerUri testServer, ObjectProvider<ClientConnectionDetails> connections) {
+        return testServer == null ? connections.getIfAvailable() : testServer::of;
     }
 
     @Bean

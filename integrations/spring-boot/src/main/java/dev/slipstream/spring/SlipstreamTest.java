@@ -33,8 +33,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  *
  * <p>Of the auto-configurations, only the starter and Jackson are active. Of the scanned components, only those with a
  * {@link ChannelListener} and the {@code SlipstreamClient}s become beans. Add others with {@code @Import}, or name all
- * with {@code @ContextConfiguration}. Each test method has a new context, so that its clients start anew. The property
- * {@code uri} of the clients is not used.
+ * with {@code @ContextConfiguration}. Each test method has a new context, so that its clients start anew. The
+ * properties {@code uri} and {@code ssl-bundle} and a {@link ClientConnectionDetails} bean are not used.
  *
  * <p>The test, its {@code @BeforeEach} and its {@code @AfterEach} methods may have a parameter of the type
  * {@code SocketTest}. If the application has several clients, annotate each parameter with {@code @Qualifier} and the
