@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -27,6 +28,9 @@ final class ChannelListeners implements SmartInitializingSingleton {
     private final ClientFactory clients;
     private final ConfigurableListableBeanFactory beans;
 
+    /** What a listener receives: the values of its annotation. */
+    private record Target(String topic, String event, String client) {}
+
     ChannelListeners(ClientNames names, ClientFactory clients, ConfigurableListableBeanFactory beans) {
         this.names = names;
         this.clients = clients;
@@ -35,9 +39,12 @@ final class ChannelListeners implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
+        if (names.sockets().isEmpty() && names.callbacks().isEmpty()) {
+            return; // without a client, listeners have no effect
+        }
         for (String bean : beans.getBeanNamesForType(Object.class)) {
             if (!ScopedProxyUtils.isScopedTarget(bean)) {
-                annotated(bean).forEach((method, listener) -> register(bean, method, listener));
+                annotated(bean).forEach((method, listener) -> register(bean, method, resolved(method, listener)));
             }
         }
     }
@@ -64,7 +71,23 @@ final class ChannelListeners implements SmartInitializingSingleton {
         return MethodIntrospector.selectMethods(type, lookup);
     }
 
-    private void register(String bean, Method declared, ChannelListener listener) {
+    /** The values of the annotation, without placeholders. */
+    private Target resolved(Method declared, ChannelListener listener) {
+        try {
+            return new Target(resolved(listener.topic()), resolved(listener.event()), resolved(listener.client()));
+        } catch (IllegalArgumentException unknown) {
+            throw new ClientSettingsException(
+                    where(declared) + " has a placeholder that cannot be resolved: " + unknown.getMessage(),
+                    "Set the property that the placeholder names.",
+                    unknown);
+        }
+    }
+
+    private String resolved(String text) {
+        return Objects.requireNonNullElse(beans.resolveEmbeddedValue(text), "");
+    }
+
+    private void register(String bean, Method declared, Target listener) {
         if (!beans.isSingleton(bean)) {
             throw new ClientSettingsException(
                     where(declared) + " is on the bean " + bean + ", which is no singleton.",
@@ -93,11 +116,7 @@ final class ChannelListeners implements SmartInitializingSingleton {
     }
 
     private static void register(
-            ConfiguredChannels channels,
-            String topic,
-            Method declared,
-            ChannelListener listener,
-            ListenerMethod method) {
+            ConfiguredChannels channels, String topic, Method declared, Target listener, ListenerMethod method) {
         try {
             channels.listen(topic, channel -> {
                 Registration unused = register(channel, listener.event(), method);

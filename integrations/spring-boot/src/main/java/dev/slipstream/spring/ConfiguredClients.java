@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.Environment;
@@ -14,7 +15,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * The condition that there is a property below {@code slipstream}. Without one, the starter makes no bean. A property
- * that is not below {@code slipstream.clients} is misspelled, so the starter must run to refuse it.
+ * that is not below {@code slipstream.clients} may be misspelled, so the condition also matches then, and binding
+ * refuses the property.
  */
 final class ConfiguredClients extends SpringBootCondition {
 
@@ -26,9 +28,10 @@ final class ConfiguredClients extends SpringBootCondition {
         return namesBelow(SlipstreamProperties.CLIENTS, environment);
     }
 
+    /** A value without a name below the prefix, such as an environment variable SLIPSTREAM, has no names. */
     private static Set<String> namesBelow(String prefix, Environment environment) {
         return new Binder(ConfigurationPropertySources.get(environment))
-                .bind(prefix, Bindable.mapOf(String.class, Object.class))
+                .bind(prefix, Bindable.mapOf(String.class, Object.class), new IgnoreErrorsBindHandler())
                 .orElseGet(Map::of)
                 .keySet();
     }

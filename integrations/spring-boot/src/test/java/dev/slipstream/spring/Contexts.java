@@ -3,6 +3,7 @@ package dev.slipstream.spring;
 import dev.slipstream.RunningClient;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.testkit.SocketTest;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.BeanFactory;
@@ -18,6 +19,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
@@ -52,7 +54,17 @@ final class Contexts {
 
     /** Makes a context that is not refreshed yet. */
     static AnnotationConfigApplicationContext prepared(Class<?> beans, String... properties) {
+        return prepared(beans, Map.of(), properties);
+    }
+
+    /** Makes a context that is not refreshed yet, with these environment variables. */
+    static AnnotationConfigApplicationContext prepared(
+            Class<?> beans, Map<String, Object> variables, String... properties) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        String environment = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        context.getEnvironment()
+                .getPropertySources()
+                .replace(environment, new SystemEnvironmentPropertySource(environment, variables));
         TestPropertyValues.of(properties).applyTo(context);
         context.register(beans);
         context.register(STARTER);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelMessage;
+import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.core.Payload;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
@@ -23,6 +24,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -160,6 +162,16 @@ class ListenersTest {
         void on() {}
     }
 
+    static class UnknownPlaceholder {
+        @Bean
+        static PropertySourcesPlaceholderConfigurer strict() {
+            return new PropertySourcesPlaceholderConfigurer();
+        }
+
+        @ChannelListener(topic = "${unknown}")
+        void on() {}
+    }
+
     @Scope("prototype")
     static class ManyObjects {
         @ChannelListener(topic = "rooms:*")
@@ -176,7 +188,8 @@ class ListenersTest {
                 TwoPayloads.class,
                 GenericPayload.class,
                 ReservedEvent.class,
-                ManyObjects.class
+                ManyObjects.class,
+                UnknownPlaceholder.class
             })
     void wrongListenerIsAnalyzed(Class<?> listener) {
         try (AnnotationConfigApplicationContext context = Contexts.unstarted(listener, Contexts.URI, Contexts.TOPICS)) {
@@ -184,6 +197,60 @@ class ListenersTest {
 
             assertThat(analysis.getDescription()).contains(listener.getName() + ".on");
             assertThat(analysis.getAction()).isNotBlank();
+        }
+    }
+
+    static class Placeholder {
+
+        final List<String> heard = new ArrayList<>();
+
+        @ChannelListener(topic = "${kind}:lobby", event = "${event:shout}")
+        void on(Payload payload) {
+            heard.add(payload.text());
+        }
+    }
+
+    @Test
+    void placeholdersOfAListenerAreResolved(SocketTest test) {
+        try (AnnotationConfigApplicationContext context = Contexts.start(
+                test, Placeholder.class, Contexts.URI, "slipstream.clients.chat.topics=rooms:lobby", "kind=rooms")) {
+            test.connectAndJoin("rooms:lobby");
+            test.push("rooms:lobby", "shout", Map.of());
+
+            assertThat(context.getBean(Placeholder.class).heard).containsExactly("{}");
+        }
+    }
+
+    /** A profile for tests may set only this property. */
+    @Test
+    void listenersWithoutAClientDoNothing() {
+        try (AnnotationConfigApplicationContext context = Contexts.prepared(WrongTopic.class, Contexts.UNSTARTED)) {
+            context.refresh();
+
+            assertThat(context.getBean(ClientNames.class).sockets()).isEmpty();
+        }
+    }
+
+    static class Rooms {
+        @ChannelListener(topic = "rooms:*")
+        void on() {}
+    }
+
+    /** Kubernetes sets variables with the name of each service. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SLIPSTREAM", "SLIPSTREAM_PORT", "SLIPSTREAM_SERVICE_HOST", "SLIPSTREAM_PORT_80_TCP_ADDR"})
+    void variableOfTheEnvironmentIsNoClient(String variable) {
+        Map<String, Object> variables = Map.of(variable, "tcp://10.0.0.1:80");
+        try (AnnotationConfigApplicationContext context = Contexts.prepared(WrongTopic.class, variables)) {
+            context.refresh();
+
+            assertThat(context.getBeanNamesForType(ChannelSocket.class)).isEmpty();
+        }
+        try (AnnotationConfigApplicationContext context =
+                Contexts.prepared(Rooms.class, variables, Contexts.URI, Contexts.TOPICS, Contexts.UNSTARTED)) {
+            context.refresh();
+
+            assertThat(context.getBeanNamesForType(ChannelSocket.class)).containsExactly("chatSocket");
         }
     }
 
