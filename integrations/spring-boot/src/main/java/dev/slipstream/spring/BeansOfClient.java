@@ -1,20 +1,23 @@
 package dev.slipstream.spring;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Finds the bean of a type that belongs to a client. It has the client's name as qualifier. If the application has only
- * one client, the only bean of the type belongs to it. So credentials never reach another server by accident.
+ * one client, the only bean of the type belongs to it, unless it has another qualifier. So credentials never reach
+ * another server.
  *
  * @param clients the names of all clients
  */
-record BeansOfClient(ListableBeanFactory beans, Set<String> clients) {
+record BeansOfClient(ConfigurableListableBeanFactory beans, Set<String> clients) {
 
     /**
      * Returns the bean of this type for this client, if there is one.
@@ -26,16 +29,15 @@ record BeansOfClient(ListableBeanFactory beans, Set<String> clients) {
         List<String> all = Arrays.stream(beans.getBeanNamesForType(type))
                 .filter(bean -> !ScopedProxyUtils.isScopedTarget(bean))
                 .toList();
+        all.forEach(bean -> checkQualifiers(type, bean));
         List<String> own = clients.size() == 1
                 ? all
                 : all.stream().filter(bean -> isOf(client, bean)).toList();
-        if (own.size() > 1) {
-            own = own.stream().filter(bean -> isOf(client, bean)).toList();
-        }
+        own = narrowed(narrowed(own, bean -> isOf(client, bean)), this::isPrimary);
         if (own.size() == 1) {
             return Optional.of(beans.getBean(own.getFirst(), type));
         }
-        if (!own.isEmpty() || (clients.size() == 1 && !all.isEmpty())) {
+        if (!own.isEmpty()) {
             throw ambiguous(type, client, all);
         }
         for (String bean : all) {
@@ -46,8 +48,46 @@ record BeansOfClient(ListableBeanFactory beans, Set<String> clients) {
         return Optional.empty();
     }
 
+    /** If there are several beans, keeps those that are preferred, if any is. */
+    private static List<String> narrowed(List<String> found, Predicate<String> isPreferred) {
+        List<String> preferred = found.stream().filter(isPreferred).toList();
+        return found.size() < 2 || preferred.isEmpty() ? found : preferred;
+    }
+
     private boolean isOf(String client, String bean) {
         return BeanFactoryAnnotationUtils.isQualifierMatch(client::equals, bean, beans);
+    }
+
+    private boolean isPrimary(String bean) {
+        return beans.containsBeanDefinition(bean)
+                && beans.getMergedBeanDefinition(bean).isPrimary();
+    }
+
+    /** Refuses a bean with qualifiers of which none is a client. The only client must not use it either. */
+    private void checkQualifiers(Class<?> type, String bean) {
+        List<String> qualifiers = qualifiers(bean);
+        if (!qualifiers.isEmpty() && clients.stream().noneMatch(client -> isOf(client, bean))) {
+            throw new ClientSettingsException(
+                    "The bean " + bean + " of the type " + type.getCanonicalName() + " has the qualifier "
+                            + String.join(" and ", qualifiers) + ", which is the name of no Slipstream client.",
+                    "Correct or remove the qualifier of the bean. The clients are " + clients + ".");
+        }
+    }
+
+    /** The qualifiers of a bean, without its name and aliases. */
+    private List<String> qualifiers(String bean) {
+        List<String> tested = new ArrayList<>();
+        boolean unused = BeanFactoryAnnotationUtils.isQualifierMatch(
+                qualifier -> {
+                    tested.add(qualifier);
+                    return false;
+                },
+                bean,
+                beans);
+        tested.remove(bean);
+        Arrays.stream(beans.getAliases(bean)).forEach(tested::remove);
+        tested.removeIf(String::isEmpty);
+        return List.copyOf(tested);
     }
 
     private ClientSettingsException ambiguous(Class<?> type, String client, List<String> found) {

@@ -3,6 +3,7 @@ package dev.slipstream.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.slipstream.StartOptions;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
@@ -10,7 +11,9 @@ import dev.slipstream.core.ReconnectPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +23,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import tools.jackson.databind.JsonNode;
@@ -123,11 +127,22 @@ class SettingsTest {
         assertThat(analysis.getDescription()).contains("order-feed", "orderFeed", "the same properties");
     }
 
-    @Test
-    void wrongTypeIsAnalyzedBySpringBoot() {
-        assertThat(analysis(Empty.class, Contexts.URI, "slipstream.clients.chat.join-timeout=soon")
+    /** A duration and a boolean are no secrets, so they are shown. */
+    @ParameterizedTest
+    @CsvSource({"join-timeout, no duration: soon", "auto-startup, neither true nor false: soon"})
+    void wrongDurationIsShown(String property, String description) {
+        assertThat(analysis(Empty.class, Contexts.URI, "slipstream.clients.chat." + property + "=soon")
                         .getDescription())
-                .contains("slipstream.clients.chat.join-timeout", "soon");
+                .contains("slipstream.clients.chat." + property, description);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"slipstream.clients.chat.params", "slipstream.clients.news", "slipstream.metrics"})
+    void valueThatShouldBeAGroupIsNotShown(String property) {
+        FailureAnalysis analysis = analysis(Empty.class, Contexts.URI, property + "=token=SECRET");
+
+        assertThat(analysis.getDescription()).contains("The property " + property);
+        assertThat(analysis.getDescription() + analysis.getAction()).doesNotContain("SECRET");
     }
 
     static class OneToken {
@@ -193,6 +208,52 @@ class SettingsTest {
         }
     }
 
+    /** The application may have had a second client, and its bean is still there. */
+    @Test
+    void credentialsOfAnotherClientAreNotUsedByTheOnlyClient() {
+        FailureAnalysis analysis = analysis(QualifiedToken.class, Contexts.URI);
+
+        assertThat(analysis.getDescription()).contains("The bean tokens", "Credentials.Supplier", "the qualifier news");
+        assertThat(analysis.getAction()).contains("[chat]");
+    }
+
+    static class QualifiedForTheOnlyClient {
+
+        @Bean
+        @Qualifier("chat")
+        Credentials.Supplier chat() {
+            return attempt -> CompletableFuture.completedFuture(Credentials.none());
+        }
+    }
+
+    @Test
+    void onlyClientMayBeNamedByTheQualifier() {
+        try (AnnotationConfigApplicationContext context =
+                Contexts.unstarted(QualifiedForTheOnlyClient.class, Contexts.URI)) {
+            context.refresh();
+
+            assertThat(configuration(context, "chat").credentialsSupplier()).isSameAs(context.getBean("chat"));
+        }
+    }
+
+    static class PrimaryToken extends OneToken {
+
+        @Bean
+        @Primary
+        Credentials.Supplier preferred() {
+            return attempt -> CompletableFuture.completedFuture(Credentials.none());
+        }
+    }
+
+    @Test
+    void primaryBeanIsPreferred() {
+        try (AnnotationConfigApplicationContext context = Contexts.unstarted(PrimaryToken.class, Contexts.URI)) {
+            context.refresh();
+
+            assertThat(configuration(context, "chat").credentialsSupplier()).isSameAs(context.getBean("preferred"));
+        }
+    }
+
     @Test
     void unqualifiedCredentialsOfTwoClientsAreRefused() {
         FailureAnalysis analysis = analysis(OneToken.class, Contexts.URI, OTHER);
@@ -230,6 +291,68 @@ class SettingsTest {
     @Test
     void customizerChangesTheConfiguration() {
         assertThat(configuration(Customized.class, Contexts.URI).stablePeriod()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    static class FailingCustomizer implements ClientCustomizer {
+
+        @Override
+        public void configuration(String client, Configuration.Builder configuration) {
+            throw new IllegalArgumentException("uri: the customizer has none");
+        }
+    }
+
+    static class FailingOptions implements ClientCustomizer {
+
+        @Override
+        public void options(String client, StartOptions.Builder options) {
+            throw new IllegalArgumentException("uri: the customizer has none");
+        }
+    }
+
+    /** The properties are right, so no analysis says otherwise. */
+    @ParameterizedTest
+    @ValueSource(classes = {FailingCustomizer.class, FailingOptions.class})
+    void exceptionOfACustomizerIsNotAboutAProperty(Class<?> customizer) {
+        try (AnnotationConfigApplicationContext context = Contexts.unstarted(customizer, Contexts.URI)) {
+            Throwable failure = catchThrowable(context::refresh);
+
+            assertThat(failure).hasRootCauseMessage("uri: the customizer has none");
+            assertThat(Stream.iterate(failure, Objects::nonNull, Throwable::getCause))
+                    .noneMatch(ClientSettingsException.class::isInstance);
+        }
+    }
+
+    static class WrongCustomizer implements ClientCustomizer {
+
+        @Override
+        public void configuration(String client, Configuration.Builder configuration) {
+            configuration.stablePeriod(Duration.ofSeconds(-1));
+        }
+    }
+
+    @Test
+    void wrongOptionOfACustomizerIsNoProperty() {
+        assertThat(analysis(WrongCustomizer.class, Contexts.URI).getDescription())
+                .contains("client chat cannot be configured: stablePeriod")
+                .doesNotContain("The property");
+    }
+
+    static class TwoMappers {
+
+        @Bean
+        JsonMapper one() {
+            return new JsonMapper();
+        }
+
+        @Bean
+        JsonMapper other() {
+            return new JsonMapper();
+        }
+    }
+
+    @Test
+    void severalMappersDoNotFailTheStart() {
+        assertThat(configuration(TwoMappers.class, Contexts.URI)).isNotNull();
     }
 
     @Test
