@@ -1,14 +1,14 @@
 package dev.slipstream.spring;
 
-import dev.slipstream.core.LogSafe;
 import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * The health of one client. {@code UP} means that it is connected and each topic of the properties is joined. It is
- * {@code UNKNOWN} before the client is started. Otherwise it is {@code DOWN}, and the details have the state and the
- * reason. The details hold no query, header, token or payload.
+ * The health of one client. {@code UP} means that it is connected, and each topic of the properties is joined, or left
+ * by the application. It is {@code UNKNOWN} before the client is started. Otherwise it is {@code DOWN}, and the details
+ * have the state and the reason. The details hold no query, header, token or payload, except for the response to a
+ * refused join, without the strings that the client sent.
  */
 record ClientHealth(ClientWatch watch) implements HealthIndicator {
 
@@ -18,10 +18,11 @@ record ClientHealth(ClientWatch watch) implements HealthIndicator {
         Health.Builder health = switch (state) {
             case UP -> Health.up();
             case NOT_STARTED -> Health.unknown();
-            case JOINING, CONNECTING, RECONNECTING, REFUSED, GIVEN_UP, STOPPED -> Health.down();
+            case JOINING, TOPIC_ENDED, TOPIC_REFUSED, CONNECTING, RECONNECTING, REFUSED, GIVEN_UP, STOPPED ->
+                Health.down();
         };
         health.withDetail("state", state.words());
-        watch.reason().ifPresent(reason -> health.withDetail("reason", LogSafe.of(reason)));
+        watch.reason().ifPresent(reason -> health.withDetail("reason", reason));
         Map<String, String> topics = watch.topics();
         if (!topics.isEmpty()) {
             health.withDetail("topics", topics);

@@ -2,13 +2,17 @@ package dev.slipstream.spring;
 
 import java.util.Locale;
 
-/** What a client does now, for its health. */
+/** What a client does now, for its health. Of two states of topics, the later one is worse. */
 enum ClientState {
 
-    /** The client is connected, and each topic of the properties is joined. */
+    /** The client is connected, and each topic of the properties is joined, or left by the application. */
     UP,
-    /** The client is connected, and a topic of the properties is not joined. */
+    /** The client is connected, and joins a topic of the properties. */
     JOINING,
+    /** A topic of the properties ended, or its join failed, and the client does not join it again. */
+    TOPIC_ENDED,
+    /** The server refused a topic of the properties, and the client does not join it again. */
+    TOPIC_REFUSED,
     /** The client connects for the first time. */
     CONNECTING,
     /** The last connection is lost, and the client connects again. */

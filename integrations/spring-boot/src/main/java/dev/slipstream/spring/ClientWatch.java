@@ -7,12 +7,18 @@ import dev.slipstream.channels.Registration;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +29,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientWatch {
 
-    /** Why a topic of the properties is not wanted any more: {@code left}, or the kind of the failure. */
-    private final Map<String, String> endedTopics = new ConcurrentHashMap<>();
+    /** Why topics of the properties were refused or ended. A topic that is joined again has no entry. */
+    private final Map<String, TopicEnd> endedTopics = new ConcurrentHashMap<>();
+
+    /** The topics of the properties that the application has left. */
+    private final Set<String> leftTopics = ConcurrentHashMap.newKeySet();
 
     private volatile List<String> topics = List.of();
     private volatile @Nullable RunningClient running;
     private volatile @Nullable DisconnectReason lastEnd;
     private volatile boolean hasBegun;
     private volatile boolean wasConnected;
+
+    /**
+     * Why a topic was refused or ended.
+     *
+     * @param state the state of the client, if it does not join the topic again
+     * @param reason the reason as log lines show it: escaped, cut, and without secrets
+     */
+    private record TopicEnd(ClientState state, String reason) {
+
+        static TopicEnd of(TopicCloseReason reason) {
+            return switch (reason) {
+                case TopicCloseReason.JoinRefused refused ->
+                    new TopicEnd(ClientState.TOPIC_REFUSED, LogSafe.of(refused));
+                case TopicCloseReason.JoinTimedOut late -> ended(late);
+                case TopicCloseReason.ParamsFailed failed -> ended(failed);
+                case TopicCloseReason.Crashed crashed -> ended(crashed);
+                case TopicCloseReason.Ended ended -> ended(ended);
+            };
+        }
+
+        private static TopicEnd ended(TopicCloseReason reason) {
+            return new TopicEnd(ClientState.TOPIC_ENDED, LogSafe.of(reason));
+        }
+    }
 
     // --- reports ----------------------------------------------------------------------------------------------------
 
@@ -56,10 +89,27 @@ final class ClientWatch {
     /** Watches a handle of a topic of the properties. */
     void watch(Channel channel) {
         String topic = channel.topic();
-        Registration unusedJoin = channel.onJoin(response -> endedTopics.remove(topic));
-        Registration unusedLeave = channel.onLeave(cause -> endedTopics.put(topic, "left"));
-        Registration unusedError = channel.onError(
-                reason -> endedTopics.put(topic, reason.getClass().getSimpleName()));
+        Registration unusedJoin = channel.onJoin(response -> {
+            endedTopics.remove(topic);
+            leftTopics.remove(topic);
+        });
+        Registration unusedLeave = channel.onLeave(cause -> {
+            switch (cause) {
+                case CLIENT -> left(topic);
+                case SERVER -> ended(topic, new TopicCloseReason.Ended());
+            }
+        });
+        Registration unusedError = channel.onError(reason -> ended(topic, reason));
+    }
+
+    private void left(String topic) {
+        endedTopics.remove(topic);
+        leftTopics.add(topic);
+    }
+
+    private void ended(String topic, TopicCloseReason reason) {
+        leftTopics.remove(topic);
+        endedTopics.put(topic, TopicEnd.of(reason));
     }
 
     void begun() {
@@ -89,7 +139,7 @@ final class ClientWatch {
             return ClientState.NOT_STARTED;
         }
         if (client.status() == ConnectionStatus.CONNECTED) {
-            return topics.stream().allMatch(client.socket()::isJoined) ? ClientState.UP : ClientState.JOINING;
+            return stateOfTopics(client.socket());
         }
         if (client.status() == ConnectionStatus.DISCONNECTED && !client.socket().willReconnect() && lastEnd != null) {
             return ClientState.GIVEN_UP;
@@ -100,6 +150,27 @@ final class ClientWatch {
         return wasConnected ? ClientState.RECONNECTING : ClientState.CONNECTING;
     }
 
+    /** The state of the connected client: the worst of the states of its topics. */
+    private ClientState stateOfTopics(Socket socket) {
+        Set<ClientState> states = EnumSet.of(ClientState.UP);
+        topics.forEach(topic -> states.add(stateOf(topic, socket)));
+        return Collections.max(states);
+    }
+
+    private ClientState stateOf(String topic, Socket socket) {
+        if (socket.isJoined(topic)) {
+            return ClientState.UP;
+        }
+        if (socket.isWanted(topic)) {
+            return ClientState.JOINING;
+        }
+        if (leftTopics.contains(topic)) {
+            return ClientState.UP;
+        }
+        TopicEnd end = endedTopics.get(topic);
+        return end == null ? ClientState.JOINING : end.state();
+    }
+
     private static Optional<StopReason> stopReason(RunningClient client) {
         CompletableFuture<StopReason> stopped = client.whenStopped().toCompletableFuture();
         return stopped.isDone() ? Optional.of(stopped.join()) : Optional.empty();
@@ -107,34 +178,44 @@ final class ClientWatch {
 
     /**
      * Why the client has ended: a {@link StopReason}. If it runs, why the last connection or attempt ended: a
-     * {@link DisconnectReason}. Empty while the client is connected, and before the first end.
+     * {@link DisconnectReason}. If it is connected, why the first topic that is not joined was refused or ended: a
+     * {@link TopicCloseReason}. The text is escaped and cut, and holds no secret. Empty if there is no such reason.
      */
-    Optional<Object> reason() {
+    Optional<String> reason() {
         return Optional.ofNullable(running)
                 .flatMap(ClientWatch::stopReason)
                 .<Object>map(reason -> reason)
-                .or(() -> Optional.ofNullable(lastEnd));
+                .or(() -> Optional.ofNullable(lastEnd))
+                .map(LogSafe::of)
+                .or(() -> topics.stream()
+                        .map(endedTopics::get)
+                        .filter(Objects::nonNull)
+                        .map(TopicEnd::reason)
+                        .findFirst());
     }
 
     /**
-     * The state of each topic of the properties: {@code joined}, {@code joining}, {@code left}, or the kind of the
-     * failure after which the client does not join it again, such as {@code JoinRefused}. The response of the server is
-     * not shown. Empty if the client does not run.
+     * The state of each topic of the properties: {@code joined}, {@code joining}, {@code left} by the application, or
+     * the {@link TopicCloseReason} after which the client does not join it again. Empty if the client does not run.
      */
     Map<String, String> topics() {
         RunningClient client = running;
         Map<String, String> states = new LinkedHashMap<>();
         if (client != null && hasBegun && stopReason(client).isEmpty()) {
             Socket socket = client.socket();
-            topics.forEach(topic -> states.put(topic, stateOf(topic, socket)));
+            topics.forEach(topic -> states.put(topic, textOf(topic, socket)));
         }
         return states;
     }
 
-    private String stateOf(String topic, Socket socket) {
+    private String textOf(String topic, Socket socket) {
         if (socket.isJoined(topic)) {
             return "joined";
         }
-        return socket.isWanted(topic) ? "joining" : endedTopics.getOrDefault(topic, "joining");
+        if (socket.isWanted(topic)) {
+            return "joining";
+        }
+        TopicEnd end = endedTopics.get(topic);
+        return end != null ? end.reason() : leftTopics.contains(topic) ? "left" : "joining";
     }
 }

@@ -211,14 +211,20 @@ class ClientsTest {
             assertThat(details(context)).containsEntry("state", "connecting").doesNotContainKey("reason");
             test.acceptConnect();
             test.acceptJoin("rooms:lobby");
-            test.refuseJoin("rooms:news", Map.of("reason", "SECRET"));
+            test.refuseJoin("rooms:news", Map.of("reason", "unauthorized"));
             assertThat(Contexts.health(context).getStatus()).isEqualTo(Status.DOWN);
             assertThat(details(context))
                     .isEqualTo(Map.of(
                             "state",
-                            "joining",
+                            "topic refused",
+                            "reason",
+                            "JoinRefused[response={\"reason\":\"unauthorized\"}]",
                             "topics",
-                            Map.of("rooms:lobby", "joined", "rooms:news", "JoinRefused")));
+                            Map.of(
+                                    "rooms:lobby",
+                                    "joined",
+                                    "rooms:news",
+                                    "JoinRefused[response={\"reason\":\"unauthorized\"}]")));
 
             CompletableFuture<?> rejoined = context.getBean(ChannelSocket.class)
                     .channel("rooms:news")

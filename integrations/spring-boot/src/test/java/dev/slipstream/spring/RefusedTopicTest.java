@@ -48,10 +48,14 @@ class RefusedTopicTest {
     void nextHandleAfterARefusalHasParamsAndListeners(SocketTest test) {
         try (AnnotationConfigApplicationContext context = start(test, ListeningWithParams.class)) {
             Channel refused = channel(context);
-            test.refuseJoin(LOBBY, Map.of("reason", "SECRET"));
+            test.refuseJoin(LOBBY, Map.of("reason", "\u001bbanned", "topic", LOBBY));
             assertThat(Contexts.health(context).getStatus()).isEqualTo(Status.DOWN);
-            assertThat(Contexts.health(context).getDetails())
-                    .isEqualTo(Map.of("state", "joining", "topics", Map.of(LOBBY, "JoinRefused")));
+            assertThat(Contexts.health(context).getDetails()).containsEntry("state", "topic refused");
+            // What the client sent, here the params of the join, is masked.
+            assertThat(Contexts.health(context).getDetails().get("reason").toString())
+                    .startsWith("JoinRefused[response={")
+                    .contains("banned", "***")
+                    .doesNotContain("\u001b", LOBBY);
 
             CompletionStage<Payload> unused = channel(context).join();
             test.accept(test.assertJoin(LOBBY, Map.of("topic", LOBBY)));
@@ -69,7 +73,8 @@ class RefusedTopicTest {
             test.acceptJoin(LOBBY);
             test.closeTopic(LOBBY);
             assertThat(Contexts.health(context).getDetails())
-                    .isEqualTo(Map.of("state", "joining", "topics", Map.of(LOBBY, "left")));
+                    .isEqualTo(Map.of("state", "topic ended", "reason", "Ended[]", "topics", Map.of(LOBBY, "Ended[]")));
+            assertThat(Contexts.health(context).getStatus()).isEqualTo(Status.DOWN);
 
             CompletionStage<Payload> unused = channel(context).join();
             test.acceptJoin(LOBBY);
@@ -87,6 +92,9 @@ class RefusedTopicTest {
             test.acceptJoin(LOBBY);
             CompletionStage<?> unusedLeave = left.leave();
             test.acceptLeave(LOBBY);
+            assertThat(Contexts.health(context).getStatus()).isEqualTo(Status.UP);
+            assertThat(Contexts.health(context).getDetails())
+                    .isEqualTo(Map.of("state", "up", "topics", Map.of(LOBBY, "left")));
 
             CompletionStage<Payload> unusedJoin = left.join();
             test.acceptJoin(LOBBY);
