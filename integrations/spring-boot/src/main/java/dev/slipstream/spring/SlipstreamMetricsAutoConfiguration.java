@@ -6,17 +6,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
  * Reports each configured client to the {@link MeterRegistry} bean, if {@code slipstream-micrometer} and the bean are
- * there. Each meter has the tag {@code client} with the client's name. The property {@code slipstream.metrics.enabled}
- * turns it off. It also does nothing if a {@link Telemetry} bean is or contains a {@link SlipstreamMetrics}, so
- * that nothing is counted twice.
+ * there. Each meter has the tag {@code client} with the client's name. A {@link TopicTag} bean adds the tag
+ * {@code topic}. The property {@code slipstream.metrics.enabled} turns the meters off. There are none either if a
+ * {@link Telemetry} bean is or contains a {@link SlipstreamMetrics}, so that nothing is counted twice, or if none of
+ * several registries is primary.
  */
 @AutoConfiguration(
         before = SlipstreamAutoConfiguration.class,
@@ -25,7 +26,7 @@ import org.springframework.context.annotation.Conditional;
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
         })
 @ConditionalOnClass({MeterRegistry.class, SlipstreamMetrics.class})
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSingleCandidate(MeterRegistry.class)
 @ConditionalOnBooleanProperty(name = "slipstream.metrics.enabled", matchIfMissing = true)
 @Conditional(ConfiguredClients.class)
 public class SlipstreamMetricsAutoConfiguration {
@@ -34,12 +35,16 @@ public class SlipstreamMetricsAutoConfiguration {
     public SlipstreamMetricsAutoConfiguration() {}
 
     @Bean
-    ClientTelemetry slipstreamClientMetrics(MeterRegistry registry, ObjectProvider<Telemetry> listeners) {
+    ClientTelemetry slipstreamClientMetrics(
+            MeterRegistry registry, ObjectProvider<TopicTag> topicTags, ObjectProvider<Telemetry> listeners) {
         if (listeners.stream().anyMatch(listener -> listener.contains(SlipstreamMetrics.class))) {
             return client -> Telemetry.SILENT;
         }
-        return client -> SlipstreamMetrics.builder(registry)
-                .tags(Tags.of("client", client))
-                .build();
+        return client -> {
+            SlipstreamMetrics.Builder meters =
+                    SlipstreamMetrics.builder(registry).tags(Tags.of("client", client));
+            topicTags.ifAvailable(tag -> meters.topicTag(tag::of));
+            return meters.build();
+        };
     }
 }

@@ -7,9 +7,9 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Conditional;
  * Makes spans for each configured client, if {@code slipstream-opentelemetry} and an {@link OpenTelemetry} bean are
  * there. Each span has the attribute {@code slipstream.name} with the client's name. The property
  * {@code slipstream.tracing.enabled} turns it off. It also does nothing if a {@link Telemetry} bean is or
- * contains a {@link SlipstreamTracing}, so that there are no spans twice.
+ * contains a {@link SlipstreamTracing}, so that there are no spans twice, or if none of several beans is primary.
  */
 @AutoConfiguration(
         before = SlipstreamAutoConfiguration.class,
@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Conditional;
             "io.opentelemetry.instrumentation.spring.autoconfigure.OpenTelemetryAutoConfiguration"
         })
 @ConditionalOnClass({OpenTelemetry.class, SlipstreamTracing.class})
-@ConditionalOnBean(OpenTelemetry.class)
+@ConditionalOnSingleCandidate(OpenTelemetry.class)
 @ConditionalOnBooleanProperty(name = "slipstream.tracing.enabled", matchIfMissing = true)
 @Conditional(ConfiguredClients.class)
 public class SlipstreamTracingAutoConfiguration {

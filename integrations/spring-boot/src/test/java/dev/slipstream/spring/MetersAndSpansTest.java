@@ -85,13 +85,38 @@ class MetersAndSpansTest {
         }
     }
 
+    static class TopicTags extends Backends {
+
+        @Bean
+        static TopicTag topicTag() {
+            return topic -> topic.startsWith("rooms:") ? "rooms:*" : "other";
+        }
+    }
+
+    @Test
+    void topicsBecomeTagsBesideTheNameOfTheClient(SocketTest test) {
+        try (AnnotationConfigApplicationContext context =
+                Contexts.start(test, TopicTags.class, Contexts.URI, Contexts.TOPICS)) {
+            test.acceptConnect();
+            test.acceptJoin("rooms:lobby");
+            test.acceptJoin("accounts:1");
+
+            for (String topic : List.of("rooms:*", "other")) {
+                assertThat(context.getBean(MeterRegistry.class)
+                                .get("slipstream.joins")
+                                .tags("client", "chat", "topic", topic)
+                                .timer()
+                                .count())
+                        .isOne();
+            }
+        }
+    }
+
     static class OwnListeners extends Backends {
 
         @Bean
-        SlipstreamMetrics meters(MeterRegistry registry) {
-            return SlipstreamMetrics.builder(registry)
-                    .topicTag(topic -> topic.startsWith("rooms:") ? "rooms:*" : "other")
-                    .build();
+        static SlipstreamMetrics meters(MeterRegistry registry) {
+            return SlipstreamMetrics.of(registry);
         }
 
         @Bean
@@ -113,7 +138,6 @@ class MetersAndSpansTest {
                     .singleElement()
                     .satisfies(joins -> {
                         assertThat(joins.getId().getTag("client")).isNull();
-                        assertThat(joins.getId().getTag("topic")).isEqualTo("rooms:*");
                         assertThat(joins.count()).isOne();
                     });
             assertThat(context.getBean(OwnListeners.class).spans.getFinishedSpanItems())
@@ -164,6 +188,30 @@ class MetersAndSpansTest {
         Contexts.runner().run(context -> assertThat(context).doesNotHaveBean(ClientTelemetry.class));
     }
 
+    static class SecondBackends {
+
+        @Bean
+        MeterRegistry secondRegistry() {
+            return new SimpleMeterRegistry();
+        }
+
+        @Bean
+        OpenTelemetry secondOpenTelemetry() {
+            return OpenTelemetry.noop();
+        }
+    }
+
+    /** It is unclear to which of two beans the clients report. */
+    @Test
+    void partsAreOffIfNoneOfSeveralBeansIsPrimary() {
+        Contexts.runner()
+                .withUserConfiguration(Backends.class, SecondBackends.class)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasBean("chatSocket")
+                        .doesNotHaveBean(ClientTelemetry.class));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "io.micrometer, io.opentelemetry",
@@ -171,6 +219,7 @@ class MetersAndSpansTest {
     })
     void partsAreOffWithoutTheirClasses(String meters, String spans) {
         Contexts.runner()
+                .withUserConfiguration(Backends.class)
                 .withClassLoader(new FilteredClassLoader(meters, spans))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
