@@ -2,9 +2,11 @@ package dev.slipstream.spring;
 
 import dev.slipstream.SlipstreamClient;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.TypeExcludeFilter;
+import org.springframework.core.type.ClassMetadata;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
@@ -13,9 +15,26 @@ final class ListenersOnlyFilter extends TypeExcludeFilter {
 
     @Override
     public boolean match(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
-        return !reader.getAnnotationMetadata().hasAnnotatedMethods(ChannelListener.class.getName())
-                && !Arrays.asList(reader.getClassMetadata().getInterfaceNames())
-                        .contains(SlipstreamClient.class.getName());
+        return !isListenerOrClient(reader, factory);
+    }
+
+    /** Also reads the superclasses and interfaces, because the component may inherit the method or the interface. */
+    private static boolean isListenerOrClient(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
+        ClassMetadata type = reader.getClassMetadata();
+        if (type.getClassName().equals(SlipstreamClient.class.getName())
+                || reader.getAnnotationMetadata().hasAnnotatedMethods(ChannelListener.class.getName())) {
+            return true;
+        }
+        List<String> parents = new ArrayList<>(List.of(type.getInterfaceNames()));
+        if (type.getSuperClassName() != null) {
+            parents.add(type.getSuperClassName());
+        }
+        for (String parent : parents) {
+            if (!parent.startsWith("java.") && isListenerOrClient(factory.getMetadataReader(parent), factory)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Contexts with equal filters may share a cache entry. */

@@ -27,8 +27,25 @@ final class SliceParts {
         }
     }
 
+    /** A listener that components inherit. */
+    abstract static class Whispers {
+
+        final List<String> heard = new ArrayList<>();
+
+        @ChannelListener(topic = "rooms:*", event = "whisper")
+        void on(Shout shout) {
+            heard.add(shout.text());
+        }
+    }
+
+    @Component
+    static class InheritedWhispers extends Whispers {}
+
+    /** The callbacks that a component inherits. */
+    abstract static class Callbacks implements SlipstreamClient {}
+
     @Component("feed")
-    static class Feed implements SlipstreamClient {
+    static class Feed extends Callbacks {
 
         private final Configuration configuration;
 

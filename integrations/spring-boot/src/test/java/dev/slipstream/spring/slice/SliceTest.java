@@ -25,8 +25,10 @@ class SliceTest {
         chat.connectAndJoin("rooms:lobby");
         feed.acceptConnect();
         chat.push("rooms:lobby", "shout", Map.of("text", "Ann"));
+        chat.push("rooms:lobby", "whisper", Map.of("text", "Bob"));
 
         assertThat(context.getBean(SliceParts.Shouts.class).heard).containsExactly("Ann");
+        assertThat(context.getBean(SliceParts.InheritedWhispers.class).heard).containsExactly("Bob");
         assertThat(context.getBeanNamesForType(SliceParts.Database.class)).isEmpty();
     }
 }
