@@ -9,7 +9,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the clients, unless the properties say that the application starts them, before the web server accepts requests, and closes them after its requests have ended.
+ * Starts the clients before the web server and stops them after it. A client with {@code auto-startup=false} is only
+ * stopped.
  *
  * <p>Spring starts the lowest phase first, and stops the highest phase first. The web server waits for its requests in
  * the phase {@code MAX_VALUE - 1024}, and starts and stops in the phase {@code MAX_VALUE - 2048}. A client that has
