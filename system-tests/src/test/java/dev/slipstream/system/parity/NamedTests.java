@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * The tests that a page names, and their outcomes in this build.
  *
  * <p>A test is named by class and method. {@code transcript client/stop} is the transcript {@code client/stop} of core.
- * {@code contract x} is the rule {@code x} of {@code TransportContract}, which both transports must pass. {@code rule
+ * {@code contract x} is the rule {@code x} of {@code TransportContract}, which each transport must pass. {@code rule
  * x} is the architecture rule {@code x}.
  *
  * @param all the names on the page

@@ -24,7 +24,7 @@ class ParityTest {
     private static final int MOST_ROWS_OF_ONE_TEST = 3;
     private static final String LAST_ON_SOCKETS = "N29";
     /** The number of combinations of transport and format. With a real Phoenix, there is one format only. */
-    private static final int SETUPS = System.getProperty("phoenix.uri") == null ? 4 : 2;
+    private static final int SETUPS = System.getProperty("phoenix.uri") == null ? 6 : 3;
 
     private static final String SOME_ALONE = "only some tests were selected, so the others have no report";
 
