@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Import;
 
 /**
- * Starts a {@link dev.slipstream.testkit.server.PhoenixServer} on a free port for a test, and connects the clients to it.
+ * Starts a {@link dev.slipstream.testkit.server.PhoenixServer} on a free port for a test, and connects the clients to
+ * it.
  *
  * <pre>{@code
  * @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -25,10 +26,10 @@ import org.springframework.context.annotation.Import;
  * }
  * }</pre>
  *
- * <p>The server has the {@link dev.slipstream.testkit.phoenix.UserSocket} beans of the context, at least one. A client
- * connects to the socket with the client's name as {@code @Qualifier}, or to the first socket if none has it. The
- * property {@code uri} and a {@link ClientConnectionDetails} bean are not used, so no client connects to another
- * server. The server is a bean, and is closed after the clients.
+ * <p>The server has the {@link dev.slipstream.testkit.phoenix.UserSocket} beans of the context, and needs at least
+ * one. A client connects to the socket with the client's name as {@code @Qualifier}, or to the first socket if none has
+ * it. The property {@code uri} and a {@link ClientConnectionDetails} bean are not used, so no client connects to
+ * another server. The server is a bean, and is closed after the clients.
  *
  * <p>Needs {@code slipstream-testkit-server} and {@code spring-boot-starter-test}.
  */

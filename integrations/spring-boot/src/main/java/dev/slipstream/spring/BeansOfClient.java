@@ -12,8 +12,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Finds the bean of a type that belongs to a client. It has the client's name as qualifier. If the application has only
- * one client, the only bean of the type belongs to it, unless it has another qualifier. So credentials never reach
- * another server.
+ * one client, the bean needs no qualifier. A bean whose qualifier names no client is refused. So credentials never
+ * reach another server.
  *
  * @param clients the names of all clients
  */
@@ -25,7 +25,7 @@ record BeansOfClient(ConfigurableListableBeanFactory beans, Set<String> clients)
      * @throws ClientSettingsException if several beans belong to the client, or a bean belongs to none of the clients
      */
     <T> Optional<T> find(Class<T> type, String client) {
-        // A bean of another scope has two definitions; the one of its proxy is the bean.
+        // A bean with a scoped proxy has two definitions. Only the definition of the proxy counts.
         List<String> all = Arrays.stream(beans.getBeanNamesForType(type))
                 .filter(bean -> !ScopedProxyUtils.isScopedTarget(bean))
                 .toList();
@@ -48,7 +48,7 @@ record BeansOfClient(ConfigurableListableBeanFactory beans, Set<String> clients)
         return Optional.empty();
     }
 
-    /** If there are several beans, keeps those that are preferred, if any is. */
+    /** Keeps only the preferred beans, if there are several beans and some are preferred. */
     private static List<String> narrowed(List<String> found, Predicate<String> isPreferred) {
         List<String> preferred = found.stream().filter(isPreferred).toList();
         return found.size() < 2 || preferred.isEmpty() ? found : preferred;
@@ -63,7 +63,7 @@ record BeansOfClient(ConfigurableListableBeanFactory beans, Set<String> clients)
                 && beans.getMergedBeanDefinition(bean).isPrimary();
     }
 
-    /** Refuses a bean with qualifiers of which none is a client. The only client must not use it either. */
+    /** Refuses a bean whose qualifiers name no client, even if there is only one client. */
     private void checkQualifiers(Class<?> type, String bean) {
         List<String> qualifiers = qualifiers(bean);
         if (!qualifiers.isEmpty() && clients.stream().noneMatch(client -> isOf(client, bean))) {

@@ -22,9 +22,9 @@ import java.lang.annotation.Target;
  *
  * <p>The starter registers the methods before the client connects, so they receive the first message, too. They run on
  * the client process: one at a time for each client, in the order of the messages. A method may block; later messages
- * and replies wait. So do not wait in it for a stage of the client. If it throws, the client logs the exception with the
- * topic and the event, and goes on. If the payload does not fit the class, the client does not call the method, and
- * counts and logs the message.
+ * and replies wait. So do not wait in it for a stage of the client. If it throws, the client logs the exception with
+ * the topic and the event, and continues. If the payload does not fit the class, the client does not call the method,
+ * and counts and logs the message.
  *
  * <p>A listener that matches no topic of the properties fails the start, unless no client is configured.
  */
@@ -34,7 +34,7 @@ import java.lang.annotation.Target;
 public @interface ChannelListener {
 
     /**
-     * The topic, or the beginning of topics followed by a star. May have placeholders, as the other values may. Only
+     * The topic, or a prefix of topics followed by a star. May have placeholders, as the other values may. Only
      * topics of the property {@code topics} match, because Phoenix has no wildcard joins. For other topics, use
      * {@link dev.slipstream.channels.ChannelSocket#channel(String)}.
      */

@@ -50,8 +50,8 @@ final class ChannelListeners implements SmartInitializingSingleton {
     }
 
     /**
-     * The annotated methods of a bean. A lazy bean may be of a class that refers to missing classes. It is no listener
-     * then, as for the event listeners of Spring.
+     * The annotated methods of a bean. If the class of a lazy bean refers to missing classes, the bean is not
+     * searched. Spring treats its own event listeners in the same way.
      */
     private Map<Method, ChannelListener> annotated(String bean) {
         try {
@@ -71,7 +71,7 @@ final class ChannelListeners implements SmartInitializingSingleton {
         return MethodIntrospector.selectMethods(type, lookup);
     }
 
-    /** The values of the annotation, without placeholders. */
+    /** Returns the values of the annotation, with resolved placeholders. */
     private Target resolved(Method declared, ChannelListener listener) {
         try {
             return new Target(resolved(listener.topic()), resolved(listener.event()), resolved(listener.client()));
@@ -90,7 +90,7 @@ final class ChannelListeners implements SmartInitializingSingleton {
     private void register(String bean, Method declared, Target listener) {
         if (!beans.isSingleton(bean)) {
             throw new ClientSettingsException(
-                    where(declared) + " is on the bean " + bean + ", which is no singleton.",
+                    where(declared) + " belongs to the bean " + bean + ", which is not a singleton.",
                     "Make the bean a singleton, so that it is clear which object receives the messages.");
         }
         ListenerMethod method = ListenerMethod.of(beans.getBean(bean), declared);
@@ -141,7 +141,7 @@ final class ChannelListeners implements SmartInitializingSingleton {
         if (star >= 0 && star < topic.length() - 1) {
             throw new ClientSettingsException(
                     where(declared) + " has the topic " + topic + ", with a star that is not at the end.",
-                    "Name a whole topic, or the beginning of topics followed by a star, such as rooms:*.");
+                    "Name a whole topic, or a prefix of topics followed by a star, such as rooms:*.");
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * Makes the beans of the clients; {@link ClientDefinitions} names its methods. The clients are only prepared here:
- * {@link ClientLifecycle} starts them, when all beans exist.
+ * Makes the beans of the clients. The bean definitions of {@link ClientDefinitions} refer to its methods by name. The
+ * clients are only prepared here: {@link ClientLifecycle} starts them when all beans exist.
  */
 final class ClientFactory {
 
@@ -86,7 +86,7 @@ final class ClientFactory {
         return socket;
     }
 
-    /** The different topics in the properties of a client, in order. */
+    /** The topics in the properties of a client, in order and without duplicates. */
     List<String> topics(String client) {
         return properties.client(client).topics().stream().distinct().toList();
     }

@@ -8,7 +8,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * The health of one client. {@code UP} means that it is connected, and each topic of the properties is joined, or left
  * by the application. It is {@code UNKNOWN} before the client is started. Otherwise it is {@code DOWN}, and the details
  * have the state and the reason. The details hold no query, header, token or payload, except for the response to a
- * refused join, without the strings that the client sent.
+ * refused join, in which the strings that the client sent are masked.
  */
 record ClientHealth(ClientWatch watch) implements HealthIndicator {
 

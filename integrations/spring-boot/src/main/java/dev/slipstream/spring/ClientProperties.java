@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties of one client, {@code slipstream.clients.<name>}. A property that is not set has the default of
  * {@link Configuration}.
  *
- * @param uri the URI of the server's socket, such as {@code wss://example.org/socket/websocket}; required
+ * @param uri the URI of the server's socket, such as {@code wss://example.org/socket/websocket}; required,
+ *     unless a {@link ClientConnectionDetails} bean gives it
  * @param params query params of each attempt to connect. For secrets that change, define a bean of the
  *     type {@link dev.slipstream.core.Credentials.Supplier} instead
  * @param autoStartup whether the client is started with the context; by default as {@code slipstream.auto-startup}

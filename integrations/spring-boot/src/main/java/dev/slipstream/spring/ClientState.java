@@ -2,7 +2,7 @@ package dev.slipstream.spring;
 
 import java.util.Locale;
 
-/** What a client does now, for its health. Of two states of topics, the later one is worse. */
+/** The state of a client, for its health. Of UP and the states of topics, each is worse than those before it. */
 enum ClientState {
 
     /** The client is connected, and each topic of the properties is joined, or left by the application. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the health contributor knows about one client: why the last connection or attempt ended, and which topics are
- * joined. The client process reports, and any thread asks.
+ * joined. The client process reports events, and any thread may read the state.
  */
 final class ClientWatch {
 

@@ -44,7 +44,7 @@ final class ConfiguredChannels {
         CompletionStage<Payload> unused = socket.channel(topic).join(); // the client logs a join that fails
     }
 
-    /** Calls this function with the handle of a topic, and with each later handle. It registers a listener. */
+    /** Calls this function, which registers a listener, with the handle of a topic and with each later handle. */
     void listen(String topic, Consumer<Channel> registration) {
         registration.accept(socket.channel(topic));
         listeners.computeIfAbsent(topic, name -> new CopyOnWriteArrayList<>()).add(registration);

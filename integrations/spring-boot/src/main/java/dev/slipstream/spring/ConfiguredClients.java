@@ -14,9 +14,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * The condition that there is a property below {@code slipstream}. Without one, the starter makes no bean. A property
- * that is not below {@code slipstream.clients} may be misspelled, so the condition also matches then, and binding
- * refuses the property.
+ * Matches if there is a property below {@code slipstream}. Without one, the starter makes no bean. The property need
+ * not be below {@code slipstream.clients}, because that name may be misspelled. Binding refuses a misspelled property.
  */
 final class ConfiguredClients extends SpringBootCondition {
 
@@ -28,7 +27,7 @@ final class ConfiguredClients extends SpringBootCondition {
         return namesBelow(SlipstreamProperties.CLIENTS, environment);
     }
 
-    /** A value without a name below the prefix, such as an environment variable SLIPSTREAM, has no names. */
+    /** Ignores a value of the prefix itself, such as an environment variable SLIPSTREAM. */
     private static Set<String> namesBelow(String prefix, Environment environment) {
         return new Binder(ConfigurationPropertySources.get(environment))
                 .bind(prefix, Bindable.mapOf(String.class, Object.class), new IgnoreErrorsBindHandler())

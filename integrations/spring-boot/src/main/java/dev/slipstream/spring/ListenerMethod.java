@@ -55,7 +55,7 @@ record ListenerMethod(Object bean, Method method, List<BiFunction<Channel, Chann
         return new ListenerMethod(bean, method, List.copyOf(arguments));
     }
 
-    /** The three classes of this library, or {@code Object} for all classes of payloads. */
+    /** Returns the type if it is one of the three classes of this library; {@code Object} for a decoded payload. */
     private static Class<?> kind(Class<?> type) {
         return type == Payload.class || type == ChannelMessage.class || type == Channel.class ? type : Object.class;
     }

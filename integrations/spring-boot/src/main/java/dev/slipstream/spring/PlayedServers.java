@@ -48,7 +48,7 @@ final class PlayedServers implements ClientRuntime {
     }
 
     /**
-     * Closes all tests: they close together.
+     * Closes all tests: closing the first one closes the others, too.
      *
      * @throws AssertionError if a client failed
      */

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Makes the beans of the configured clients, if there are any.
  *
- * <p>All clients report to each {@link Telemetry} bean, beside the meters and spans of the starter. They encode and
+ * <p>All clients report to each {@link Telemetry} bean, and to the meters and spans of the starter. They encode and
  * decode payloads with the {@link JsonMapper} bean, if there is exactly one, or one of them is primary.
  */
 @AutoConfiguration

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties below {@code slipstream}. A property that does not exist, such as a misspelled one, fails the start.
  *
  * @param clients the clients by name. The name is part of the names of the client's beans
- * @param autoStartup whether the clients are started with the context, unless the property of a client differs
+ * @param autoStartup whether the clients are started with the context, unless a client sets its own value
  * @param metrics the meters of the clients
  * @param tracing the spans of the clients
  */

@@ -17,8 +17,8 @@ package dev.slipstream.spring;
 public interface TopicTag {
 
     /**
-     * Returns the value of the tag for a topic. Must not throw. The server may choose the topic: for example, the
-     * client drops a message of a topic that it has not joined.
+     * Returns the value of the tag for a topic. Must not throw. The server may choose the topic: for example, a
+     * meter counts the dropped messages of topics that the client has not joined.
      */
     String of(String topic);
 }

@@ -63,13 +63,13 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSi
         transport.accept(new WebSocketInput.CloseReceived(NO_CLOSE_FRAME, ""));
     }
 
-    /** Reports the end of TCP by a reset, or a violation of TLS. */
+    /** Reports a TCP reset or a TLS error. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable error) {
         transport.accept(new WebSocketInput.Failed(NettyFailures.ofConnection(error)));
     }
 
-    /** Netty reports the end of TLS here, too. The end of TCP follows. */
+    /** Ignores Netty's event about the end of TLS, because the end of TCP follows. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {}
 

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Netty's event loops and a timer, shared by all transports.
  *
  * <p>The loops are shut down when no transport has used them for {@link #IDLE}. Until then a reconnect can reuse them.
- * The timer's thread ends when it had no deadline for {@link #IDLE}.
+ * The timer's thread ends after it has had no deadline for {@link #IDLE}.
  *
- * <p>The loops are made one by one, not as one of Netty's groups. A group that is shut down starts a further thread of
- * Netty, which lives for a second.
+ * <p>The loops are single event loops, not one of Netty's event loop groups. A group that shuts down starts another
+ * thread of Netty, which lives for a second.
  */
 final class NettyLoops {
 
@@ -106,7 +106,7 @@ final class NettyLoops {
         }
     }
 
-    /** Adds a holder. Starts the loops if they do not run. Throws if the system has no file left for a selector. */
+    /** Adds a holder. Starts the loops if they do not run. Throws if no file descriptor is left. */
     Lease lease() {
         lock.lock();
         try {

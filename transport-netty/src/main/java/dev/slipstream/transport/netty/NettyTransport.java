@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Connects one Netty channel to the state machine that controls its websocket, a {@code WebSocketMachine}.
  *
  * <p>Holds no reference to the handshake once the websocket is open, so that the query and its tokens are released. The
- * fields below the heading "fields of the serial queue" need no lock: only tasks of {@link WebSocketTransport} use them,
- * one after another. Frames are masked in these tasks. Netty's buffers are used on its loop only, because they are slow
- * on virtual threads.
+ * fields below the heading "fields of the serial queue" need no lock: only tasks of {@link WebSocketTransport} use
+ * them, one after another. Frames are masked in these tasks. Netty's buffers are used only on its loop, because they
+ * are slow on virtual threads.
  */
 final class NettyTransport implements WebSocketBinding {
 
@@ -113,7 +113,7 @@ final class NettyTransport implements WebSocketBinding {
 
     // --- reports of the handlers, on Netty's loop -------------------------------------------------------------------
 
-    /** The channel exists. Reported before it connects, because the websocket may open before {@link #connect} returns. */
+    /** Keeps the channel. Called before it connects, because the websocket may open before {@link #connect} returns. */
     void reached(Channel reached) {
         transport.keep(() -> channel = reached);
     }
@@ -186,7 +186,7 @@ final class NettyTransport implements WebSocketBinding {
             isCloseWritten = true;
             FrameWriter frame = new FrameWriter();
             frame.close(code, text, masks.next());
-            // If it cannot be written, TCP has ended, which is reported otherwise.
+            // If the write fails, TCP has ended, and FrameHandler reports that.
             pass(frame.take(), done -> {});
         }
     }
@@ -231,7 +231,7 @@ final class NettyTransport implements WebSocketBinding {
         open.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done);
     }
 
-    /** Lets Netty read a few more bytes, see {@link FrameHandler#READ_WHILE_PAUSED}. */
+    /** Does not stop Netty at once: it first reads {@link FrameHandler#READ_WHILE_PAUSED} bytes. */
     @Override
     public void readOff() {
         isReadOff = true;

@@ -6,19 +6,20 @@ import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.core.transport.TransportProvider;
 
 /**
- * The transport that uses Netty: its sockets, TLS handler, HTTP codec and proxy handlers. The websocket frames are those
- * of the core.
+ * The transport that uses Netty: its sockets, TLS handler, HTTP codec and proxy handlers. The core reads and writes the
+ * websocket frames.
  *
  * <p>It needs the least CPU and memory of the transports, reports every ping, pong and close code, and follows RFC 6455
- * strictly. All transports of a JVM share at most four event loops and one timer. Their threads end within 1 s after the
- * last transport has ended.
+ * strictly. All transports of a JVM share at most four event loops and one timer. Their threads end within 1 s after
+ * the last transport has ended.
  *
  * <p>HTTP proxies are used with CONNECT, and SOCKS proxies with SOCKS version 5 without credentials. A SOCKS proxy
  * resolves the name of the server. Headers whose names begin with {@code Proxy-} are sent only to an HTTP proxy.
  *
  * <p>While reading is paused, the transport still reads up to 64 KiB, so that it notices the end of TCP and answers
- * pings. It delivers the messages among these bytes when reading is resumed, or before a later end of the connection.
- * Behind more bytes the end is noticed only when reading is resumed.
+ * pings. It delivers the messages in these bytes when reading is resumed, or before it reports that the server closed
+ * the connection. A TCP reset drops them. If more than 64 KiB precede the end, the transport notices the end only when
+ * reading is resumed.
  */
 public final class NettyTransportProvider implements TransportProvider {
 

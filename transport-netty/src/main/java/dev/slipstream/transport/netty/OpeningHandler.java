@@ -230,7 +230,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
 
     private void read(ChannelHandlerContext ctx, HttpObject http) {
         if (stage != Stage.TUNNEL && stage != Stage.UPGRADE) {
-            return; // what follows a response
+            return; // the response was already handled
         }
         if (http.decoderResult().isFailure()) {
             fail(

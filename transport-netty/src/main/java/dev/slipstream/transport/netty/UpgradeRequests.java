@@ -26,7 +26,7 @@ import java.util.Optional;
 /** The requests of one attempt, and the check of the response that opens the websocket. Netty's loop uses it. */
 final class UpgradeRequests {
 
-    /** RFC 6455 section 1.3. */
+    /** The GUID of RFC 6455 section 1.3, from which the server computes Sec-WebSocket-Accept. */
     private static final String ACCEPTING = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private static final SecureRandom RANDOM = new SecureRandom();

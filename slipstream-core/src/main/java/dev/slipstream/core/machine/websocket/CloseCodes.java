@@ -12,7 +12,7 @@ final class CloseCodes {
 
     private CloseCodes() {}
 
-    /** Whether a close frame may have this code: it is registered, or in the ranges of libraries and programs. */
+    /** Whether a close frame may have this code: a registered code, or 3000 to 4999 for libraries and programs. */
     static boolean isAllowedInFrame(int code) {
         return isIn(code, 1000, 1003) || isIn(code, 1007, 1014) || isIn(code, 3000, 4999);
     }

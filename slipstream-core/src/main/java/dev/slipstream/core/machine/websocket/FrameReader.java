@@ -41,13 +41,13 @@ public final class FrameReader {
     private Step step = Step.OPCODE;
     private int opcode;
     private boolean isLast;
-    /** The length of the payload as far as it is read. */
+    /** The length of the payload. In LONG_LENGTH, only the bytes of the length that have arrived. */
     private long length;
-    /** How many bytes of the length are missing in LONG_LENGTH. */
+    /** In LONG_LENGTH, how many bytes of the length have not arrived. */
     private int lengthBytes;
-    /** The least length that needs this many bytes, because RFC 6455 requires the shortest form. */
+    /** In LONG_LENGTH, the smallest length allowed in this form, because RFC 6455 requires the shortest form. */
     private int minLength;
-    /** How many bytes of the payload are missing in PAYLOAD. */
+    /** In PAYLOAD, how many bytes of the payload have not arrived. */
     private int missing;
 
     private byte[] control = NONE;
@@ -56,7 +56,7 @@ public final class FrameReader {
     // --- the message ------------------------------------------------------------------------------------------------
     /** The opcode of the message whose next fragment is expected; CONTINUATION if there is none. */
     private int messageOpcode = Opcodes.CONTINUATION;
-    /** The bytes of the message, unless all of them are in the bytes of one call. */
+    /** The bytes of a message that arrives in several fragments or several calls. Otherwise empty. */
     private byte[] buffer = NONE;
 
     private int buffered;
@@ -312,7 +312,7 @@ public final class FrameReader {
         return buffer.length;
     }
 
-    /** Shows the whole state, but only the number of bytes, because messages hold secrets. */
+    /** Shows the number of bytes but no payload, because messages hold secrets. */
     @Override
     public String toString() {
         return "FrameReader[" + step + ", opcode=" + opcode + ", last=" + isLast + ", length=" + length

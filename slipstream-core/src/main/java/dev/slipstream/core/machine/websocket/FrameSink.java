@@ -3,8 +3,8 @@ package dev.slipstream.core.machine.websocket;
 import dev.slipstream.core.transport.Frame;
 
 /**
- * Receives what a {@link FrameReader} reads, in the order in which it arrived. Called by the thread that calls
- * {@link FrameReader#read}. The methods must not throw.
+ * Receives the messages and control frames that a {@link FrameReader} reads, in the order of their arrival. Called by
+ * the thread that calls {@link FrameReader#read}. The methods must not throw.
  */
 public interface FrameSink {
 

@@ -25,7 +25,7 @@ public final class FrameWriter {
 
     private byte[] bytes = NONE;
     private int size;
-    /** The size of the last taken frames, because the next ones are often as large. */
+    /** The least size of the next buffer: the size of the frames taken last, but 16 KiB at most. */
     private int taken;
 
     /** Makes a writer without frames. */
@@ -34,7 +34,7 @@ public final class FrameWriter {
     /**
      * Adds a message.
      *
-     * @param message its text without lone surrogates, because UTF-8 cannot represent them
+     * @param message the message; a text has no lone surrogates, because UTF-8 cannot represent them
      * @param mask the mask key
      */
     public void message(Frame message, int mask) {
@@ -147,7 +147,7 @@ public final class FrameWriter {
         int needed = Math.addExact(size, more);
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(
-                    bytes, Math.max(needed, size == 0 ? taken : 2 * size)); // 2 * size may overflow: negative
+                    bytes, Math.max(needed, size == 0 ? taken : 2 * size)); // if 2 * size overflows, it is negative
         }
     }
 

@@ -35,7 +35,7 @@ final class Utf8Validator {
         return isAscii;
     }
 
-    /** Takes a part of the text. Returns false at the first byte that no valid text can have at its place. */
+    /** Takes a part of the text. Returns false if a byte is invalid at its position. */
     boolean accept(byte[] bytes, int from, int to) {
         int at = continuations(bytes, from, to);
         while (at != BAD && at < to) {
@@ -62,7 +62,7 @@ final class Utf8Validator {
 
     /**
      * Takes a character that is not ASCII, or its beginning at the end of the part. Returns the index of the next byte,
-     * or BAD. Whole characters of two and three bytes are frequent, so they are checked without any field.
+     * or BAD. Whole characters of two and three bytes are frequent, so most are checked without {@link #missing}.
      */
     private int character(byte[] bytes, int at, int to) {
         isAscii = false;

@@ -11,8 +11,8 @@ import dev.slipstream.core.transport.Frame;
 public interface WebSocketBinding {
 
     /**
-     * Writes a message. Called only after the previous messages are written, unless {@link #takesMore} returned true. The
-     * binding then calls {@link WebSocketTransport#written}, or reports why the write failed.
+     * Writes a message. Called only after the previous messages are written, unless {@link #takesMore} returned true.
+     * The binding then calls {@link WebSocketTransport#written}, or reports why the write failed.
      *
      * @return whether the message is already written; if so, the binding does not call {@code written}
      */

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of one websocket, from its handshake to its end. It works with any websocket library.
  *
- * <p>A cell of the table lists the effects of an input, and then the next phase if the phase changes; {@code -} is
- * nothing. Rows in lower case are the methods for messages; their cells also list the result. In the table, one message
- * was offered before the input, and an open websocket is writing this message. In the row ReadingResumed, reading was
- * paused before and one message is held. In the row more, a second message was offered, too. In the column ENDED, a close frame of the server has ended the websocket.
+ * <p>A cell of the table lists the effects of an input, and then the next phase if the phase changes; {@code -} means
+ * no effect, although the input may set a deadline. Rows in lower case are the methods for messages; their cells also
+ * list the result. In the table, one message was offered before the input, and an open websocket is writing this
+ * message. In the row ReadingResumed, reading was paused before and one message is held. In the row more, a second
+ * message was offered, too. In the column ENDED, a close frame of the server has ended the websocket.
  *
  * <pre>
  * input           OPENING                              OPEN                        CLOSING                ENDED
@@ -40,12 +41,13 @@ import org.jspecify.annotations.Nullable;
  * received        -                                    Deliver                     -                      -
  * </pre>
  *
- * <p>{@link WebSocketEffect.NotifyEnded} is emitted exactly once, at the latest when a deadline passes. The first event
- * that ends the websocket decides the reason. In CLOSING a failure does not change the reason, because the client
+ * <p>{@link WebSocketEffect.NotifyEnded} is emitted once. A deadline limits the phases OPENING and CLOSING. The first
+ * event that ends the websocket decides the reason. In CLOSING a failure does not change the reason, because the client
  * requested the end.
  *
- * <p>Messages are not effects. One thread may call {@link #offer}, and another thread may call {@link #textPart},
- * {@link #binaryPart} and {@link #partFailure}. Only the owner of the machine calls the other methods.
+ * <p>Messages are not effects. One thread may call {@link #offer} and {@link #hasRoom}, and another thread may call
+ * {@link #textPart}, {@link #binaryPart} and {@link #partFailure}. Any thread may call {@link #queuedFrames}. Only the
+ * owner of the machine calls the other methods.
  */
 public final class WebSocketMachine {
 
@@ -189,7 +191,7 @@ public final class WebSocketMachine {
         return isOpen() && writingFrames == 0 ? nextOrClose() : null;
     }
 
-    /** Returns a message to write together with those that are being written; null if none waits, or none is written. */
+    /** Returns a message to write with those being written; null if none waits, or none is being written. */
     public @Nullable Frame more() {
         return isOpen() && writingFrames > 0 ? take() : null;
     }
@@ -231,7 +233,7 @@ public final class WebSocketMachine {
             writingFrames++;
             writingBytes += frame.weight();
             if (frame instanceof Frame.Text(String text) && hasLoneSurrogate(text)) {
-                fail(new Failure.Unexpected("a text to be sent has a lone surrogate, and so no UTF-8"));
+                fail(new Failure.Unexpected("a text to send has a lone surrogate, which UTF-8 cannot represent"));
                 return null;
             }
         }

@@ -102,7 +102,7 @@ public final class WebSocketTransport implements Transport {
 
     // --- calls of the library ---------------------------------------------------------------------------------------
 
-    /** Begins the attempt: sets its deadline, then calls {@code open}. */
+    /** Begins the attempt: sets the timer for the connect timeout, then calls {@code open}. */
     public void open(Runnable open) {
         serial.run(() -> {
             setTimer();
