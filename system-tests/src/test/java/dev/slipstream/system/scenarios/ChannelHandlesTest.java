@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Channel handles with a server, over both transports and in both formats. */
+/** Channel handles with a server, over each transport and in both formats. */
 @ParameterizedClass
 @EnumSource
 class ChannelHandlesTest {

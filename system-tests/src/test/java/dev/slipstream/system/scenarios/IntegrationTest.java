@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The callbacks of a client with a server, over both transports and in both formats. */
+/** The callbacks of a client with a server, over each transport and in both formats. */
 @ParameterizedClass
 @EnumSource
 class IntegrationTest {

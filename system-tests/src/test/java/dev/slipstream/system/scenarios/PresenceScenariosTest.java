@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Presence of several users with a server, over both transports and in both formats. */
+/** Presence of several users with a server, over each transport and in both formats. */
 @ParameterizedClass
 @EnumSource
 class PresenceScenariosTest {

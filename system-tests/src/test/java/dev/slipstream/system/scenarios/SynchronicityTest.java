@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The awaits of a session with a server, over both transports and in both formats. */
+/** The awaits of a session with a server, over each transport and in both formats. */
 @ParameterizedClass
 @EnumSource
 class SynchronicityTest {

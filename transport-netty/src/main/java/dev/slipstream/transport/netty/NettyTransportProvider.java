@@ -9,9 +9,9 @@ import dev.slipstream.core.transport.TransportProvider;
  * The transport that uses Netty: its sockets, TLS handler, HTTP codec and proxy handlers. The core reads and writes the
  * websocket frames.
  *
- * <p>It needs the least CPU and memory of the transports, reports every ping, pong and close code, and follows RFC 6455
- * strictly. All transports of a JVM share at most four event loops and one timer. Their threads end within 1 s after
- * the last transport has ended.
+ * <p>Of all transports it needs the least memory for each connection. It reports every ping, pong and close code, and
+ * follows RFC 6455 strictly. All transports of a JVM share at most four event loops and one timer. Their threads end
+ * within 1 s after the last transport has ended.
  *
  * <p>HTTP proxies are used with CONNECT, and SOCKS proxies with SOCKS version 5 without credentials. A SOCKS proxy
  * resolves the name of the server. Headers whose names begin with {@code Proxy-} are sent only to an HTTP proxy.
