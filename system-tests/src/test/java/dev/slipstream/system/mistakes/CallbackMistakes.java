@@ -122,7 +122,7 @@ final class CallbackMistakes {
                     // In virtual time, the client has certainly handled the call when the call times out.
                     try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
                         simulation
-                                .start(new SlipstreamClient() {}, options -> options.name(LoggedLines.CLIENT))
+                                .start(new SlipstreamClient() {}, options -> options.name(Mistake.client()))
                                 .call(Question::new, SHORT);
                     }
                 }),

@@ -11,16 +11,15 @@ import java.util.logging.Logger;
 /** While open, captures the lines that a {@link Mistake}'s client writes to this library's log. */
 final class LoggedLines extends Handler implements AutoCloseable {
 
-    /** The name of the client. Lines of other clients are ignored. */
-    static final String CLIENT = "lobby";
-
     /** A strong reference, because the log manager holds loggers by weak references. */
     private static final Logger LOGGER = Logger.getLogger("dev.slipstream");
 
-    /** The longest wait for a line, or for the end of a client. */
-    static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    /** The name of the client. Lines of other clients are ignored. */
+    private final String client = Mistake.client();
 
     private LoggedLines() {}
 
@@ -43,7 +42,7 @@ final class LoggedLines extends Handler implements AutoCloseable {
     @Override
     public void publish(LogRecord line) {
         boolean isProblem = line.getLevel().intValue() >= Level.WARNING.intValue();
-        if (isProblem && line.getMessage().contains("client " + CLIENT + " ")) {
+        if (isProblem && line.getMessage().contains("client " + client + " ")) {
             lines.add(line.getLevel() + ": " + line.getMessage());
         }
     }

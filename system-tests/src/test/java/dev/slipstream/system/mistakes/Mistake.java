@@ -6,7 +6,7 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  * @param attempt makes the mistake, and returns its message
  */
 record Mistake(String title, Callable<String> attempt) {
+
+    private static final AtomicInteger MADE = new AtomicInteger();
 
     /** Code that fails. */
     interface Code {
@@ -48,11 +50,22 @@ record Mistake(String title, Callable<String> attempt) {
                 running.start();
                 use.accept(running);
                 return lines.first();
-            } finally {
-                // On a busy machine, close may return earlier. Later lines would then count for the next mistake.
-                running.whenStopped().toCompletableFuture().get(LoggedLines.PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
         });
+    }
+
+    /** Makes the mistake, and returns its message. */
+    String message() throws Exception {
+        MADE.incrementAndGet();
+        return attempt.call();
+    }
+
+    /**
+     * The name of the clients that make the current mistake. Each mistake has its own name, because a client may still
+     * write a line after its end, when the next mistake is already made.
+     */
+    static String client() {
+        return "lobby-" + MADE.get();
     }
 
     static String described(Throwable thrown) {
@@ -61,6 +74,6 @@ record Mistake(String title, Callable<String> attempt) {
 
     /** The options of the clients. The fixed seed gives each run the same trace and the same delays. */
     static StartOptions.Builder options() {
-        return StartOptions.builder().name(LoggedLines.CLIENT).seed(1).transport(new JdkTransportProvider());
+        return StartOptions.builder().name(client()).seed(1).transport(new JdkTransportProvider());
     }
 }
