@@ -46,7 +46,6 @@ final class JdkTransport implements WebSocketBinding {
     private JdkClients.@Nullable Lease lease;
     private @Nullable CompletableFuture<WebSocket> attempt;
     private @Nullable WebSocket socket;
-    private boolean isReadOff;
     private int unrequested; // parts that were read since the last request
 
     JdkTransport(Handshake handshake, TransportListener listener, JdkClients clients) {
@@ -113,12 +112,20 @@ final class JdkTransport implements WebSocketBinding {
         request();
     }
 
-    /** When half of the requested parts were read, requests as many new parts, unless reading is off. */
+    /**
+     * When half of the requested parts were read, requests as many new parts, unless reading is paused. During the pause
+     * the JDK still reads the parts that are already requested.
+     */
     private void request() {
-        if (!isReadOff && unrequested >= DEMAND / 2 && socket != null) {
-            socket.request(unrequested);
-            unrequested = 0;
+        if (unrequested < DEMAND / 2 || socket == null) {
+            return;
         }
+        if (!transport.mayRead()) {
+            transport.readingStopped();
+            return;
+        }
+        socket.request(unrequested);
+        unrequested = 0;
     }
 
     // --- commands of the state machine ------------------------------------------------------------------------------
@@ -156,15 +163,8 @@ final class JdkTransport implements WebSocketBinding {
                 });
     }
 
-    /** Requests no further parts. The JDK still reads the parts that are already requested. */
-    @Override
-    public void readOff() {
-        isReadOff = true;
-    }
-
     @Override
     public void readOn() {
-        isReadOff = false;
         request();
     }
 

@@ -13,7 +13,10 @@ import io.netty.util.ReferenceCountUtil;
 /** Reads the frames of one open websocket. Only Netty's loop calls it. */
 final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSink {
 
-    /** How many bytes are read while reading is paused, so that the end of TCP is noticed. */
+    /**
+     * How many bytes are still read after {@link WebSocketTransport#mayRead} has returned false, so that the end of TCP
+     * is noticed.
+     */
     static final int READ_WHILE_PAUSED = 64 << 10;
 
     private static final WebSocketInput PINGED = new WebSocketInput.Pinged();
@@ -37,25 +40,26 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSi
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
             if (message instanceof ByteBuf bytes) {
-                read(bytes);
+                read(ctx, bytes);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    private void read(ByteBuf bytes) {
-        readWhilePaused = netty.isReadOff() ? readWhilePaused + bytes.readableBytes() : 0;
+    private void read(ChannelHandlerContext ctx, ByteBuf bytes) {
         reader.read(bytes.nioBuffer(), this);
+        readWhilePaused = transport.mayRead() ? 0 : readWhilePaused + bytes.readableBytes();
+        if (readWhilePaused >= READ_WHILE_PAUSED) {
+            readWhilePaused = 0;
+            ctx.channel().config().setAutoRead(false);
+            transport.readingStopped();
+        }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         transport.readComplete();
-        if (readWhilePaused >= READ_WHILE_PAUSED) {
-            readWhilePaused = 0;
-            netty.stopReading(ctx.channel());
-        }
     }
 
     @Override

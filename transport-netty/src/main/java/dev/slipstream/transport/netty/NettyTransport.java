@@ -50,8 +50,6 @@ final class NettyTransport implements WebSocketBinding {
     private final WebSocketTransport transport;
     private final ChannelFutureListener written = this::written;
     private final MaskKeys masks = new MaskKeys();
-    // Written only by tasks of the serial queue.
-    private volatile boolean isReadOff;
 
     // Used only by Netty's loop.
     private boolean isSwitched;
@@ -121,18 +119,6 @@ final class NettyTransport implements WebSocketBinding {
     /** The pipeline is ready for frames. Until then, frames are written by later tasks of the loop. */
     void switched() {
         isSwitched = true;
-    }
-
-    boolean isReadOff() {
-        return isReadOff;
-    }
-
-    /** Stops reading, unless the machine resumed it meanwhile. */
-    void stopReading(Channel open) {
-        open.config().setAutoRead(false);
-        if (!isReadOff) {
-            open.config().setAutoRead(true);
-        }
     }
 
     void answerPing(byte[] payload) {
@@ -231,15 +217,8 @@ final class NettyTransport implements WebSocketBinding {
         open.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done);
     }
 
-    /** Does not stop Netty at once: it first reads {@link FrameHandler#READ_WHILE_PAUSED} bytes. */
-    @Override
-    public void readOff() {
-        isReadOff = true;
-    }
-
     @Override
     public void readOn() {
-        isReadOff = false;
         if (channel != null) {
             channel.config().setAutoRead(true);
         }

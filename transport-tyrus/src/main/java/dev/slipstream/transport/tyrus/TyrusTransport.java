@@ -44,9 +44,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     private final TyrusFailures failures;
     private final WebSocketTransport transport;
     private final SendHandler written;
-    // Written only by tasks of the serial queue.
-    private volatile boolean isReadOff;
-    private volatile boolean isCloseWritten;
+    private volatile boolean isCloseWritten; // set only by a task of the serial queue
 
     /** Set once, when the attempt is cancelled or gets its response. */
     private final AtomicBoolean settled = new AtomicBoolean();
@@ -115,7 +113,12 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
 
     @Override
     public boolean mayRead() {
-        return !isReadOff;
+        return transport.mayRead();
+    }
+
+    @Override
+    public void readingStopped() {
+        transport.readingStopped();
     }
 
     @Override
@@ -199,13 +202,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     }
 
     @Override
-    public void readOff() {
-        isReadOff = true;
-    }
-
-    @Override
     public void readOn() {
-        isReadOff = false;
         if (socket != null) {
             socket.resume();
         }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 public final class SerialQueue {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger unfinished = new AtomicInteger();
     private final Consumer<Throwable> thrown;
 
     /**
@@ -31,28 +31,40 @@ public final class SerialQueue {
     /** Runs the task now, or after the tasks that were added before. */
     public void run(Runnable task) {
         tasks.add(task);
-        if (waiting.getAndIncrement() == 0) {
+        if (unfinished.getAndIncrement() == 0) {
             runAll();
         }
     }
 
     /**
      * Runs the task with this argument, in order like {@link #run(Runnable)}. The caller can use one task object for many
-     * arguments. Allocates nothing if no other task is running or waiting.
+     * arguments. Allocates nothing if no other task is running or unfinished.
      */
     public <T> void run(Consumer<? super T> task, T with) {
-        if (!waiting.compareAndSet(0, 1)) {
+        if (!runsNow(task, with)) {
             run(() -> task.accept(with));
-            return;
+        }
+    }
+
+    /** Runs the task with this argument, unless another task is running or unfinished. Returns whether it has run. */
+    <T> boolean runsNow(Consumer<? super T> task, T with) {
+        if (!unfinished.compareAndSet(0, 1)) {
+            return false;
         }
         try {
             task.accept(with);
         } catch (Throwable e) { // a library may throw an Error, and the queue must continue
             thrown.accept(e);
         }
-        if (waiting.decrementAndGet() > 0) {
+        if (unfinished.decrementAndGet() > 0) {
             runAll();
         }
+        return true;
+    }
+
+    /** The number of tasks that have not ended. Any thread may call this method. */
+    int unfinished() {
+        return unfinished.get();
     }
 
     private void runAll() {
@@ -63,6 +75,6 @@ public final class SerialQueue {
             } catch (Throwable e) { // a library may throw an Error, and the queue must continue
                 thrown.accept(e);
             }
-        } while (waiting.decrementAndGet() > 0);
+        } while (unfinished.decrementAndGet() > 0);
     }
 }

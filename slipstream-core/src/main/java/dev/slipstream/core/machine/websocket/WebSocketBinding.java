@@ -32,9 +32,7 @@ public interface WebSocketBinding {
     /** Writes the close frame. Called only after all messages are written. */
     void writeClose(int code, String text);
 
-    /** Stops reading, perhaps after some more bytes. Messages that the library has read already may still arrive. */
-    void readOff();
-
+    /** Reads again, because {@link WebSocketTransport#mayRead} returns true again. The library may be reading already. */
     void readOn();
 
     /**

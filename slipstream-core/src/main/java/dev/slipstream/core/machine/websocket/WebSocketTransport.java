@@ -7,6 +7,7 @@ import dev.slipstream.core.transport.HandshakeFailures;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketTransport implements Transport {
 
     private static final int WRITES_IN_A_ROW = 64;
+    private static final int MAX_UNHANDLED = 1_024;
+    private static final long MAX_UNHANDLED_BYTES = 1 << 20;
+
+    // A plain field with an updater needs less memory than an atomic object.
+    private static final AtomicLongFieldUpdater<WebSocketTransport> UNHANDLED_BYTES =
+            AtomicLongFieldUpdater.newUpdater(WebSocketTransport.class, "unhandledBytes");
 
     private static final Consumer<WebSocketTransport> WRITE = WebSocketTransport::writeNext;
     private static final Consumer<WebSocketTransport> WRITTEN = WebSocketTransport::writeOn;
+    private static final Consumer<WebSocketTransport> READING_STOPPED = WebSocketTransport::readOnIfAllowed;
     private static final Consumer<WebSocketTransport> READ_COMPLETE = WebSocketTransport::completeReading;
     private static final WebSocketInput READING_PAUSED = new WebSocketInput.ReadingPaused();
     private static final WebSocketInput READING_RESUMED = new WebSocketInput.ReadingResumed();
@@ -37,6 +45,13 @@ public final class WebSocketTransport implements Transport {
     private final Consumer<WebSocketInput> inputs = this::step;
     private final Consumer<Frame> reading = this::read;
     private final Consumer<Frame> messages = this::readMessage;
+
+    // --- fields of any thread ---------------------------------------------------------------------------------------
+    private volatile boolean isReadOff;
+
+    /** The size of the messages that wait in the serial queue. */
+    @SuppressWarnings("UnusedVariable") // the updater counts in it
+    private volatile long unhandledBytes;
 
     // --- fields of the client's thread ------------------------------------------------------------------------------
     private boolean hasUnwritten;
@@ -125,12 +140,26 @@ public final class WebSocketTransport implements Transport {
      * last message that is available, the library calls {@link #readComplete}.
      */
     public void message(Frame whole) {
-        serial.run(messages, whole);
+        runOrQueue(messages, whole);
     }
 
     /** Notes that no further {@link #message} is available at the moment. */
     public void readComplete() {
         serial.run(READ_COMPLETE, this);
+    }
+
+    /**
+     * Whether the library may continue to read. It may not while reading is paused, or while too many of its messages
+     * wait, because another thread handles them more slowly than the library reads. The library then stops reading, and
+     * calls {@link #readingStopped}.
+     */
+    public boolean mayRead() {
+        return !isReadOff && serial.unfinished() < MAX_UNHANDLED && unhandledBytes < MAX_UNHANDLED_BYTES;
+    }
+
+    /** Notes that the library has stopped reading. {@link WebSocketBinding#readOn} follows when it may read again. */
+    public void readingStopped() {
+        serial.run(READING_STOPPED, this); // after the messages that wait
     }
 
     /** Receives a part of a text. The library has already refused invalid UTF-8. */
@@ -165,12 +194,28 @@ public final class WebSocketTransport implements Transport {
 
     private void received(@Nullable Frame whole) {
         if (whole != null) {
-            serial.run(reading, whole);
+            runOrQueue(reading, whole);
             return;
         }
         Failure failure = machine.partFailure();
         if (failure != null) {
             accept(new WebSocketInput.Failed(failure));
+        }
+    }
+
+    private void runOrQueue(Consumer<Frame> task, Frame whole) {
+        if (!serial.runsNow(task, whole)) {
+            UNHANDLED_BYTES.addAndGet(this, whole.weight());
+            serial.run(() -> {
+                UNHANDLED_BYTES.addAndGet(this, -whole.weight());
+                task.accept(whole);
+            });
+        }
+    }
+
+    private void readOnIfAllowed() {
+        if (!isReadOff) {
+            binding.readOn();
         }
     }
 
@@ -232,8 +277,11 @@ public final class WebSocketTransport implements Transport {
             case WebSocketEffect.DeliverHeld() -> deliverHeld();
             case WebSocketEffect.WriteFrames() -> writeNext();
             case WebSocketEffect.WriteClose(var code, var text) -> binding.writeClose(code, text);
-            case WebSocketEffect.ReadOff() -> binding.readOff();
-            case WebSocketEffect.ReadOn() -> binding.readOn();
+            case WebSocketEffect.ReadOff() -> isReadOff = true;
+            case WebSocketEffect.ReadOn() -> {
+                isReadOff = false;
+                binding.readOn();
+            }
             case WebSocketEffect.Cut() -> cut();
         }
     }

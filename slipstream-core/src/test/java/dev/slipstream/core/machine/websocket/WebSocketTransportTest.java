@@ -206,15 +206,75 @@ class WebSocketTransportTest {
         transport.textPart("one", true);
         transport.textPart("two", true);
         transport.textPart("three", true);
-        assertThat(calls).containsExactly("received one", "read off", "complete");
+        assertThat(calls).containsExactly("received one", "complete");
+        assertThat(transport.mayRead()).isFalse();
         calls.clear();
         transport.resumeReading();
         assertThat(calls).containsExactly("received two", "complete");
+        assertThat(transport.mayRead()).isFalse();
         calls.clear();
         continues = true;
         transport.resumeReading();
 
         assertThat(calls).containsExactly("received three", "read on", "complete");
+        assertThat(transport.mayRead()).isTrue();
+    }
+
+    @Test
+    void libraryStopsReadingWhileManyMessagesWait() {
+        open();
+        List<Integer> read = new ArrayList<>();
+        transport.run(
+                text -> { // while this task runs, the messages wait
+                    while (transport.mayRead() && read.size() < 100_000) {
+                        transport.textPart(text, true);
+                        read.add(read.size());
+                    }
+                    continues = false;
+                    transport.readingStopped();
+                    assertThat(calls).isEmpty();
+                },
+                "m");
+
+        assertThat(read).hasSizeBetween(1_000, HeldFrames.MOST / 2);
+        assertThat(calls).as("the pause comes first").containsExactly("received m", "complete");
+        calls.clear();
+        continues = true;
+        transport.resumeReading();
+        assertThat(calls).hasSize(read.size() + 1).contains("received m").endsWith("read on", "complete");
+        assertThat(transport.mayRead()).isTrue();
+    }
+
+    @Test
+    void libraryStopsReadingWhileLargeMessagesWait() {
+        open();
+        List<Integer> read = new ArrayList<>();
+        transport.run(
+                large -> {
+                    while (transport.mayRead() && read.size() < 100_000) {
+                        transport.message(large);
+                        read.add(read.size());
+                    }
+                    transport.readingStopped();
+                },
+                new Frame.Binary(new byte[512 << 10]));
+
+        assertThat(read).hasSize(2);
+        assertThat(calls).containsExactly("received binary(524288 bytes)", "received binary(524288 bytes)", "read on");
+        assertThat(transport.mayRead()).isTrue();
+    }
+
+    @Test
+    void libraryThatStoppedDuringPauseReadsOnlyAfterIt() {
+        open();
+        continues = false;
+        transport.textPart("one", true);
+        transport.readingStopped();
+        assertThat(calls).containsExactly("received one", "complete");
+        calls.clear();
+        transport.resumeReading();
+
+        assertThat(calls).containsExactly("read on");
     }
 
     @Test
@@ -427,11 +487,6 @@ class WebSocketTransportTest {
         @Override
         public void writeClose(int code, String text) {
             calls.add("close " + code + " " + text);
-        }
-
-        @Override
-        public void readOff() {
-            calls.add("read off");
         }
 
         @Override

@@ -17,11 +17,11 @@ public interface HandshakeEvents {
      */
     void reached(RawSocket socket);
 
-    /**
-     * Whether to continue reading. If this returns false, the container reads no further bytes until {@link
-     * RawSocket#resume}.
-     */
+    /** Whether to continue reading. If not, the container stops reading, and calls {@link #readingStopped}. */
     boolean mayRead();
+
+    /** The container reads no further bytes until {@link RawSocket#resume}. */
+    void readingStopped();
 
     /** The server answered the upgrade request with valid HTTP, of any status. */
     void answered(HttpResponse response);

@@ -203,9 +203,7 @@ final class OpeningFilter extends BaseFilter {
         }
         try {
             connection.disableIOEvent(IOEvent.READ);
-            if (events.mayRead()) { // resumed meanwhile, perhaps before the line above undid it
-                connection.enableIOEvent(IOEvent.READ);
-            }
+            events.readingStopped();
         } catch (IOException e) {
             connection.terminateSilently(); // handleClose then reports the end
         }

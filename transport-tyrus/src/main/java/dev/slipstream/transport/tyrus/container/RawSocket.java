@@ -6,6 +6,6 @@ public interface RawSocket {
     /** Closes the socket at once, even if bytes wait to be written. */
     void cut();
 
-    /** Resumes reading after {@link HandshakeEvents#mayRead} returned false. */
+    /** Resumes reading after {@link HandshakeEvents#readingStopped}. */
     void resume();
 }
