@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session's view of its client. It is made when all earlier operations of the callback or script are applied.
  *
- * <p>Every method throws {@link IllegalStateException} on another thread, and after the callback or the script has
- * ended.
+ * <p>The methods that read or change the client throw {@link IllegalStateException} on another thread, and after the
+ * callback or the script has ended.
  */
 public final class CommitPoint {
 

@@ -54,7 +54,8 @@ public final class Pipe implements TransportProvider, Transport {
     @Override
     public boolean send(Frame frame) {
         try {
-            // A push can be decoded like a message from the server, because both have the same five parts.
+            // The serializer can decode a push of the client, because a text frame has the same five parts in both
+            // directions.
             Message message = serializer.decode(frame);
             String ref = message.ref();
             if (ref != null) {

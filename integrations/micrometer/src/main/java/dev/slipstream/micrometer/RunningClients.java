@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 
 /**
- * The running clients of one registry, over which the gauges sum.
+ * The running clients of one registry and its tags. The gauges are sums over these clients.
  *
  * <p>A registry ignores a second gauge with the same name and tags. So all listeners of a registry with the same tags
  * share one object of this class.

@@ -99,7 +99,7 @@ class ChannelTracingTest {
         assertThat(failed.toString()).doesNotContain(TracedRoom.SECRET);
     }
 
-    /** An exception that another thread reports is not of the callback that runs at that time. */
+    /** An exception that another thread reports does not mark the callback that is running. */
     @Test
     void onlyTheThreadOfACallbackMarksIt() throws Exception {
         channel().on("news", payload -> {

@@ -16,7 +16,10 @@ final class TracedRoom implements SlipstreamClient {
     static final String TOPIC = "rooms:1";
     static final String SECRET = "canary";
 
-    /** The span that was current in the last call of {@code handleMessage} or {@code handleOutcome}. */
+    /**
+     * The span that was current in the last call of {@code handleMessage}, {@code handleOutcome} or the request's
+     * handler.
+     */
     volatile Span current = Span.getInvalid();
 
     @Override

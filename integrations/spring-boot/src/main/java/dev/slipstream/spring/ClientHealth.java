@@ -5,10 +5,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * The health of one client. {@code UP} means that it is connected, and each topic of the properties is joined, or left
- * by the application. It is {@code UNKNOWN} before the client is started. Otherwise it is {@code DOWN}, and the details
- * have the state and the reason. The details hold no query, header, token or payload, except for the response to a
- * refused join, in which the strings that the client sent are masked.
+ * The health of one client. {@code UP} means that the client is connected, and each topic of the properties is joined,
+ * or left by the application. Before the client is started, the health is {@code UNKNOWN}. Otherwise it is
+ * {@code DOWN}, and the details have the state and the reason. The details hold no query, header, token or payload,
+ * except for the response to a refused join, in which the strings that the client sent are masked.
  */
 record ClientHealth(ClientWatch watch) implements HealthIndicator {
 

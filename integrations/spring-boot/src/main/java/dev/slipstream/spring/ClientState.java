@@ -2,7 +2,10 @@ package dev.slipstream.spring;
 
 import java.util.Locale;
 
-/** The state of a client, for its health. Of UP and the states of topics, each is worse than those before it. */
+/**
+ * The state of a client, for its health. The states from {@link #UP} to {@link #TOPIC_REFUSED} are in order from best
+ * to worst. A connected client has the worst state of its topics.
+ */
 enum ClientState {
 
     /** The client is connected, and each topic of the properties is joined, or left by the application. */

@@ -76,7 +76,7 @@ class SettingsTest {
                 .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
     }
 
-    /** The name of the property and what to do are in the analysis, and no secret is. */
+    /** The analysis names the property and the remedy, and has no secret. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -390,7 +390,7 @@ class SettingsTest {
                         .replace(", ", ","));
     }
 
-    /** The starter refuses properties that it does not have. */
+    /** The starter refuses unknown properties, so each switch of the metadata must exist. */
     @Test
     void starterHasEachSwitchOfTheMetadata() throws Exception {
         JsonNode metadata =

@@ -110,9 +110,9 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Encodes any value that the mapper can write. A {@link Payload} is returned unchanged, a {@code byte[]} becomes a
-     * binary payload, null becomes JSON's null. Inside a value, JSON payloads are written unchanged, and bytes become
-     * base64.
+     * Encodes any value that the mapper can write. A JSON or binary {@link Payload} is returned unchanged, a
+     * {@code byte[]} becomes a binary payload, null becomes JSON's null. Inside a value, JSON payloads are written
+     * unchanged, and bytes become base64.
      *
      * <p>These values are refused, because the server would receive something else:
      *
@@ -127,7 +127,7 @@ public final class JacksonSerializer implements Serializer {
      *     the class and the place in the value. The exception has no cause, because a cause could quote the content
      */
     @Override
-    @SuppressWarnings("ReferenceEquality") // the mapper writes any other empty map
+    @SuppressWarnings("ReferenceEquality") // identity is enough: the mapper encodes any other empty map
     public Payload encode(@Nullable Object value) {
         return switch (value) {
             case null -> nothing;
@@ -135,7 +135,7 @@ public final class JacksonSerializer implements Serializer {
             case Payload.Json json -> sendable(json);
             case Payload.Binary bytes -> bytes;
             case byte[] bytes -> Payload.binary(bytes);
-            // Most joins have empty params. All clients share one payload for them, because each client holds several.
+            // Most joins have empty params. They share one payload, because each client holds the params of its topics.
             case Map<?, ?> none when none == Collections.EMPTY_MAP -> emptyObject;
             default -> new JsonSlice(reader, json(value));
         };
@@ -176,7 +176,9 @@ public final class JacksonSerializer implements Serializer {
         return json;
     }
 
-    /** Writes a value once more, only to find the place at which Phoenix cannot read it. */
+    /**
+     * Writes a value once more with checks. Throws, and names the place, if Phoenix cannot read a part of the value.
+     */
     private void writeStrictly(Object value) {
         write(value, new StrictGenerator(mapper.createGenerator(new JsonText())));
     }

@@ -55,7 +55,10 @@ public enum Fault {
     CUT_IN_BURST,
     /** No frame passes in either direction, and neither side is notified. */
     HALF_OPEN,
-    /** A frame to the client arrives so slowly that no later frame arrives. The client's own frames still pass. */
+    /**
+     * A frame to the client arrives so slowly that later frames arrive up to 60 s later. The client's own frames still
+     * pass.
+     */
     DRIPPING,
     /** For some seconds the server neither reads nor sends. */
     SERVER_FROZEN,
@@ -73,7 +76,7 @@ public enum Fault {
     CLOSED_BY_CRASH,
     /** The server stops for a deployment and closes with code 1012, without a frame for any channel. */
     DRAINED,
-    /** The server closes all connections of the client's socket id, with code 1001. */
+    /** The server closes the connection by the client's socket id, with code 1001. */
     DISCONNECTED,
     /** The open connection and the next few connections each end within a second. */
     FLAPPING,
@@ -106,7 +109,7 @@ public enum Fault {
     REPLY_WITHOUT_STATUS,
     /** The reply to the next heartbeat has the ref of the previous heartbeat. */
     HEARTBEAT_MISTAKEN,
-    /** The server sends the message that ends a channel again. */
+    /** The server repeats a message that ended a channel. */
     END_REPEATED,
     /** A channel crashes before its join is answered. */
     END_BEFORE_ANSWER,

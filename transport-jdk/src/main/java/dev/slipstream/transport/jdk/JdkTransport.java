@@ -33,7 +33,8 @@ final class JdkTransport implements WebSocketBinding {
      * How many parts of messages, each at most 16 KiB, are requested with {@link WebSocket#request} at first. When the
      * JDK has delivered all requested parts, it stops reading. Then it misses the end of TCP and answers no ping. The
      * next request would run the JDK's reader on a second thread, and the end of TCP can be lost between the two
-     * threads. So the transport always requests more parts than the JDK can deliver while the listener works.
+     * threads. So the transport requests more parts when half of them are delivered, unless reading is
+     * paused.
      */
     private static final int DEMAND = 64;
 
@@ -82,8 +83,8 @@ final class JdkTransport implements WebSocketBinding {
             CompletableFuture<WebSocket> opening =
                     builder.buildAsync(URI.create(handshake.uri().text()), new JdkListener(this, transport));
             transport.keep(() -> attempt = opening);
-            // onOpen does not report the opening, because the thread that calls onOpen may still run the JDK's reader
-            // when the first reply arrives.
+            // The opening is reported here and not in onOpen. The thread that calls onOpen may still run the JDK's
+            // reader, and a callback that blocks this thread would stop the reader.
             opening.whenComplete((opened, error) -> transport.keep(() -> {
                 attempt = null;
                 transport.accept(
@@ -113,8 +114,8 @@ final class JdkTransport implements WebSocketBinding {
     }
 
     /**
-     * When half of the requested parts were read, requests as many new parts, unless reading is paused. During the pause
-     * the JDK still reads the parts that are already requested.
+     * When half of the requested parts were read, requests as many new parts, unless reading is paused. During the
+     * pause the JDK still reads the parts that are already requested.
      */
     private void request() {
         if (unrequested < DEMAND / 2 || socket == null) {

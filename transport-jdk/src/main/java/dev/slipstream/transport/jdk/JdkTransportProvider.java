@@ -19,8 +19,9 @@ import dev.slipstream.core.transport.TransportProvider;
  * can fill the heap before the timeout.
  *
  * <p>The JDK can miss the end of TCP if the server sent no close frame. This can happen directly after messages that
- * arrived together with the handshake response. It can also happen after more than 1 MiB arrived while reading was
- * paused. The heartbeat then detects the end when its reply is overdue.
+ * arrived together with the handshake response. It can also happen during a pause of reading, after 33 or more
+ * messages, or parts of 16 KiB, have arrived in this pause. The heartbeat then detects the end when its reply is
+ * overdue.
  */
 public final class JdkTransportProvider implements TransportProvider {
 

@@ -116,7 +116,7 @@ final class NettyTransport implements WebSocketBinding {
         transport.keep(() -> channel = reached);
     }
 
-    /** The pipeline is ready for frames. Until then, frames are written by later tasks of the loop. */
+    /** Notes that the pipeline is ready for frames. Before, each write is a new task of the loop, even on the loop. */
     void switched() {
         isSwitched = true;
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Faults that transports over Netty easily have. The contract has rules for the others. */
+/** Faults that are typical of transports over Netty, and that no rule of the contract covers. */
 class NettyPitfallsTest {
 
     private static final String PATH = "/socket/websocket";
@@ -35,7 +35,7 @@ class NettyPitfallsTest {
         });
     }
 
-    /** Netty's resolver and its groups of loops start this thread, which lives longer than 1 s. */
+    /** Netty's resolver and its event loop groups start the thread {@code globalEventExecutor}, which lives for 1 s. */
     @Test
     void noThreadOutlivesTheLoops() throws Exception {
         try (RawServer server = echo()) {
@@ -148,7 +148,7 @@ class NettyPitfallsTest {
         }
     }
 
-    /** Beyond 64 KiB the transport stops reading, and then continues where it stopped. */
+    /** During a pause the transport reads about 64 KiB. After the pause it continues where it stopped. */
     @Test
     void messagesBehindAPauseArriveInOrderBeforeTheEnd() throws Exception {
         int messages = 2000;
@@ -195,7 +195,7 @@ class NettyPitfallsTest {
             try (Socket socket = server.accept()) {
                 socket.getOutputStream().write(response(socket));
                 socket.getOutputStream().write(RawFrame.text("go").bytes());
-                websocket.await("go"); // now the opening is over, which writes messages, too
+                websocket.await("go"); // the opening is over; it would write the first messages in a write of its own
                 for (int i = 0; i < messages; i++) {
                     assertThat(websocket.transport().send(new Frame.Text("message")))
                             .isTrue();

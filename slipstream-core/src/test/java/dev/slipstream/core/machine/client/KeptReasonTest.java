@@ -50,7 +50,7 @@ class KeptReasonTest {
         }
     }
 
-    /** Connects, and requests join params. */
+    /** Begins an attempt to connect, and a join whose params come from a supplier. */
     private void begin() {
         Backoff backoff = Backoff.exact(List.of(Duration.ofSeconds(1)));
         Configuration configuration = Configuration.builder("ws://localhost/")

@@ -198,7 +198,7 @@ final class ChannelProcess implements Node.Process {
                 connection.deliver(new ConnectionMessage.Arrived(new PhoenixInput.Kill(connection.number())));
             case ChannelStep.Disconnect(String socketId) -> node.disconnect(socketId);
             case ChannelStep.Stop() -> {
-                // Send phx_close before terminate runs, because the messages of terminate follow phx_close.
+                // First phx_close, then terminate: the client receives the messages of terminate after phx_close.
                 connection.deliver(new ConnectionMessage.Closing(this));
                 die();
             }

@@ -20,7 +20,7 @@ public interface AddressRules {
     ContractScenario scenario();
 
     @Test
-    @DisplayName("each header is sent once: Authorization, Cookie and Host")
+    @DisplayName("each header is sent once, such as Authorization, Cookie and Host")
     default void eachHeaderIsSentOnce() throws Exception {
         scenario()
                 .open(Attempt.to(seeingServer(), "ws")

@@ -24,7 +24,10 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
     static final String OPEN = "open";
     static final String WAITS = "waits";
     static final String TOO_LARGE = "too large";
-    /** The end of a frame that announces more bytes than the limit, of which few arrive. */
+    /**
+     * The outcome of a frame that announces more bytes than the limit, if only few of these bytes arrive. The client
+     * may wait for the rest, or refuse the length at once.
+     */
     static final String WAITS_OR_TOO_LARGE = WAITS + " or " + TOO_LARGE;
 
     private static final int SHOWN = 60;

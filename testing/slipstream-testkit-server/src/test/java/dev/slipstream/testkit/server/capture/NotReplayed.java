@@ -9,8 +9,8 @@ import java.util.Map;
  */
 final class NotReplayed {
 
-    /** Replayed neither with the model nor with the server on sockets. */
-    static final Map<String, String> ANYWHERE = new LinkedHashMap<>();
+    /** Replayed neither with the model of Phoenix alone nor with the test kit's server on sockets. */
+    static final Map<String, String> BY_NO_SERVER = new LinkedHashMap<>();
 
     /** Not replayed with the model, because the model has no inputs for the frames of these captures. */
     static final Map<String, String> BY_THE_MODEL = new LinkedHashMap<>();
@@ -25,25 +25,25 @@ final class NotReplayed {
     static final Map<String, String> BY_THE_CLIENT = new LinkedHashMap<>();
 
     static {
-        ANYWHERE.put("v1_binary_from_server", "a format that cannot encode a message does not crash the channel");
-        ANYWHERE.put("vsn_missing", "a handshake without vsn: the server requires one, as a Phoenix app may");
-        ANYWHERE.put("broadcast_v1_and_v2", "two formats at one path: a socket of the server has one");
-        ANYWHERE.put("oversize_*", "limits of the server");
-        ANYWHERE.put("deflate_bomb", "compression");
-        ANYWHERE.put("deflate_handshake", "compression");
-        ANYWHERE.put("deflate_param_variants", "compression");
-        ANYWHERE.put("origin_*", "the server ignores Origin, which our client does not send by default");
-        ANYWHERE.put("server_stop", "uses a long-poll session");
-        ANYWHERE.put("connect_bad_upgrade", "plain HTTP, handled by Jetty");
-        ANYWHERE.put("connect_bad_params", "shows the app's own error page");
-        ANYWHERE.put("auth_base64url_alphabet", "shows the app's own error page");
-        ANYWHERE.put("app2_subprotocol_*", "supports no subprotocols except auth tokens");
-        ANYWHERE.put("app2_path_variables", "no variables in paths");
-        ANYWHERE.put("app2_push_bad_utf8", "a Java string cannot hold invalid UTF-8");
-        ANYWHERE.put("join_integer_refs", "refs are strings: our client sends no others");
-        ANYWHERE.put("bad_topic_type", "topics are strings: our client sends no others");
-        ANYWHERE.put("bad_topic_null", "topics and events are strings: our client sends no others");
-        ANYWHERE.put("push_duplicate_keys", "the first of duplicate keys counts in Elixir, the last in Java");
+        BY_NO_SERVER.put("v1_binary_from_server", "a format that cannot encode a message does not crash the channel");
+        BY_NO_SERVER.put("vsn_missing", "a handshake without vsn: the server requires one, as a Phoenix app may");
+        BY_NO_SERVER.put("broadcast_v1_and_v2", "two formats at one path: a socket of the server has one");
+        BY_NO_SERVER.put("oversize_*", "limits of the server");
+        BY_NO_SERVER.put("deflate_bomb", "compression");
+        BY_NO_SERVER.put("deflate_handshake", "compression");
+        BY_NO_SERVER.put("deflate_param_variants", "compression");
+        BY_NO_SERVER.put("origin_*", "the server ignores Origin, which our client does not send by default");
+        BY_NO_SERVER.put("server_stop", "uses a long-poll session");
+        BY_NO_SERVER.put("connect_bad_upgrade", "plain HTTP, handled by Jetty");
+        BY_NO_SERVER.put("connect_bad_params", "shows the app's own error page");
+        BY_NO_SERVER.put("auth_base64url_alphabet", "shows the app's own error page");
+        BY_NO_SERVER.put("app2_subprotocol_*", "supports no subprotocols except auth tokens");
+        BY_NO_SERVER.put("app2_path_variables", "no variables in paths");
+        BY_NO_SERVER.put("app2_push_bad_utf8", "a Java string cannot hold invalid UTF-8");
+        BY_NO_SERVER.put("join_integer_refs", "refs are strings: our client sends no others");
+        BY_NO_SERVER.put("bad_topic_type", "topics are strings: our client sends no others");
+        BY_NO_SERVER.put("bad_topic_null", "topics and events are strings: our client sends no others");
+        BY_NO_SERVER.put("push_duplicate_keys", "the first of duplicate keys counts in Elixir, the last in Java");
 
         String framing = "violates the framing rules";
         BY_THE_MODEL.put("bad_continuation", framing);
