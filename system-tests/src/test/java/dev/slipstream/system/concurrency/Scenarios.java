@@ -34,7 +34,9 @@ final class Scenarios {
             OutboundQueue.class,
             RoomAfterDenial.class,
             PushAgainstRoom.class,
-            SerialTasks.class);
+            SerialTasks.class,
+            TransportWrites.class,
+            ReadingStops.class);
 
     private Scenarios() {}
 

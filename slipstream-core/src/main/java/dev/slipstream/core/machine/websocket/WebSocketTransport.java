@@ -7,7 +7,6 @@ import dev.slipstream.core.transport.HandshakeFailures;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +23,6 @@ public final class WebSocketTransport implements Transport {
     private static final int WRITES_IN_A_ROW = 64;
     private static final int MAX_UNHANDLED = 1_024;
     private static final long MAX_UNHANDLED_BYTES = 1 << 20;
-
-    // A plain field with an updater needs less memory than an atomic object.
-    private static final AtomicLongFieldUpdater<WebSocketTransport> UNHANDLED_BYTES =
-            AtomicLongFieldUpdater.newUpdater(WebSocketTransport.class, "unhandledBytes");
 
     private static final Consumer<WebSocketTransport> WRITE = WebSocketTransport::writeNext;
     private static final Consumer<WebSocketTransport> WRITTEN = WebSocketTransport::writeOn;
@@ -46,12 +41,9 @@ public final class WebSocketTransport implements Transport {
     private final Consumer<Frame> reading = this::read;
     private final Consumer<Frame> messages = this::readMessage;
 
-    // --- fields of any thread ---------------------------------------------------------------------------------------
-    private volatile boolean isReadOff;
-
-    /** The size of the messages that wait in the serial queue. */
-    @SuppressWarnings("UnusedVariable") // the updater counts in it
-    private volatile long unhandledBytes;
+    // --- fields of the library's thread -----------------------------------------------------------------------------
+    /** The size of all messages that had to wait in the serial queue. */
+    private volatile long queuedBytes;
 
     // --- fields of the client's thread ------------------------------------------------------------------------------
     private boolean hasUnwritten;
@@ -62,6 +54,10 @@ public final class WebSocketTransport implements Transport {
     private @Nullable Runnable cancelTimer;
     /** Whether the listener received messages after its last {@link TransportListener#readComplete}. */
     private boolean isReading;
+
+    private volatile boolean isReadOff;
+    /** The part of {@link #queuedBytes} that no longer waits. */
+    private volatile long handledBytes;
 
     /** Makes a websocket, whose connect timeout begins now. */
     public WebSocketTransport(Handshake handshake, TransportListener listener, WebSocketBinding binding) {
@@ -154,7 +150,7 @@ public final class WebSocketTransport implements Transport {
      * calls {@link #readingStopped}.
      */
     public boolean mayRead() {
-        return !isReadOff && serial.unfinished() < MAX_UNHANDLED && unhandledBytes < MAX_UNHANDLED_BYTES;
+        return !isReadOff && serial.unfinished() < MAX_UNHANDLED && queuedBytes - handledBytes < MAX_UNHANDLED_BYTES;
     }
 
     /** Notes that the library has stopped reading. {@link WebSocketBinding#readOn} follows when it may read again. */
@@ -205,9 +201,11 @@ public final class WebSocketTransport implements Transport {
 
     private void runOrQueue(Consumer<Frame> task, Frame whole) {
         if (!serial.runsNow(task, whole)) {
-            UNHANDLED_BYTES.addAndGet(this, whole.weight());
+            long queued = queuedBytes + whole.weight(); // only this thread writes it
+            queuedBytes = queued;
             serial.run(() -> {
-                UNHANDLED_BYTES.addAndGet(this, -whole.weight());
+                long handled = handledBytes + whole.weight(); // only tasks of the queue write it
+                handledBytes = handled;
                 task.accept(whole);
             });
         }

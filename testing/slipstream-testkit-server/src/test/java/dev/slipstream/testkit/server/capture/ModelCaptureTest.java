@@ -16,7 +16,7 @@ class ModelCaptureTest {
 
     static Stream<Capture> replayed() {
         return Capture.all().stream()
-                .filter(capture -> !NotReplayed.isListed(capture, NotReplayed.ANYWHERE))
+                .filter(capture -> !NotReplayed.isListed(capture, NotReplayed.BY_NO_SERVER))
                 .filter(capture -> !NotReplayed.isListed(capture, NotReplayed.BY_THE_MODEL));
     }
 

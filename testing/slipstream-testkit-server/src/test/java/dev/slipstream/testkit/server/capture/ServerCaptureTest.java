@@ -14,7 +14,7 @@ class ServerCaptureTest {
 
     static Stream<Capture> replayed() {
         return Capture.all().stream()
-                .filter(capture -> !NotReplayed.isListed(capture, NotReplayed.ANYWHERE))
+                .filter(capture -> !NotReplayed.isListed(capture, NotReplayed.BY_NO_SERVER))
                 .filter(capture -> !NotReplayed.isListed(capture, NotReplayed.BY_THE_SERVER));
     }
 
