@@ -10,35 +10,66 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
 import dev.slipstream.process.ClientProcess;
+import dev.slipstream.process.ProcessRuntime;
+import dev.slipstream.process.Scheduler;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** A request that a thread outside the client makes. Its outcome goes to that thread, not to the client's callbacks. */
+/**
+ * A request that a thread outside the client makes. Its outcome goes to that thread, not to the client's callbacks. The
+ * timeout begins with the call of that thread. If the client has not made the request by then, because a callback
+ * blocks, the request is lost and is never made.
+ */
 final class OutsideRequest implements ReplyHandler {
+
+    private enum State {
+        NEW,
+        MADE,
+        GIVEN_UP
+    }
+
+    /**
+     * How long a request that was made waits for its outcome after its timeout has passed. The client knows whether the
+     * request was sent, but a callback may block the client.
+     */
+    private static final Duration OUTCOME_GRACE = Duration.ofSeconds(1);
 
     private final ClientProcess process;
     private final From<Reply> from;
-    private final @Nullable Duration timeout;
-    private volatile boolean asked;
+    private final String topic;
+    private final String event;
+    private final Duration timeout;
+    private final Duration deadline;
+    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
-    /** Makes a request with this timeout; null means the timeout of the configuration. */
-    OutsideRequest(ClientProcess process, From<Reply> from, @Nullable Duration timeout) {
+    /** Begins a request that may take this long from now on. */
+    OutsideRequest(ClientProcess process, From<Reply> from, String topic, String event, Duration timeout) {
         this.process = process;
         this.from = from;
+        this.topic = topic;
+        this.event = event;
         this.timeout = timeout;
+        this.deadline = runtime().clock().now().plus(timeout);
     }
 
-    /** Adds the request to the client's socket. On a topic that was never joined it is lost and reported. */
-    Socket ask(String topic, String event, Payload payload, Socket socket) {
+    /**
+     * Adds the request to the client's socket, unless its time has passed. On a topic that was never joined it is lost
+     * and reported.
+     */
+    Socket make(Payload payload, Socket socket) {
+        Duration left = deadline.minus(runtime().clock().now());
+        if (!left.isPositive() || state.get() == State.GIVEN_UP) {
+            return socket;
+        }
         if (socket.status(topic) == JoinStatus.NONE) {
             Failure failure = new Failure.NotJoined(topic);
             process.observed(new Observation.PushDropped(topic, event, failure));
             return handle(new Reply.Lost(failure, false), socket);
         }
-        asked = true;
-        return timeout == null
-                ? socket.request(topic, event, payload, this)
-                : socket.request(topic, event, payload, this, timeout);
+        return state.compareAndSet(State.NEW, State.MADE) ? socket.request(topic, event, payload, this, left) : socket;
     }
 
     @Override
@@ -48,8 +79,58 @@ final class OutsideRequest implements ReplyHandler {
 
     /** Returns the reply, or {@link Reply.Lost} if the client ended first. */
     Reply complete(Operation.AnswerCaller answer) {
-        return answer instanceof Operation.AnswerCaller.Answer(var to, Reply reply)
-                ? reply
-                : new Reply.Lost(new Failure.Cancelled(), asked);
+        return switch (answer) {
+            // The client's failure holds only the time that was left, so the outcome gets the whole timeout.
+            case Operation.AnswerCaller.Answer(var to, Reply.Lost(Failure.TimedOut rest, boolean maybeSent)) ->
+                lost(maybeSent);
+            case Operation.AnswerCaller.Answer(var to, Reply reply) -> reply;
+            case Operation.AnswerCaller other -> new Reply.Lost(new Failure.Cancelled(), isMade());
+        };
+    }
+
+    /**
+     * Limits the wait for the outcome, even if a callback blocks the client.
+     *
+     * @param dependents completes the stage
+     */
+    void limit(CompletableFuture<Reply> done, Executor dependents) {
+        at(deadline, done, dependents, () -> {
+            if (state.compareAndSet(State.NEW, State.GIVEN_UP)) {
+                process.observed(new Observation.PushDropped(topic, event, new Failure.TimedOut(timeout)));
+                giveUp(done, false);
+            } else {
+                at(deadline.plus(OUTCOME_GRACE), done, dependents, () -> giveUp(done, true));
+            }
+        });
+    }
+
+    private void at(Duration time, CompletableFuture<Reply> done, Executor dependents, Runnable task) {
+        Scheduler.Timer timer = runtime()
+                .scheduler()
+                .at(
+                        time,
+                        () -> dependents.execute(() -> {
+                            if (!done.isDone()) {
+                                task.run();
+                            }
+                        }));
+        CompletionStage<Reply> unused = done.whenComplete((reply, thrown) -> timer.cancel());
+    }
+
+    private void giveUp(CompletableFuture<Reply> done, boolean maybeSent) {
+        process.callers().forget(from);
+        done.complete(lost(maybeSent));
+    }
+
+    private Reply.Lost lost(boolean maybeSent) {
+        return new Reply.Lost(new Failure.TimedOut(timeout), maybeSent);
+    }
+
+    private boolean isMade() {
+        return state.get() == State.MADE;
+    }
+
+    private ProcessRuntime runtime() {
+        return process.settings().runtime();
     }
 }

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #run} and {@link #whenJoined(String)} throw {@link ClientEndedException}. Use {@link #whenStopped} to be
  * notified of the end.
  *
- * <p>Stages complete on a virtual thread, and only between callbacks. In a callback of this client, {@code join} and
- * {@code get} of a stage that is not complete throw {@link IllegalStateException}. In a callback, wait with
- * {@link Slipstream#session} instead.
+ * <p>Stages complete on a virtual thread, and only between callbacks or when a timeout has passed. In a callback of
+ * this client, {@code join} and {@code get} of a stage that is not complete throw {@link IllegalStateException}. In a
+ * callback, wait with {@link Slipstream#session} instead.
  *
  * <p>{@link #run}, {@code request}, {@code push}, {@link #send}, {@link #cast} and {@code call} pass the context of the
  * calling thread, such as its trace, to their callbacks and stages, if the telemetry listener captures it
@@ -228,6 +228,11 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Pushes a message. The stage completes with a reply or {@link Reply.Lost}, and never exceptionally.
      * {@link dev.slipstream.core.Configuration#requestTimeout()} applies.
+     *
+     * <p>The timeout begins with this call. If a callback blocks the client for that long, the stage completes with
+     * {@link dev.slipstream.core.Failure.TimedOut} all the same. A request that the client had not made by then is not
+     * sent later. For a request that the client had made, the stage completes up to 1 s after the timeout, because only
+     * the client knows whether the request was sent.
      *
      * @throws IllegalArgumentException at once if the payload cannot be encoded, or Phoenix reserves the topic or the
      *     event name
@@ -486,13 +491,15 @@ public final class RunningClient implements AutoCloseable {
         ClientProcess process = started();
         Payload encoded = process.settings().serializer().encode(payload);
         PendingCalls.PendingCall<Reply> waiting = process.callers().add();
-        OutsideRequest asked = new OutsideRequest(process, waiting.from(), timeout);
+        Duration limit = timeout == null ? process.requestTimeout() : timeout;
+        OutsideRequest request = new OutsideRequest(process, waiting.from(), topic, event, limit);
         CallerContext context = CallerContext.of(process);
-        UnaryOperator<Socket> step = context.around(socket -> asked.ask(topic, event, encoded, socket));
+        UnaryOperator<Socket> step = context.around(socket -> request.make(encoded, socket));
         enqueue(process, waiting, () -> new Callback.Run(step, null));
         ClientStage<Reply> done = new ClientStage<>(supervisor);
         CompletionStage<Void> unused =
-                waiting.answer().thenAcceptAsync(answer -> done.complete(asked.complete(answer)), context);
+                waiting.answer().thenAcceptAsync(answer -> done.complete(request.complete(answer)), context);
+        request.limit(done, context);
         return done;
     }
 }

@@ -12,6 +12,7 @@ import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class RepliesTest {
 
     private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration LATER = Duration.ofMillis(500);
 
     private record Pong(boolean pong) {}
 
@@ -124,6 +126,83 @@ class RepliesTest {
             assertThatThrownBy(() -> client.request("phoenix", "ping", Map.of()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("reserved by Phoenix");
+        }
+    }
+
+    @Test
+    void requestBehindBlockedCallbackIsLostInTimeAndNeverSent() throws Exception {
+        try (RunningClient client = start();
+                Blocker blocker = new Blocker(client)) {
+            Reply lost = new Reply.Lost(new Failure.TimedOut(SHORT), false);
+            assertThat(client.request("rooms:lobby", "ping", Map.of(), SHORT)
+                            .toCompletableFuture()
+                            .get(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo(lost);
+            assertThat(failure(client.request("rooms:lobby", "ping", Map.of(), Pong.class, SHORT)))
+                    .isInstanceOfSatisfying(
+                            RequestLostException.class,
+                            thrown -> assertThat(thrown.failure()).isEqualTo(new Failure.TimedOut(SHORT)))
+                    .hasMessageEndingWith("; it was not sent, so you may send it again");
+            blocker.close();
+            client.push("rooms:lobby", "later", Map.of());
+            FakeSocket socket = transports.next();
+            socket.took("later");
+            assertThat(socket.log()).containsExactly("phx_join rooms:lobby", "later rooms:lobby");
+        }
+    }
+
+    @Test
+    void configuredTimeoutAlsoHoldsBehindBlockedCallback() throws Exception {
+        LobbyClient lobby = new LobbyClient(journal)
+                .onInit(socket -> socket.connect(FakeTransports.configuration().toBuilder()
+                        .requestTimeout(SHORT)
+                        .build()));
+        try (RunningClient client = Slipstream.start(lobby, transports.options())) {
+            journal.expect("joined");
+            try (Blocker blocker = new Blocker(client)) {
+                assertThat(client.request("rooms:lobby", "ping")
+                                .toCompletableFuture()
+                                .get(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isEqualTo(new Reply.Lost(new Failure.TimedOut(SHORT), false));
+            }
+        }
+    }
+
+    /** The client made the request, so only the client knows whether it was sent. The stage still completes. */
+    @Test
+    void madeRequestMayHaveBeenSentIfCallbackBlocksItsOutcome() throws Exception {
+        try (RunningClient client = start()) {
+            CompletionStage<Reply> request = client.request("rooms:lobby", "unanswered", Map.of(), LATER);
+            transports.next().took("unanswered");
+            try (Blocker blocker = new Blocker(client)) {
+                assertThat(request.toCompletableFuture().get(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isEqualTo(new Reply.Lost(new Failure.TimedOut(LATER), true));
+            }
+        }
+    }
+
+    /** Blocks a callback of a client until it is closed. */
+    private static final class Blocker implements AutoCloseable {
+
+        private final CountDownLatch running = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        Blocker(RunningClient client) throws InterruptedException {
+            CompletionStage<?> unused = client.run(socket -> {
+                running.countDown();
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return socket;
+            });
+            running.await();
+        }
+
+        @Override
+        public void close() {
+            released.countDown();
         }
     }
 

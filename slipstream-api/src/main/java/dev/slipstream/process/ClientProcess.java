@@ -1,5 +1,6 @@
 package dev.slipstream.process;
 
+import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.From;
 import dev.slipstream.core.LogSafe;
@@ -128,6 +129,11 @@ public final class ClientProcess {
     /** The status of the connection after the last callback. */
     public ConnectionStatus status() {
         return latest.status();
+    }
+
+    /** The timeout of a request that has no timeout of its own. */
+    public Duration requestTimeout() {
+        return latest.configuration().map(Configuration::requestTimeout).orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
     }
 
     /** Why this process has ended; empty while it runs. */

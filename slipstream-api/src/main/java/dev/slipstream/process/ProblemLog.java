@@ -147,6 +147,7 @@ final class ProblemLog {
                         "the push of " + event + " to " + topic + " was not sent: "
                                 + (failure instanceof Failure.TimedOut(var after)
                                         ? "the topic was not joined within " + FailureWords.of(after)
+                                                + ", or a callback blocked the client for that long"
                                         : FailureWords.of(failure)));
             case Observation.PayloadMismatched(var callback, var topic, var event, var detail) ->
                 line(

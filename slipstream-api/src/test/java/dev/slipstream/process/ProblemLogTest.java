@@ -120,7 +120,8 @@ class ProblemLogTest {
                                 + " join with a PushBuffer, or join again if it was left"),
                 Arguments.of(
                         new Observation.PushDropped("rooms:1", "shout", new Failure.TimedOut(Duration.ofSeconds(30))),
-                        "the push of shout to rooms:1 was not sent: the topic was not joined within 30 s"),
+                        "the push of shout to rooms:1 was not sent: the topic was not joined within 30 s, or a"
+                                + " callback blocked the client for that long"),
                 Arguments.of(
                         new Observation.PayloadMismatched("handleMessage", "rooms:1", "shout", "cannot decode it"),
                         "shout on rooms:1 was not handled: cannot decode it"),

@@ -3,6 +3,7 @@ package dev.slipstream.system.simulation;
 import dev.slipstream.ClientEndedException;
 import dev.slipstream.PushFailedException;
 import dev.slipstream.RunningClient;
+import dev.slipstream.core.Configuration;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.SlipstreamException;
@@ -151,13 +152,28 @@ final class ConcurrentCallers {
             case 6 -> {
                 events.accept(new RunEvent.FromOutside(Run.REQUEST));
                 String topic = operations.topic(random);
-                Object payload = operations.payload(operations.number(), random);
-                call(running ->
-                        requests.add(running.request(topic, "echo", payload).toCompletableFuture()));
+                request(topic, operations.number(), random);
             }
             case 7, 8 -> awaitJoin(number, random);
             default -> ask(number);
         }
+    }
+
+    private void request(String topic, int id, SeededRandom random) {
+        Object payload = operations.payload(id, random);
+        call(running -> {
+            Duration timeout = LiveSocket.from(running.socket())
+                    .state()
+                    .configuration()
+                    .map(Configuration::requestTimeout)
+                    .orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
+            CompletableFuture<Reply> made =
+                    running.request(topic, "echo", payload).toCompletableFuture();
+            requests.add(made);
+            events.accept(new RunEvent.RequestMade(id, timeout));
+            CompletionStage<Void> unused =
+                    made.thenAccept(reply -> events.accept(new RunEvent.RequestEnded(id, reply)));
+        });
     }
 
     /** Waits for a join. In a few cases the topic is mistyped. Sometimes cancels the wait. */

@@ -74,6 +74,8 @@ public final class History {
             case RunEvent.JoinAwaited(var id, var topic, var timeout) ->
                 "!   wait " + id + " for the join of " + topic + (timeout == null ? "" : " for " + timeout);
             case RunEvent.JoinWaitEnded(var id, var outcome) -> "    wait " + id + " is " + outcome;
+            case RunEvent.RequestMade(var id, var timeout) -> "!   request " + id + " for " + timeout;
+            case RunEvent.RequestEnded(var id, var reply) -> "    request " + id + " is " + reply;
             case RunEvent.StopTaken() -> "    is asked to stop";
             case RunEvent.OnNetwork(var event) -> text(event);
             case RunEvent.TelemetryObserved(var observation) -> "      " + observation;

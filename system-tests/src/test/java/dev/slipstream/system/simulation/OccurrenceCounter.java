@@ -53,6 +53,8 @@ public final class OccurrenceCounter {
             case RunEvent.PushWaits ignored -> {}
             case RunEvent.JoinAwaited ignored -> {}
             case RunEvent.JoinWaitEnded ignored -> {}
+            case RunEvent.RequestMade ignored -> {}
+            case RunEvent.RequestEnded ignored -> {}
             case RunEvent.StopTaken ignored -> {}
             case RunEvent.CallbackStarted ignored -> {}
             case RunEvent.CallbackEnded ignored -> {}

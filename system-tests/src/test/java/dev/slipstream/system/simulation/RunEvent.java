@@ -5,6 +5,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
+import dev.slipstream.core.Reply;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.simulation.NetworkEvent;
@@ -76,6 +77,16 @@ public sealed interface RunEvent {
         /** The thread cancelled its wait. */
         CANCELLED
     }
+
+    /**
+     * Another thread makes a request.
+     *
+     * @param id the number in the payload
+     */
+    record RequestMade(int id, Duration timeout) implements RunEvent {}
+
+    /** The stage of a request of another thread completed. */
+    record RequestEnded(int id, Reply reply) implements RunEvent {}
 
     /** The client takes a request of another thread to stop. The thread may have asked earlier. */
     record StopTaken() implements RunEvent {}

@@ -38,6 +38,7 @@ public final class Invariants {
                 new Numbered("WireOrder", new WireOrder()),
                 new Numbered("I4 RoomAwaited", new RoomAwaited()),
                 new Numbered("I2 JoinsAwaited", new JoinsAwaited()),
+                new Numbered("I2 RequestsAwaited", new RequestsAwaited()),
                 new Numbered("I18 FailureReported", new FailureReported()),
                 new Numbered("I2 Prompt", new Prompt()),
                 new Numbered("I14 Rejoin", new RejoinKept()),

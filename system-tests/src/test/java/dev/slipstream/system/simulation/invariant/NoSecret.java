@@ -45,6 +45,8 @@ public final class NoSecret implements Invariant {
             case RunEvent.PushEnded ended -> {}
             case RunEvent.JoinAwaited awaited -> {} // a number, a topic and a time
             case RunEvent.JoinWaitEnded ended -> {}
+            case RunEvent.RequestMade made -> {}
+            case RunEvent.RequestEnded(int id, var reply) -> check("the outcome of a request", reply.toString());
             case RunEvent.StopTaken taken -> {}
             case RunEvent.OnNetwork net -> {} // frames contain secrets by design
             case RunEvent.CallbackEnded ended -> {} // exceptions of user code may contain secrets

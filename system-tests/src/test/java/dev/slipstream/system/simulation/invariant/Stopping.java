@@ -29,6 +29,8 @@ final class Stopping {
             case RunEvent.PushEnded ended -> false;
             case RunEvent.JoinAwaited awaited -> false;
             case RunEvent.JoinWaitEnded ended -> false;
+            case RunEvent.RequestMade made -> false;
+            case RunEvent.RequestEnded ended -> false;
             case RunEvent.OnNetwork net -> false;
             case RunEvent.TelemetryObserved noted -> false;
             case RunEvent.Logged logged -> false;
