@@ -28,6 +28,7 @@ final class OutsidePush {
         GIVEN_UP
     }
 
+    private final ClientProcess process;
     private final From<Failure> from;
     private final String topic;
     private final String event;
@@ -41,12 +42,14 @@ final class OutsidePush {
     private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
 
     /** Begins a push that may wait for this long from now on. */
-    OutsidePush(From<Failure> from, String topic, String event, Payload payload, Clock clock, Duration timeout) {
+    OutsidePush(
+            ClientProcess process, From<Failure> from, String topic, String event, Payload payload, Duration timeout) {
+        this.process = process;
         this.from = from;
         this.topic = topic;
         this.event = event;
         this.payload = payload;
-        this.clock = clock;
+        this.clock = process.settings().runtime().clock();
         this.timeout = timeout;
         this.deadline = clock.now().plus(timeout);
     }
@@ -72,12 +75,18 @@ final class OutsidePush {
      * @throws PushFailedException if the push was not sent
      * @throws AwaitInterruptedException if the thread is interrupted
      */
-    void await(ProcessRuntime runtime, CompletableFuture<Operation.AnswerCaller> answer) {
+    void await(CompletableFuture<Operation.AnswerCaller> answer) {
+        ProcessRuntime runtime = process.settings().runtime();
         try {
             // giveUp succeeds if the client has not given the push to the connection in time; it then never does.
             // Otherwise the connection answers, at the latest when the timeout has passed.
-            if (!runtime.await(answer, timeout) && (giveUp() || !runtime.await(answer, ANSWER_GRACE))) {
-                throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), isOffered());
+            if (!runtime.await(answer, timeout)) {
+                if (giveUp()) {
+                    throw PushFailedException.blocked(topic, event, timeout, process.running());
+                }
+                if (!runtime.await(answer, ANSWER_GRACE)) {
+                    throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), isOffered());
+                }
             }
             PushFailedException.throwUnlessAccepted(topic, event, timeout, answer.join(), isOffered());
         } catch (InterruptedException e) {

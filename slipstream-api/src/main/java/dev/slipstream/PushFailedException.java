@@ -23,7 +23,11 @@ public final class PushFailedException extends SlipstreamException {
      * @param maybeSent whether the message may have been sent
      */
     public PushFailedException(String topic, String event, Failure failure, boolean maybeSent) {
-        super("cannot push " + LogSafe.of(event) + " to " + LogSafe.of(topic) + ": " + described(failure) + "; "
+        this(topic, event, described(failure), failure, maybeSent);
+    }
+
+    private PushFailedException(String topic, String event, String why, Failure failure, boolean maybeSent) {
+        super("cannot push " + LogSafe.of(event) + " to " + LogSafe.of(topic) + ": " + why + "; "
                 + (maybeSent ? "the push may have been sent" : "the push was not sent"));
         this.failure = failure;
         this.maybeSent = maybeSent;
@@ -53,6 +57,21 @@ public final class PushFailedException extends SlipstreamException {
     }
 
     /**
+     * Makes the exception for a push that the client had no time to send, because a callback blocks it.
+     *
+     * @param running names the running callback and says how long it has been running
+     */
+    static PushFailedException blocked(String topic, String event, Duration timeout, String running) {
+        return new PushFailedException(
+                topic,
+                event,
+                "the client did not handle the push within " + timeout + ": " + running
+                        + "; do not block callbacks for long, or wait longer",
+                new Failure.TimedOut(timeout),
+                false);
+    }
+
+    /**
      * Throws if the answer to a push is a failure.
      *
      * @param isOffered whether the connection had the push when the client ended
@@ -76,8 +95,8 @@ public final class PushFailedException extends SlipstreamException {
     private static String described(Failure failure) {
         return switch (failure) {
             case Failure.TimedOut(var after) ->
-                "the outbound queue had no room within " + after + ", or a callback kept the client busy; "
-                        + "wait longer, send less often, or check why the server reads slowly";
+                "the outbound queue had no room within " + after
+                        + "; wait longer, send less often, or check why the server reads slowly";
             case Failure.NotJoined notJoined ->
                 "the topic is not joined; join it again if it was left, or wait until it is joined";
             case Failure.TopicClosed closed -> "the topic closed; join it again";

@@ -189,19 +189,13 @@ public final class RunningClient implements AutoCloseable {
         OutsidePush.refuseInCallback(process, topic, event);
         Payload encoded = process.settings().serializer().encode(payload);
         PendingCalls.PendingCall<Failure> waiting = process.callers().add();
-        OutsidePush push = new OutsidePush(
-                waiting.from(),
-                topic,
-                event,
-                encoded,
-                process.settings().runtime().clock(),
-                timeout);
+        OutsidePush push = new OutsidePush(process, waiting.from(), topic, event, encoded, timeout);
         try {
             enqueue(
                     process,
                     waiting,
                     () -> new Callback.Run(CallerContext.of(process).around(push::offer), null));
-            push.await(process.settings().runtime(), waiting.answer());
+            push.await(waiting.answer());
         } finally {
             process.callers().forget(waiting.from());
         }

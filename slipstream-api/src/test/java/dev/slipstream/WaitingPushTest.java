@@ -133,9 +133,9 @@ class WaitingPushTest {
             socket.full = true;
             PushFailedException failed = failed(pushing(client, "said", SHORT));
             assertThat(failed)
-                    .hasMessage("cannot push said to rooms:lobby: the outbound queue had no room within PT0.05S, or a "
-                            + "callback kept the client busy; wait longer, send less often, or check why the server "
-                            + "reads slowly; the push was not sent");
+                    .hasMessage("cannot push said to rooms:lobby: the outbound queue had no room within PT0.05S; "
+                            + "wait longer, send less often, or check why the server reads slowly; the push was not "
+                            + "sent");
             assertThat(failed.failure()).isEqualTo(new Failure.TimedOut(SHORT));
             assertThat(failed.maybeSent()).isFalse();
             socket.makeRoom();
@@ -155,7 +155,12 @@ class WaitingPushTest {
                 return socket;
             });
             running.await();
-            assertThat(failed(pushing(client, "said", SHORT)).failure()).isEqualTo(new Failure.TimedOut(SHORT));
+            PushFailedException failed = failed(pushing(client, "said", SHORT));
+            assertThat(failed.failure()).isEqualTo(new Failure.TimedOut(SHORT));
+            assertThat(failed)
+                    .hasMessageMatching("cannot push said to rooms:lobby: the client did not handle the push within "
+                            + "PT0\\.05S: run has been running for PT\\S+ on thread .*; do not block callbacks for "
+                            + "long, or wait longer; the push was not sent");
             released.countDown();
             assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
             assertThat(transports.next().log()).containsExactly("phx_join " + LOBBY);

@@ -347,9 +347,9 @@ public final class Channel {
      *
      * <p>If the channel is wanted but not joined at the moment, the push waits in the channel's
      * {@link dev.slipstream.core.PushBuffer}, which holds 1,000 pushes and 1 MiB by default.
-     * {@link dev.slipstream.core.Configuration#requestTimeout()} limits this wait and the wait for the reply together. It
-     * begins with this call, and it also holds while a handler blocks the client. A push that was not sent by then is
-     * not sent later.
+     * {@link dev.slipstream.core.Configuration#requestTimeout()} limits this wait and the wait for the reply together.
+     * The time begins with this call, and the limit also holds while a handler blocks the client. A push that was not
+     * sent by then is not sent later.
      *
      * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalArgumentException if the payload cannot be encoded, or Phoenix reserves the event name
