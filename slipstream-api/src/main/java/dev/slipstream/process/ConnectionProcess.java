@@ -263,7 +263,7 @@ public final class ConnectionProcess implements ConnectionSink {
         }
         try {
             if (!open.send(frame)) {
-                queue.add(SendAttempt.overflow(message, outboundBound));
+                queue.add(attempt(message).overflow(frame, open));
                 return;
             }
             spans.sent(message);
@@ -279,12 +279,16 @@ public final class ConnectionProcess implements ConnectionSink {
     private void trySend(Message message) {
         tried = new ConnectionInput.SendRefused(message, new Failure.Disconnected());
         withTransport(open -> {
-            tried = new SendAttempt(message, serializer, outboundBound, outboundBytes).with(open);
+            tried = attempt(message).with(open);
             if (tried instanceof ConnectionInput.SendAccepted) {
                 unflushed = true;
                 spans.sent(message);
             }
         });
+    }
+
+    private SendAttempt attempt(Message message) {
+        return new SendAttempt(message, serializer, outboundBound, outboundBytes);
     }
 
     private void collectGarbage() {

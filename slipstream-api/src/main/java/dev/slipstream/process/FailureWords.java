@@ -18,6 +18,8 @@ final class FailureWords {
     private static final int FIRST_REDIRECT = 300;
     private static final int LAST_REDIRECT = 399;
 
+    private static final String FULL_QUEUE = "push less often, wait for room with push(topic, event, payload, timeout)";
+
     private static final int LONGEST_DETAIL = 500;
     private static final long MILLIS_PER_SECOND = 1000;
 
@@ -67,12 +69,28 @@ final class FailureWords {
             case Failure.NotJoined(var topic) ->
                 "the topic is not joined; push after the join, join with a PushBuffer, or join again if it was left";
             case Failure.Cancelled() -> "the topic was left, or the client ended";
-            case Failure.Overflow(var what, long limit) ->
-                what + " is full, at " + limit + "; push less often, or wait for replies";
+            case Failure.Overflow(var what, long limit) -> overflow(what, limit);
             case Failure.ReplyInvalid(var detail) -> "the reply was invalid, " + detail;
             case Failure.Unencodable(var detail) -> "the frame cannot be encoded: " + detail;
         };
         return LogSafe.of(words, LONGEST_DETAIL);
+    }
+
+    /** The queues of pushes have these names. The bounds of an await are only in its exception. */
+    private static String overflow(String what, long limit) {
+        String full = " full, at " + limit;
+        return switch (what) {
+            case SendAttempt.FRAMES ->
+                what + " is" + full + " frames; " + FULL_QUEUE + ", or raise Configuration.maxOutboundFrames";
+            case SendAttempt.BYTES ->
+                "the outbound queue is" + full + " bytes; " + FULL_QUEUE + ", or raise Configuration.maxOutboundBytes";
+            case "pushes that wait for a reply" ->
+                "too many pushes wait for a reply, " + limit
+                        + "; wait for replies before you push more, or raise Configuration.maxPending";
+            default ->
+                what + (what.startsWith("the bytes") ? " are" : " is") + full
+                        + "; push after the join, or join with a larger PushBuffer";
+        };
     }
 
     private static String refusal(int status) {

@@ -15,10 +15,16 @@ import dev.slipstream.core.transport.Transport;
  */
 record SendAttempt(Message message, Serializer serializer, int maxFrames, int maxBytes) {
 
+    /** The bound on frames, as {@link Failure.Overflow#what} names it. */
+    static final String FRAMES = "the outbound queue";
+
+    /** The bound on bytes, as {@link Failure.Overflow#what} names it. */
+    static final String BYTES = "the bytes in the outbound queue";
+
     /** Sends the message if this transport has room. Throws what the transport throws. */
     ConnectionInput with(Transport transport) {
         if (!transport.hasRoom()) {
-            return overflow(message, maxFrames);
+            return refused(message, FRAMES, maxFrames); // the push waits, so nobody sees this failure
         }
         Frame frame;
         try {
@@ -32,11 +38,27 @@ record SendAttempt(Message message, Serializer serializer, int maxFrames, int ma
                     new Failure.Unencodable("its frame of " + frame.weight()
                             + " bytes is larger than Configuration.maxOutboundBytes, " + maxBytes));
         }
-        return transport.send(frame) ? new ConnectionInput.SendAccepted() : overflow(message, maxFrames);
+        return transport.send(frame) ? new ConnectionInput.SendAccepted() : overflow(frame, transport);
     }
 
-    static ConnectionInput overflow(Message message, int maxFrames) {
-        return new ConnectionInput.SendRefused(message, new Failure.Overflow("the outbound queue", maxFrames));
+    /** Returns the refusal of a frame that this transport did not accept. */
+    ConnectionInput overflow(Frame frame, Transport transport) {
+        return isOfBytes(frame, transport.queuedFrames())
+                ? refused(message, BYTES, maxBytes)
+                : refused(message, FRAMES, maxFrames);
+    }
+
+    /**
+     * Whether the transport reached its bound on bytes, not the bound on frames. The transport does not say which. So
+     * this method compares the number of its frames with the bound on frames. The transport may have written some
+     * frames since it refused this one. A transport that counts no frames returns 0.
+     */
+    private boolean isOfBytes(Frame frame, int queuedFrames) {
+        return frame.weight() > maxBytes || (queuedFrames > 0 && queuedFrames < maxFrames - maxFrames / 8);
+    }
+
+    private static ConnectionInput refused(Message message, String what, int limit) {
+        return new ConnectionInput.SendRefused(message, new Failure.Overflow(what, limit));
     }
 
     static ConnectionInput unencodable(Message message, Throwable thrown) {

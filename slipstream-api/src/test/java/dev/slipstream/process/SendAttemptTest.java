@@ -1,0 +1,77 @@
+package dev.slipstream.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.machine.connection.ConnectionInput;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.serializer.SerializerProvider;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Transport;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The failures of pushes that the transport or the serializer refuses. */
+class SendAttemptTest {
+
+    private static final int FRAMES = 64;
+    private static final int BYTES = 1000;
+
+    private static final Serializer JSON = ServiceLoader.load(SerializerProvider.class)
+            .findFirst()
+            .orElseThrow()
+            .serializer();
+    private static final Message MESSAGE = Message.of("1", "2", "rooms:1", "shout", JSON.encode(Map.of()));
+
+    /** A transport whose outbound queue is full, with this many frames. */
+    private record Full(int queuedFrames) implements Transport {
+
+        @Override
+        public boolean send(Frame frame) {
+            return false;
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close(int code, String text) {}
+
+        @Override
+        public void resumeReading() {}
+    }
+
+    private static Failure failure(ConnectionInput input) {
+        return ((ConnectionInput.SendRefused) input).failure();
+    }
+
+    /** A transport that does not count its frames reports 0. */
+    @ParameterizedTest
+    @CsvSource({"64, FRAMES", "60, FRAMES", "0, FRAMES", "40, BYTES", "1, BYTES"})
+    void overflowNamesTheBoundThatWasReached(int queued, String bound) {
+        Failure failure = failure(new SendAttempt(MESSAGE, JSON, FRAMES, BYTES).with(new Full(queued)));
+
+        assertThat(failure)
+                .isEqualTo(
+                        bound.equals("FRAMES")
+                                ? new Failure.Overflow("the outbound queue", FRAMES)
+                                : new Failure.Overflow("the bytes in the outbound queue", BYTES));
+    }
+
+    @Test
+    void frameLargerThanAllBytesNeverNamesFrames() {
+        SendAttempt attempt = new SendAttempt(MESSAGE, JSON, FRAMES, BYTES);
+
+        assertThat(failure(attempt.overflow(new Frame.Text("x".repeat(BYTES + 1)), new Full(0))))
+                .isEqualTo(new Failure.Overflow("the bytes in the outbound queue", BYTES));
+    }
+}
