@@ -61,8 +61,12 @@ record SendAttempt(Message message, Serializer serializer, int maxFrames, int ma
         return new ConnectionInput.SendRefused(message, new Failure.Overflow(what, limit));
     }
 
+    /**
+     * Returns the refusal of a message that the serializer did not encode. It shows the serializer's message only if
+     * this library wrote the message, because the message of another serializer may quote a payload.
+     */
     static ConnectionInput unencodable(Message message, Throwable thrown) {
-        String detail = thrown instanceof IllegalArgumentException
+        String detail = thrown instanceof IllegalArgumentException && SafeLog.hasOwnMessage(thrown)
                 ? String.valueOf(thrown.getMessage())
                 : thrown.getClass().getName();
         return new ConnectionInput.SendRefused(message, new Failure.Unencodable(detail));

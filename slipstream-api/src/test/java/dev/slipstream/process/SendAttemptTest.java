@@ -74,4 +74,16 @@ class SendAttemptTest {
         assertThat(failure(attempt.overflow(new Frame.Text("x".repeat(BYTES + 1)), new Full(0))))
                 .isEqualTo(new Failure.Overflow("the bytes in the outbound queue", BYTES));
     }
+
+    /** The message of another serializer may quote a payload, so the failure names only the class. */
+    @Test
+    void messageOfForeignSerializerIsNotShown() {
+        Throwable foreign = new IllegalArgumentException("canary");
+        foreign.setStackTrace(new StackTraceElement[] {new StackTraceElement("com.example.Codec", "encode", null, 1)});
+
+        assertThat(failure(SendAttempt.unencodable(MESSAGE, foreign)))
+                .isEqualTo(new Failure.Unencodable("java.lang.IllegalArgumentException"));
+        assertThat(failure(SendAttempt.unencodable(MESSAGE, new IllegalArgumentException("a name is too long"))))
+                .isEqualTo(new Failure.Unencodable("a name is too long"));
+    }
 }

@@ -73,7 +73,8 @@ final class CanaryProblems {
         @Override
         public Socket handleJoin(String topic, Payload response, Socket socket) {
             Socket counted = socket.assign(JOINS, socket.assigned(JOINS) + 1);
-            return counted.push(topic, counted.assigned(JOINS) == 1 ? "crash" : "stop", PAYLOAD);
+            return counted.push(topic, FailingSerializer.UNENCODABLE, PAYLOAD)
+                    .push(topic, counted.assigned(JOINS) == 1 ? "crash" : "stop", PAYLOAD);
         }
 
         @Override
@@ -101,6 +102,9 @@ final class CanaryProblems {
             await(texts, "rejoins of the policy");
             await(texts, "the push of hear to rooms:lobby was not sent: the buffer of rooms:lobby is full");
             await(texts, "heard on rooms:lobby was not handled");
+            await(
+                    texts,
+                    "the push of unencodable to rooms:lobby was not sent: the frame cannot be encoded: java.lang.");
             await(texts, "rejoinsAfterClose of the policy");
             await(texts, "the server ended rooms:lobby normally");
             await(texts, "the push of never to rooms:lobby was not sent: the topic is not joined");

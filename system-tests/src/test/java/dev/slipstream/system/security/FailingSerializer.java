@@ -8,8 +8,14 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Jackson's serializer, except that {@code collectGarbage} throws an exception with a secret. */
+/**
+ * Jackson's serializer, except that {@code collectGarbage}, and the encoding of a message with the event
+ * {@link #UNENCODABLE}, throw exceptions with a secret.
+ */
 final class FailingSerializer implements Serializer {
+
+    /** The event of messages that this serializer does not encode. */
+    static final String UNENCODABLE = "unencodable";
 
     private final Serializer ours = JacksonSerializer.standard();
 
@@ -25,6 +31,9 @@ final class FailingSerializer implements Serializer {
 
     @Override
     public Frame encode(Message message) {
+        if (message.event().equals(UNENCODABLE)) {
+            throw new IllegalArgumentException(Canary.THROWN);
+        }
         return ours.encode(message);
     }
 
