@@ -10,7 +10,8 @@ public sealed interface DisconnectReason {
      * The server closed the websocket.
      *
      * @param code the close code. 1005 if the server sent no code; transports that cannot report 1005 report 1000
-     * @param text the close reason of the server; untrusted text
+     * @param text the close reason of the server; untrusted text. Asterisks replace credentials of the client that the
+     *     server quotes
      */
     record Closed(int code, String text) implements DisconnectReason {
 

@@ -141,6 +141,37 @@ final class CanaryProblems {
         }
     }
 
+    /** Runs a client whose server quotes the client's token when it closes the websocket. */
+    static void runWithQuotingServer(
+            Function<String, Configuration.Builder> at, StartOptions options, VisibleTexts texts) {
+        RawServer.Script quoting = connection -> {
+            connection.accept();
+            connection.readFrame();
+            connection.write(RawFrame.close(4001, "expired " + Canary.TOKEN));
+            connection.readToEnd();
+        };
+        try (RawServer server = RawServer.start(quoting)) {
+            Configuration configuration =
+                    at.apply(server.uri("ws", "/socket/websocket").toString()).build();
+            SlipstreamClient idle = new SlipstreamClient() {
+                @Override
+                public Socket init(Socket socket) {
+                    return socket.connect(configuration).join(LOBBY);
+                }
+
+                @Override
+                public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+                    texts.see("text of a reason", reason);
+                    return socket;
+                }
+            };
+            try (RunningClient client = Slipstream.start(idle, options)) {
+                await(texts, "the connection ended: the server closed it with code 4001, ");
+                texts.see("text of a client", client);
+            }
+        }
+    }
+
     private static void await(VisibleTexts texts, String line) {
         texts.awaitAt("log of dev.slipstream", line, PATIENCE);
     }

@@ -215,6 +215,7 @@ public final class CanaryRun implements Function<String, List<String>> {
             CanaryProblems.run(builder(server.uri().toString()), options, texts);
         }
         CanaryProblems.runWithStranger(CanaryRun::builder, options, texts);
+        CanaryProblems.runWithQuotingServer(CanaryRun::builder, options, texts);
     }
 
     private static void failsAt(String uri, StartOptions options, VisibleTexts texts) {

@@ -2,6 +2,7 @@
 package dev.slipstream.core.machine.connection;
 
 import dev.slipstream.core.Command;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.LeaveCause;
@@ -273,6 +274,11 @@ final class Channels {
     private Event refusal(Join join, Payload response) {
         return new Event.TopicJoinFailed(
                 join.topic(), new TopicCloseReason.JoinRefused(secrets.shown(response, join.secrets())));
+    }
+
+    /** Hides the secrets of the connection in a close reason of the server. */
+    DisconnectReason.Closed shown(DisconnectReason.Closed closed) {
+        return secrets.shown(closed);
     }
 
     /** Adds a log text without secrets to the response of an error reply. */

@@ -329,9 +329,9 @@ public final class ConnectionMachine {
         };
     }
 
-    private static DisconnectReason unasked(DisconnectReason reason) {
+    private DisconnectReason unasked(DisconnectReason reason) {
         return switch (reason) {
-            case DisconnectReason.Closed closed -> closed;
+            case DisconnectReason.Closed closed -> channels.shown(closed);
             case DisconnectReason.Failed failed -> failed;
             case DisconnectReason.ConnectFailed(var failure) -> new DisconnectReason.Failed(failure);
             case DisconnectReason.Requested() -> new DisconnectReason.Failed(ENDED_BY_ITSELF);

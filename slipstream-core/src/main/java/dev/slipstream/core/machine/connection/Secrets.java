@@ -1,6 +1,7 @@
 package dev.slipstream.core.machine.connection;
 
 import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Header;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Payload;
@@ -100,6 +101,18 @@ record Secrets(Fingerprints texts, boolean isAll) {
         return response instanceof Payload.Json json
                 ? new ShownResponse(json, pushed.retainedBytes(), () -> text(json, List.of(this, join, of(pushed))))
                 : response;
+    }
+
+    /**
+     * Returns a close reason of the server without the secrets of the connection. If the secrets are too many to be
+     * known, returns only its size.
+     */
+    DisconnectReason.Closed shown(DisconnectReason.Closed closed) {
+        String text = closed.text();
+        return text.isEmpty()
+                ? closed
+                : new DisconnectReason.Closed(
+                        closed.code(), isAll ? text.length() + " chars" : Fingerprints.masked(text, List.of(texts)));
     }
 
     private static String text(Payload.Json response, List<Secrets> all) {

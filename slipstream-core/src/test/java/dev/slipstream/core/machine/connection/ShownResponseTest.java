@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
 import java.nio.charset.StandardCharsets;
@@ -172,6 +173,21 @@ class ShownResponseTest {
                         SECRETS.shown(PlainEncoder.json("[1000007]"), words),
                         cookies.shown(PlainEncoder.json("[1000007]"), PARAMS)))
                 .allSatisfy(shown -> assertThat(shown).hasToString("json(9 bytes)"));
+    }
+
+    @Test
+    void credentialsInACloseReasonAreMasked() {
+        Secrets tooMany = Secrets.of(
+                Credentials.none().withHeader("Cookie", numbers(1_025).replace(",", ";")), Credentials.none(), "");
+
+        assertThat(SECRETS.shown(new DisconnectReason.Closed(4001, "expired: the auth key, configured-param")))
+                .isEqualTo(new DisconnectReason.Closed(4001, "expired: ***, ***"));
+        assertThat(SECRETS.shown(new DisconnectReason.Closed(1012, "service restart")))
+                .isEqualTo(new DisconnectReason.Closed(1012, "service restart"));
+        assertThat(tooMany.shown(new DisconnectReason.Closed(4001, "expired")))
+                .isEqualTo(new DisconnectReason.Closed(4001, "7 chars"));
+        assertThat(tooMany.shown(new DisconnectReason.Closed(1000, "")))
+                .isEqualTo(new DisconnectReason.Closed(1000, ""));
     }
 
     /** A JSON array of different numbers of seven digits. */
