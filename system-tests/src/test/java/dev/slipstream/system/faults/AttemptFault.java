@@ -20,6 +20,14 @@ enum AttemptFault {
     F15_TOO_MANY(
             "ConnectFailed(HandshakeRefused 429)",
             connection -> connection.refuse("429 Too Many Requests", "", "Retry-After: 1")),
+    /** The date is one second after the time at which the server says that it sent the response. */
+    F15_DATE(
+            "ConnectFailed(HandshakeRefused 503)",
+            connection -> connection.refuse(
+                    "503 Service Unavailable",
+                    "",
+                    "Date: Sun, 06 Nov 1994 08:49:37 GMT",
+                    "Retry-After: Sun, 06 Nov 1994 08:49:38 GMT")),
     F16("ConnectFailed(HandshakeRefused 502)", connection -> connection.refuse("502 Bad Gateway", "<html>")),
     F17("ConnectFailed(HandshakeRefused 302)", connection -> connection.refuse("302 Found", "", "Location: /here")),
     F18(
@@ -83,7 +91,10 @@ enum AttemptFault {
 
     /** The minimum delay that the server asks for. */
     Duration retryAfter() {
-        return this == F15 || this == F15_TOO_MANY ? Duration.ofSeconds(1) : Duration.ZERO;
+        return switch (this) {
+            case F15, F15_TOO_MANY, F15_DATE -> Duration.ofSeconds(1);
+            default -> Duration.ZERO;
+        };
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.slipstream.system.security;
 
 import dev.slipstream.RunningClient;
+import dev.slipstream.Session;
 import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
@@ -169,6 +170,44 @@ final class CanaryProblems {
                 await(texts, "the connection ended: the server closed it with code 4001, ");
                 texts.see("text of a client", client);
             }
+        }
+    }
+
+    /** Runs a client that gives up, and before that leaves a topic twice. */
+    static void runRefused(Function<String, Configuration.Builder> at, StartOptions options, VisibleTexts texts) {
+        RawServer.Script refusing =
+                connection -> connection.refuse("403 Forbidden", Canary.BODY, "Set-Cookie: " + Canary.HEADER);
+        try (RawServer server = RawServer.start(refusing)) {
+            Configuration configuration = at.apply(
+                            server.uri("ws", "/socket/websocket").toString())
+                    .reconnectPolicy(ReconnectPolicy.stopWhenRefused())
+                    .build();
+            SlipstreamClient leaving = new SlipstreamClient() {
+                @Override
+                public Socket init(Socket socket) {
+                    return socket.connect(configuration)
+                            .join(LOBBY, Map.of("p", Canary.JOIN))
+                            .leave(LOBBY)
+                            .leave(LOBBY);
+                }
+            };
+            try (RunningClient client = Slipstream.start(leaving, options)) {
+                await(texts, "gave up connecting: the server answered 403");
+                texts.see("text of a client", client);
+            }
+        }
+    }
+
+    /** Runs a script whose mailbox is too small for the messages of a server of {@link CanaryRoom}. */
+    static void runWithSmallMailbox(Configuration configuration, StartOptions options, VisibleTexts texts) {
+        StartOptions small = options.toBuilder().maxMessages(2).build();
+        try (Session session = Slipstream.open(configuration, small)) {
+            session.join(LOBBY, Map.of("p", Canary.JOIN));
+            for (int i = 0; i < 5; i++) {
+                session.push(LOBBY, "hear", PAYLOAD);
+            }
+            await(texts, "the mailbox is full and dropped heard on rooms:lobby");
+            texts.see("text of a client", session);
         }
     }
 

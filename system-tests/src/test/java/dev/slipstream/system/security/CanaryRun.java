@@ -13,6 +13,7 @@ import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.SlipstreamException;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -213,7 +215,9 @@ public final class CanaryRun implements Function<String, List<String>> {
     private static void cause(StartOptions options, VisibleTexts texts) {
         try (PhoenixServer server = PhoenixServer.start(CanaryRoom.endpoint())) {
             CanaryProblems.run(builder(server.uri().toString()), options, texts);
+            CanaryProblems.runWithSmallMailbox(builder(server.uri().toString()).build(), options, texts);
         }
+        CanaryProblems.runRefused(CanaryRun::builder, options, texts);
         CanaryProblems.runWithStranger(CanaryRun::builder, options, texts);
         CanaryProblems.runWithQuotingServer(CanaryRun::builder, options, texts);
     }
@@ -275,6 +279,14 @@ public final class CanaryRun implements Function<String, List<String>> {
             if (!texts.hasLine("(exception|Caused by): dev\\.slipstream\\." + thrown + ".*")) {
                 throw new IllegalStateException("no call threw " + thrown);
             }
+        }
+        List<String> unseen = Arrays.stream(Observation.Problem.class.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .filter(problem -> texts.with(" " + problem + "[").isEmpty())
+                .toList();
+        if (!unseen.isEmpty()) {
+            throw new IllegalStateException("no client with secrets had the problems " + unseen
+                    + "; cause each of them in CanaryProblems, with a secret in every place that may hold one");
         }
         Path file = Files.createTempFile("canary", ".jfr");
         try {
