@@ -49,12 +49,15 @@ record SendAttempt(Message message, Serializer serializer, int maxFrames, int ma
     }
 
     /**
-     * Whether the transport reached its bound on bytes, not the bound on frames. The transport does not say which. So
-     * this method compares the number of its frames with the bound on frames. The transport may have written some
-     * frames since it refused this one. A transport that counts no frames returns 0.
+     * Whether the transport reached its bound on bytes, not the bound on frames. The transport does not say which, and
+     * it may have written frames since it refused this one. A queue that is less than half full of frames reached the
+     * bound on bytes. For a fuller queue, the size of this frame decides: would a queue of such frames reach the bound
+     * on bytes first? A transport that counts no frames returns 0.
      */
     private boolean isOfBytes(Frame frame, int queuedFrames) {
-        return frame.weight() > maxBytes || (queuedFrames > 0 && queuedFrames < maxFrames - maxFrames / 8);
+        boolean isHeavy = (long) frame.weight() * maxFrames > maxBytes;
+        int few = isHeavy ? maxFrames : maxFrames / 2;
+        return frame.weight() > maxBytes || (queuedFrames > 0 && queuedFrames < few);
     }
 
     private static ConnectionInput refused(Message message, String what, int limit) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SendAttemptTest {
 
     private static final int FRAMES = 64;
-    private static final int BYTES = 1000;
+    private static final int BYTES = 10_000;
 
     private static final Serializer JSON = ServiceLoader.load(SerializerProvider.class)
             .findFirst()
@@ -54,17 +54,37 @@ class SendAttemptTest {
         return ((ConnectionInput.SendRefused) input).failure();
     }
 
-    /** A transport that does not count its frames reports 0. */
+    /**
+     * Frames of 200 bytes reach the bound on bytes first, and frames of 20 bytes reach the bound on frames first. A
+     * transport that does not count its frames reports 0.
+     */
     @ParameterizedTest
-    @CsvSource({"64, FRAMES", "60, FRAMES", "0, FRAMES", "40, BYTES", "1, BYTES"})
-    void overflowNamesTheBoundThatWasReached(int queued, String bound) {
-        Failure failure = failure(new SendAttempt(MESSAGE, JSON, FRAMES, BYTES).with(new Full(queued)));
+    @CsvSource({
+        "20, 64, FRAMES",
+        "20, 40, FRAMES",
+        "20, 31, BYTES",
+        "20, 1, BYTES",
+        "20, 0, FRAMES",
+        "200, 64, FRAMES",
+        "200, 50, BYTES",
+        "200, 1, BYTES",
+        "200, 0, FRAMES"
+    })
+    void overflowNamesTheBoundThatWasReached(int chars, int queued, String bound) {
+        SendAttempt attempt = new SendAttempt(MESSAGE, JSON, FRAMES, BYTES);
+        Failure failure = failure(attempt.overflow(new Frame.Text("x".repeat(chars)), new Full(queued)));
 
         assertThat(failure)
                 .isEqualTo(
                         bound.equals("FRAMES")
                                 ? new Failure.Overflow("the outbound queue", FRAMES)
                                 : new Failure.Overflow("the bytes in the outbound queue", BYTES));
+    }
+
+    @Test
+    void refusedFrameIsReported() {
+        assertThat(failure(new SendAttempt(MESSAGE, JSON, FRAMES, BYTES).with(new Full(FRAMES))))
+                .isEqualTo(new Failure.Overflow("the outbound queue", FRAMES));
     }
 
     @Test
