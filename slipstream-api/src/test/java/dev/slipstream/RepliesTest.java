@@ -11,6 +11,7 @@ import dev.slipstream.core.StopReason;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -203,6 +204,31 @@ class RepliesTest {
         @Override
         public void close() {
             released.countDown();
+        }
+    }
+
+    /** The timeout is longer than the 5 s of a call. */
+    @Test
+    void requestIsLostAfterItsWholeTimeout() {
+        Duration whole = Duration.ofSeconds(8);
+        Duration part = Duration.ofSeconds(5);
+        ManualTime time = new ManualTime();
+        try (RunningClient client = time.within(this::start)) {
+            FakeSocket socket = transports.next();
+            CompletableFuture<Reply> request =
+                    client.request("rooms:lobby", "unanswered", Map.of(), whole).toCompletableFuture();
+            socket.took("unanswered");
+
+            time.pass(part);
+            // The connection answers this request only after it has looked at its deadlines.
+            CompletableFuture<Reply> later =
+                    client.request("rooms:lobby", "ping", Map.of(), whole).toCompletableFuture();
+            Journal.eventually(later::isDone, "the later request is answered");
+            assertThat(request).isNotDone();
+
+            time.pass(whole.minus(part));
+            Journal.eventually(request::isDone, "the request is lost");
+            assertThat(request.getNow(null)).isEqualTo(new Reply.Lost(new Failure.TimedOut(whole), true));
         }
     }
 

@@ -33,7 +33,7 @@ public sealed interface Observation {
      * A push or a request was not sent.
      *
      * @param failure the cause: usually {@link Failure.NotJoined}. Other causes are a full buffer or queue, a lost
-     *     connection, and a frame that cannot be encoded
+     *     connection, a frame that cannot be encoded, and a callback that blocked the client for too long
      */
     record PushDropped(String topic, String event, Failure failure) implements Problem {
 

@@ -45,6 +45,17 @@ enum Occurrence {
     /** A topic was joined before its leave was answered. */
     JOINED_WHILE_LEAVING,
 
+    /** Params for later joins were given while the client waited for a connection to join the topic. */
+    PARAMS_WHILE_WANTED,
+    /** Params for later joins were given while a join was in flight. */
+    PARAMS_WHILE_JOINING,
+    /** Params for later joins were given while the topic was joined. */
+    PARAMS_WHILE_JOINED,
+    /** Params were given while a leave was in flight. */
+    PARAMS_WHILE_LEAVING,
+    /** Params were given after the topic closed. */
+    PARAMS_WHILE_CLOSED,
+
     // --- pushes -----------------------------------------------------------------------------------------------------
 
     /** A reply arrived after its request timed out. */

@@ -124,17 +124,34 @@ public final class OccurrenceCounter {
                 case Command.CloseConnection close
                 when state.connectionStatus() == ConnectionStatus.CONNECTING ->
                     hits.accept(Occurrence.DISCONNECTED_WHILE_CONNECTING);
+                case Command.JoinTopic join -> {
+                    hits.accept(Occurrence.WRITTEN_IN_CALLBACK);
+                    paramsGiven(join.topic(), state);
+                }
                 case Command ignored -> hits.accept(Occurrence.WRITTEN_IN_CALLBACK);
                 case Operation.SendToSelf ignored -> {}
                 case Operation.CancelTimer ignored -> {}
                 case Operation.AnswerCaller ignored -> {}
+                case Operation.Retry.Rejoin(var ref, var topic, var params)
+                when params.isPresent() -> paramsGiven(topic, state);
                 case Operation.Retry ignored -> {}
                 case Operation.SetPushBuffer ignored -> {}
                 case Operation.SetJoinParams ignored -> {}
-                case Operation.LaterJoins ignored -> {}
+                case Operation.LaterJoins later -> paramsGiven(later.topic(), state);
                 case Operation.NoEffect ignored -> {}
                 case Operation.StopClient ignored -> {}
             }
+        }
+    }
+
+    private void paramsGiven(String topic, SocketState state) {
+        switch (state.status(topic)) {
+            case NONE -> {} // the first join
+            case WANTED -> hits.accept(Occurrence.PARAMS_WHILE_WANTED);
+            case REQUESTED -> hits.accept(Occurrence.PARAMS_WHILE_JOINING);
+            case JOINED -> hits.accept(Occurrence.PARAMS_WHILE_JOINED);
+            case LEAVING -> hits.accept(Occurrence.PARAMS_WHILE_LEAVING);
+            case CLOSED -> hits.accept(Occurrence.PARAMS_WHILE_CLOSED);
         }
     }
 
