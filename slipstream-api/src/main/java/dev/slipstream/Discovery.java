@@ -1,6 +1,6 @@
 package dev.slipstream;
 
-import dev.slipstream.core.serializer.SerializerUnusableException;
+import dev.slipstream.core.AdapterUnusableException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -75,7 +75,7 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
     private A used(P provider) {
         try {
             return Objects.requireNonNull(adapter.apply(provider), "the provider returned null");
-        } catch (SerializerUnusableException explained) {
+        } catch (AdapterUnusableException explained) {
             throw new IllegalStateException(
                     "cannot use the " + what + " of " + named(provider) + ": " + explained.getMessage(), explained);
         } catch (RuntimeException | LinkageError e) {
@@ -99,6 +99,9 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
     }
 
     private static String described(ServiceConfigurationError fault) {
+        if (fault.getCause() instanceof AdapterUnusableException explained) {
+            return fault.getMessage() + ": " + explained.getMessage();
+        }
         return fault.getMessage() + (fault.getCause() == null ? "" : ": it" + threw(fault.getCause()));
     }
 

@@ -3,7 +3,7 @@ package dev.slipstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipstream.core.serializer.SerializerUnusableException;
+import dev.slipstream.core.AdapterUnusableException;
 import dev.slipstream.core.transport.TransportProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,6 +57,12 @@ class DiscoveryTest {
         }
     }
 
+    public static final class OldLibrary extends FakeProvider {
+        public OldLibrary() {
+            throw new AdapterUnusableException("found 1; needed: 2", new NoClassDefFoundError("a/secret"));
+        }
+    }
+
     /** A provider whose transport cannot be opened. */
     public abstract static class FakeProvider implements TransportProvider {
 
@@ -85,7 +91,7 @@ class DiscoveryTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            boolean isProvider = List.of(One.class, Two.class, Twin.class, Nameless.class, Throwing.class).stream()
+            boolean isProvider = List.of(One.class, Two.class, Twin.class, Nameless.class, Throwing.class, OldLibrary.class).stream()
                     .anyMatch(provider -> provider.getName().equals(name));
             Class<?> loaded = findLoadedClass(name);
             if (!isProvider || loaded != null) {
@@ -194,11 +200,20 @@ class DiscoveryTest {
     void serializerThatExplainsItselfIsQuoted(@TempDir Path folder) {
         Discovery<TransportProvider, Object> explaining =
                 new Discovery<>("serializer", "add one", TransportProvider::name, provider -> {
-                    throw new SerializerUnusableException("found 1; needed: 2", new NoClassDefFoundError("a/secret"));
+                    throw new AdapterUnusableException("found 1; needed: 2", new NoClassDefFoundError("a/secret"));
                 });
         assertThatThrownBy(() -> explaining.find(List.of(place(folder, One.class.getName()))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("cannot use the serializer of " + One.class.getName() + " (One): found 1; needed: 2");
+    }
+
+    @Test
+    void providerThatExplainsItselfIsQuoted(@TempDir Path folder) {
+        assertThatThrownBy(() -> found(List.of(place(folder, OldLibrary.class.getName()))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(OldLibrary.class.getName())
+                .hasMessageContaining(": found 1; needed: 2; ")
+                .hasMessageNotContaining("secret");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.slipstream.serializer.jackson;
 
+import dev.slipstream.core.AdapterUnusableException;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.serializer.SerializerProvider;
-import dev.slipstream.core.serializer.SerializerUnusableException;
 
 /** Provides {@link JacksonSerializer#standard()} as the default serializer. */
 public final class JacksonSerializerProvider implements SerializerProvider {
@@ -20,7 +20,7 @@ public final class JacksonSerializerProvider implements SerializerProvider {
         try {
             return JacksonSerializer.standard();
         } catch (LinkageError fault) {
-            throw new SerializerUnusableException(JacksonVersions.explained(fault), fault);
+            throw new AdapterUnusableException(JacksonVersions.explained(fault), fault);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.slipstream.core.serializer;
 
+import dev.slipstream.core.AdapterUnusableException;
+
 /** Provides a wire format. {@link java.util.ServiceLoader} finds the provider, unless the options name a provider. */
 public interface SerializerProvider {
 
@@ -9,7 +11,7 @@ public interface SerializerProvider {
     /**
      * Returns the serializer.
      *
-     * @throws SerializerUnusableException if the serializer cannot work here; the exception says what to do
+     * @throws AdapterUnusableException if the serializer cannot work here; the exception says what to do
      */
     Serializer serializer();
 }

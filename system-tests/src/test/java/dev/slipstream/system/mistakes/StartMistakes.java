@@ -7,7 +7,7 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
-import dev.slipstream.system.swap.OldAnnotations;
+import dev.slipstream.system.swap.OldJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +30,17 @@ final class StartMistakes {
         }
     }
 
+    private static String startedWith(OldJar jar, String... missing) throws Exception {
+        Path folder = Files.createTempDirectory("slipstream-mistake");
+        Path old = jar.copyTo(folder);
+        try {
+            return WithoutAdapters.startedWith(List.of(old), missing);
+        } finally {
+            Files.delete(old);
+            Files.delete(folder);
+        }
+    }
+
     static List<Mistake> all() {
         return List.of(
                 new Mistake(
@@ -37,17 +48,12 @@ final class StartMistakes {
                         () -> WithoutAdapters.started("transport-jdk", "transport-tyrus", "transport-netty")),
                 new Mistake("Two transports are on the class path", () -> WithoutAdapters.started("transport-netty")),
                 new Mistake("No serializer is on the class path", () -> WithoutAdapters.started("serializer-jackson")),
-                new Mistake("The annotations of Jackson are too old, as with Spring Boot 3.5", () -> {
-                    Path folder = Files.createTempDirectory("slipstream-mistake");
-                    Path old = OldAnnotations.copyTo(folder);
-                    try {
-                        return WithoutAdapters.startedWith(
-                                List.of(old), "jackson-annotations", "transport-tyrus", "transport-netty");
-                    } finally {
-                        Files.delete(old);
-                        Files.delete(folder);
-                    }
-                }),
+                new Mistake("The annotations of Jackson are too old, as with Spring Boot 3.5",
+                        () -> startedWith(
+                                OldJar.annotations(), "jackson-annotations", "transport-tyrus", "transport-netty")),
+                new Mistake(
+                        "Netty is too old, as with Spring Boot 3.5",
+                        () -> startedWith(OldJar.netty(), "netty-transport-4", "transport-tyrus", "transport-jdk")),
                 Mistake.thrown(
                         "The URI begins with http", () -> Configuration.of("http://localhost:4000/socket/websocket")),
                 Mistake.thrown("The URI has no host", () -> Configuration.of("ws:///socket/websocket")),

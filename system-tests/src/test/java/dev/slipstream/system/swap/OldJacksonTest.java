@@ -23,7 +23,7 @@ class OldJacksonTest {
     @ParameterizedTest
     @EnumSource
     void missingClassAndVersionsAreNamed(PathKind kind) throws Exception {
-        Path old = OldAnnotations.copyTo(scratch);
+        Path old = OldJar.annotations().copyTo(scratch);
         Program program = new Program(
                 Files.createDirectory(scratch.resolve("program")),
                 "opens dev.slipstream.system.swap.program;",

@@ -37,6 +37,9 @@ final class NettyLoops {
 
     private static final int MAX_LOOPS = 4;
 
+    /** Shared by all providers, because each lookup by ServiceLoader makes a new provider. */
+    static final NettyLoops SHARED = new NettyLoops();
+
     private final ThreadFactory threads = new DefaultThreadFactory("slipstream-netty", true);
     private final int size = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_LOOPS);
     private final ReentrantLock lock = new ReentrantLock();
@@ -104,6 +107,16 @@ final class NettyLoops {
             }
             after(IDLE.toNanos(), loops::endIfIdle);
         }
+    }
+
+    /**
+     * Links the classes that Netty 4.1 lacks. Otherwise the first attempt to connect would link them, and fail.
+     *
+     * @throws LinkageError if a class is missing
+     */
+    static void link() {
+        NioIoHandler.newFactory();
+        SingleThreadIoEventLoop.class.getName();
     }
 
     /** Adds a holder. Starts the loops if they do not run. Throws if no file descriptor is left. */

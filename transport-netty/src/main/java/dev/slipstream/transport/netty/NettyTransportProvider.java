@@ -1,5 +1,6 @@
 package dev.slipstream.transport.netty;
 
+import dev.slipstream.core.AdapterUnusableException;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
@@ -23,11 +24,19 @@ import dev.slipstream.core.transport.TransportProvider;
  */
 public final class NettyTransportProvider implements TransportProvider {
 
-    // Shared by all providers, because each lookup by ServiceLoader makes a new one.
-    private static final NettyLoops LOOPS = new NettyLoops();
-
-    /** Called by {@link java.util.ServiceLoader}, or by code that names this transport explicitly. */
-    public NettyTransportProvider() {}
+    /**
+     * Called by {@link java.util.ServiceLoader}, or by code that names this transport explicitly.
+     *
+     * @throws AdapterUnusableException if the class path or module path has another version of Netty, such as 4.1; the
+     *     message names the versions that were found, and says what to do
+     */
+    public NettyTransportProvider() {
+        try {
+            NettyLoops.link();
+        } catch (LinkageError fault) {
+            throw new AdapterUnusableException(NettyVersions.explained(fault), fault);
+        }
+    }
 
     @Override
     public String name() {
@@ -36,6 +45,6 @@ public final class NettyTransportProvider implements TransportProvider {
 
     @Override
     public Transport open(Handshake handshake, TransportListener listener) {
-        return new NettyTransport(handshake, listener, LOOPS).open(handshake);
+        return new NettyTransport(handshake, listener, NettyLoops.SHARED).open(handshake);
     }
 }

@@ -1,0 +1,45 @@
+package dev.slipstream.system.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.system.swap.Program.PathKind;
+import dev.slipstream.system.swap.Program.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * With a jar of Netty 4.1, a client does not start. The message names the missing class and the versions. Spring Boot
+ * 3.5 sets Netty 4.1.
+ */
+class OldNettyTest {
+
+    @TempDir
+    Path scratch;
+
+    @ParameterizedTest
+    @EnumSource
+    void missingClassAndVersionsAreNamed(PathKind kind) throws Exception {
+        Path old = OldJar.netty().copyTo(scratch);
+        Program program = new Program(
+                Files.createDirectory(scratch.resolve("program")),
+                "opens dev.slipstream.system.swap.program;",
+                List.of(old));
+
+        Run run = program.run(
+                kind,
+                "Visitor",
+                List.of("dev.slipstream.serializer.jackson", "dev.slipstream.transport.netty"),
+                "ws://localhost:1/socket");
+
+        assertThat(run.output())
+                .contains("cannot use a transport: ")
+                .contains("dev.slipstream.transport.netty.NettyTransportProvider")
+                .contains(": cannot link class io.netty.channel.SingleThreadIoEventLoop;"
+                        + " found Netty 4.1.121.Final (netty-transport) and Netty 4.2.20.Final (netty-buffer, ")
+                .contains("; needed: Netty 4.2.20.Final or later; import dev.slipstream:slipstream-bom");
+    }
+}
