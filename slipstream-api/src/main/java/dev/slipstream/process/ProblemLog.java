@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  *
  * <ul>
  *   <li>16 causes that concern the connection or callbacks
- *   <li>8 causes that concern topics
+ *   <li>16 causes of giving up: connecting, a topic, or the restart of the client
+ *   <li>8 other causes that concern topics
  *   <li>8 events whose messages do not decode
  *   <li>8 normal ends of topics
  *   <li>8 causes that user code or a channel reported
@@ -37,6 +38,9 @@ final class ProblemLog {
     private final Supplier<String> who;
     private final boolean isScript;
     private final LogLimit limit;
+    /** A separate limit, so that problems that the client retries do not hide what it no longer retries. */
+    private final LogLimit abandoned;
+
     private final LogLimit topics;
     /** A separate limit, because the server chooses the names of events. */
     private final LogLimit mismatches;
@@ -61,6 +65,7 @@ final class ProblemLog {
         this.who = who;
         this.isScript = isScript;
         this.limit = new LogLimit(clock, MAX_CAUSES, this::log);
+        this.abandoned = new LogLimit(clock, MAX_CAUSES, this::log);
         this.topics = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
         this.mismatches = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
         this.ends = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
@@ -86,6 +91,7 @@ final class ProblemLog {
     void writeCounts() {
         try {
             limit.writeAll();
+            abandoned.writeAll();
             topics.writeAll();
             mismatches.writeAll();
             ends.writeAll();
@@ -97,6 +103,7 @@ final class ProblemLog {
 
     private void write(Problem problem) {
         limit.writeDue();
+        abandoned.writeDue();
         topics.writeDue();
         mismatches.writeDue();
         ends.writeDue();
@@ -110,7 +117,7 @@ final class ProblemLog {
             }
             case Observation.ReconnectAbandoned(var reason) -> {
                 if (!isThrown(1, reason)) {
-                    warn(
+                    abandoned(
                             "giving up connecting: " + kind(reason),
                             "gave up connecting: "
                                     + then(
@@ -127,7 +134,7 @@ final class ProblemLog {
                 }
             }
             case Observation.JoinAbandoned(var topic, var reason) ->
-                warnOfTopic(
+                abandoned(
                         "giving up " + topic,
                         "gave up " + topic + ": " + reason + "; to join it again, "
                                 + (isScript ? "call session.join" : "call socket.rejoin, or channel.join"));
@@ -182,7 +189,7 @@ final class ProblemLog {
             case Observation.HandlerFailed logged -> {} // the process logs the exception, with its stack trace
             case Observation.FrameDropped dropped -> dropped(dropped.reason());
             case Observation.RestartAbandoned(int runs, var reason) ->
-                warn(
+                abandoned(
                         "giving up restarts",
                         "the client is not started again after " + runs + " run(s); the last one ended: " + reason);
         }
@@ -247,6 +254,10 @@ final class ProblemLog {
 
     private void warn(String cause, String line) {
         line(limit, Level.WARNING, cause, line);
+    }
+
+    private void abandoned(String cause, String line) {
+        line(abandoned, Level.WARNING, cause, line);
     }
 
     private void warnOfTopic(String cause, String line) {

@@ -274,6 +274,23 @@ class ProblemLogTest {
                         "INFO client lobby: other causes (9991 more in the last 60 s)");
     }
 
+    /** A client with many topics: some join later, some are given up. */
+    @Test
+    void retriesAndDroppedPushesHideNothingThatIsGivenUp() {
+        for (int i = 0; i < 20; i++) {
+            log.report(new Observation.RejoinScheduled("rooms:" + i, 1, SECOND, "the channel crashed on the server"));
+            log.report(new Observation.PushDropped("rooms:" + i, "shout", new Failure.Disconnected()));
+            log.report(new Observation.OperationsLost("callback" + i, 1, 0));
+        }
+        lines.clear();
+
+        log.report(new Observation.JoinAbandoned("rooms:20", "the server refused the join with {}"));
+        log.report(new Observation.ReconnectAbandoned(REFUSED));
+        log.report(new Observation.RestartAbandoned(4, "Failed[x]"));
+
+        assertThat(lines).hasSize(3);
+    }
+
     @Test
     void normalEndsHideNoProblem() {
         for (int i = 0; i < 20; i++) {
@@ -381,7 +398,7 @@ class ProblemLogTest {
             log.report(new Observation.JoinAbandoned("rooms:" + i % topics, "the server refused the join with {}"));
         }
 
-        assertThat(lines).hasSize(Math.min(topics, 9));
+        assertThat(lines).hasSize(Math.min(topics, 17));
         now = now.plus(LogLimit.PERIOD);
         log.report(new Observation.JoinAbandoned("rooms:0", "the server refused the join with {}"));
         assertThat(lines.getLast()).contains(topics == 1 ? "(19999 more in the last " : "gave up rooms:0");
@@ -448,6 +465,7 @@ class ProblemLogTest {
             log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
             log.report(new Observation.JoinAbandoned("rooms:0", "the server refused the join with {}"));
             log.report(mismatch("handleMessage", "rooms:0", "said"));
+            log.report(new Observation.RejoinScheduled("rooms:0", 1, SECOND, "the channel crashed on the server"));
             log.report(new Observation.TopicEnded("rooms:0"));
             log.report(new Observation.ProblemReported("late orders", "1 order is late"));
         }
@@ -455,7 +473,7 @@ class ProblemLogTest {
 
         log.writeCounts();
 
-        assertThat(lines).hasSize(5).allMatch(line -> line.endsWith("(1 more in the last 0 s)"));
+        assertThat(lines).hasSize(6).allMatch(line -> line.endsWith("(1 more in the last 0 s)"));
     }
 
     /** The end of a client may itself be a problem, such as a restart that is given up. */
