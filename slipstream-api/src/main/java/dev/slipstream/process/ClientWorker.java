@@ -156,7 +156,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (machine.callback() != null || calls.hasKept()) {
             return true;
         }
-        timer.set(machine.nextDeadline());
+        timer.set(Math.min(machine.nextDeadline(), writeDueCounts()));
         return false;
     }
 
@@ -179,6 +179,11 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         }
         acceptAll(TIME_PASSED);
         return machine.callback() != null || machine.nextDeadline() != due;
+    }
+
+    /** Writes the counts of the logs that are due. Returns when the next count is due. */
+    private long writeDueCounts() {
+        return Math.min(spans.writeDueCounts(), inbox.writeDueCounts());
     }
 
     // --- inputs -----------------------------------------------------------------------------------------------------
@@ -417,7 +422,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             // A due timer may wait for an empty mailbox. The script cannot park until the timer has fired.
             acceptAll(MAILBOX_EMPTIED);
         }
-        return machine.nextDeadline();
+        return Math.min(machine.nextDeadline(), writeDueCounts());
     }
 
     @Override

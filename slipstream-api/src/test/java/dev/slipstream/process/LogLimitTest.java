@@ -87,14 +87,14 @@ class LogLimitTest {
     void countThatIsDueIsWrittenAtTheNextCall() {
         line("a");
         line("a");
-        limit.writeDue();
+        assertThat(limit.writeDue()).isEqualTo(now.plus(LogLimit.PERIOD).toNanos());
         pass(LogLimit.PERIOD.minusNanos(1));
         limit.writeDue();
         assertThat(lines).containsExactly("a");
 
         pass(Duration.ofNanos(1));
         limit.writeDue();
-        limit.writeDue();
+        assertThat(limit.writeDue()).isEqualTo(Long.MAX_VALUE);
         assertThat(lines).containsExactly("a", "WARNING a (1 more in the last 60 s)");
     }
 
