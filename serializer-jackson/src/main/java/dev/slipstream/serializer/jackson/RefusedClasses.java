@@ -14,6 +14,7 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.std.ContainerDeserializerBase;
 import tools.jackson.databind.jsontype.TypeSerializer;
@@ -28,7 +29,7 @@ import tools.jackson.databind.util.AccessPattern;
 
 /**
  * Refuses classes that Jackson would write or read wrongly: trees of other libraries ({@link ForeignTrees}), and
- * classes without properties, which would be sent as <code>{}</code>.
+ * classes without properties, which would be sent as <code>{}</code>, or decoded as an empty object.
  *
  * <p>Jackson runs this check once for each class, so values of accepted classes cost nothing. A class is
  * not refused if a serializer or deserializer for that very class is registered with the mapper.
@@ -46,6 +47,11 @@ final class RefusedClasses {
     private static String withoutProperties(Class<?> type) {
         return type.getTypeName() + " has no properties (no getter, no public field), so it would be sent as {};"
                 + " pass a record or a map, or push without a payload";
+    }
+
+    private static String withoutSetters(Class<?> type) {
+        return type.getTypeName() + " has no properties (no setter, no public field, no constructor or creator with"
+                + " parameters), so each JSON object would become an empty one; decode a record, or add setters";
     }
 
     private static final class OfValues extends ValueSerializerModifier {
@@ -124,7 +130,39 @@ final class RefusedClasses {
                     || deserializer instanceof AbstractDeserializer
                     || deserializer instanceof ContainerDeserializerBase;
             String why = isGeneric ? ForeignTrees.whyNotDecoded(bean.getBeanClass()) : null;
-            return why == null ? deserializer : new RefusedType(why);
+            if (why != null) {
+                return new RefusedType(why, true);
+            }
+            return deserializer instanceof BeanDeserializerBase properties && isAlwaysEmpty(bean, properties)
+                    ? new RefusedType(withoutSetters(bean.getBeanClass()), false)
+                    : deserializer;
+        }
+
+        /**
+         * Whether each decoded object of the class would be empty. A class with an annotation of Jackson is accepted,
+         * as for {@code encode}, because it may be one of several classes that a property chooses.
+         */
+        private static boolean isAlwaysEmpty(BeanDescription.Supplier bean, BeanDeserializerBase properties) {
+            ValueInstantiator creators = properties.getValueInstantiator();
+            return properties.getPropertyCount() == 0
+                    && !bean.isRecordType()
+                    && !bean.get().hasKnownClassAnnotations()
+                    && bean.get().findAnySetterAccessor() == null
+                    && creators.canCreateUsingDefault()
+                    && !hasOtherCreator(creators);
+        }
+
+        private static boolean hasOtherCreator(ValueInstantiator creators) {
+            return creators.canCreateUsingDelegate()
+                    || creators.canCreateUsingArrayDelegate()
+                    || creators.canCreateFromObjectWith()
+                    || creators.canCreateFromString()
+                    || creators.canCreateFromInt()
+                    || creators.canCreateFromLong()
+                    || creators.canCreateFromBigInteger()
+                    || creators.canCreateFromDouble()
+                    || creators.canCreateFromBigDecimal()
+                    || creators.canCreateFromBoolean();
         }
     }
 
@@ -152,9 +190,12 @@ final class RefusedClasses {
     private static final class RefusedType extends ValueDeserializer<Object> {
 
         private final String why;
+        /** Whether a JSON null is refused, too, because the library has a value of its own for it. */
+        private final boolean isNullRefused;
 
-        RefusedType(String why) {
+        RefusedType(String why, boolean isNullRefused) {
             this.why = why;
+            this.isNullRefused = isNullRefused;
         }
 
         @Override
@@ -163,13 +204,16 @@ final class RefusedClasses {
         }
 
         @Override
-        public Object getNullValue(DeserializationContext context) {
-            throw new Refusal(context.getParser(), why);
+        public @Nullable Object getNullValue(DeserializationContext context) {
+            if (isNullRefused) {
+                throw new Refusal(context.getParser(), why);
+            }
+            return null;
         }
 
         @Override
         public AccessPattern getNullAccessPattern() {
-            return AccessPattern.DYNAMIC;
+            return isNullRefused ? AccessPattern.DYNAMIC : AccessPattern.ALWAYS_NULL;
         }
     }
 }
