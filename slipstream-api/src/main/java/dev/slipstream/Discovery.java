@@ -14,7 +14,7 @@ import java.util.function.Function;
  * there is no adapter, more than one, or one that fails.
  *
  * @param what the name of the port in messages, such as {@code transport}
- * @param remedy the end of the error's message: what to add or to name
+ * @param remedy the end of the error's message if no provider was found: what to add or to name
  * @param name returns the name of a provider
  * @param adapter returns the adapter of a provider
  * @param <P> the type of the provider
@@ -44,7 +44,9 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
                     String.join("; ", faults.stream().map(Discovery::described).toList());
             String beside = found.isEmpty() ? "no other was found" : "also found: " + named(found);
             throw new IllegalStateException(
-                    "cannot use a " + what + ": " + all + "; " + beside + "; remove it, or " + remedy, faults.get(0));
+                    "cannot use a " + what + ": " + all + "; " + beside + "; remove it from the class path or module path,"
+                            + " or " + nameAnother(),
+                    faults.get(0));
         }
         if (found.isEmpty()) {
             throw new IllegalStateException("no " + what + " was found: " + remedy);
@@ -80,8 +82,14 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
                     "cannot use the " + what + " of " + named(provider) + ": " + explained.getMessage(), explained);
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException(
-                    "cannot use the " + what + " of " + named(provider) + ": it" + threw(e) + "; " + remedy, e);
+                    "cannot use the " + what + " of " + named(provider) + ": it" + threw(e)
+                            + "; check the versions of its jars, or " + nameAnother(),
+                    e);
         }
+    }
+
+    private String nameAnother() {
+        return "name another one with StartOptions.Builder." + what;
     }
 
     private String named(List<P> providers) {
