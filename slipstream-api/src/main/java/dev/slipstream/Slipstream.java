@@ -69,8 +69,8 @@ public final class Slipstream {
         Objects.requireNonNull(client, "client");
         Objects.requireNonNull(options, "options");
         if (options.restart().restart() != RestartPolicy.Restart.TEMPORARY) {
-            throw new IllegalArgumentException("cannot start one client object with " + options.restart()
-                    + ": each run needs a new object; pass a supplier of clients");
+            throw new IllegalArgumentException("cannot start a client object with " + options.restart()
+                    + ": each restart needs a new client object; pass a supplier that makes one, such as Lobby::new");
         }
         return prepare(() -> client, options);
     }

@@ -91,8 +91,9 @@ class DiscoveryTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            boolean isProvider = List.of(One.class, Two.class, Twin.class, Nameless.class, Throwing.class, OldLibrary.class).stream()
-                    .anyMatch(provider -> provider.getName().equals(name));
+            boolean isProvider =
+                    List.of(One.class, Two.class, Twin.class, Nameless.class, Throwing.class, OldLibrary.class).stream()
+                            .anyMatch(provider -> provider.getName().equals(name));
             Class<?> loaded = findLoadedClass(name);
             if (!isProvider || loaded != null) {
                 return loaded == null ? super.loadClass(name, resolve) : loaded;

@@ -49,7 +49,7 @@ class JoinParamsTest {
     void paramsThatCannotBeEncodedAreExplained() {
         JoinParams cut = attempt -> CompletableFuture.completedFuture(Map.of("user", "SECRET\uD83D"));
         try (RunningClient client = Slipstream.start(joining(cut), transports.options())) {
-            journal.expect("ParamsFailed[detail=cannot encode a java.util.ImmutableCollections$Map1 as JSON at [*]:"
+            journal.expect("ParamsFailed[detail=cannot encode a map as JSON at [*]:"
                     + " a string has a lone surrogate (half of a character), which Phoenix cannot read;"
                     + " cut strings between characters only, or replace it]");
             assertThat(client.socket().isJoined("rooms:lobby")).isFalse();

@@ -339,7 +339,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             case ClientEffect.Answer(var answer) -> calls.keep(answer);
             case ClientEffect.LogException(var method, var thrown) ->
                 inbox.logOfUser(
-                        method, method + " of the policy or backoff threw, and the client uses the default", thrown);
+                        method, FailureWords.policy(method) + " threw, and the client uses the default", thrown);
             case ClientEffect.Report(var observation) -> spans.observed(observation);
         }
     }

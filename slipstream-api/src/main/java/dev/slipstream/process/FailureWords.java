@@ -29,7 +29,7 @@ final class FailureWords {
         return switch (reason) {
             case DisconnectReason.Requested() -> "the client asked for it";
             case DisconnectReason.Closed(int code, var text) ->
-                "the server closed it with code " + code + (text.isEmpty() ? "" : ", " + LogSafe.of(text));
+                "the server closed the connection with code " + code + (text.isEmpty() ? "" : ", " + LogSafe.of(text));
             case DisconnectReason.Failed(var failure) -> of(failure);
             case DisconnectReason.ConnectFailed(var failure) -> of(failure);
         };
@@ -53,7 +53,7 @@ final class FailureWords {
             case Failure.HandshakeInvalid(var detail) ->
                 "the answer is no websocket handshake, " + detail + ": does the uri name a Phoenix socket?";
             case Failure.CredentialsFailed(var detail) -> "no credentials: " + detail;
-            case Failure.ConnectionLost(var detail) -> "it broke, " + detail;
+            case Failure.ConnectionLost(var detail) -> detail;
             case Failure.ProtocolViolated(int code, var detail) ->
                 "the server broke the protocol, " + detail + ": is it a Phoenix server, or does a proxy change frames?";
             case Failure.MessageTooLarge(long limit) ->
@@ -107,6 +107,11 @@ final class FailureWords {
                 yield isRedirect ? answered + ": redirects are not followed; use the final address" : answered;
             }
         };
+    }
+
+    /** Names a method of a policy, or the backoff of a configuration, as its user does. */
+    static String policy(String method) {
+        return (method.endsWith("Backoff") ? "Configuration." : "ReconnectPolicy.") + method;
     }
 
     /** A short name of the kind of failure; it holds no text of the server. */

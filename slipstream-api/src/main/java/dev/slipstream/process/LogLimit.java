@@ -25,7 +25,7 @@ public final class LogLimit {
     /** How many causes are counted separately, unless a log sets another number. */
     static final int MAX_CAUSES = 256;
 
-    private static final String OTHER_CAUSES = "other causes";
+    private static final String OTHER_CAUSES = "other lines that were not written";
     private static final long PERIOD_NANOS = PERIOD.toNanos();
 
     private static final class Cause {

@@ -134,8 +134,8 @@ final class ProblemLog {
             case Observation.ReconnectAbandoned(var reason) -> {
                 if (!isThrown(1, reason)) {
                     abandoned(
-                            "giving up connecting: " + kind(reason),
-                            "gave up connecting: "
+                            "no longer connecting: " + kind(reason),
+                            "the client no longer connects: "
                                     + then(
                                             FailureWords.of(reason),
                                             "call socket.reconnect(), or choose another ReconnectPolicy"));
@@ -144,16 +144,16 @@ final class ProblemLog {
             case Observation.RejoinScheduled(var topic, int attempt, var delay, var reason) -> {
                 if (!reason.isEmpty()) {
                     warnOfTopic(
-                            "joining " + topic,
+                            topic + " is not joined",
                             topic + " is not joined: " + reason + "; join " + (attempt + 1) + " follows "
                                     + FailureWords.delay(delay));
                 }
             }
             case Observation.JoinAbandoned(var topic, var reason) ->
                 abandoned(
-                        "giving up " + topic,
-                        "gave up " + topic + ": " + reason + "; to join it again, "
-                                + (isScript ? "call session.join" : "call socket.rejoin, or channel.join"));
+                        "no longer joining " + topic,
+                        "the client no longer joins " + topic + ": " + reason + "; to join it again, "
+                                + (isScript ? "call session.join" : "call socket.rejoin or channel.join"));
             case Observation.TopicEnded(var topic) ->
                 line(
                         ends,
@@ -162,8 +162,8 @@ final class ProblemLog {
                         "the server ended " + topic + " normally (phx_close); to join it again, "
                                 + (isScript
                                         ? "call session.join"
-                                        : "call socket.rejoin or channel.join, or choose a ReconnectPolicy whose"
-                                                + " rejoinsAfterClose answers true"));
+                                        : "call socket.rejoin or channel.join; to join it after each such end, use a"
+                                                + " ReconnectPolicy whose rejoinsAfterClose returns true"));
             case Observation.PushDropped(var topic, var event, var failure) ->
                 warnOfTopic(
                         "pushes to " + topic + " dropped: " + FailureWords.kind(failure),
@@ -188,17 +188,17 @@ final class ProblemLog {
             case Observation.OperationsLost(var callback, int operations, int assigns) ->
                 warn(
                         "operations lost by " + callback,
-                        callback + " returned a socket that lacks " + operations
-                                + " operation(s) and " + assigns
-                                + " assign(s) that it wrote; return the socket that the last operation returned");
+                        callback + " lost " + operations + " operation(s) and " + assigns
+                                + " assign(s), because it returned an older socket; return the socket that its last"
+                                + " operation returned");
             case Observation.OperationDropped(var operation, var topic, boolean isDone) ->
                 ineffective(operation + (topic.isEmpty() ? "" : " " + topic), isDone);
             case Observation.PolicyFailed(var method, var thrown) -> {
                 if (thrown.equals("null")) { // the process logs exceptions, with their stack traces
                     warn(
                             "failures of " + method,
-                            method + " of the policy or backoff returned null, so the client used the default;"
-                                    + " return a decision for every reason");
+                            FailureWords.policy(method) + " returned null, so the client used the default; return a "
+                                    + (method.endsWith("Backoff") ? "delay" : "decision") + " in every case");
                 }
             }
             case Observation.ProblemReported(var cause, var detail) -> line(reports, Level.WARNING, cause, detail);
@@ -206,7 +206,7 @@ final class ProblemLog {
             case Observation.FrameDropped dropped -> dropped(dropped.reason());
             case Observation.RestartAbandoned(int runs, var reason) ->
                 abandoned(
-                        "giving up restarts",
+                        "no more restarts",
                         "the client is not started again after " + runs + " run(s); the last one ended: " + reason);
         }
     }
@@ -226,7 +226,7 @@ final class ProblemLog {
             case DisconnectReason.Requested requested -> {} // user code asked for the end and for the next attempt
             case DisconnectReason.ConnectFailed failed ->
                 warn("failed attempts: " + kind(reason), "attempt " + attempt + " to connect failed: " + words);
-            case DisconnectReason.Closed closed -> warn("lost connections: Closed", "the connection ended: " + words);
+            case DisconnectReason.Closed closed -> warn("lost connections: Closed", words);
             case DisconnectReason.Failed failed ->
                 warn("lost connections: " + kind(reason), "the connection ended: " + words);
         }
@@ -248,7 +248,8 @@ final class ProblemLog {
                     "operations that were in effect",
                     count -> log(
                             Level.DEBUG,
-                            operation + " has no effect: its state holds already, or the client is stopping" + count));
+                            operation + " changed nothing: the client was in this state already, or is stopping"
+                                    + count));
         }
     }
 

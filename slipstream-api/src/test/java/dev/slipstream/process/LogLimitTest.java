@@ -60,7 +60,9 @@ class LogLimitTest {
 
         small.writeAll();
 
-        assertThat(lines).containsExactly("written", "written", "WARNING other causes (2 more in the last 0 s)");
+        assertThat(lines)
+                .containsExactly(
+                        "written", "written", "WARNING other lines that were not written (2 more in the last 0 s)");
     }
 
     @Test
@@ -122,7 +124,8 @@ class LogLimitTest {
         line("cause 9999");
         assertThat(lines.subList(LogLimit.MAX_CAUSES + 1, lines.size()))
                 .containsExactly(
-                        "WARNING other causes (" + (10_000 - LogLimit.MAX_CAUSES - 1) + " more in the last 60 s)",
+                        "WARNING other lines that were not written (" + (10_000 - LogLimit.MAX_CAUSES - 1)
+                                + " more in the last 60 s)",
                         "cause 0",
                         "cause 9999");
     }

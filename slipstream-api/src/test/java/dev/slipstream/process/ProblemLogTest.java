@@ -77,7 +77,7 @@ class ProblemLogTest {
                 Arguments.of(
                         new Observation.ReconnectScheduled(
                                 1, Duration.ofMillis(1500), new DisconnectReason.Closed(1012, "restart\nnow")),
-                        "the connection ended: the server closed it with code 1012, restart\\u000anow;"
+                        "the server closed the connection with code 1012, restart\\u000anow;"
                                 + " the next attempt begins in 1.5 s"),
                 Arguments.of(
                         new Observation.ReconnectScheduled(
@@ -86,12 +86,16 @@ class ProblemLogTest {
                                 + " network is dead; the next attempt begins in 1 s"),
                 Arguments.of(
                         new Observation.PolicyFailed("rejoinBackoff", "null"),
-                        "rejoinBackoff of the policy or backoff returned null, so the client used the default; return a"
-                                + " decision for every reason"),
+                        "Configuration.rejoinBackoff returned null, so the client used the default; return a delay in"
+                                + " every case"),
+                Arguments.of(
+                        new Observation.PolicyFailed("reconnects", "null"),
+                        "ReconnectPolicy.reconnects returned null, so the client used the default; return a decision in"
+                                + " every case"),
                 Arguments.of(
                         new Observation.ReconnectAbandoned(
                                 new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(404))),
-                        "gave up connecting: the server answered 404: does the path end in /websocket?"
+                        "the client no longer connects: the server answered 404: does the path end in /websocket?"
                                 + " Call socket.reconnect(), or choose another ReconnectPolicy"),
                 Arguments.of(
                         new Observation.RejoinScheduled("rooms:1", 1, SECOND, "the channel crashed on the server"),
@@ -108,12 +112,13 @@ class ProblemLogTest {
                 Arguments.of(
                         new Observation.JoinAbandoned(
                                 "rooms:1", "the server refused the join with {\"reason\":\"no\"}"),
-                        "gave up rooms:1: the server refused the join with {\"reason\":\"no\"};"
-                                + " to join it again, call socket.rejoin, or channel.join"),
+                        "the client no longer joins rooms:1: the server refused the join with {\"reason\":\"no\"};"
+                                + " to join it again, call socket.rejoin or channel.join"),
                 Arguments.of(
                         new Observation.TopicEnded("rooms:1"),
                         "the server ended rooms:1 normally (phx_close); to join it again, call socket.rejoin or"
-                                + " channel.join, or choose a ReconnectPolicy whose rejoinsAfterClose answers true"),
+                                + " channel.join; to join it after each such end, use a ReconnectPolicy whose"
+                                + " rejoinsAfterClose returns true"),
                 Arguments.of(
                         new Observation.PushDropped("rooms:1", "shout", new Failure.NotJoined("rooms:1")),
                         "the push of shout to rooms:1 was not sent: the topic is not joined; push after the join,"
@@ -134,8 +139,8 @@ class ProblemLogTest {
                                 + " StartOptions.maxMessages"),
                 Arguments.of(
                         new Observation.OperationsLost("handleInfo", 1, 2),
-                        "handleInfo returned a socket that lacks 1 operation(s) and 2 assign(s) that it wrote;"
-                                + " return the socket that the last operation returned"),
+                        "handleInfo lost 1 operation(s) and 2 assign(s), because it returned an older socket; return"
+                                + " the socket that its last operation returned"),
                 Arguments.of(
                         new Observation.OperationDropped("Rejoin", "rooms:1", false),
                         "Rejoin rooms:1 has no effect: the state of the client changed meanwhile, or the client is"
@@ -224,8 +229,8 @@ class ProblemLogTest {
         log.report(second);
 
         assertThat(lines)
-                .containsExactly("DEBUG client lobby: LeaveTopic rooms:1 has no effect: its state holds already, or the"
-                        + " client is stopping");
+                .containsExactly("DEBUG client lobby: LeaveTopic rooms:1 changed nothing: the client was in this"
+                        + " state already, or is stopping");
     }
 
     @Test
@@ -249,7 +254,8 @@ class ProblemLogTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "WARNING client lobby: gave up rooms:1: the server refused the join with {}; to join it again,"
+                        "WARNING client lobby: the client no longer joins rooms:1: the server refused the join with {}; to"
+                                + " join it again,"
                                 + " call session.join",
                         "INFO client lobby: the server ended rooms:2 normally (phx_close); to join it again, call"
                                 + " session.join");
@@ -270,8 +276,8 @@ class ProblemLogTest {
                 .contains(
                         "WARNING client lobby: rooms:1 is not joined: the server ended the channel; join 2 follows in"
                                 + " 1 s",
-                        "WARNING client lobby: joining rooms:1 (9999 more in the last 60 s)",
-                        "INFO client lobby: other causes (9991 more in the last 60 s)");
+                        "WARNING client lobby: rooms:1 is not joined (9999 more in the last 60 s)",
+                        "INFO client lobby: other lines that were not written (9991 more in the last 60 s)");
     }
 
     /** A client with many topics: some join later, some are given up. */
@@ -300,8 +306,9 @@ class ProblemLogTest {
 
         assertThat(lines)
                 .contains(
-                        "WARNING client lobby: gave up rooms:20: the server refused the join with {}; to join it again,"
-                                + " call socket.rejoin, or channel.join");
+                        "WARNING client lobby: the client no longer joins rooms:20: the server refused the join with {}; to"
+                                + " join it again,"
+                                + " call socket.rejoin or channel.join");
     }
 
     static Stream<Arguments> failuresAreSaidInWords() {
@@ -323,7 +330,7 @@ class ProblemLogTest {
                 Arguments.of(Failure.HandshakeRefused.of(500), "the server answered 500"),
                 Arguments.of(new Failure.HandshakeInvalid("no accept key"), "no websocket handshake, no accept key"),
                 Arguments.of(new Failure.CredentialsFailed("late"), "no credentials: late"),
-                Arguments.of(new Failure.ConnectionLost("end"), "it broke, end"),
+                Arguments.of(new Failure.ConnectionLost("TCP was reset"), "TCP was reset"),
                 Arguments.of(new Failure.ProtocolViolated(1002, "bad"), "the server broke the protocol, bad"),
                 Arguments.of(new Failure.MessageTooLarge(7), "raise Configuration.maxMessageBytes"),
                 Arguments.of(new Failure.HeartbeatTimedOut(SECOND), "did not answer a heartbeat within 1 s"),
@@ -401,7 +408,7 @@ class ProblemLogTest {
         assertThat(lines).hasSize(Math.min(topics, 17));
         now = now.plus(LogLimit.PERIOD);
         log.report(new Observation.JoinAbandoned("rooms:0", "the server refused the join with {}"));
-        assertThat(lines.getLast()).contains(topics == 1 ? "(19999 more in the last " : "gave up rooms:0");
+        assertThat(lines.getLast()).contains(topics == 1 ? "(19999 more in the last " : "no longer joins rooms:0");
         assertThat(lines).anyMatch(line -> line.contains(" more in the last "));
     }
 
@@ -474,7 +481,7 @@ class ProblemLogTest {
 
         now = Duration.ofNanos(due);
         assertThat(log.writeDue()).isEqualTo(Long.MAX_VALUE);
-        assertThat(lines).containsExactly("WARNING client lobby: giving up rooms:1 (1 more in the last 60 s)");
+        assertThat(lines).containsExactly("WARNING client lobby: no longer joining rooms:1 (1 more in the last 60 s)");
     }
 
     @Test

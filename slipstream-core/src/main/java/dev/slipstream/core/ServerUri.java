@@ -113,8 +113,8 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         return switch (scheme) {
             case "ws", "wss" -> scheme;
-            case "http" -> throw refused("the scheme http", "ws instead of http");
-            case "https" -> throw refused("the scheme https", "wss instead of https");
+            case "http" -> throw refused("the scheme http", "ws; write ws:// in place of http://");
+            case "https" -> throw refused("the scheme https", "wss; write wss:// in place of https://");
             case "" -> throw refused("a text without a scheme", FORM);
             default -> throw refused("the scheme " + LogSafe.of(scheme), "ws and wss: " + FORM);
         };
@@ -202,8 +202,8 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         if (isSecure) {
             throw refused(
                     "wss to " + shown,
-                    "a host name of letters, digits, inner hyphens and dots, because certificates have no other; give the"
-                            + " server such a name");
+                    "a host name of letters, digits, dots, and hyphens between them; a certificate cannot name another host,"
+                            + " so give the server such a name");
         }
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Each operation in each state</h2>
  *
- * No operation is dropped silently. <em>Holds</em> means that the requested state exists already. The operation then
+ * No operation is dropped silently. <em>Not needed</em> means that the requested state exists already. The operation then
  * has no effect, and {@link Observation.OperationDropped} reports the operation as done. <em>Dropped</em> means that
  * the operation will never have its effect. {@link Observation.OperationDropped} reports this operation, too.
  * <em>Throws</em> means that the call throws an {@link IllegalStateException}.
@@ -36,15 +36,15 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code connect}</td><td>connects</td><td>replaces the attempt</td><td>throws</td>
  *     <td>connects afterwards</td></tr>
  * <tr><td>{@code reconnect}</td><td>connects as the policy decided, else after the backoff; throws without a
- *     configuration</td><td>holds</td>
+ *     configuration</td><td>not needed</td>
  *     <td>throws</td><td>dropped</td></tr>
  * <tr><td>{@code reconnectNow}</td><td>connects; throws without a configuration</td>
- *     <td>ends a backoff; holds if an attempt is under way</td><td>holds</td><td>dropped</td></tr>
- * <tr><td>{@code disconnect}</td><td>cancels the reconnect; else holds</td><td>cancels the attempt</td>
- *     <td>disconnects</td><td>holds</td></tr>
- * <tr><td>{@code heartbeat}</td><td>holds</td><td>holds</td><td>sends one unless one is outstanding</td>
- *     <td>holds</td></tr>
- * <tr><td>{@code collectGarbage}</td><td>holds</td><td>holds</td><td>hints to the serializer</td><td>holds</td></tr>
+ *     <td>ends a backoff; not needed if an attempt is under way</td><td>not needed</td><td>dropped</td></tr>
+ * <tr><td>{@code disconnect}</td><td>cancels the reconnect; not needed if there is none</td><td>cancels the attempt</td>
+ *     <td>disconnects</td><td>not needed</td></tr>
+ * <tr><td>{@code heartbeat}</td><td>not needed</td><td>not needed</td><td>sends one unless one is outstanding</td>
+ *     <td>not needed</td></tr>
+ * <tr><td>{@code collectGarbage}</td><td>not needed</td><td>not needed</td><td>hints to the serializer</td><td>not needed</td></tr>
  * </table>
  *
  * <table>
@@ -54,10 +54,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code join}</td><td>joins</td><td>replaces the params</td><td>params for later joins</td>
  *     <td>params for later joins</td><td>joins at once</td><td>joins at once</td></tr>
  * <tr><td>{@code rejoin}</td><td>throws</td><td>replaces the params</td>
- *     <td>params for later joins; without params it holds</td><td>params for later joins; without params it holds</td>
+ *     <td>params for later joins; without params it is not needed</td><td>params for later joins; without params it is not needed</td>
  *     <td>joins after the backoff</td><td>joins after the backoff</td></tr>
- * <tr><td>{@code leave}</td><td>holds</td><td>no longer wanted</td><td>leaves</td><td>leaves</td><td>holds</td>
- *     <td>cancels the rejoin; holds if it is not wanted</td></tr>
+ * <tr><td>{@code leave}</td><td>not needed</td><td>no longer wanted</td><td>leaves</td><td>leaves</td><td>not needed</td>
+ *     <td>cancels the rejoin; not needed if it is not wanted</td></tr>
  * <tr><td>{@code push}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
  *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
  * <tr><td>{@code request}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
@@ -87,8 +87,8 @@ public sealed interface Socket permits LiveSocket {
 
     /**
      * Connects again with the last configuration, after the next delay of the reconnect backoff. In
-     * {@code handleDisconnect} this call overrules a policy that gave up. If the policy decided to reconnect, you do
-     * not need this call: it does not change the delay that the policy chose.
+     * {@code handleDisconnect} this call overrules a policy that gave up. If the policy decided to reconnect, this
+     * call changes nothing: the client connects after the delay that the policy chose.
      *
      * @throws IllegalStateException if there is a connection, or the client never had a configuration
      */

@@ -47,8 +47,8 @@ class ServerUriTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        http://localhost/a?CANARY         | the scheme http           | ws instead of http
-        HTTPS://localhost/a?CANARY        | the scheme https          | wss instead of https
+        http://localhost/a?CANARY         | the scheme http           | ws; write ws:// in place of http://
+        HTTPS://localhost/a?CANARY        | the scheme https          | wss; write wss:// in place of https://
         ftp://localhost/a?CANARY          | the scheme ftp            | ws and wss: ws://host[:port]/path or wss://host[:port]/path
         localhost:4000/socket?CANARY      | the scheme localhost      | ws and wss: ws://host[:port]/path or wss://host[:port]/path
         localhost/socket?CANARY           | a text without a scheme   | ws://host[:port]/path or wss://host[:port]/path
@@ -84,7 +84,7 @@ class ServerUriTest {
         ws://straße.example/?CANARY       | the host straße.example   | its punycode (xn--...), because its encoding is ambiguous
         ws://a／b.example/?CANARY         | the host a／b.example     | letters, digits, hyphens and dots, or punycode (xn--...)
         ws://bü_cher.example/?CANARY      | the host bü_cher.example  | letters, digits, hyphens and dots, or punycode (xn--...)
-        wss://my_service:4000/?CANARY     | wss to my_service         | a host name of letters, digits, inner hyphens and dots, because certificates have no other; give the server such a name
+        wss://my_service:4000/?CANARY     | wss to my_service         | a host name of letters, digits, dots, and hyphens between them; a certificate cannot name another host, so give the server such a name
         """)
     void refusedUriNamesFlawAndRemedy(String uri, String flaw, String accepted) {
         String text = uri.replace("CANARY", CANARY);

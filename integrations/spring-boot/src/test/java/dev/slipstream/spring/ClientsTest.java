@@ -171,7 +171,7 @@ class ClientsTest {
     void clientWithCallbacksIsRestartedOnlyIfItsBeanIsAPrototype() {
         try (AnnotationConfigApplicationContext context = Contexts.unstarted(Restarted.class, Contexts.URI)) {
             assertThat(Contexts.analysis(catchThrowable(context::refresh)).getDescription())
-                    .contains("each run needs a new object");
+                    .contains("each restart needs a new client object");
         }
         try (AnnotationConfigApplicationContext context = Contexts.unstarted(RestartedPrototype.class, Contexts.URI)) {
             context.refresh();

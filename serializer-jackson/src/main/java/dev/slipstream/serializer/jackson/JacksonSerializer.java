@@ -7,6 +7,7 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.Frame;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -193,7 +194,17 @@ public final class JacksonSerializer implements Serializer {
     }
 
     private static String notEncoded(Object value) {
-        return "cannot encode a " + value.getClass().getTypeName() + " as JSON";
+        return "cannot encode a " + named(value) + " as JSON";
+    }
+
+    /** The class of a value. For maps and lists of the JDK it would tell nothing, such as ImmutableCollections$MapN. */
+    private static String named(Object value) {
+        String type = value.getClass().getTypeName();
+        return switch (value) {
+            case Map<?, ?> map when type.startsWith("java.util.") -> "map";
+            case List<?> list when type.startsWith("java.util.") -> "list";
+            default -> type;
+        };
     }
 
     /**

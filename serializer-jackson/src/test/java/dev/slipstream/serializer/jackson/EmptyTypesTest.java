@@ -104,8 +104,8 @@ class EmptyTypesTest {
         assertThatExceptionOfType(PayloadMismatchException.class)
                 .isThrownBy(() -> payload.as(type))
                 .withNoCause()
-                .withMessageStartingWith("cannot decode payload (JSON, " + payload.size() + " bytes) as "
-                        + type.getTypeName())
+                .withMessageStartingWith(
+                        "cannot decode payload (JSON, " + payload.size() + " bytes) as " + type.getTypeName())
                 .withMessageEndingWith(": " + empty.getTypeName()
                         + " has no properties (no setter, no public field, no constructor or creator with parameters),"
                         + " so each JSON object would become an empty one; decode a record, or add setters");
@@ -126,7 +126,8 @@ class EmptyTypesTest {
     @MethodSource("serializers")
     void nullIsNoEmptyObject(JacksonSerializer serializer) {
         assertThat(serializer.raw("{\"name\":\"a\"}").as(Room.class)).isEqualTo(new Room("a", null));
-        assertThat(serializer.raw("{\"name\":\"a\",\"said\":null}").as(Room.class)).isEqualTo(new Room("a", null));
+        assertThat(serializer.raw("{\"name\":\"a\",\"said\":null}").as(Room.class))
+                .isEqualTo(new Room("a", null));
     }
 
     @ParameterizedTest

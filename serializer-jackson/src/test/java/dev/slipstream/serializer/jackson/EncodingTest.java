@@ -98,6 +98,13 @@ class EncodingTest {
                 "[\"1\",\"2\",\"\\ud800\\\"\",\"🐢\\udc00\\n\\ud800\",1]");
     }
 
+    /** How a message names a value: maps and lists of the JDK have no class that a user knows. */
+    static String named(Object value) {
+        return value instanceof Map
+                ? "map"
+                : value instanceof List ? "list" : value.getClass().getTypeName();
+    }
+
     @Test
     void failureNamesClassAndPathButNoContent() {
         refused(new Failing(new Chat("secret", 1)))

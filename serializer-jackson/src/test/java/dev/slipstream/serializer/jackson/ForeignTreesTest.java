@@ -93,7 +93,7 @@ class ForeignTreesTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> serializer.encode(value))
                 .withNoCause()
-                .withMessage("cannot encode a " + value.getClass().getTypeName() + " as JSON" + where + ": "
+                .withMessage("cannot encode a " + EncodingTest.named(value) + " as JSON" + where + ": "
                         + tree.getClass().getTypeName() + " is a JSON tree of " + library
                         + ", which Jackson 3 does not know;"
                         + " pass JacksonSerializer.standard().raw(tree.toString()), a map or a record");

@@ -171,7 +171,7 @@ class RefusedValuesTest {
         assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> serializer.encode(nested));
         return assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> serializer.encode(value))
-                .withMessageStartingWith("cannot encode a " + value.getClass().getTypeName() + " as JSON")
+                .withMessageStartingWith("cannot encode a " + EncodingTest.named(value) + " as JSON")
                 .withNoCause()
                 .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("secret"));
     }

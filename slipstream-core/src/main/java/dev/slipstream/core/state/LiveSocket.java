@@ -74,7 +74,7 @@ public final class LiveSocket implements Socket {
         String vsn = scope.encoder().vsn();
         if (!configuration.allowsVersion(vsn, Credentials.none())) {
             throw new IllegalArgumentException("uri: a vsn other than " + vsn
-                    + ", the version of the serializer, is not accepted; accepted: none, because the client adds it");
+                    + ", the version of the serializer, is not accepted; leave vsn out, because the client adds it");
         }
     }
 

@@ -100,7 +100,7 @@ class OperationTableTest {
 
     static {
         MEANINGS.put("throws", Meaning.of("throws"));
-        MEANINGS.put("holds", Meaning.of("holds"));
+        MEANINGS.put("not needed", Meaning.of("not needed"));
         MEANINGS.put("dropped", Meaning.of("dropped"));
 
         MEANINGS.put("connects", Meaning.of("attempt"));
@@ -110,9 +110,9 @@ class OperationTableTest {
         MEANINGS.put("else after the backoff", Meaning.of("reconnect in 5 s"));
         MEANINGS.put("throws without a configuration", Meaning.in(Situation.NEVER_CONNECTED, "throws"));
         MEANINGS.put("ends a backoff", Meaning.in(Situation.BACKING_OFF, "attempt"));
-        MEANINGS.put("holds if an attempt is under way", Meaning.of("holds"));
+        MEANINGS.put("not needed if an attempt is under way", Meaning.of("not needed"));
         MEANINGS.put("cancels the reconnect", Meaning.in(Situation.DECIDED, "nothing"));
-        MEANINGS.put("else holds", Meaning.of("holds"));
+        MEANINGS.put("not needed if there is none", Meaning.of("not needed"));
         MEANINGS.put("cancels the attempt", Meaning.then(Next.END, "CloseConnection; ChannelClosed"));
         MEANINGS.put("disconnects", Meaning.then(Next.END, "CloseConnection; ChannelClosed"));
         MEANINGS.put("sends one unless one is outstanding", Meaning.of("SendHeartbeat"));
@@ -122,12 +122,13 @@ class OperationTableTest {
         MEANINGS.put("joins at once", Meaning.of("JoinTopic new"));
         MEANINGS.put("replaces the params", Meaning.then(Next.JOIN, "nothing; JoinTopic new"));
         MEANINGS.put("params for later joins", Meaning.then(Next.JOIN, "nothing; rejoin in 2 s, JoinTopic new"));
-        MEANINGS.put("without params it holds", Meaning.then(Next.JOIN, "holds; rejoin in 2 s, JoinTopic old"));
+        MEANINGS.put(
+                "without params it is not needed", Meaning.then(Next.JOIN, "not needed; rejoin in 2 s, JoinTopic old"));
         MEANINGS.put("joins after the backoff", Meaning.then(Next.JOIN, "rejoin in 2 s; JoinTopic new"));
         MEANINGS.put("no longer wanted", Meaning.then(Next.JOIN, "TopicLeft; nothing"));
         MEANINGS.put("leaves", Meaning.of("LeaveTopic"));
         MEANINGS.put("cancels the rejoin", Meaning.then(Next.JOIN, "TopicLeft; nothing"));
-        MEANINGS.put("holds if it is not wanted", Meaning.in(Situation.UNWANTED, "holds"));
+        MEANINGS.put("not needed if it is not wanted", Meaning.in(Situation.UNWANTED, "not needed"));
         MEANINGS.put("sends", Meaning.of("PushMessage"));
         MEANINGS.put("Lost", Meaning.of("Lost"));
         MEANINGS.put("or Lost", Meaning.of("Lost"));

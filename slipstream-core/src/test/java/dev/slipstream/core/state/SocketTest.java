@@ -63,7 +63,7 @@ class SocketTest {
             assertThatThrownBy(() -> fresh.connect(other))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("uri: a vsn other than 2.0.0, the version of the serializer, is not accepted;"
-                            + " accepted: none, because the client adds it");
+                            + " leave vsn out, because the client adds it");
         }
         assertThat(fresh.connect(Configuration.of("ws://localhost/?vsn=2.0.0")).operations())
                 .hasSize(1);

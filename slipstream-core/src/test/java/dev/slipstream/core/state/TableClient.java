@@ -148,7 +148,7 @@ final class TableClient {
             case Signature.OfCommand(var to, var command) ->
                 words.add(command.getClass().getSimpleName());
             case ClientEffect.Report(Observation.OperationDropped dropped) ->
-                words.add(dropped.isDone() ? "holds" : "dropped");
+                words.add(dropped.isDone() ? "not needed" : "dropped");
             case ClientEffect.Report(Observation.ReconnectScheduled(var attempt, var delay, var reason)) ->
                 words.add("reconnect in " + delay.toSeconds() + " s");
             case ClientEffect.Report(Observation.RejoinScheduled(var topic, var attempt, var delay, var reason)) ->

@@ -29,9 +29,10 @@ class MistakesPageTest {
             # What does this message mean?
 
             Each section below has a mistake and the message that it causes. A message that begins with `WARNING` or
-            `SEVERE` is a line of the logger `dev.slipstream`. Such a line names the client, the first 8 digits of the
-            client's trace, and the client's URI without the query. The first line of each cause is written at once.
-            Further lines of this cause are counted, and the count is written at most once a minute
+            `SEVERE` is a line of the logger `dev.slipstream`. Such a line names the client and the first 8 digits of
+            the client's trace. If the client has called `connect`, the line also has the URI without the query. The
+            first line of each cause is written at once. Further lines of this cause are counted, and the count is
+            written at most once a minute
             ([telemetry.md](telemetry.md#the-default-log)). A test makes each mistake and compares the message with this
             page, so the messages are those of this version.
 

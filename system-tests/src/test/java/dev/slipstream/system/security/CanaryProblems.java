@@ -109,7 +109,7 @@ final class CanaryProblems {
             await(texts, "rejoinsAfterClose of the policy");
             await(texts, "the server ended rooms:lobby normally");
             await(texts, "the push of never to rooms:lobby was not sent: the topic is not joined");
-            await(texts, "handleLeave returned a socket that lacks 1 operation");
+            await(texts, "handleLeave lost 1 operation");
             texts.see("text of a client", client);
         }
     }

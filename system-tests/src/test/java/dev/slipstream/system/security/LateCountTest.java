@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
 import java.time.Duration;
@@ -26,22 +29,28 @@ class LateCountTest {
         public Socket init(Socket socket) {
             return socket.connect(Configuration.builder("ws://localhost/socket/websocket")
                             .heartbeatInterval(Duration.ZERO)
+                            .reconnectPolicy(new Failing())
                             .build())
                     .join(TOPIC);
         }
 
         @Override
         public Socket handleInfo(Object message, Socket socket) {
-            if (message.equals("fail")) {
-                throw new IllegalStateException("it failed");
-            }
             return socket.rejoin(TOPIC);
         }
+    }
 
-        /** Overrides the default, so that the test does not fail because of the exception. */
+    /** A policy with a mistake. */
+    private static final class Failing implements ReconnectPolicy {
+
         @Override
-        public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-            return SlipstreamClient.super.handleFailure(thrown, cause, socket);
+        public Decision reconnects(DisconnectReason reason, Tries tries) {
+            throw new IllegalStateException("it failed");
+        }
+
+        @Override
+        public boolean rejoins(TopicCloseReason reason, int failures) {
+            return false;
         }
     }
 
@@ -65,19 +74,21 @@ class LateCountTest {
     }
 
     @Test
-    void secondExceptionOfACallbackWithinAMinuteIsLoggedAfterTheMinute(SocketTest test) throws Exception {
+    void secondExceptionOfAPolicyWithinAMinuteIsLoggedAfterTheMinute(SocketTest test) throws Exception {
         VisibleTexts texts = new VisibleTexts();
         try (Logs logs = Logs.from(Level.INFO, texts)) {
             test.start(new Rejoining());
-            test.send("fail");
-            test.send("fail");
-            test.advance(Duration.ofSeconds(1));
-            assertThat(texts.with("it failed")).isNotEmpty();
+            test.acceptConnect();
+            test.cutConnection();
+            test.acceptConnect();
+            test.cutConnection();
+            test.acceptConnect();
+            assertThat(texts.with("it failed")).hasSize(1);
             assertThat(texts.with("(1 more in the last")).isEmpty();
 
             test.advance(Duration.ofMinutes(1));
 
-            assertThat(texts.with("(1 more in the last 60 s)")).hasSize(1);
+            assertThat(texts.with("threw java.lang.IllegalStateException (1 more in the last 60 s)")).hasSize(1);
         }
     }
 }

@@ -73,10 +73,10 @@ class LogLinesTest {
         });
 
         String client = "client lobby [0-9a-f]{8} \\(ws://localhost:1/socket/websocket\\)";
-        assertThat(texts.with("returned a socket that lacks"))
+        assertThat(texts.with("because it returned an older socket"))
                 .singleElement()
                 .asString()
-                .containsPattern(client + ": handleInfo returned a socket that lacks 1 operation\\(s\\)");
+                .containsPattern(client + ": handleInfo lost 1 operation\\(s\\)");
         assertThat(texts.with("its telemetry listener threw"))
                 .singleElement()
                 .asString()

@@ -187,7 +187,7 @@ class UserCodeLogTest {
             }
         })));
 
-        isLoggedWhole("reconnects of the policy or backoff threw, and the client uses the default");
+        isLoggedWhole("ReconnectPolicy.reconnects threw, and the client uses the default");
     }
 
     @Test
@@ -197,7 +197,7 @@ class UserCodeLogTest {
             return SOON.window(attempt, wasEstablished);
         })));
 
-        isLoggedWhole("reconnectBackoff of the policy or backoff threw, and the client uses the default");
+        isLoggedWhole("Configuration.reconnectBackoff threw, and the client uses the default");
     }
 
     @Test

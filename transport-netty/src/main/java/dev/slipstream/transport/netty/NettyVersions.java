@@ -40,7 +40,8 @@ final class NettyVersions {
     static String found() {
         TreeMap<String, Set<String>> artifacts = new TreeMap<>();
         try {
-            Version.identify(NettyVersions.class.getClassLoader()).values()
+            Version.identify(NettyVersions.class.getClassLoader())
+                    .values()
                     .forEach(jar -> artifacts
                             .computeIfAbsent(jar.artifactVersion(), version -> new TreeSet<>())
                             .add(jar.artifactId()));
@@ -53,7 +54,8 @@ final class NettyVersions {
         return artifacts.size() == 1
                 ? "Netty " + artifacts.firstKey()
                 : artifacts.entrySet().stream()
-                        .map(version -> "Netty " + version.getKey() + " (" + String.join(", ", version.getValue()) + ")")
+                        .map(version ->
+                                "Netty " + version.getKey() + " (" + String.join(", ", version.getValue()) + ")")
                         .collect(joining(" and "));
     }
 }
