@@ -1,0 +1,51 @@
+package dev.slipstream.spring;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.testkit.phoenix.ChannelContext;
+import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The rooms of a server: {@code rooms:answering} answers, and the other rooms do not. {@code rooms:joining} does not
+ * answer the join. Each room crashes if the test tells it to.
+ */
+final class UnansweredRooms implements PhoenixChannel {
+
+    /** The numbers in the requests that the server received. */
+    final Queue<Integer> received = new ConcurrentLinkedQueue<>();
+
+    /** A permit for each request of a room that does not answer. */
+    final Semaphore asked = new Semaphore(0);
+
+    /** A permit for each join that has no answer. */
+    final Semaphore joining = new Semaphore(0);
+
+    @Override
+    public JoinResult join(String topic, Payload params, ChannelContext context) {
+        if (topic.equals("rooms:joining")) {
+            context.sleep(Duration.ofHours(1));
+            joining.release();
+        }
+        return JoinResult.ok();
+    }
+
+    @Override
+    public void handleIn(String event, Payload payload, ChannelContext context) {
+        received.add(Integer.valueOf(payload.text().replaceAll("\\D", "")));
+        if (context.topic().equals("rooms:answering")) {
+            context.reply(Map.of());
+        } else {
+            asked.release();
+        }
+    }
+
+    @Override
+    public void handleInfo(Object message, ChannelContext context) {
+        context.kill();
+    }
+}
