@@ -8,6 +8,7 @@ import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.ReconnectPolicy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -375,27 +377,51 @@ class SettingsTest {
         }
     }
 
-    /** Editors read the properties of a client from the class that the metadata names. */
+    /**
+     * Editors read the properties of a client from the class that the metadata names, because the format of the metadata
+     * has no entries for the values of a map. The description lists them for editors that do not.
+     */
     @Test
-    void metadataNamesTheTypesOfTheProperties() throws Exception {
-        JsonNode metadata =
-                JsonMapper.shared().readTree(Path.of("src/main/resources/META-INF/spring-configuration-metadata.json"));
+    void metadataNamesTheTypeAndThePropertiesOfAClient() throws Exception {
+        JsonNode clients = metadata().at("/properties/0");
 
-        assertThat(metadata.at("/properties/0/name").asString()).isEqualTo(SlipstreamProperties.CLIENTS);
-        assertThat(metadata.at("/properties/0/type").asString())
+        assertThat(clients.at("/name").asString()).isEqualTo(SlipstreamProperties.CLIENTS);
+        assertThat(clients.at("/type").asString())
                 .isEqualTo(SlipstreamProperties.class
                         .getRecordComponents()[0]
                         .getGenericType()
                         .getTypeName()
                         .replace(", ", ","));
+        assertThat(clients.at("/description").asString())
+                .endsWith(" A client has the properties " + String.join(", ", propertiesOfAClient()) + ".");
+    }
+
+    @Test
+    void guideAndJavadocDescribeEachPropertyOfAClient() throws Exception {
+        String guide = Files.readString(Path.of("../../docs/spring.md"));
+        String source = Files.readString(Path.of("src/main/java/dev/slipstream/spring/ClientProperties.java"));
+
+        assertThat(propertiesOfAClient()).allSatisfy(name -> assertThat(guide).contains("`" + name + "`"));
+        assertThat(ClientProperties.class.getRecordComponents())
+                .allSatisfy(component -> assertThat(source).contains(" * @param " + component.getName() + " "));
+    }
+
+    /** The names as Spring Boot writes them, in the order of the record. */
+    private static List<String> propertiesOfAClient() {
+        return Stream.of(ClientProperties.class.getRecordComponents())
+                .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))
+                .toList();
+    }
+
+    private static JsonNode metadata() throws Exception {
+        return JsonMapper.shared().readTree(Path.of("src/main/resources/META-INF/spring-configuration-metadata.json"));
     }
 
     /** The starter refuses unknown properties, so each switch of the metadata must exist. */
     @Test
     void starterHasEachSwitchOfTheMetadata() throws Exception {
-        JsonNode metadata =
-                JsonMapper.shared().readTree(Path.of("src/main/resources/META-INF/spring-configuration-metadata.json"));
-        List<String> switches = metadata.at("/properties")
+        List<String> switches = metadata()
+                .at("/properties")
                 .valueStream()
                 .filter(property -> property.at("/type").asString().equals("java.lang.Boolean"))
                 .map(property -> property.at("/name").asString())
