@@ -8,8 +8,10 @@ import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -35,7 +37,11 @@ final class ClientWatch {
     /** The topics of the properties that the application has left. */
     private final Set<String> leftTopics = ConcurrentHashMap.newKeySet();
 
+    /** The last handle of each topic of the properties. */
+    private final Map<String, WatchedHandle> handles = new ConcurrentHashMap<>();
+
     private volatile List<String> topics = List.of();
+    private volatile @Nullable ChannelSocket channels;
     private volatile @Nullable RunningClient running;
     private volatile @Nullable DisconnectReason lastEnd;
     private volatile boolean hasBegun;
@@ -65,6 +71,14 @@ final class ClientWatch {
         }
     }
 
+    /** A handle of a topic, with the handlers of this watch. */
+    private record WatchedHandle(Channel channel, List<Registration> handlers) {
+
+        void close() {
+            handlers.forEach(Registration::close);
+        }
+    }
+
     // --- reports ----------------------------------------------------------------------------------------------------
 
     /** Watches a client with callbacks, which reports to the methods below. */
@@ -79,6 +93,7 @@ final class ClientWatch {
      */
     void watch(ChannelSocket socket, List<String> configured) {
         topics = List.copyOf(configured);
+        channels = socket;
         running = socket.client();
         Registration unusedState = socket.onStateChange(state -> begun());
         Registration unusedOpen = socket.onOpen(this::connected);
@@ -86,20 +101,57 @@ final class ClientWatch {
         Registration unusedClose = socket.onClose(this::ended); // called after onError, if an open connection broke
     }
 
-    /** Watches a handle of a topic of the properties. */
+    /** Watches a handle of a topic of the properties, and no longer an earlier handle of this topic. */
     void watch(Channel channel) {
-        String topic = channel.topic();
-        Registration unusedJoin = channel.onJoin(response -> {
-            endedTopics.remove(topic);
-            leftTopics.remove(topic);
-        });
-        Registration unusedLeave = channel.onLeave(cause -> {
-            switch (cause) {
-                case CLIENT -> left(topic);
-                case SERVER -> ended(topic, new TopicCloseReason.Ended());
+        WatchedHandle unused = handles.compute(channel.topic(), (topic, before) -> {
+            if (before != null && before.channel().equals(channel)) {
+                return before;
             }
+            if (before != null) {
+                before.close();
+            }
+            return watched(channel);
         });
-        Registration unusedError = channel.onError(reason -> ended(topic, reason));
+    }
+
+    private WatchedHandle watched(Channel channel) {
+        String topic = channel.topic();
+        return new WatchedHandle(
+                channel,
+                List.of(
+                        channel.onJoin(response -> {
+                            endedTopics.remove(topic);
+                            leftTopics.remove(topic);
+                        }),
+                        channel.onLeave(cause -> {
+                            switch (cause) {
+                                case CLIENT -> left(topic);
+                                case SERVER -> ended(topic, new TopicCloseReason.Ended());
+                            }
+                        }),
+                        channel.onError(reason -> ended(topic, reason))));
+    }
+
+    /**
+     * Watches the handle with which a join begins. After a leave, the application may join the topic with a new handle,
+     * which nothing else reports. The observation comes before the answer of the server.
+     */
+    Telemetry joins() {
+        return observation -> {
+            if (observation instanceof Span.JoinStarted(var connection, var topic)) {
+                joinStarted(topic);
+            }
+        };
+    }
+
+    /** The topic is shown as in log lines, so it is compared in this form. */
+    private void joinStarted(String shown) {
+        ChannelSocket socket = channels;
+        if (socket != null) {
+            topics.stream()
+                    .filter(topic -> LogSafe.of(topic).equals(shown))
+                    .forEach(topic -> watch(socket.channel(topic)));
+        }
     }
 
     private void left(String topic) {

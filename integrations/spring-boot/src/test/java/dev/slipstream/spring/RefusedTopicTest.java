@@ -7,6 +7,7 @@ import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Payload;
+import dev.slipstream.testkit.ClientAction;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
 import java.util.ArrayList;
@@ -102,6 +103,43 @@ class RefusedTopicTest {
 
             assertThat(context.getBean(Listening.class).heard).containsExactly("{}true");
         }
+    }
+
+    @Test
+    void healthFollowsTheHandleThatTheApplicationJoins(SocketTest test) {
+        try (AnnotationConfigApplicationContext context = start(test, Listening.class)) {
+            Channel first = channel(context);
+            test.acceptJoin(LOBBY);
+            leave(test, first);
+
+            Channel second = channel(context);
+            assertThat(second).isNotSameAs(first);
+            CompletionStage<Payload> unusedJoin = second.join();
+            ClientAction.Join join = test.assertJoin(LOBBY);
+            assertThat(Contexts.health(context).getDetails()).containsEntry("state", "joining");
+            test.refuse(join, Map.of("reason", "banned"));
+            assertThat(Contexts.health(context).getDetails())
+                    .containsEntry("state", "topic refused")
+                    .containsEntry("reason", "JoinRefused[response={\"reason\":\"banned\"}]");
+
+            CompletionStage<Payload> unusedSecondJoin = second.join();
+            test.acceptJoin(LOBBY);
+            assertThat(Contexts.health(context).getDetails())
+                    .isEqualTo(Map.of("state", "up", "topics", Map.of(LOBBY, "joined")));
+            leave(test, second);
+            assertThat(Contexts.health(context).getDetails())
+                    .isEqualTo(Map.of("state", "up", "topics", Map.of(LOBBY, "left")));
+
+            CompletionStage<Payload> unusedFirstJoin = first.join();
+            test.acceptJoin(LOBBY);
+            test.closeTopic(LOBBY);
+            assertThat(Contexts.health(context).getDetails()).containsEntry("state", "topic ended");
+        }
+    }
+
+    private static void leave(SocketTest test, Channel channel) {
+        CompletionStage<?> unused = channel.leave();
+        test.acceptLeave(LOBBY);
     }
 
     private static AnnotationConfigApplicationContext start(SocketTest test, Class<?> beans) {
