@@ -185,7 +185,7 @@ public final class Slipstream {
                 options.maxBytes(),
                 options.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong()),
                 isScript,
-                options.name(),
+                options.name().or(options::label),
                 options.isQuiet());
     }
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * The options of a client: executor, transport, serializer, limits, name and restarts. Immutable; {@link #toBuilder()}
- * makes a changed copy.
+ * The options of a client: executor, transport, serializer, limits, name, label and restarts. Immutable;
+ * {@link #toBuilder()} makes a changed copy.
  *
  * <pre>{@code
  * StartOptions.builder().name("lobby").restart(RestartPolicy.PERMANENT).build()
@@ -96,6 +96,11 @@ public final class StartOptions {
         return options.name;
     }
 
+    /** The label of the client in log lines, if it has no name. Several running clients may have one label. */
+    public Optional<String> label() {
+        return options.label;
+    }
+
     /** Whether the client is started again after its end. Never by default. */
     public RestartPolicy restart() {
         return options.restart;
@@ -113,6 +118,7 @@ public final class StartOptions {
         private long maxBytes = 16 << 20;
         private Optional<Long> seed = Optional.empty();
         private Optional<String> name = Optional.empty();
+        private Optional<String> label = Optional.empty();
         private RestartPolicy restart = RestartPolicy.TEMPORARY;
 
         private Builder() {}
@@ -189,12 +195,28 @@ public final class StartOptions {
          * @throws IllegalArgumentException if the name is blank
          */
         public Builder name(String chosen) {
-            if (given(chosen, "name").get().isBlank()) {
-                throw new IllegalArgumentException(
-                        "a blank name is not accepted; choose one that tells clients apart in logs");
-            }
-            name = Optional.of(chosen);
+            name = notBlank(chosen, "name");
             return this;
+        }
+
+        /**
+         * Sets the label, which identifies the client in log lines if it has no name. Unlike a name, a label may belong
+         * to several running clients, for example to those of two Spring contexts.
+         *
+         * @throws IllegalArgumentException if the label is blank
+         */
+        public Builder label(String chosen) {
+            label = notBlank(chosen, "label");
+            return this;
+        }
+
+        private static Optional<String> notBlank(String chosen, String option) {
+            Optional<String> text = given(chosen, option);
+            if (text.get().isBlank()) {
+                throw new IllegalArgumentException(
+                        "a blank " + option + " is not accepted; choose one that tells clients apart in logs");
+            }
+            return text;
         }
 
         /** Sets the restart policy. All except {@link RestartPolicy#TEMPORARY} require a supplier of clients. */
@@ -231,6 +253,7 @@ public final class StartOptions {
             copy.maxBytes = maxBytes;
             copy.seed = seed;
             copy.name = name;
+            copy.label = label;
             copy.restart = restart;
             return copy;
         }

@@ -135,6 +135,9 @@ class StartOptionsTest {
         assertThatThrownBy(() -> StartOptions.builder().name(" "))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a blank name is not accepted");
+        assertThatThrownBy(() -> StartOptions.builder().label(" "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a blank label is not accepted");
         assertThatThrownBy(() -> StartOptions.builder().maxBytes(0).build())
                 .isInstanceOf(IllegalArgumentException.class);
         StartOptions smallest =
@@ -156,11 +159,12 @@ class StartOptionsTest {
                 .maxBytes(4)
                 .seed(5)
                 .name("lobby")
+                .label("rooms")
                 .restart(RestartPolicy.PERMANENT)
                 .build();
         StartOptions.Builder builder = first.toBuilder();
         StartOptions same = builder.build();
-        builder.name("hall").maxMessages(6);
+        builder.name("hall").label("halls").maxMessages(6);
         assertThat(same.executor()).contains(executor);
         assertThat(same.transport()).contains(transports);
         assertThat(same.serializer()).contains(FakeSocket.JSON);
@@ -169,8 +173,34 @@ class StartOptionsTest {
         assertThat(same.maxBytes()).isEqualTo(4);
         assertThat(same.seed()).contains(5L);
         assertThat(same.name()).contains("lobby");
+        assertThat(same.label()).contains("rooms");
         assertThat(same.restart()).isEqualTo(RestartPolicy.PERMANENT);
         assertThat(first.name()).contains("lobby");
+    }
+
+    @Test
+    void clientsMayShareALabel() {
+        StartOptions options = transports.builder().label("rooms").build();
+        RunningClient first = Slipstream.start(new SlipstreamClient() {}, options);
+        RunningClient second = Slipstream.start(new SlipstreamClient() {}, options);
+
+        assertThatThrownBy(first::start).hasMessageContaining("client rooms ");
+        assertThatThrownBy(second::start).hasMessageContaining("client rooms ");
+        assertThat(Slipstream.named("rooms")).isEmpty();
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void nameIsShownInsteadOfTheLabel() {
+        RunningClient client = Slipstream.prepare(
+                new SlipstreamClient() {},
+                transports.builder().name("lobby").label("rooms").build());
+
+        assertThatThrownBy(() -> client.send("too early"))
+                .hasMessageContaining("client lobby ")
+                .hasMessageNotContaining("rooms");
+        client.close();
     }
 
     private static Arguments absent(String named, ThrowingCallable call) {
@@ -182,6 +212,7 @@ class StartOptionsTest {
         SlipstreamClient idle = new SlipstreamClient() {};
         return Stream.of(
                 absent("executor", () -> StartOptions.builder().executor(null)),
+                absent("label", () -> StartOptions.builder().label(null)),
                 absent("transport", () -> StartOptions.builder().transport(null)),
                 absent("serializer", () -> StartOptions.builder().serializer(null)),
                 absent("telemetry", () -> StartOptions.builder().telemetry(null)),

@@ -131,7 +131,7 @@ final class ClientFactory {
 
     /** Makes the options of a client. A customizer cannot remove the other listeners. */
     private StartOptions options(String client, StartOptions base) {
-        StartOptions.Builder builder = common.toBuilder();
+        StartOptions.Builder builder = common.toBuilder().label(client);
         customizers.forEach(customizer -> customizer.options(client, builder));
         StartOptions chosen = builder.build();
         return runtime.options(base, chosen).toBuilder()

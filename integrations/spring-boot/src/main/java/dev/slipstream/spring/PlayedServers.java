@@ -26,6 +26,7 @@ final class PlayedServers implements ClientRuntime {
                 .restart(chosen.restart());
         chosen.serializer().ifPresent(played::serializer);
         chosen.name().ifPresent(played::name);
+        chosen.label().ifPresent(played::label);
         return (chosen.isQuiet() ? played.quiet() : played).build();
     }
 

@@ -1,6 +1,7 @@
 package dev.slipstream.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slipstream.RestartPolicy;
@@ -327,6 +328,23 @@ class ClientsTest {
                 test, Empty.class, Contexts.URI, Contexts.UNSTARTED, "slipstream.clients.chat.auto-startup=true")) {
             test.acceptConnect();
             assertThat(details(context)).containsEntry("state", "up");
+        }
+    }
+
+    /** Log lines begin with the same words. Two contexts of one JVM may have clients of one name. */
+    @Test
+    void messagesShowTheNameInTheProperties() {
+        String[] both = {Contexts.URI, "slipstream.clients.orders.uri=ws://localhost/socket/websocket"};
+        try (AnnotationConfigApplicationContext one = Contexts.unstarted(Empty.class, both);
+                AnnotationConfigApplicationContext other = Contexts.unstarted(Empty.class, both)) {
+            for (AnnotationConfigApplicationContext context : List.of(one, other)) {
+                context.refresh();
+                for (String client : List.of("chat", "orders")) {
+                    RunningClient running = context.getBean(client + "Socket", ChannelSocket.class)
+                            .client();
+                    assertThatThrownBy(() -> running.send("hello")).hasMessageContaining(" client " + client + " ");
+                }
+            }
         }
     }
 
