@@ -171,7 +171,8 @@ public final class Channel {
      *
      * <ul>
      *   <li>{@link JoinFailedException}: the server refused the join, or the channel crashed. The message shows the
-     *       server's reason.
+     *       server's reason. The stage fails after the handlers of {@link #onError}, and after the steps that they gave
+     *       to {@link RunningClient#run}.
      *   <li>{@link AwaitEndedException}: the channel was left, or the client does not connect again.
      *   <li>{@link ClientEndedException}: the socket was closed, or its client was restarted meanwhile. After a restart the
      *       channel stays wanted; call {@code join} again to wait for it.
@@ -231,7 +232,7 @@ public final class Channel {
         CompletableFuture<Payload> done = client.stage();
         // afterCallback waits until the callback has stored the response.
         ClientAccess.pass(
-                asked.thenCompose(ignored -> joined)
+                asked.thenCompose(ignored -> afterHandlers(joined, running))
                         .thenCompose(ignored -> afterCallback(running))
                         .thenApply(ignored -> state.response()),
                 done);
@@ -246,6 +247,26 @@ public final class Channel {
         } catch (IllegalStateException | ClientEndedException refused) {
             return CompletableFuture.failedFuture(refused);
         }
+    }
+
+    /**
+     * Fails like the join, but after the steps that handlers of its failure have queued. One of them may make the next
+     * handle of the topic, and the caller may join this handle.
+     */
+    private static CompletionStage<@Nullable Void> afterHandlers(
+            CompletionStage<@Nullable Void> joined, RunningClient running) {
+        return joined.exceptionallyCompose(thrown -> {
+            if (!(thrown instanceof JoinFailedException)) {
+                return joined;
+            }
+            try {
+                return running.run(UnaryOperator.identity())
+                        .handle((done, lost) -> joined)
+                        .thenCompose(Function.identity());
+            } catch (ClientEndedException | IllegalStateException noRoom) {
+                return joined;
+            }
+        });
     }
 
     /** Waits for the queued callbacks. Does not wait if the mailbox is full but the channel is already joined. */

@@ -21,8 +21,9 @@ import java.util.function.Consumer;
  *
  * <p>If the server refuses or ends a channel and the client does not join it again, the handle is no longer in use, and
  * {@code socket.channel(topic)} would return a bare handle. So this object makes the next handle at once, with the
- * params and listeners of the topic. After a {@code leave} of the application it makes none, because the application
- * may join the handle that it left.
+ * params and listeners of the topic. A join fails only after this step, so a caller whose join failed finds the next
+ * handle. After a {@code leave} of the application it makes none, because the application may join the handle that it
+ * left.
  */
 final class ConfiguredChannels {
 

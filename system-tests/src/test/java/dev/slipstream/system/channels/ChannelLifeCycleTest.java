@@ -10,6 +10,8 @@ import dev.slipstream.AwaitEndedException;
 import dev.slipstream.AwaitTimeoutException;
 import dev.slipstream.ClientEndedException;
 import dev.slipstream.JoinFailedException;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
 import dev.slipstream.channels.Channel;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.JoinOptions;
@@ -17,6 +19,7 @@ import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
@@ -93,6 +96,34 @@ class ChannelLifeCycleTest {
                 .satisfies(thrown -> assertThat(((JoinFailedException) thrown).reason())
                         .isInstanceOf(TopicCloseReason.JoinRefused.class));
         assertThat(scenario.notes).containsExactly("error JoinRefused");
+    }
+
+    /** So a handler may make the next handle of the topic in a step, before the caller of join asks for it. */
+    @Test
+    void refusedJoinFailsAfterTheStepsOfItsHandlers() {
+        Channel lobby = scenario.lobby();
+        lobby.onError(reason -> {
+            scenario.socket().client().run(state -> waited(Slipstream.session(state)));
+            scenario.socket().client().run(state -> {
+                scenario.note("step");
+                return state;
+            });
+        });
+        CompletionStage<Payload> joined = lobby.join();
+        CompletionStage<?> noted = joined.handle((response, thrown) -> scenario.notes.add("failed"));
+        scenario.test.acceptConnect();
+        scenario.test.refuseJoin(LOBBY, Map.of());
+
+        scenario.test.await(noted);
+        assertThat(scenario.notes).containsExactly("step", "failed");
+        assertThatThrownBy(() -> scenario.test.await(joined)).isInstanceOf(JoinFailedException.class);
+    }
+
+    /** Blocks the client for a second. */
+    private static Socket waited(Session session) {
+        assertThatThrownBy(() -> session.awaitDisconnect(Duration.ofSeconds(1)))
+                .isInstanceOf(AwaitTimeoutException.class);
+        return session.socket();
     }
 
     @Test
