@@ -37,8 +37,16 @@ final class Roster implements SlipstreamClient {
     @Override
     public Socket handleEvent(Event event, Socket socket) {
         PresenceUpdate update = socket.assigned(PRESENCES).apply(event);
-        update.changes().forEach(this::show);
-        return SlipstreamClient.super.handleEvent(event, socket.assign(PRESENCES, update.presences()));
+        Socket next = socket.assign(PRESENCES, update.presences());
+        return update.synced() ? next.send(update) : SlipstreamClient.super.handleEvent(event, next);
+    }
+
+    @Override
+    public Socket handleInfo(Object message, Socket socket) {
+        if (message instanceof PresenceUpdate update) {
+            update.changes().forEach(this::show);
+        }
+        return socket;
     }
 
     private void show(PresenceChange change) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Event;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.Socket;
 import dev.slipstream.core.presence.PresenceEntry;
 import dev.slipstream.core.presence.Presences;
 import dev.slipstream.testkit.SocketTest;
@@ -39,6 +41,19 @@ class RosterTest {
         test.push("rooms:lobby", "presence_state", Map.of("bob", BOB));
 
         assertThat(screen).containsExactly("ann is here", "bob is here", "ann is gone");
+    }
+
+    @Test
+    void keepsTheStateIfTheScreenThrows() {
+        Roster roster = new Roster(Configuration.of("ws://localhost/socket/websocket"), line -> {
+            throw new IllegalStateException("the screen is off");
+        });
+        Payload state = payload(Map.of("ann", ANN));
+
+        Socket after = roster.handleEvent(
+                new Event.MessageReceived("rooms:lobby", "presence_state", state), Sockets.connected());
+
+        assertThat(after.assigned(Roster.PRESENCES).list(PresenceEntry::key)).containsExactly("ann");
     }
 
     @Test

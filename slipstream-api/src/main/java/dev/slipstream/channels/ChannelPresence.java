@@ -102,16 +102,9 @@ public final class ChannelPresence {
 
     // --- called by the client process -------------------------------------------------------------------------------
 
-    /**
-     * Applies an event of the client, and calls the handlers of the changes.
-     *
-     * @param wasJoined whether the channel was joined before the event
-     */
-    void accept(Event event, boolean wasJoined) {
+    /** Applies an event of the client, and calls the handlers of the changes. */
+    void accept(Event event) {
         Presences before = view;
-        if (wasJoined && before.status() == Presences.Status.IDLE) {
-            before = before.joined(); // the view was made during the join; begin corrects it later
-        }
         PresenceUpdate update = before.apply(event);
         view = update.presences();
         reportDrops(before, view);

@@ -146,7 +146,6 @@ final class ChannelState {
      * @throws PayloadMismatchException if a handler could not decode the message; thrown after all handlers were called
      */
     Socket accept(Event.OfTopic event, Socket socket) {
-        boolean wasJoined = isJoined;
         isJoined = socket.isJoined(topic);
         isWanted = socket.isWanted(topic);
         if (event instanceof Event.TopicJoinSucceeded(var name, var accepted)) {
@@ -154,7 +153,7 @@ final class ChannelState {
         }
         PayloadMismatchException mismatch;
         try {
-            presences.accept(event, wasJoined);
+            presences.accept(event);
             mismatch = handlers.call(event);
         } finally {
             end(event); // also if a handler ends the client, because streams continue after a restart
@@ -207,7 +206,7 @@ final class ChannelState {
 
     /** Handles the end of the connection. */
     void disconnected(Event.ChannelClosed closed, Socket socket) {
-        presences.accept(closed, isJoined);
+        presences.accept(closed);
         isJoined = false;
         isWanted = socket.isWanted(topic);
     }

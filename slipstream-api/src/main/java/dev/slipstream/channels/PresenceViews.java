@@ -46,9 +46,9 @@ final class PresenceViews {
     }
 
     /** Applies an event to all views. */
-    void accept(Event event, boolean wasJoined) {
+    void accept(Event event) {
         for (ChannelPresence view : all.values()) {
-            view.accept(event, wasJoined);
+            view.accept(event);
         }
     }
 

@@ -21,6 +21,10 @@ import java.util.function.Function;
  * update.changes().forEach(this::show);
  * }</pre>
  *
+ * <p>In a callback client, apply events in {@code handleEvent}, keep the view in an assign, and decode metas and extras
+ * in another callback, such as {@code handleInfo}. If a callback throws, the client discards what the callback
+ * assigned. A state or diff that this callback applied is then lost, until the next state.
+ *
  * <p>A state is {@code {"ann": {"metas": [{"phx_ref": "F1a"}], "user": {...}}}}. A diff is
  * {@code {"joins": {...}, "leaves": {...}}}, where both sides have the shape of a state. After a join the view waits
  * for a state. Diffs that arrive before this state are queued, and applied after it. Above {@link #MAX_QUEUED_DIFFS} or
@@ -94,7 +98,7 @@ public final class Presences {
         this.malformedParts = malformedParts;
     }
 
-    /** Returns an empty view of a topic that is not joined yet. If it is joined already, call {@link #joined}, too. */
+    /** Returns an empty view of a topic that is not joined yet. */
     public static Presences of(String topic) {
         return of(topic, STATE_EVENT, DIFF_EVENT);
     }
@@ -114,8 +118,9 @@ public final class Presences {
     }
 
     /**
-     * Returns this view as it is after the ok reply to a join: it waits for a state, and has no queued diffs. Call this
-     * method only if the view is made when the topic is already joined; otherwise {@link #apply} does this.
+     * Returns this view as it is after the ok reply to a join: it waits for a state, and has no queued diffs.
+     * {@link #apply} does this itself. Call this method only if you use {@link #status}, and the view is made when the
+     * topic is already joined.
      */
     public Presences joined() {
         return new Presences(frames, Status.WAITING, hasOldList(), entries, DiffQueue.EMPTY, malformedParts);
@@ -124,9 +129,11 @@ public final class Presences {
     /**
      * Applies an event of the client. Accepts every event; an event that does not concern this view changes nothing.
      *
-     * <p>States and diffs before the ok reply to the join have no effect, because the state after the join contains
-     * their changes. If the server refuses the join, the view is {@link Status#CLOSED}. If a
-     * {@link dev.slipstream.core.ReconnectPolicy} joins again, the ok reply makes it {@link Status#WAITING}.
+     * <p>The ok reply to the join makes the view {@link Status#WAITING}. A message of the topic does the same if the
+     * view has no join, because the client delivers messages of joined topics only. So the view follows the topic even
+     * if a session took {@link Event.TopicJoinSucceeded}, or if the callback of this event threw. If the server refuses
+     * the join, the view is {@link Status#CLOSED}. If a {@link dev.slipstream.core.ReconnectPolicy} joins again, the ok
+     * reply makes it {@link Status#WAITING}.
      */
     public PresenceUpdate apply(Event event) {
         return switch (event) {
@@ -240,11 +247,13 @@ public final class Presences {
     }
 
     private PresenceUpdate received(String event, Payload payload) {
-        boolean isJoined = status == Status.WAITING || status == Status.SYNCED;
-        if (isJoined && event.equals(frames.stateEvent)) {
+        if (status == Status.IDLE || status == Status.CLOSED) {
+            return joined().received(event, payload);
+        }
+        if (event.equals(frames.stateEvent)) {
             return applyState(payload);
         }
-        if (!isJoined || !event.equals(frames.diffEvent)) {
+        if (!event.equals(frames.diffEvent)) {
             return PresenceUpdate.none(this);
         }
         return status == Status.WAITING ? queued(payload) : applyDiff(payload);

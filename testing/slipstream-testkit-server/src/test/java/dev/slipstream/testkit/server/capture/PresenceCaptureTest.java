@@ -124,11 +124,15 @@ class PresenceCaptureTest {
         }
     }
 
-    /** Follows the presences of one connection as a client that sent the recorded messages. */
+    /**
+     * Follows the presences of one connection as a client that sent the recorded messages. Like the client, it drops
+     * messages while the topic is not joined.
+     */
     private static final class Follower {
 
         private Presences view = Presences.of("none");
         private @Nullable String join;
+        private boolean isJoined;
         private @Nullable String list;
         private int lists;
 
@@ -143,6 +147,7 @@ class PresenceCaptureTest {
         private void sent(Read message) {
             if (message.event.equals("phx_join")) {
                 join = message.ref;
+                isJoined = false;
                 if (!view.topic().equals(message.topic)) {
                     view = Presences.of(message.topic);
                 }
@@ -157,8 +162,9 @@ class PresenceCaptureTest {
             if (message.event.equals("phx_reply")) {
                 reply(message);
             } else if (isOfLiveJoin && message.event.equals("phx_close")) {
+                isJoined = false;
                 apply(new Event.TopicLeft(message.topic));
-            } else if (isOfLiveJoin) {
+            } else if (isOfLiveJoin && isJoined) {
                 apply(new Event.MessageReceived(message.topic, message.event, SERIALIZER.encode(message.payload)));
             }
         }
@@ -166,6 +172,7 @@ class PresenceCaptureTest {
         private void reply(Read message) {
             Payload response = SERIALIZER.encode(((Map<?, ?>) message.payload).get("response"));
             if (message.ref.equals(join)) {
+                isJoined = true;
                 apply(new Event.TopicJoinSucceeded(message.topic, response));
             }
             if (message.ref.equals(list)) {
