@@ -20,14 +20,14 @@ public final class ThreeChannels {
                 Configuration.builder(uri).param("token", "secret").build();
         try (ChannelSocket socket = ChannelSocket.connect(configuration)) {
             socket.onError(failure -> System.out.println("connection: " + failure));
-
             Channel lobby = socket.channel("rooms:lobby", Map.of("user", "ann"));
             lobby.on("shout", Message.class, shout -> System.out.println("shout: " + shout.text()));
             ChannelPresence presence = lobby.presence();
             presence.onChange(change -> System.out.println(change.key() + " " + change.kind()));
             presence.onSync(() -> System.out.println("here: " + presence.list(PresenceEntry::key)));
             lobby.onError(reason -> System.out.println("lobby: " + reason));
-            lobby.join().thenAccept(welcome -> lobby.push("shout", new Message("hello")));
+            lobby.onJoin(welcome -> lobby.pushAndForget("shout", new Message("hello")));
+            lobby.join();
 
             Channel news = socket.channel("news:all");
             news.on("headline", Message.class, headline -> System.out.println("news: " + headline.text()));
