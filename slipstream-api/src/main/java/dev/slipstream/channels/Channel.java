@@ -182,6 +182,9 @@ public final class Channel {
      *       again.
      * </ul>
      *
+     * <p>To end the wait, call {@code toCompletableFuture().cancel(false)} on this stage, not on a stage that depends
+     * on it. Then another caller may wait, and the channel stays wanted.
+     *
      * @throws IllegalStateException if this channel was left and another handle of the topic is in use, or the mailbox
      *     is full
      * @throws ClientEndedException if the socket is closed
@@ -236,6 +239,7 @@ public final class Channel {
                         .thenCompose(ignored -> afterCallback(running))
                         .thenApply(ignored -> state.response()),
                 done);
+        ClientAccess.cancelWith(done, joined);
         return done;
     }
 

@@ -99,7 +99,9 @@ final class ClientAccess {
         CompletableFuture<T> done = stage();
         boolean waits = defer(() -> {
             try {
-                pass(action.apply(client), done);
+                CompletionStage<T> begun = action.apply(client);
+                pass(begun, done);
+                cancelWith(done, begun);
             } catch (RuntimeException thrown) {
                 done.completeExceptionally(thrown);
             }
@@ -185,6 +187,12 @@ final class ClientAccess {
                 to.completeExceptionally(bare(thrown));
             }
         });
+    }
+
+    /** Cancels the second stage when the first one completes, for example because user code cancelled it. */
+    static void cancelWith(CompletableFuture<?> first, CompletionStage<?> second) {
+        CompletionStage<?> unused =
+                first.whenComplete((value, thrown) -> second.toCompletableFuture().cancel(false));
     }
 
     private static Throwable bare(Throwable thrown) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,51 @@ class ChannelNoRoomTest {
         assertThat(refused.toCompletableFuture()).isCompletedExceptionally();
         assertThat(third.isJoined()).isTrue();
         assertThat(scenario.socket().channel("rooms:3")).isSameAs(third);
+    }
+
+    @Test
+    void joinWhoseStageIsCancelledMakesRoomForAnother() {
+        scenario.test.acceptConnect();
+        CompletionStage<Payload> first = join("rooms:1");
+        CompletionStage<Payload> second = join("rooms:2");
+
+        assertThat(first.toCompletableFuture().cancel(false)).isTrue();
+        scenario.test.advance(Duration.ZERO); // empties the mailbox
+        CompletionStage<Payload> third = join("rooms:3");
+        // orTimeout completes a stage in this way
+        assertThat(second.toCompletableFuture().completeExceptionally(new TimeoutException()))
+                .isTrue();
+        scenario.test.advance(Duration.ZERO); // empties the mailbox
+        CompletionStage<Payload> fourth = join("rooms:4");
+
+        assertThat(third.toCompletableFuture()).isNotDone();
+        assertThat(fourth.toCompletableFuture()).isNotDone();
+        assertThat(scenario.socket().channel("rooms:1").isWanted()).isTrue();
+    }
+
+    private CompletionStage<Payload> join(String topic) {
+        CompletionStage<Payload> joined = scenario.socket().channel(topic).join();
+        scenario.test.assertJoin(topic);
+        return joined;
+    }
+
+    @Test
+    void joinWhoseStageIsCancelledBeforeTheStartTakesNoRoom() {
+        try (ChannelScenario own = ChannelScenario.prepared(options -> options.maxMessages(8))) {
+            for (String topic : List.of("rooms:1", "rooms:2")) {
+                assertThat(own.socket().channel(topic).join().toCompletableFuture().cancel(false))
+                        .isTrue();
+            }
+            own.socket().start();
+            own.test.acceptConnect();
+
+            for (int n = 3; n <= 10; n++) {
+                CompletionStage<Payload> joined =
+                        own.socket().channel("rooms:" + n).join();
+                own.test.assertJoin("rooms:" + n);
+                assertThat(joined.toCompletableFuture()).isNotDone();
+            }
+        }
     }
 
     @Test
