@@ -378,16 +378,17 @@ public final class Channel {
      *
      * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalArgumentException if the payload cannot be encoded, or Phoenix reserves the event name
-     * @throws IllegalStateException if {@link #join} was never called, or the mailbox is full
+     * @throws IllegalStateException if {@link #join} was never called, this channel was left and another handle of the
+     *     topic is in use, or the mailbox is full
      */
     public CompletionStage<Reply> push(String event, @Nullable Object payload) {
-        checkAsked(event);
+        checkMayPush(event);
         return client.whenStarted(running -> running.request(topic, event, payload));
     }
 
     /** Like {@link #push(String, Object)}, with this timeout: more than 0. */
     public CompletionStage<Reply> push(String event, @Nullable Object payload, Duration timeout) {
-        checkAsked(event);
+        checkMayPush(event);
         return client.whenStarted(running -> running.request(topic, event, payload, timeout));
     }
 
@@ -405,13 +406,13 @@ public final class Channel {
      * @throws IllegalStateException as {@link #push(String, Object)}
      */
     public <T> CompletionStage<T> push(String event, @Nullable Object payload, Class<T> type) {
-        checkAsked(event);
+        checkMayPush(event);
         return client.whenStarted(running -> running.request(topic, event, payload, type));
     }
 
     /** Like {@link #push(String, Object, Class)}, with this timeout: more than 0. */
     public <T> CompletionStage<T> push(String event, @Nullable Object payload, Class<T> type, Duration timeout) {
-        checkAsked(event);
+        checkMayPush(event);
         return client.whenStarted(running -> running.request(topic, event, payload, type, timeout));
     }
 
@@ -428,7 +429,7 @@ public final class Channel {
      * @throws ClientEndedException if the socket is closed
      */
     public void pushAndForget(String event, @Nullable Object payload) {
-        checkAsked(event);
+        checkMayPush(event);
         client.runWhenStarted("the push of " + event + " to " + topic, running -> running.push(topic, event, payload));
     }
 
@@ -440,18 +441,21 @@ public final class Channel {
      * @throws PushFailedException if there was no room in time, the channel is not joined or closes, or the connection
      *     or the client ends
      * @throws dev.slipstream.AwaitInterruptedException if the thread is interrupted
-     * @throws IllegalStateException if called in a handler, {@link #join} was never called, or the socket is not
-     *     started
+     * @throws IllegalStateException if called in a handler, or the socket is not started; or as
+     *     {@link #push(String, Object)}
      */
     public void pushAndForget(String event, @Nullable Object payload, Duration room) {
-        checkAsked(event);
+        checkMayPush(event);
         client.client().push(topic, event, payload, room);
     }
 
-    private void checkAsked(String event) {
+    private void checkMayPush(String event) {
         if (!isAsked) {
             throw new IllegalStateException("cannot push " + LogSafe.of(event) + " to " + LogSafe.of(topic)
                     + ": it was never joined; call join first");
+        }
+        if (channels.isOtherInUse(this)) {
+            throw OpenChannels.otherInUse("push " + LogSafe.of(event) + " to " + LogSafe.of(topic));
         }
     }
 

@@ -47,10 +47,24 @@ final class OpenChannels {
     void claim(Channel channel) {
         Channel current = byTopic.putIfAbsent(channel.topic(), channel);
         if (current != null && !current.equals(channel)) {
-            throw new IllegalStateException("cannot join " + LogSafe.of(channel.topic())
-                    + " with this handle: it was left, and another handle of this topic is in use; use the one that"
-                    + " socket.channel(topic) returns");
+            throw otherInUse("join " + LogSafe.of(channel.topic()));
         }
+    }
+
+    /** Whether another channel of the topic is in use. */
+    boolean isOtherInUse(Channel channel) {
+        Channel current = find(channel.topic());
+        return current != null && !current.equals(channel);
+    }
+
+    /**
+     * Makes the exception for a channel whose topic another channel uses.
+     *
+     * @param action what the channel cannot do, such as {@code push shout to rooms:lobby}
+     */
+    static IllegalStateException otherInUse(String action) {
+        return new IllegalStateException("cannot " + action + " with this handle: it was left, and another handle of"
+                + " this topic is in use; use the one that socket.channel(topic) returns");
     }
 
     /** Returns whether an earlier run of the client called this method, so that the caller is a restarted client. */

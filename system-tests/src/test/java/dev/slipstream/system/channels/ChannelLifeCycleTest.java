@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -447,6 +448,18 @@ class ChannelLifeCycleTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("cannot join rooms:lobby with this handle: it was left, and another handle of this topic is"
                         + " in use; use the one that socket.channel(topic) returns");
+        List<ThrowingCallable> pushes = List.of(
+                () -> first.push("ping"),
+                () -> first.push("ping", Map.of(), String.class),
+                () -> first.pushAndForget("ping"),
+                () -> first.pushAndForget("ping", Map.of(), Duration.ofSeconds(1)));
+        for (ThrowingCallable push : pushes) {
+            assertThatThrownBy(push)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("cannot push ping to rooms:lobby with this handle: it was left, and another handle of"
+                            + " this topic is in use; use the one that socket.channel(topic) returns");
+        }
+        scenario.test.refutePush(LOBBY, "ping");
         scenario.test.await(first.leave());
         scenario.test.refuteLeave(LOBBY);
     }
