@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stage that a client completes between callbacks. In a callback of the same client, {@code join} and {@code get}
- * would block the client for ever, so they throw. Stages that depend on this stage throw, too.
+ * would block the client for ever, so they throw. Stages that depend on this stage throw, too. A stage of
+ * {@link CompletableFuture#allOf} is not made from this stage, so it does not throw.
  */
 final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T> {
 
@@ -69,9 +70,10 @@ final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T>
         ClientProcess process = supervisor.process();
         if (!isDone()) {
             process.callbackHere().ifPresent(callback -> {
-                throw new IllegalStateException("cannot wait for a stage of " + process.described() + " in its "
-                        + callback + ": the stage completes only after this callback has returned; continue in"
-                        + " thenAccept of the stage, or wait for a join or a reply with Slipstream.session(socket)");
+                throw new IllegalStateException("cannot wait for a stage of " + process.described()
+                        + " in a callback or handler of this client (" + callback + "): the stage completes only after"
+                        + " this code has returned; continue in thenAccept of the stage. A callback that has a socket"
+                        + " can also wait for a join or a reply with Slipstream.session(socket)");
             });
         }
     }

@@ -3,6 +3,7 @@ package dev.slipstream;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
@@ -112,9 +113,10 @@ final class OutsidePush {
      */
     static void refuseInCallback(ClientProcess process, String topic, String event) {
         process.callbackHere().ifPresent(callback -> {
-            throw new IllegalStateException("cannot wait for room to push " + event + " to " + topic + " in " + callback
-                    + ", because the client sends after this callback; push without a wait, or with"
-                    + " Slipstream.session(socket).push");
+            throw new IllegalStateException("cannot wait for room to push " + LogSafe.of(event) + " to "
+                    + LogSafe.of(topic) + " in a callback or handler of this client (" + callback
+                    + "): the client sends only after this code has returned; push without a wait. A callback that has"
+                    + " a socket can also wait for room with Slipstream.session(socket).push");
         });
     }
 

@@ -23,9 +23,10 @@ class OwnStageTest {
 
     private static final String LOBBY = "rooms:lobby";
     private static final String REFUSAL =
-            "cannot wait for a stage of client \\w{8} \\(ws://localhost/socket/websocket\\) in its run: the stage"
-                    + " completes only after this callback has returned; continue in thenAccept of the stage, or wait for"
-                    + " a join or a reply with Slipstream.session\\(socket\\)";
+            "cannot wait for a stage of client \\w{8} \\(ws://localhost/socket/websocket\\) in a callback or handler"
+                    + " of this client \\(run\\): the stage completes only after this code has returned; continue in"
+                    + " thenAccept of the stage. A callback that has a socket can also wait for a join or a reply with"
+                    + " Slipstream.session\\(socket\\)";
 
     /** A wait for a stage. */
     private interface Wait {

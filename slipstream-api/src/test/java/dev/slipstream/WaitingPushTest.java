@@ -275,8 +275,10 @@ class WaitingPushTest {
             });
             assertThat(refusal.join())
                     .isEqualTo(
-                            "cannot wait for room to push said to rooms:lobby in run, because the client sends after "
-                                    + "this callback; push without a wait, or with Slipstream.session(socket).push");
+                            "cannot wait for room to push said to rooms:lobby in a callback or handler of this client"
+                                    + " (run): the client sends only after this code has returned; push without a wait."
+                                    + " A callback that has a socket can also wait for room with"
+                                    + " Slipstream.session(socket).push");
         }
     }
 

@@ -265,7 +265,10 @@ class ChannelHandlersTest {
         assertThat(thrown)
                 .singleElement()
                 .asString()
-                .contains("cannot wait for a stage of client", "in its handleMessage", "continue in thenAccept");
+                .contains(
+                        "cannot wait for a stage of client",
+                        "in a callback or handler of this client (handleMessage)",
+                        "continue in thenAccept of the stage. A callback that has a socket");
     }
 
     @Test
