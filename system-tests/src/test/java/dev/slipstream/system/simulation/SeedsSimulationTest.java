@@ -52,10 +52,11 @@ class SeedsSimulationTest {
                 "seeds of the simulation",
                 outcome.seeds() + outcome.broken().size(),
                 outcome.broken().isEmpty() ? "" : outcome.broken().size() + " broke an invariant");
+        List<String> rare = faults.rarerThan(atLeast, outcome.coverage());
         TrustLine.write(
-                "faults that took effect in the simulation, each at least " + atLeast + " times",
+                "faults that took effect in the simulation",
                 faults.times(outcome.coverage()),
-                String.join(", ", faults.rarerThan(atLeast, outcome.coverage())));
+                rare.isEmpty() ? "" : "fewer than " + atLeast + " times: " + String.join(", ", rare));
         if (!outcome.broken().isEmpty()) {
             throw new Shrinking(outcome.broken().get(0)).shortest();
         }

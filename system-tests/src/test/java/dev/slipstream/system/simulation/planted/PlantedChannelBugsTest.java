@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.system.planted.PatchedClasses;
 import dev.slipstream.system.planted.Planting;
+import dev.slipstream.system.trust.TrustLine;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,9 +29,13 @@ class PlantedChannelBugsTest {
     private static final int SAMPLE = 5;
     private static final int FEWEST = 8;
 
+    private static int tried;
+    private static int found;
+
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void plantedBugIsFound(Planting bug) throws Exception {
+        tried++;
         try (PatchedClasses classes = PatchedClasses.with(bug)) {
             LongFunction<@Nullable String> check = check(classes);
             String broken = null;
@@ -42,6 +48,7 @@ class PlantedChannelBugsTest {
                     .as(bug + " needed " + bug.needs() + " seeds before, and was not found in " + seed)
                     .isNotNull();
         }
+        found++;
     }
 
     static Stream<Planting> plantedBugIsFound() throws IOException {
@@ -72,5 +79,13 @@ class PlantedChannelBugsTest {
     @Test
     void eachCanBePlanted() throws IOException {
         assertThat(PatchedClasses.complaints(Planting.read(LIST))).isEmpty();
+    }
+
+    @AfterAll
+    static void report() throws IOException {
+        TrustLine.write(
+                "planted bugs found by the simulation of channel handles",
+                tried,
+                found == tried ? "" : tried - found + " not found");
     }
 }
