@@ -45,6 +45,12 @@ defmodule SlipstreamTest.TestChannel do
     {:noreply, socket}
   end
 
+  # Closes all connections with the id of this connection.
+  def handle_in("disconnect", _, socket) do
+    socket.endpoint.broadcast(socket.id, "disconnect", %{})
+    {:noreply, socket}
+  end
+
   def handle_in("push to me", payload, socket) do
     back = if match?({:binary, _}, payload), do: {:binary, <<4, 5>>}, else: %{bar: "baz"}
     push(socket, "foo", back)

@@ -6,10 +6,10 @@ defmodule SlipstreamTest.TestSocket do
 
   @impl true
   def connect(%{"reject" => "yes"}, _socket, _connect_info), do: :error
-  def connect(_params, socket, _connect_info), do: {:ok, socket}
+  def connect(params, socket, _connect_info), do: {:ok, assign(socket, :id, params["id"])}
 
   @impl true
-  def id(_socket), do: nil
+  def id(socket), do: socket.assigns.id
 end
 
 defmodule SlipstreamTest.Joins do

@@ -228,6 +228,30 @@ class ChannelPresenceTest {
         assertThat(presence.snapshot().isEmpty()).isTrue();
     }
 
+    @Test
+    @Tag("presence-P27")
+    void snapshotOfAHandlerNeverChanges() {
+        List<Presences> snapshots = new ArrayList<>();
+        List<List<PresenceEntry>> lists = new ArrayList<>();
+        presence.onChange(change -> {
+            snapshots.add(presence.snapshot());
+            lists.add(presence.list());
+        });
+        scenario.join();
+        state("ann", "A1", "bob", "B1");
+        joins("cid", "C1");
+        leaves("ann", "A1");
+
+        assertThat(snapshots)
+                .extracting(snapshot -> snapshot.list(PresenceEntry::key))
+                .containsExactly(
+                        List.of("ann", "bob"),
+                        List.of("ann", "bob"),
+                        List.of("ann", "bob", "cid"),
+                        List.of("bob", "cid"));
+        assertThat(lists).isEqualTo(snapshots.stream().map(Presences::list).toList());
+    }
+
     // --- several views ----------------------------------------------------------------------------------------------
 
     @Test
@@ -387,6 +411,17 @@ class ChannelPresenceTest {
 
         assertThat(presence.snapshot().droppedDiffs()).isEqualTo(10);
         assertThat(problems()).singleElement().asString().contains("too many presence diffs of rooms:lobby");
+        scenario.test.crash(LOBBY);
+        scenario.test.acceptJoin(LOBBY);
+        assertThat(presence.snapshot().droppedDiffs()).isZero();
+        for (int n = 0; n < Presences.MAX_QUEUED_DIFFS + 3; n++) {
+            joins("k" + n, "S" + n);
+        }
+        assertThat(presence.snapshot().droppedDiffs()).isEqualTo(3);
+        assertThat(problems())
+                .hasSize(2)
+                .allSatisfy(
+                        one -> assertThat(one.toString()).contains("too many presence diffs of rooms:lobby"));
     }
 
     @Test

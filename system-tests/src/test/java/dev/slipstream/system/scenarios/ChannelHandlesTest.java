@@ -258,6 +258,21 @@ class ChannelHandlesTest {
     }
 
     @Test
+    void channelIsJoinedAgainAfterADisconnectBroadcast() throws Exception {
+        connectAnew(configuration -> configuration.param("id", name));
+        Channel good = joined();
+        noteLife(good);
+        socket.onClose(reason -> notes.add("closed, " + socket.state()));
+        CompletionStage<Reply> unanswered = good.push("quicksand");
+
+        good.pushAndForget("disconnect");
+
+        expect("closed, CONNECTING", "joined " + welcome());
+        assertThat(await(unanswered)).isInstanceOf(Reply.Lost.class);
+        assertThat(response(good, "joins")).isEqualTo("{\"count\":2}");
+    }
+
+    @Test
     void eachJoinAsksForItsParams() throws Exception {
         AtomicInteger joins = new AtomicInteger();
         JoinParams params =

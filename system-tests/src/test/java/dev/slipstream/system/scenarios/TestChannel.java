@@ -46,7 +46,10 @@ final class TestChannel implements PhoenixChannel {
     }
 
     private static ConnectResult admit(ConnectRequest request) {
-        return request.param("reject").filter("yes"::equals).isPresent() ? ConnectResult.refused() : ConnectResult.ok();
+        if (request.param("reject").filter("yes"::equals).isPresent()) {
+            return ConnectResult.refused();
+        }
+        return request.param("id").map(ConnectResult::ok).orElseGet(ConnectResult::ok);
     }
 
     @Override
@@ -86,6 +89,7 @@ final class TestChannel implements PhoenixChannel {
             }
             case "marks" -> context.reply(Map.of("all", MARKS.getOrDefault(client, List.of())));
             case "cut" -> context.killConnection();
+            case "disconnect" -> context.disconnect();
             case "stop" -> context.stop();
             default -> throw new IllegalStateException("raise");
         }

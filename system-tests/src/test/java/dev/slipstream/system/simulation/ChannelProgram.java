@@ -82,7 +82,7 @@ final class ChannelProgram {
 
     /** Registers the first handlers of the socket. */
     void begin() {
-        socket.onClose(reason -> events.accept(new ProgramEvent.ConnectionEndSeen()));
+        socket.onClose(reason -> events.accept(new ProgramEvent.ConnectionEndSeen(views())));
         for (ProgramEvent.Kind kind : List.of(
                 ProgramEvent.Kind.OPENED,
                 ProgramEvent.Kind.CLOSED,
@@ -430,6 +430,12 @@ final class ChannelProgram {
         for (int i = random.below(4); i > 0; i--) {
             act(random);
         }
+        events.accept(new ProgramEvent.HandlerBroke(handler, views()));
+        throw PlannedException.exhausted();
+    }
+
+    /** Returns the presence views of the handles, by the numbers of the handles. */
+    private Map<Integer, Presences> views() {
         Map<Integer, Presences> views = new LinkedHashMap<>();
         for (ProgramHandle handle : handles) {
             ChannelPresence view = handle.view();
@@ -437,8 +443,7 @@ final class ChannelProgram {
                 views.put(handle.number(), view.snapshot());
             }
         }
-        events.accept(new ProgramEvent.HandlerBroke(handler, views));
-        throw PlannedException.exhausted();
+        return views;
     }
 
     private void block(SeededRandom random) {

@@ -95,8 +95,12 @@ public sealed interface ProgramEvent {
     /** The first {@code onLeave} or {@code onError} handler of a channel is called. */
     record EndSeen(int channel, boolean isWanted) implements ProgramEvent {}
 
-    /** The first {@code onClose} handler of the socket is called. */
-    record ConnectionEndSeen() implements ProgramEvent {}
+    /**
+     * The first {@code onClose} handler of the socket is called.
+     *
+     * @param views the presence views of the handles, by the numbers of the handles
+     */
+    record ConnectionEndSeen(Map<Integer, Presences> views) implements ProgramEvent {}
 
     /**
      * The program calls {@code join}.

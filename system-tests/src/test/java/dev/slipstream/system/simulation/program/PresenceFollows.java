@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * After each message, a presence view has the same refs as a simple model. The model takes each state, queues the diffs
- * that arrive before the state, and applies later diffs at once. A diff that replaces a meta never removes its key.
+ * that arrive before the state, and applies later diffs at once. A diff that replaces a meta never removes its key. After
+ * a lost connection, the view of a joined channel keeps its refs and is idle, and stale if it had a state.
  */
 final class PresenceFollows implements ProgramInvariant {
 
@@ -25,6 +26,8 @@ final class PresenceFollows implements ProgramInvariant {
         private Map<String, Set<String>> refs = new LinkedHashMap<>();
         private final List<String> queue = new ArrayList<>();
         private boolean isSynced;
+        /** Whether the view followed the last join, and this join has not ended yet. */
+        private boolean isJoined;
 
         void state(String payload) {
             refs = PresenceJson.refs(payload);
@@ -57,6 +60,7 @@ final class PresenceFollows implements ProgramInvariant {
         void lost() {
             queue.clear();
             isSynced = false;
+            isJoined = false;
         }
     }
 
@@ -69,13 +73,20 @@ final class PresenceFollows implements ProgramInvariant {
                 Model model = model(channel);
                 model.lost();
                 view.ifPresent(now -> {
+                    model.isJoined = true;
                     holds(now.status() == Presences.Status.WAITING, "the view of a new join is %s", now.status());
+                    holds(now.isStale() || model.refs.isEmpty(), "the old list of channel %s is not stale", channel);
                     holds(refs(now).equals(model.refs), "a join changed the refs of channel %s", channel);
                 });
             }
             case ProgramEvent.EndSeen(var channel, var isWanted) ->
                 model(channel).lost();
-            case ProgramEvent.ConnectionEndSeen seen -> models.values().forEach(Model::lost);
+            case ProgramEvent.ConnectionEndSeen(var views) -> {
+                views.forEach((channel, now) -> compareLost(channel, model(channel), now));
+                models.values().forEach(Model::lost);
+            }
+            case ProgramEvent.ClientRestarted restarted ->
+                models.values().forEach(Model::lost);
             case ProgramEvent.HandlerBroke(var handler, var views) ->
                 views.forEach((channel, now) -> { // the message of this handler may not be seen any more
                     model(channel).lost();
@@ -110,6 +121,21 @@ final class PresenceFollows implements ProgramInvariant {
                 model.queue.size());
         holds(refs(view).equals(model.refs), "the view of channel %s has %s, not %s", channel, refs(view), model.refs);
         holds(view.malformedParts() == 0, "channel %s counts malformed presences", channel);
+        holds(!model.isSynced || !view.isStale(), "the view of channel %s is stale after a state", channel);
+    }
+
+    /** Compares a view after the end of the connection with its model before this end. */
+    private static void compareLost(int channel, Model model, Presences view) {
+        if (model.isJoined) {
+            holds(
+                    view.status() == Presences.Status.IDLE,
+                    "the view of channel %s is %s without a connection",
+                    channel,
+                    view.status());
+            holds(view.isStale() || !model.isSynced, "the view of channel %s is not stale", channel);
+            holds(view.queuedDiffs() == 0, "diffs of channel %s still wait without a connection", channel);
+            holds(refs(view).equals(model.refs), "a lost connection changed the refs of channel %s", channel);
+        }
     }
 
     static Map<String, Set<String>> refs(Presences view) {
