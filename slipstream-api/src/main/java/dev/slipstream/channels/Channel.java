@@ -370,9 +370,11 @@ public final class Channel {
 
     /**
      * Pushes a message. The stage completes once: with the server's reply, or with {@link Reply.Lost} if there is no
-     * reply. It never completes exceptionally, except in one case: before a prepared socket is started, the push waits
-     * for the start. Its payload is encoded only then, and the stage completes with the exception that this method would
-     * throw.
+     * reply.
+     *
+     * <p>On a prepared socket, the push waits for the start, and its payload is encoded at the start. If the push is
+     * refused then, the stage completes with the exception that this method throws after the start. In all other cases
+     * the stage does not complete exceptionally.
      *
      * <p>If the channel is wanted but not joined at the moment, the push waits in the channel's
      * {@link dev.slipstream.core.PushBuffer}, which holds 1,000 pushes and 1 MiB by default.
@@ -380,7 +382,8 @@ public final class Channel {
      * The time begins with this call, and the limit also holds while a handler blocks the client. A push that was not
      * sent by then is not sent later.
      *
-     * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
+     * @param payload encoded at this call, or at the start of a prepared socket; a {@code byte[]} is sent as binary,
+     *     null as JSON's null
      * @throws IllegalArgumentException if the payload cannot be encoded, or Phoenix reserves the event name
      * @throws IllegalStateException if {@link #join} was never called, this channel was left and another handle of the
      *     topic is in use, or the mailbox is full
@@ -426,8 +429,10 @@ public final class Channel {
     }
 
     /**
-     * Pushes a message, and ignores its reply. If the push is not sent, the client logs and counts it.
+     * Pushes a message, and ignores its reply. If the push is not sent, the client logs and counts it. On a prepared
+     * socket, the push waits for the start. If it is refused then, the client logs the exception.
      *
+     * @param payload encoded at this call, or at the start of a prepared socket
      * @throws IllegalArgumentException as {@link #push(String, Object)}
      * @throws IllegalStateException as {@link #push(String, Object)}
      * @throws ClientEndedException if the socket is closed
