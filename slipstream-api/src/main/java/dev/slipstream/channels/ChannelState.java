@@ -6,6 +6,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Socket;
@@ -81,7 +82,7 @@ final class ChannelState {
     Payload response() {
         Payload last = response;
         if (last == null) {
-            throw new IllegalStateException("there is no response to the join of " + topic
+            throw new IllegalStateException("there is no response to the join of " + LogSafe.of(topic)
                     + ": code other than this channel joined the topic; join it with the channel only");
         }
         return last;

@@ -1,6 +1,7 @@
 package dev.slipstream.core.presence;
 
 import dev.slipstream.core.Event;
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.ArrayList;
@@ -110,8 +111,8 @@ public final class Presences {
      */
     public static Presences of(String topic, String stateEvent, String diffEvent) {
         if (stateEvent.equals(diffEvent)) {
-            throw new IllegalArgumentException("states and diffs of " + topic + " have the same event " + stateEvent
-                    + ": name two different events");
+            throw new IllegalArgumentException("states and diffs of " + LogSafe.of(topic) + " have the same event "
+                    + LogSafe.of(stateEvent) + ": name two different events");
         }
         return new Presences(
                 new Frames(topic, stateEvent, diffEvent), Status.IDLE, false, OrderedEntries.NONE, DiffQueue.EMPTY, 0);

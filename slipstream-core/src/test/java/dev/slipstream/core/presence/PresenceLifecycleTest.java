@@ -228,6 +228,13 @@ class PresenceLifecycleTest {
     }
 
     @Test
+    void refusalOfEqualEventsEscapesTheTopic() {
+        assertThatThrownBy(() -> Presences.of("rooms:\n1", "who\n", "who\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
     @Tag("presence-P29")
     void listStaysReadableAfterLeaveAndLoss() {
         PresenceRecorder recorder = PresenceRecorder.synced("ann=1 bob=2");
