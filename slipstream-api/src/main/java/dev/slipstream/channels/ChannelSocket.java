@@ -95,6 +95,9 @@ public final class ChannelSocket implements AutoCloseable {
      * was left, refused without a retry, or ended by the server. If no channel of this topic is in use, returns a new
      * channel with empty params, which is not joined yet.
      *
+     * <p>The socket keeps a channel that is never joined until its {@link Channel#leave} or the end of the socket. So do
+     * not make channels for topics that the program may never join.
+     *
      * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it
      */
     public Channel channel(String topic) {
