@@ -19,8 +19,8 @@ final class UnbegunCalls {
         // Guarded by the lock.
         private boolean isLost;
         /**
-         * Whether the loss of this call changes nothing: a restarted client has already done what this call or a later
-         * one asked for, or the client has begun a later call.
+         * Whether a restarted client ignores this call, because a client has begun a later call, or because a restarted
+         * client has already done what the last call asked for.
          */
         private boolean isSettled;
 

@@ -37,10 +37,11 @@ final class PresenceAgreement {
     private Presences view = Presences.of(TOPIC);
     /** The refs of each key in phoenix.js after the last message. */
     private Map<String, Set<String>> theirRefs = new TreeMap<>();
-    /** The keys of all states, except keys that a later diff joined. phoenix.js may have old extras for these keys. */
+    /** The keys for which phoenix.js may have old extras: a state named the key, and no later diff joined it. */
     private final Set<String> keysOfStates = new HashSet<>();
     /**
-     * The keys and refs of all states, except refs that a later diff joined. Their content in phoenix.js may be old.
+     * The keys and refs of the metas for which phoenix.js may have old content: a state named the meta, and no later
+     * diff joined it.
      */
     private final Set<List<String>> refsOfStates = new HashSet<>();
     /** The diffs that wait for the first state after a join. */
