@@ -48,7 +48,8 @@ final class StartMistakes {
                         () -> WithoutAdapters.started("transport-jdk", "transport-tyrus", "transport-netty")),
                 new Mistake("Two transports are on the class path", () -> WithoutAdapters.started("transport-netty")),
                 new Mistake("No serializer is on the class path", () -> WithoutAdapters.started("serializer-jackson")),
-                new Mistake("The annotations of Jackson are too old, as with Spring Boot 3.5",
+                new Mistake(
+                        "The annotations of Jackson are too old, as with Spring Boot 3.5",
                         () -> startedWith(
                                 OldJar.annotations(), "jackson-annotations", "transport-tyrus", "transport-netty")),
                 new Mistake(

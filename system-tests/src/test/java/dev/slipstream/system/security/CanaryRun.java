@@ -262,7 +262,8 @@ public final class CanaryRun implements Function<String, List<String>> {
     }
 
     private static void read(Recording recording, VisibleTexts texts) throws Exception {
-        for (String shown : List.of("JoinRefused[response=", "Error[response=", "no longer joins rooms:locked: the server")) {
+        for (String shown :
+                List.of("JoinRefused[response=", "Error[response=", "no longer joins rooms:locked: the server")) {
             if (texts.with(shown).stream().noneMatch(text -> text.contains("reason"))) {
                 throw new IllegalStateException("no text shows what the server said: " + shown);
             }

@@ -88,7 +88,8 @@ class LateCountTest {
 
             test.advance(Duration.ofMinutes(1));
 
-            assertThat(texts.with("threw java.lang.IllegalStateException (1 more in the last 60 s)")).hasSize(1);
+            assertThat(texts.with("threw java.lang.IllegalStateException (1 more in the last 60 s)"))
+                    .hasSize(1);
         }
     }
 }

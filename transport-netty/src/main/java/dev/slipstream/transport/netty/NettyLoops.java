@@ -11,6 +11,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -115,8 +116,8 @@ final class NettyLoops {
      * @throws LinkageError if a class is missing
      */
     static void link() {
-        NioIoHandler.newFactory();
-        SingleThreadIoEventLoop.class.getName();
+        Objects.requireNonNull(NioIoHandler.newFactory());
+        Objects.requireNonNull(SingleThreadIoEventLoop.class);
     }
 
     /** Adds a holder. Starts the loops if they do not run. Throws if no file descriptor is left. */
