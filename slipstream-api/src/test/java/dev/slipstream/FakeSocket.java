@@ -31,12 +31,15 @@ final class FakeSocket implements Transport {
     private final Queue<Message> unflushed = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Message> taken = new LinkedBlockingQueue<>();
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
+    private final Queue<String> written = new ConcurrentLinkedQueue<>();
     final AtomicInteger flushes = new AtomicInteger();
     final AtomicInteger resumes = new AtomicInteger();
     final AtomicInteger closes = new AtomicInteger();
     volatile boolean reading = true;
     /** Whether the outbound queue is full. */
     volatile boolean full;
+    /** The number of unflushed messages at which the outbound queue is full. */
+    volatile int room = Integer.MAX_VALUE;
     /** How often a call of {@link #hasRoom} or {@link #send} found the outbound queue full. */
     final AtomicInteger denials = new AtomicInteger();
 
@@ -67,11 +70,11 @@ final class FakeSocket implements Transport {
         if (throwsOnHasRoom) {
             throw new IllegalStateException("planned");
         }
-        return !isFull();
+        return !isFull() && unflushed.size() < Math.ceilDiv(room, 2);
     }
 
     private boolean isFull() {
-        boolean isFull = full;
+        boolean isFull = full || unflushed.size() >= room;
         denials.addAndGet(isFull ? 1 : 0);
         return isFull;
     }
@@ -79,7 +82,12 @@ final class FakeSocket implements Transport {
     @Override
     public void flush() {
         flushes.incrementAndGet();
+        write();
+    }
+
+    private void write() {
         for (Message message = unflushed.poll(); message != null; message = unflushed.poll()) {
+            written.add(message.event() + " " + message.topic());
             taken.add(message);
             server.took(this, message);
         }
@@ -87,6 +95,7 @@ final class FakeSocket implements Transport {
 
     @Override
     public void close(int code, String text) {
+        write();
         closes.incrementAndGet();
         server.closing(this);
     }
@@ -189,6 +198,11 @@ final class FakeSocket implements Transport {
     /** The client's messages so far, as event and topic. */
     List<String> log() {
         return List.copyOf(log);
+    }
+
+    /** As {@link #log}, but without the messages that are not flushed. */
+    List<String> written() {
+        return List.copyOf(written);
     }
 
     static Payload json(Object value) {

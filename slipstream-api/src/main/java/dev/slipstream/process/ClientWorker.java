@@ -53,10 +53,13 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     private final Supplier<String> who;
     private final Consumer<StopReason> whenStopped;
     private final DeadlineTimer timer;
+    private final Cork cork;
     private final SparseQueue<Object> effects = new SparseQueue<>();
     private @Nullable ConnectionProcess connection;
     /** Whether the connection must be signalled, because it has new commands. */
     private boolean hasCommands;
+    /** Whether a callback has returned the operations that are being applied. */
+    private boolean isOfCallback;
     /** The await of the running callback or script, if any. */
     private @Nullable Await<?> await;
 
@@ -94,6 +97,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         this.mailbox = mailbox;
         this.inbox = new ClientInbox(settings, mailbox, spans, calls, this, who);
         this.timer = new DeadlineTimer(settings.runtime().scheduler(), inbox);
+        this.cork = new Cork(settings.runtime().scheduler(), inbox);
     }
 
     ClientInbox inbox() {
@@ -156,6 +160,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (machine.callback() != null || calls.hasKept()) {
             return true;
         }
+        cork.release();
         timer.set(Math.min(machine.nextDeadline(), writeDueCounts()));
         return false;
     }
@@ -245,6 +250,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (!operations.isEmpty()) {
             acceptAll(new ClientInput.OperationsWritten(operations));
         }
+        cork.release(); // an await may follow
         publish();
     }
 
@@ -272,7 +278,10 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             return;
         }
         latest.keep(mine.last().assigns());
+        isOfCallback = true;
         accept(outcome);
+        isOfCallback = false;
+        cork.callbackEnded(now);
         spans.reportEnd();
         publish();
         current.release(mine);
@@ -313,7 +322,12 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         ConnectionProcess open = connection;
         if (hasCommands && open != null) {
             hasCommands = false;
-            open.signal();
+            if (isOfCallback && (machine.callback() != null || !mailbox.isEmpty())) {
+                cork.hold(open, now);
+                open.signal();
+            } else {
+                cork.flush(open);
+            }
         }
         return end;
     }
@@ -350,6 +364,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     }
 
     private void connect(Connection number, Command.OpenConnection command) {
+        cork.release();
         try {
             connection = new ConnectionProcess(
                     number, settings.runtime(), settings.serializer(), settings.transports(), inbox, spans.of(number));
@@ -480,6 +495,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             connection = null;
         }
         timer.set(DeadlineTimer.NEVER);
+        cork.close();
         spans.exited(reason);
         calls.answerKept();
         calls.close("the client has ended: " + reason);

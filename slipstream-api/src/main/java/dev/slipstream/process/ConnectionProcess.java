@@ -37,11 +37,16 @@ import org.jspecify.annotations.Nullable;
  * of the websocket library during that time are queued. The draining thread may belong to a callback, which has other
  * work. So the thread handles a limited number of inputs, and hands the rest to the executor.
  */
-public final class ConnectionProcess implements ConnectionSink {
+public final class ConnectionProcess implements ConnectionSink, Cork.Target {
 
     private static final int INPUTS_PER_DRAIN = 256;
 
     private static final AtomicInteger ALIVE = new AtomicInteger();
+
+    /** The queue entry that flushes the frames of the commands before it. */
+    private enum Flush {
+        COMMANDS
+    }
 
     private final Connection connection;
     private final ProcessRuntime runtime;
@@ -69,7 +74,10 @@ public final class ConnectionProcess implements ConnectionSink {
     /** Whether the client received the last event of this connection. */
     private boolean over;
 
-    private boolean unflushed;
+    private final Unflushed unflushed = new Unflushed();
+    /** Whether the machine is handling a command. */
+    private boolean isCommand;
+
     private boolean hasNewEvents;
     /** Whether the machine threw. It then receives no more inputs. */
     private boolean broken;
@@ -101,7 +109,7 @@ public final class ConnectionProcess implements ConnectionSink {
         return ALIVE.get();
     }
 
-    /** Queues a command. A later {@link #signal} handles the command. */
+    /** Queues a command. A later {@link #signal} handles the command, and a later {@link #flush} its frames. */
     void order(Signature.OfCommand command) {
         queue.add(command);
     }
@@ -119,9 +127,28 @@ public final class ConnectionProcess implements ConnectionSink {
         }
     }
 
+    @Override
+    public void flush() {
+        queue.add(Flush.COMMANDS);
+        signal();
+    }
+
+    @Override
+    public void flushElsewhere() {
+        putElsewhere(Flush.COMMANDS);
+    }
+
     /** Drains the queue on this thread, unless another thread is draining. */
     void signal() {
         if (work.getAndIncrement() == 0) {
+            drain();
+        }
+    }
+
+    /** Queues an item for another thread, because the timer thread must not do the work of a connection. */
+    private void putElsewhere(Object item) {
+        queue.add(item);
+        if (work.getAndIncrement() == 0 && !drainsElsewhere()) {
             drain();
         }
     }
@@ -147,6 +174,7 @@ public final class ConnectionProcess implements ConnectionSink {
                 }
                 attempt(item);
                 if (--budget == 0) {
+                    unflushed.ask();
                     settle();
                     if (drainsElsewhere()) {
                         return;
@@ -179,6 +207,7 @@ public final class ConnectionProcess implements ConnectionSink {
                     withTransport(Transport::resumeReading);
                 }
             }
+            case Flush flush -> unflushed.ask();
             case ConnectionInput.ReadingResumed resumed -> {
                 gate.ended();
                 input(resumed);
@@ -195,6 +224,7 @@ public final class ConnectionProcess implements ConnectionSink {
         }
         spans.begin(input, machine.state(), gate.backlog());
         runtime.probe().taking(machine.state(), input);
+        isCommand = input instanceof Signature.OfCommand;
         switch (input) {
             case Signature.OfCommand command -> machine.accept(runtime.clock().nanos(), command, this);
             case ConnectionInput other -> machine.accept(runtime.clock().nanos(), other, this);
@@ -256,19 +286,32 @@ public final class ConnectionProcess implements ConnectionSink {
             queue.add(SendAttempt.unencodable(message, e));
             return;
         }
-        unflushed = true;
         Transport open = transport;
         if (open == null || dead) {
             return;
         }
         try {
+            makeRoom(open, frame.weight());
             if (!open.send(frame)) {
                 queue.add(attempt(message).overflow(frame, open));
                 return;
             }
-            spans.sent(message);
+            sent(message);
         } catch (Throwable e) {
             killed(e);
+        }
+    }
+
+    private void sent(Message message) {
+        unflushed.sent(isCommand);
+        spans.sent(message);
+    }
+
+    /** Flushes the frames that wait for the client, if a frame of this weight may find no room because of them. */
+    private void makeRoom(Transport open, int weight) {
+        if (unflushed.isCorked() && (weight > outboundBytes / 2 || !open.hasRoom())) {
+            unflushed.clear();
+            open.flush();
         }
     }
 
@@ -279,10 +322,10 @@ public final class ConnectionProcess implements ConnectionSink {
     private void trySend(Message message) {
         tried = new ConnectionInput.SendRefused(message, new Failure.Disconnected());
         withTransport(open -> {
+            makeRoom(open, 0);
             tried = attempt(message).with(open);
             if (tried instanceof ConnectionInput.SendAccepted) {
-                unflushed = true;
-                spans.sent(message);
+                sent(message);
             }
         });
     }
@@ -313,10 +356,9 @@ public final class ConnectionProcess implements ConnectionSink {
         }
     }
 
-    /** Finishes a batch of inputs: flushes, wakes the client, and sets the timer. */
+    /** Finishes a batch of inputs: flushes unless the client will, wakes the client, and sets the timer. */
     private void settle() {
-        if (unflushed) {
-            unflushed = false;
+        if (unflushed.endBatch()) {
             withTransport(Transport::flush);
         }
         if (hasNewEvents) {
@@ -431,13 +473,9 @@ public final class ConnectionProcess implements ConnectionSink {
             put(new ConnectionInput.Ended(ReceiptDate.added(reason, runtime.clock())));
         }
 
-        /** Drains on a separate thread, because the timer thread must not do the work of a connection. */
         @Override
         public void wake() {
-            queue.add(new ConnectionInput.TimePassed());
-            if (work.getAndIncrement() == 0 && !drainsElsewhere()) {
-                drain();
-            }
+            putElsewhere(new ConnectionInput.TimePassed());
         }
 
         @Override

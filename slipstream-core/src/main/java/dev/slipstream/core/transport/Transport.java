@@ -32,7 +32,13 @@ public interface Transport {
         return 0;
     }
 
-    /** Writes the messages accepted since the last flush, in as few writes as the library allows. */
+    /**
+     * Writes the messages accepted since the last flush, in as few writes as the library allows.
+     *
+     * <p>The client delays this call while more callbacks are to run, so that the messages of several callbacks are
+     * written together. The call comes at the latest after 64 callbacks or 1 ms, and before the client waits for
+     * anything. Messages of the connection itself, such as heartbeats, are flushed without a delay.
+     */
     void flush();
 
     /**

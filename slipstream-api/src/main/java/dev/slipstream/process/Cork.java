@@ -1,0 +1,100 @@
+package dev.slipstream.process;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds back the flush of a connection while more callbacks are to run, so that several callbacks share one write.
+ *
+ * <p>The client process releases the cork when its drain finds no more work, and at each commit point, which comes
+ * before every await. The cork releases itself after {@link #CALLBACKS} callbacks, and when a callback ends after
+ * {@link #NANOS}. While a callback runs or blocks, a timer flushes after {@link #NANOS}. All methods except
+ * {@link #wake} and {@link #failed} are only for the draining thread (see {@link Drain}).
+ */
+final class Cork implements DeadlineTimer.Owner {
+
+    /** The largest number of callbacks that share a flush. */
+    static final int CALLBACKS = 64;
+
+    /** The longest time between the first command that waits for a flush and the flush: 1 ms. */
+    static final long NANOS = 1_000_000;
+
+    /** A connection that flushes when the client asks. */
+    interface Target {
+
+        /** Flushes the frames of all earlier commands. */
+        void flush();
+
+        /** As {@link #flush}, but on another thread, because the timer thread must not do the work of a connection. */
+        void flushElsewhere();
+    }
+
+    private final Scheduler scheduler;
+    private final DeadlineTimer.Owner client;
+    /** Made when a flush is first held back, because many clients never hold one back. */
+    private @Nullable DeadlineTimer timer;
+    /** The connection whose commands wait for a flush; null if none do. Only the draining thread writes it. */
+    private volatile @Nullable Target held;
+
+    private long since;
+    private int callbacks;
+
+    /** Makes a cork; the client is notified if the scheduler throws. */
+    Cork(Scheduler scheduler, DeadlineTimer.Owner client) {
+        this.scheduler = scheduler;
+        this.client = client;
+    }
+
+    /** Holds back the flush of this connection. Call it after each command was added to the connection's queue. */
+    void hold(Target connection, long now) {
+        if (held == null) {
+            since = now;
+            callbacks = 0;
+            held = connection;
+        }
+        DeadlineTimer made = timer == null ? new DeadlineTimer(scheduler, this) : timer;
+        timer = made;
+        made.set(now + NANOS); // each time: the timer may have fired before the last command was in the queue
+    }
+
+    /** Counts a callback that has ended. */
+    void callbackEnded(long now) {
+        if (held != null && (++callbacks == CALLBACKS || now - since >= NANOS)) {
+            release();
+        }
+    }
+
+    /** Flushes if a flush is held back. */
+    void release() {
+        Target connection = held;
+        if (connection != null) {
+            flush(connection);
+        }
+    }
+
+    /** Flushes this connection. */
+    void flush(Target connection) {
+        held = null;
+        connection.flush();
+    }
+
+    /** Cancels the timer, because the client process has ended. */
+    void close() {
+        held = null;
+        if (timer != null) {
+            timer.set(DeadlineTimer.NEVER);
+        }
+    }
+
+    @Override
+    public void wake() {
+        Target connection = held;
+        if (connection != null) {
+            connection.flushElsewhere();
+        }
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+        client.failed(thrown);
+    }
+}
