@@ -4,6 +4,7 @@ import dev.slipstream.process.AwaitWakes;
 import dev.slipstream.process.CallersAgainstStop;
 import dev.slipstream.process.DrainOutlivesExecutor;
 import dev.slipstream.process.DrainWakes;
+import dev.slipstream.process.FlushAgainstTimer;
 import dev.slipstream.process.OpenAgainstClose;
 import dev.slipstream.process.PushAgainstRoom;
 import dev.slipstream.process.ReadingPauses;
@@ -27,6 +28,7 @@ final class Scenarios {
 
     private static final List<Class<? extends Runnable>> LARGE = List.of(
             AwaitWakes.class,
+            FlushAgainstTimer.class,
             DrainOutlivesExecutor.class,
             CallersAgainstStop.class,
             OpenAgainstClose.class,

@@ -145,7 +145,14 @@ final class ConcurrentCallers {
 
     private void call(int number, SeededRandom random) {
         switch (random.below(10)) {
-            case 0 -> call(running -> running.send("note " + number));
+            case 0 -> {
+                int notes = random.oneIn(12) ? random.between(100, 200) : 1; // more callbacks than share a flush
+                call(running -> {
+                    for (int left = notes; left > 0; left--) {
+                        running.send("note " + number);
+                    }
+                });
+            }
             case 1 -> pushSome(random);
             case 2 -> call(running -> running.cast("cast " + number));
             case 3, 4, 5 -> call(this::run);

@@ -146,6 +146,7 @@ public final class History {
             case NetworkEvent.Arrived(var connection, var frame, var message) ->
                 "    #" + connection + " <- "
                         + (message == null ? "malformed " + text(frame) : PayloadIds.text(message));
+            case NetworkEvent.Flushed(var connection) -> "    #" + connection + " flush";
             case NetworkEvent.RoomDenied(var connection) -> "    #" + connection + " has no room";
             case NetworkEvent.RoomReported(var connection) -> "    #" + connection + " has room again";
             case NetworkEvent.Paused(var connection) -> "    #" + connection + " reading pauses";

@@ -91,6 +91,7 @@ public final class OccurrenceCounter {
             case NetworkEvent.Reached reached -> {}
             case NetworkEvent.Answered answered -> {}
             case NetworkEvent.RoomDenied denied -> hits.accept(Occurrence.PUSH_WAITED);
+            case NetworkEvent.Flushed flushed -> {}
             case NetworkEvent.RoomReported reported -> {}
             case NetworkEvent.Paused paused -> {}
             case NetworkEvent.Resumed resumed -> {}

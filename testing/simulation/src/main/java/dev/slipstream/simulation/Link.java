@@ -59,6 +59,8 @@ final class Link implements Transport {
     private boolean uncompleted;
     /** Whether the client was denied room in the outbound queue, and its listener must be notified of new room. */
     private boolean denied;
+    /** Whether the client has sent frames since its last flush. */
+    private boolean unflushed;
 
     private boolean calling;
     private boolean opened;
@@ -170,6 +172,7 @@ final class Link implements Transport {
         network.sent(number, frame, room);
         if (room) {
             up.add(frame);
+            unflushed = true;
             if (random.oneIn(4)) {
                 write();
             }
@@ -200,6 +203,10 @@ final class Link implements Transport {
         network.letOthersRun();
         failIfAsked();
         if (state == State.OPEN) {
+            if (unflushed) {
+                unflushed = false;
+                network.saw(new NetworkEvent.Flushed(number));
+            }
             write();
         }
     }

@@ -27,6 +27,9 @@ public sealed interface NetworkEvent {
      */
     record Sent(int connection, Message message, boolean taken) implements NetworkEvent {}
 
+    /** The client flushes the messages that it sent since the last flush. */
+    record Flushed(int connection) implements NetworkEvent {}
+
     /** The client asks whether its outbound queue has room, and the queue has none. */
     record RoomDenied(int connection) implements NetworkEvent {}
 

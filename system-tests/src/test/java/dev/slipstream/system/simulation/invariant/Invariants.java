@@ -41,6 +41,7 @@ public final class Invariants {
                 new Numbered("I2 RequestsAwaited", new RequestsAwaited()),
                 new Numbered("I18 FailureReported", new FailureReported()),
                 new Numbered("I2 Prompt", new Prompt()),
+                new Numbered("I2 FlushedInTime", new FlushedInTime()),
                 new Numbered("I14 Rejoin", new RejoinKept()),
                 new Numbered("ParamsKept", new ParamsKept()),
                 new Numbered("I3 LateJoinLeft", new LateJoinLeft()),

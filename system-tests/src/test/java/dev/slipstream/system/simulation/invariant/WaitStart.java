@@ -52,6 +52,12 @@ record WaitStart(Duration at, Duration delay, Scope scope) {
         return isPast(Duration.ZERO, view);
     }
 
+    /** Returns whether a wait that needs no timer must be over by now: time has passed, and not only by delays. */
+    boolean isLate(RunView view) {
+        Duration took = view.now().minus(at);
+        return took.isPositive() && took.compareTo(scope.delay(view).minus(delay)) > 0;
+    }
+
     /** Returns whether a wait of this length must be over by now. */
     boolean isPast(Duration span, RunView view) {
         Duration took = view.now().minus(at);

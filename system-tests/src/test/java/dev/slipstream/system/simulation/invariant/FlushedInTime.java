@@ -1,0 +1,65 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.simulation.NetworkEvent;
+import dev.slipstream.system.simulation.AppFault;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
+import dev.slipstream.system.simulation.RunView;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sent frame is flushed before time passes: at the end of the client's drain, before a callback waits, or after 64
+ * callbacks. If the next callback blocks its thread, the frame is flushed after 1 ms.
+ */
+public final class FlushedInTime implements Invariant {
+
+    private static final Duration WHILE_BLOCKED = Duration.ofMillis(1);
+    private static final int MOST_CALLBACKS = 64;
+
+    /** When the first frame was sent that is not flushed; null if there is none. */
+    private @Nullable WaitStart unflushed;
+    /** How many callbacks have ended since then. */
+    private int callbacks;
+
+    private boolean isBlocked;
+
+    @Override
+    public void timePassed(RunView view) {
+        WaitStart since = unflushed;
+        if (since != null) {
+            boolean isLate = isBlocked ? since.isPast(WHILE_BLOCKED, view) : since.isLate(view);
+            holds(!isLate, "the frame of %s is not flushed%s", since.at(), isBlocked ? "; a callback blocks" : "");
+        }
+    }
+
+    @Override
+    public void on(RunEvent runEvent, RunView view) {
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Sent sent)
+            when sent.taken() && unflushed == null -> {
+                unflushed = WaitStart.ofConnection(view);
+                callbacks = 0;
+            }
+            case RunEvent.OnNetwork(NetworkEvent.Flushed flushed) -> unflushed = null;
+            case RunEvent.OnNetwork(NetworkEvent.Closing closing) -> unflushed = null;
+            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> unflushed = null;
+            case RunEvent.FromOutside(var what) when isBlock(what) -> isBlocked = true;
+            case RunEvent.CallbackEnded ended -> {
+                isBlocked = false;
+                callbacks++;
+                holds(
+                        unflushed == null || callbacks < MOST_CALLBACKS,
+                        "a frame is not flushed, although %s callbacks have ended since it was sent",
+                        callbacks);
+            }
+            default -> {}
+        }
+    }
+
+    private static boolean isBlock(String what) {
+        return what.equals(AppFault.CALLBACK_BLOCKED.name()) || what.equals(AppFault.CALLBACK_BLOCKED_LONG.name());
+    }
+}
