@@ -124,6 +124,15 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     }
 
     @Override
+    public void rest() {
+        try {
+            cork.release();
+        } catch (Throwable thrown) {
+            crash(thrown);
+        }
+    }
+
+    @Override
     public void giveUp(Throwable thrown) {
         if (!over) {
             crash(thrown);
@@ -136,6 +145,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (over) {
             return mailbox.take() != null;
         }
+        cork.check(now);
         boolean isHandled = failNow() || handleDue();
         if (calls.hasKept()) { // an input answered a caller, and maybe no callback follows
             publish();
@@ -160,7 +170,6 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (machine.callback() != null || calls.hasKept()) {
             return true;
         }
-        cork.release();
         timer.set(Math.min(machine.nextDeadline(), writeDueCounts()));
         return false;
     }
@@ -257,6 +266,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     private void run(Callback callback) {
         String name = callback.callback();
         SocketLineage mine = current.begin(name, latest.first(machine.state()), now);
+        cork.callbackBegins();
         spans.begin(callback);
         ClientInput outcome;
         try {
@@ -281,7 +291,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         isOfCallback = true;
         accept(outcome);
         isOfCallback = false;
-        cork.callbackEnded(now);
+        cork.callbackEnded();
         spans.reportEnd();
         publish();
         current.release(mine);
@@ -322,12 +332,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         ConnectionProcess open = connection;
         if (hasCommands && open != null) {
             hasCommands = false;
-            if (isOfCallback && (machine.callback() != null || !mailbox.isEmpty())) {
-                cork.hold(open, now);
-                open.signal();
-            } else {
-                cork.flush(open);
-            }
+            cork.ordered(open, isOfCallback, now);
         }
         return end;
     }
@@ -364,7 +369,6 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     }
 
     private void connect(Connection number, Command.OpenConnection command) {
-        cork.release();
         try {
             connection = new ConnectionProcess(
                     number, settings.runtime(), settings.serializer(), settings.transports(), inbox, spans.of(number));
@@ -499,9 +503,8 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         spans.exited(reason);
         calls.answerKept();
         calls.close("the client has ended: " + reason);
-        boolean isFirst = !hasStopped;
-        hasStopped = true;
-        if (isFirst) {
+        if (!hasStopped) {
+            hasStopped = true;
             whenStopped.accept(reason);
         }
     }

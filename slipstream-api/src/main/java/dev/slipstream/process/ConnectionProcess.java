@@ -139,7 +139,8 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
     }
 
     /** Drains the queue on this thread, unless another thread is draining. */
-    void signal() {
+    @Override
+    public void signal() {
         if (work.getAndIncrement() == 0) {
             drain();
         }

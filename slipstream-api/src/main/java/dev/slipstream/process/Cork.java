@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
  * Holds back the flush of a connection while more callbacks are to run, so that several callbacks share one write.
  *
  * <p>The client process releases the cork when its drain finds no more work, and at each commit point, which comes
- * before every await. The cork releases itself after {@link #CALLBACKS} callbacks, and when a callback ends after
- * {@link #NANOS}. While a callback runs or blocks, a timer flushes after {@link #NANOS}. All methods except
- * {@link #wake} and {@link #failed} are only for the draining thread (see {@link Drain}).
+ * before every await. The cork releases itself after {@link #CALLBACKS} callbacks, and when {@link #NANOS} have passed
+ * after a step of the client process. While a later callback runs or blocks, a timer flushes after {@link #NANOS}.
+ *
+ * <p>All methods except {@link #wake} and {@link #failed} are only for the draining thread (see {@link Drain}).
  */
 final class Cork implements DeadlineTimer.Owner {
 
@@ -21,6 +22,9 @@ final class Cork implements DeadlineTimer.Owner {
     /** A connection that flushes when the client asks. */
     interface Target {
 
+        /** Handles the queued commands. */
+        void signal();
+
         /** Flushes the frames of all earlier commands. */
         void flush();
 
@@ -30,7 +34,7 @@ final class Cork implements DeadlineTimer.Owner {
 
     private final Scheduler scheduler;
     private final DeadlineTimer.Owner client;
-    /** Made when a flush is first held back, because many clients never hold one back. */
+    /** Made when a callback first runs while a flush is held back, which never happens in many clients. */
     private @Nullable DeadlineTimer timer;
     /** The connection whose commands wait for a flush; null if none do. Only the draining thread writes it. */
     private volatile @Nullable Target held;
@@ -44,21 +48,47 @@ final class Cork implements DeadlineTimer.Owner {
         this.client = client;
     }
 
-    /** Holds back the flush of this connection. Call it after each command was added to the connection's queue. */
-    void hold(Target connection, long now) {
-        if (held == null) {
+    /**
+     * Signals a connection whose queue has new commands. Holds back their flush if a callback caused the commands, and
+     * otherwise flushes at once.
+     */
+    void ordered(Target connection, boolean isOfCallback, long now) {
+        if (isOfCallback) {
+            hold(connection, now);
+            connection.signal();
+        } else {
+            flush(connection);
+        }
+    }
+
+    private void hold(Target connection, long now) {
+        if (!connection.equals(held)) {
+            release(); // of an earlier connection, if any
             since = now;
             callbacks = 0;
             held = connection;
         }
-        DeadlineTimer made = timer == null ? new DeadlineTimer(scheduler, this) : timer;
-        timer = made;
-        made.set(now + NANOS); // each time: the timer may have fired before the last command was in the queue
     }
 
-    /** Counts a callback that has ended. */
-    void callbackEnded(long now) {
-        if (held != null && (++callbacks == CALLBACKS || now - since >= NANOS)) {
+    /** Sets the timer if a flush is held back, because the callback may block. */
+    void callbackBegins() {
+        if (held != null) {
+            DeadlineTimer made = timer == null ? new DeadlineTimer(scheduler, this) : timer;
+            timer = made;
+            made.set(since + NANOS); // each time: the timer may have fired before the last command was in the queue
+        }
+    }
+
+    /** Counts a callback that has ended, and flushes at the limit. */
+    void callbackEnded() {
+        if (held != null && ++callbacks == CALLBACKS) {
+            release();
+        }
+    }
+
+    /** Flushes if a flush is held back for too long. */
+    void check(long now) {
+        if (held != null && now - since >= NANOS) {
             release();
         }
     }
@@ -71,8 +101,7 @@ final class Cork implements DeadlineTimer.Owner {
         }
     }
 
-    /** Flushes this connection. */
-    void flush(Target connection) {
+    private void flush(Target connection) {
         held = null;
         connection.flush();
     }

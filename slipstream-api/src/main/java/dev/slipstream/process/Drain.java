@@ -21,6 +21,9 @@ final class Drain {
         /** Does all waiting work; throws nothing. */
         void work();
 
+        /** Called after work, when no more work is in sight; throws nothing. */
+        void rest();
+
         /** Ends the process without any callback, because the thread belongs to other code; throws nothing. */
         void giveUp(Throwable failure);
     }
@@ -114,7 +117,11 @@ final class Drain {
             } else {
                 worker.giveUp(reason);
             }
-            missed = seesMore(missed) ? count : COUNT.addAndGet(this, -missed);
+            boolean goesOn = seesMore(missed);
+            if (!goesOn) {
+                worker.rest();
+            }
+            missed = goesOn ? count : COUNT.addAndGet(this, -missed);
         } while (missed != 0);
     }
 

@@ -111,11 +111,6 @@ final class Mailbox {
         return new Observation.QueuesMeasured(events.get(), bytes.get(), messages.get(), outbound);
     }
 
-    /** Whether {@link #take} finds no mail now. Only for the taking thread. */
-    boolean isEmpty() {
-        return incoming.isEmpty() && (skipped == null || skipped.isEmpty());
-    }
-
     /** Removes and returns the oldest mail. */
     @Nullable
     Object take() {

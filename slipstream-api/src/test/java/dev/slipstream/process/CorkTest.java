@@ -14,6 +14,7 @@ class CorkTest {
 
     private final List<Armed> armed = new ArrayList<>();
     private final List<String> flushes = new ArrayList<>();
+    private final List<String> signals = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final DeadlineTimer.Owner client = new DeadlineTimer.Owner() {
         @Override
@@ -42,6 +43,11 @@ class CorkTest {
     private Cork.Target target(String name) {
         return new Cork.Target() {
             @Override
+            public void signal() {
+                signals.add(name);
+            }
+
+            @Override
             public void flush() {
                 flushes.add("flush" + name);
             }
@@ -55,8 +61,8 @@ class CorkTest {
 
     @Test
     void releaseFlushesOnce() {
-        cork.hold(connection, 0);
-        cork.hold(connection, 10);
+        cork.ordered(connection, true, 0);
+        cork.ordered(connection, true, 10);
         assertThat(flushes).isEmpty();
 
         cork.release();
@@ -77,19 +83,19 @@ class CorkTest {
     void limitOfCallbacksReleases() {
         for (int callbacks = 1; callbacks <= Cork.CALLBACKS; callbacks++) {
             assertThat(flushes).isEmpty();
-            cork.hold(connection, 0);
-            cork.callbackEnded(0);
+            cork.ordered(connection, true, 0);
+            cork.callbackEnded();
         }
         assertThat(flushes).containsExactly("flush");
     }
 
     @Test
     void callbacksWithoutFramesCountAfterTheFirstHold() {
-        cork.callbackEnded(0);
-        cork.hold(connection, 0);
+        cork.callbackEnded();
+        cork.ordered(connection, true, 0);
         for (int callbacks = 1; callbacks <= Cork.CALLBACKS; callbacks++) {
             assertThat(flushes).isEmpty();
-            cork.callbackEnded(0);
+            cork.callbackEnded();
         }
         assertThat(flushes).containsExactly("flush");
     }
@@ -97,26 +103,37 @@ class CorkTest {
     @Test
     void flushStartsTheCountAgain() {
         for (int callbacks = 1; callbacks <= 2 * Cork.CALLBACKS; callbacks++) {
-            cork.hold(connection, 0);
-            cork.callbackEnded(0);
+            cork.ordered(connection, true, 0);
+            cork.callbackEnded();
         }
         assertThat(flushes).containsExactly("flush", "flush");
     }
 
     @Test
-    void callbackThatEndsAfterOneMillisecondReleases() {
-        cork.hold(connection, 5);
-        cork.callbackEnded(Cork.NANOS + 4);
+    void checkAfterOneMillisecondReleases() {
+        cork.ordered(connection, true, 5);
+        cork.check(Cork.NANOS + 4);
         assertThat(flushes).isEmpty();
 
-        cork.callbackEnded(Cork.NANOS + 5);
+        cork.check(Cork.NANOS + 5);
 
         assertThat(flushes).containsExactly("flush");
     }
 
     @Test
+    void callbackWithoutHeldFramesSetsNoTimer() {
+        cork.callbackBegins();
+        cork.ordered(connection, true, 5);
+        cork.release();
+        cork.callbackBegins();
+
+        assertThat(armed).isEmpty();
+    }
+
+    @Test
     void timerFlushesElsewhereWhileCallbackBlocks() {
-        cork.hold(connection, 5);
+        cork.ordered(connection, true, 5);
+        cork.callbackBegins();
         assertThat(armed).extracting(Armed::at).containsExactly(Duration.ofNanos(Cork.NANOS + 5));
 
         fire();
@@ -126,7 +143,8 @@ class CorkTest {
 
     @Test
     void timerAfterReleaseDoesNothing() {
-        cork.hold(connection, 0);
+        cork.ordered(connection, true, 0);
+        cork.callbackBegins();
         cork.release();
 
         fire();
@@ -136,9 +154,11 @@ class CorkTest {
 
     @Test
     void pendingTimerServesTheNextHold() {
-        cork.hold(connection, 0);
+        cork.ordered(connection, true, 0);
+        cork.callbackBegins();
         cork.release();
-        cork.hold(connection, 100);
+        cork.ordered(connection, true, 100);
+        cork.callbackBegins();
         assertThat(armed).hasSize(1);
 
         fire();
@@ -148,9 +168,11 @@ class CorkTest {
 
     @Test
     void timerIsSetAgainForCommandsAfterItFired() {
-        cork.hold(connection, 0);
+        cork.ordered(connection, true, 0);
+        cork.callbackBegins();
         fire();
-        cork.hold(connection, 100);
+        cork.ordered(connection, true, 100);
+        cork.callbackBegins();
 
         fire();
 
@@ -159,8 +181,9 @@ class CorkTest {
 
     @Test
     void flushAtOnceEndsTheHold() {
-        cork.hold(connection, 0);
-        cork.flush(connection);
+        cork.ordered(connection, true, 0);
+        cork.callbackBegins();
+        cork.ordered(connection, false, 0);
 
         cork.release();
         fire();
@@ -169,18 +192,26 @@ class CorkTest {
     }
 
     @Test
-    void nextConnectionIsHeldAfterTheRelease() {
-        cork.hold(connection, 0);
-        cork.release();
-        cork.hold(target(" 2"), 0);
+    void nextConnectionReleasesTheEarlierOne() {
+        cork.ordered(connection, true, 0);
+        cork.ordered(target(" 2"), true, 0);
         cork.release();
 
         assertThat(flushes).containsExactly("flush", "flush 2");
     }
 
     @Test
+    void commandsOfCallbacksAreHandledAtOnce() {
+        cork.ordered(connection, true, 0);
+        cork.ordered(connection, true, 0);
+
+        assertThat(signals).hasSize(2);
+    }
+
+    @Test
     void closeCancelsTheTimer() {
-        cork.hold(connection, 0);
+        cork.ordered(connection, true, 0);
+        cork.callbackBegins();
         Runnable late = armed.getFirst().task();
         cork.close();
         assertThat(armed).isEmpty();
@@ -199,7 +230,8 @@ class CorkTest {
                 },
                 client);
 
-        broken.hold(connection, 0);
+        broken.ordered(connection, true, 0);
+        broken.callbackBegins();
         broken.release();
 
         assertThat(failures).containsExactly(planned);

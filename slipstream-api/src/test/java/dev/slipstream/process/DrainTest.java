@@ -97,6 +97,9 @@ class DrainTest {
             }
 
             @Override
+            public void rest() {}
+
+            @Override
             public void giveUp(Throwable failure) {
                 works.run();
             }

@@ -101,6 +101,9 @@ public final class AwaitWakes implements Runnable {
         public void work() {}
 
         @Override
+        public void rest() {}
+
+        @Override
         public void giveUp(Throwable failure) {}
     }
 }

@@ -28,6 +28,9 @@ public final class DrainOutlivesExecutor implements Runnable {
         }
 
         @Override
+        public void rest() {}
+
+        @Override
         public void giveUp(Throwable failure) {
             work();
         }

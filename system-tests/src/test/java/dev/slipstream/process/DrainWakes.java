@@ -27,6 +27,9 @@ public final class DrainWakes implements Runnable {
         }
 
         @Override
+        public void rest() {}
+
+        @Override
         public void giveUp(Throwable failure) {
             work();
         }

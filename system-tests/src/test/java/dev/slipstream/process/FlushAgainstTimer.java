@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The timer of a flush fires while the client sends another command. Afterwards all commands are flushed, or another
- * timer is set.
+ * The timer of a flush fires while the client sends another command and begins a callback. Afterwards all commands are
+ * flushed, or another timer is set.
  */
 public final class FlushAgainstTimer implements Runnable {
 
@@ -27,6 +27,9 @@ public final class FlushAgainstTimer implements Runnable {
 
     /** Notes how many commands each flush covers. */
     private final class Connection implements Cork.Target {
+
+        @Override
+        public void signal() {}
 
         @Override
         public void flush() {
@@ -82,7 +85,8 @@ public final class FlushAgainstTimer implements Runnable {
 
     private void command() {
         commands.incrementAndGet();
-        cork.hold(connection, 0);
+        cork.ordered(connection, true, 0);
+        cork.callbackBegins();
     }
 
     private void checkFlushed(String what) {
