@@ -53,13 +53,8 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     private final Supplier<String> who;
     private final Consumer<StopReason> whenStopped;
     private final DeadlineTimer timer;
-    private final Cork cork;
+    private final CurrentConnection connection;
     private final SparseQueue<Object> effects = new SparseQueue<>();
-    private @Nullable ConnectionProcess connection;
-    /** Whether the connection must be signalled, because it has new commands. */
-    private boolean hasCommands;
-    /** Whether a callback has returned the operations that are being applied. */
-    private boolean isOfCallback;
     /** The await of the running callback or script, if any. */
     private @Nullable Await<?> await;
 
@@ -97,7 +92,8 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         this.mailbox = mailbox;
         this.inbox = new ClientInbox(settings, mailbox, spans, calls, this, who);
         this.timer = new DeadlineTimer(settings.runtime().scheduler(), inbox);
-        this.cork = new Cork(settings.runtime().scheduler(), inbox);
+        this.connection =
+                new CurrentConnection(spans, new Cork(settings.runtime().scheduler(), inbox));
     }
 
     ClientInbox inbox() {
@@ -126,7 +122,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     @Override
     public void rest() {
         try {
-            cork.release();
+            connection.flush();
         } catch (Throwable thrown) {
             crash(thrown);
         }
@@ -145,7 +141,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (over) {
             return mailbox.take() != null;
         }
-        cork.check(now);
+        connection.flushIfLate(now);
         boolean isHandled = failNow() || handleDue();
         if (calls.hasKept()) { // an input answered a caller, and maybe no callback follows
             publish();
@@ -162,7 +158,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (mail != null) {
             accept(mail);
             if (mailbox.isUnderLowWater()) {
-                resumeReading();
+                connection.resumeReading();
             }
             return true;
         }
@@ -259,14 +255,14 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (!operations.isEmpty()) {
             acceptAll(new ClientInput.OperationsWritten(operations));
         }
-        cork.release(); // an await may follow
+        connection.flush(); // an await may follow
         publish();
     }
 
     private void run(Callback callback) {
         String name = callback.callback();
         SocketLineage mine = current.begin(name, latest.first(machine.state()), now);
-        cork.callbackBegins();
+        connection.callbackBegins();
         spans.begin(callback);
         ClientInput outcome;
         try {
@@ -288,10 +284,9 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             return;
         }
         latest.keep(mine.last().assigns());
-        isOfCallback = true;
+        connection.callbackReturned();
         accept(outcome);
-        isOfCallback = false;
-        cork.callbackEnded();
+        connection.callbackEnded();
         spans.reportEnd();
         publish();
         current.release(mine);
@@ -323,17 +318,13 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         StopReason end = null;
         for (Object effect = effects.poll(); effect != null; effect = effects.poll()) {
             switch (effect) {
-                case Signature.OfCommand command -> order(command);
+                case Signature.OfCommand command -> connection.order(command);
                 case ClientEffect.Exit(var reason) -> end = reason;
                 case ClientEffect its -> carryOut(its);
                 default -> throw new IllegalStateException("not an effect: " + effect.getClass());
             }
         }
-        ConnectionProcess open = connection;
-        if (hasCommands && open != null) {
-            hasCommands = false;
-            cork.ordered(open, isOfCallback, now);
-        }
+        connection.signal(now);
         return end;
     }
 
@@ -370,23 +361,14 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     private void connect(Connection number, Command.OpenConnection command) {
         try {
-            connection = new ConnectionProcess(
+            ConnectionProcess fresh = new ConnectionProcess(
                     number, settings.runtime(), settings.serializer(), settings.transports(), inbox, spans.of(number));
-            order(new Signature.OfCommand(number, command));
+            connection.start(fresh, new Signature.OfCommand(number, command));
         } catch (Throwable thrown) {
             Failure unexpected = new Failure.Unexpected(
                     "the serializer threw " + thrown.getClass().getName());
             inbox.add(new Signature.OfEvent(number, new Event.ChannelConnectFailed(unexpected)));
             inbox.wake();
-        }
-    }
-
-    /** Queues a command for the connection, if there is one. {@link #carryOut} signals the connection later. */
-    private void order(Signature.OfCommand command) {
-        if (connection != null) {
-            spans.ordered(command.command());
-            connection.order(command);
-            hasCommands = true;
         }
     }
 
@@ -460,9 +442,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     @Override
     public void resumeReading() {
-        if (connection != null) {
-            connection.resumeReading();
-        }
+        connection.resumeReading();
     }
 
     // --- the end ----------------------------------------------------------------------------------------------------
@@ -493,13 +473,8 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         over = true;
         inbox.writeCounts();
         inbox.close(reason); // first, so that no connection pauses after the resume below
-        if (connection != null) {
-            connection.resumeReading(); // to read the server's answer to our close
-            connection.ownerExited(reason);
-            connection = null;
-        }
+        connection.end(reason);
         timer.set(DeadlineTimer.NEVER);
-        cork.close();
         spans.exited(reason);
         calls.answerKept();
         calls.close("the client has ended: " + reason);
