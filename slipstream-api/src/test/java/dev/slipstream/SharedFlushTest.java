@@ -62,10 +62,14 @@ class SharedFlushTest {
     /** Lets time pass, as while a callback blocks. Timers and tasks of other threads run meanwhile. */
     private void pass(long nanos) {
         now += nanos;
+        fireTimers();
+        runTasks();
+    }
+
+    private void fireTimers() {
         List<Timed> due = timers.stream().filter(timer -> timer.at() <= now).toList();
         timers.removeAll(due);
         due.forEach(timer -> timer.task().run());
-        runTasks();
     }
 
     /** Starts a client that is joined to the lobby; {@code info} handles its messages. */
@@ -222,6 +226,29 @@ class SharedFlushTest {
 
         assertThat(written).containsExactly(List.of(), pushes(1, 2));
         assertThat(written()).containsExactly("n1 " + LOBBY, "n2 " + LOBBY, "n4 " + LOBBY);
+    }
+
+    @Test
+    void lateThreadOfTheTimerHoldsNothingUp() {
+        List<List<String>> written = new ArrayList<>();
+        RunningClient client = start((message, socket) -> {
+            if (message.equals(2)) {
+                now += MILLISECOND;
+                fireTimers(); // the threads that they start run after this test's thread
+                written.add(written());
+            }
+            if (message.equals(4)) {
+                Session session = Slipstream.session(socket);
+                written.add(written());
+                return session.socket();
+            }
+            return push(message, socket);
+        });
+        send(client, 1, 4);
+
+        runTasks();
+
+        assertThat(written).containsExactly(List.of(), pushes(1, 3));
     }
 
     @Test

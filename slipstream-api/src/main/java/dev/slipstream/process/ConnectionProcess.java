@@ -133,9 +133,12 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         signal();
     }
 
+    /** Another thread flushes. It becomes the draining thread only when it runs, because it may start late. */
     @Override
     public void flushElsewhere() {
-        putElsewhere(Flush.COMMANDS);
+        if (!runsElsewhere(this::flush)) {
+            flush();
+        }
     }
 
     /** Drains the queue on this thread, unless another thread is draining. */
@@ -146,18 +149,10 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         }
     }
 
-    /** Queues an item for another thread, because the timer thread must not do the work of a connection. */
-    private void putElsewhere(Object item) {
-        queue.add(item);
-        if (work.getAndIncrement() == 0 && !drainsElsewhere()) {
-            drain();
-        }
-    }
-
-    /** Hands the draining to another thread. Returns false if the executor failed; this thread must then drain. */
-    private boolean drainsElsewhere() {
+    /** Hands work to another thread. Returns false if the executor failed; this thread must then do the work. */
+    private boolean runsElsewhere(Runnable task) {
         try {
-            runtime.threads().execute(this::drain);
+            runtime.threads().execute(task);
             return true;
         } catch (Throwable thrown) {
             owner.failed(thrown);
@@ -177,7 +172,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
                 if (--budget == 0) {
                     unflushed.ask();
                     settle();
-                    if (drainsElsewhere()) {
+                    if (runsElsewhere(this::drain)) {
                         return;
                     }
                 }
@@ -476,7 +471,10 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
 
         @Override
         public void wake() {
-            putElsewhere(new ConnectionInput.TimePassed());
+            queue.add(new ConnectionInput.TimePassed());
+            if (work.getAndIncrement() == 0 && !runsElsewhere(ConnectionProcess.this::drain)) {
+                drain();
+            }
         }
 
         @Override
