@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sent frame is flushed before time passes: at the end of the client's drain, before a callback waits, or after 64
- * callbacks. If the next callback blocks its thread, the frame is flushed after 1 ms.
+ * callbacks. If the next callback blocks its thread, the frame is flushed after 1 ms. The time after the end of this
+ * callback counts anew, because a late thread of the connection may flush then.
  */
 public final class FlushedInTime implements Invariant {
 
     private static final Duration WHILE_BLOCKED = Duration.ofMillis(1);
     private static final int MOST_CALLBACKS = 64;
 
-    /** When the first frame was sent that is not flushed; null if there is none. */
+    /** When the first unflushed frame was sent, or a later callback that blocked has ended; null if no frame waits. */
     private @Nullable WaitStart unflushed;
-    /** How many callbacks have ended since then. */
+    /** How many callbacks have ended since the first unflushed frame was sent. */
     private int callbacks;
 
     private boolean isBlocked;
@@ -31,7 +32,7 @@ public final class FlushedInTime implements Invariant {
         WaitStart since = unflushed;
         if (since != null) {
             boolean isLate = isBlocked ? since.isPast(WHILE_BLOCKED, view) : since.isLate(view);
-            holds(!isLate, "the frame of %s is not flushed%s", since.at(), isBlocked ? "; a callback blocks" : "");
+            holds(!isLate, "a frame waits for a flush since %s%s", since.at(), isBlocked ? "; a callback blocks" : "");
         }
     }
 
@@ -48,6 +49,9 @@ public final class FlushedInTime implements Invariant {
             case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> unflushed = null;
             case RunEvent.FromOutside(var what) when isBlock(what) -> isBlocked = true;
             case RunEvent.CallbackEnded ended -> {
+                if (isBlocked && unflushed != null) {
+                    unflushed = WaitStart.ofConnection(view);
+                }
                 isBlocked = false;
                 callbacks++;
                 holds(

@@ -13,9 +13,7 @@ import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** A topic is rejoined after its delay and not earlier. The delay lies in the window of the policy. */
 public final class RejoinKept implements Invariant {
@@ -24,8 +22,11 @@ public final class RejoinKept implements Invariant {
 
     private final Map<String, Scheduled> scheduled = new LinkedHashMap<>();
     private final Map<String, Duration> joinedByUser = new LinkedHashMap<>();
-    /** The topics whose leave was applied but not sent. A join that is sent before this leave is no rejoin. */
-    private final Set<String> leaves = new LinkedHashSet<>();
+    /**
+     * The topics of the leaves that were applied but not sent, by the ref of the leave. A join that is sent before such
+     * a leave is no rejoin.
+     */
+    private final Map<String, String> leaves = new LinkedHashMap<>();
 
     @Override
     public void on(RunEvent runEvent, RunView view) {
@@ -44,7 +45,7 @@ public final class RejoinKept implements Invariant {
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when message.event().equals("phx_join") -> joined(message, view);
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
-            when message.event().equals("phx_leave") -> leaves.remove(message.topic());
+            when message.event().equals("phx_leave") -> leaves.remove(message.ref());
             default -> {}
         }
     }
@@ -70,7 +71,7 @@ public final class RejoinKept implements Invariant {
             }
             case Command.LeaveTopic leave -> {
                 scheduled.remove(leave.topic());
-                leaves.add(leave.topic());
+                leaves.put(leave.ref().value(), leave.topic());
             }
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> scheduled.remove(topic);
             default -> {}
@@ -78,7 +79,7 @@ public final class RejoinKept implements Invariant {
     }
 
     private void joined(Message join, RunView view) {
-        if (leaves.remove(join.topic())) {
+        if (leaves.values().remove(join.topic())) {
             return;
         }
         Scheduled retry = scheduled.remove(join.topic());
