@@ -42,8 +42,9 @@ public interface Transport {
     void flush();
 
     /**
-     * Closes the websocket: writes the accepted messages, then the close frame. The transport waits up to
-     * {@link Handshake#closeTimeout()} for the server's close frame, then closes the TCP connection. During the
+     * Closes the websocket: writes the accepted messages, then the close frame. It also writes the messages that were
+     * not flushed, because the client may close before the {@link #flush} that it has delayed. The transport waits up
+     * to {@link Handshake#closeTimeout()} for the server's close frame, then closes the TCP connection. During the
      * handshake, the transport cancels the attempt instead.
      *
      * @param code 1000, 1001, 1008, 1011 or 3000 to 4999; a library that cannot send this code sends the nearest one

@@ -11,6 +11,7 @@ import dev.slipstream.core.transport.UpgradeUri;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +64,7 @@ final class BrokenTransport implements TransportProvider {
 
         private final Transport transport;
         private final BrokenListener listener;
+        private final List<Frame> unflushed = new ArrayList<>();
 
         Broken(Transport transport, BrokenListener listener) {
             this.transport = transport;
@@ -71,6 +73,9 @@ final class BrokenTransport implements TransportProvider {
 
         @Override
         public boolean send(Frame frame) {
+            if (listener.hasOpened && has(PlantedFault.UNFLUSHED_DROPPED)) {
+                return unflushed.add(frame);
+            }
             boolean taken = transport.send(frame);
             listener.sent();
             return taken;
@@ -83,6 +88,8 @@ final class BrokenTransport implements TransportProvider {
 
         @Override
         public void flush() {
+            unflushed.forEach(transport::send);
+            unflushed.clear();
             transport.flush();
         }
 
@@ -101,6 +108,7 @@ final class BrokenTransport implements TransportProvider {
 
         private final UpgradeUri uri;
         private final TransportListener listener;
+        private volatile boolean hasOpened;
         private volatile boolean hasEnded;
 
         BrokenListener(UpgradeUri uri, TransportListener listener) {
@@ -116,6 +124,7 @@ final class BrokenTransport implements TransportProvider {
 
         @Override
         public void opened(Map<String, List<String>> headers) {
+            hasOpened = true;
             listener.opened(headers);
         }
 

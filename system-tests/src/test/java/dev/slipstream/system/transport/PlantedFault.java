@@ -14,6 +14,8 @@ enum PlantedFault {
     OUTBOUND_BOUND_FORGOTTEN("framesAboveTheOutboundFrameLimitAreRejected"),
     /** The transport does not report that it has room again. */
     ROOM_UNREPORTED("roomIsReportedOnceItWasDenied"),
+    /** A close drops the messages that are not flushed. */
+    UNFLUSHED_DROPPED("closeWritesUnflushedMessagesWhileAnEarlierMessageIsBeingWritten"),
     /** The text of the server's close frame is lost. */
     CLOSE_TEXT_LOST("closeFrameEndsTheWebsocketWithItsCode"),
     /** The listener is called after the terminal call. */

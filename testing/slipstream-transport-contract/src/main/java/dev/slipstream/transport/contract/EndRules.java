@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,39 @@ public interface EndRules {
         assertThat(scenario().seen()).isEqualTo("two");
         assertThat(scenario().seen()).isEqualTo(4001);
         assertThat(scenario().isSilent()).isTrue();
+    }
+
+    @Test
+    default void closeWritesUnflushedMessagesWhileAnEarlierMessageIsBeingWritten() throws Exception {
+        int unflushed = 64; // as many callbacks of a client may share a flush
+        CountDownLatch closed = new CountDownLatch(1);
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            closed.await();
+            scenario().see(connection.readMessage().payload().length);
+            RawFrame frame = connection.readFrame();
+            for (; frame.opcode() != RawFrame.CLOSE; frame = connection.readFrame()) {
+                scenario().see(frame.text());
+            }
+            scenario().see(frame.closeCode());
+            connection.write(RawFrame.close(frame.payload()));
+        });
+        Transport transport = scenario().connect(Attempt.to(server, "ws").closeTimeout(Attempt.LONG));
+
+        transport.send(new Frame.Binary(new byte[12 << 20])); // more than the buffers of the kernel hold
+        transport.flush();
+        for (int i = 0; i < unflushed; i++) {
+            assertThat(transport.send(new Frame.Text("m" + i))).isTrue();
+        }
+        transport.close(1000, "");
+        closed.countDown();
+
+        assertThat(scenario().ended()).isEqualTo(new Requested());
+        assertThat(scenario().seen()).isEqualTo(12 << 20);
+        for (int i = 0; i < unflushed; i++) {
+            assertThat(scenario().seen()).isEqualTo("m" + i);
+        }
+        assertThat(scenario().seen()).isEqualTo(1000);
     }
 
     @Test
