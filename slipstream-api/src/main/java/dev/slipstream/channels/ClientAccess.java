@@ -191,8 +191,8 @@ final class ClientAccess {
 
     /** Cancels the second stage when the first one completes, for example because user code cancelled it. */
     static void cancelWith(CompletableFuture<?> first, CompletionStage<?> second) {
-        CompletionStage<?> unused =
-                first.whenComplete((value, thrown) -> second.toCompletableFuture().cancel(false));
+        CompletionStage<?> unused = first.whenComplete(
+                (value, thrown) -> second.toCompletableFuture().cancel(false));
     }
 
     private static Throwable bare(Throwable thrown) {

@@ -32,8 +32,7 @@ class BridgesTest {
     private static Channel joined(SocketTest test) {
         AtomicReference<ChannelSocket> started = new AtomicReference<>();
         test.startBy(options -> {
-            ChannelSocket socket =
-                    ChannelSocket.connect(Configuration.of("ws://localhost/socket/websocket"), options);
+            ChannelSocket socket = ChannelSocket.connect(Configuration.of("ws://localhost/socket/websocket"), options);
             started.set(socket);
             return socket.client();
         });

@@ -73,7 +73,11 @@ class ChannelNoRoomTest {
     void joinWhoseStageIsCancelledBeforeTheStartTakesNoRoom() {
         try (ChannelScenario own = ChannelScenario.prepared(options -> options.maxMessages(8))) {
             for (String topic : List.of("rooms:1", "rooms:2")) {
-                assertThat(own.socket().channel(topic).join().toCompletableFuture().cancel(false))
+                assertThat(own.socket()
+                                .channel(topic)
+                                .join()
+                                .toCompletableFuture()
+                                .cancel(false))
                         .isTrue();
             }
             own.socket().start();

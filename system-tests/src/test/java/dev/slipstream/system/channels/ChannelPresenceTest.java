@@ -420,8 +420,7 @@ class ChannelPresenceTest {
         assertThat(presence.snapshot().droppedDiffs()).isEqualTo(3);
         assertThat(problems())
                 .hasSize(2)
-                .allSatisfy(
-                        one -> assertThat(one.toString()).contains("too many presence diffs of rooms:lobby"));
+                .allSatisfy(one -> assertThat(one.toString()).contains("too many presence diffs of rooms:lobby"));
     }
 
     @Test

@@ -85,8 +85,7 @@ final class PresenceFollows implements ProgramInvariant {
                 views.forEach((channel, now) -> compareLost(channel, model(channel), now));
                 models.values().forEach(Model::lost);
             }
-            case ProgramEvent.ClientRestarted restarted ->
-                models.values().forEach(Model::lost);
+            case ProgramEvent.ClientRestarted restarted -> models.values().forEach(Model::lost);
             case ProgramEvent.HandlerBroke(var handler, var views) ->
                 views.forEach((channel, now) -> { // the message of this handler may not be seen any more
                     model(channel).lost();

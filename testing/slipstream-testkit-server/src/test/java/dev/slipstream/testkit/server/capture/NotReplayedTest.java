@@ -17,7 +17,10 @@ class NotReplayedTest {
     @Test
     void everyNameMatchesCapture() {
         for (Map<String, String> table : List.of(
-                NotReplayed.BY_NO_SERVER, NotReplayed.BY_THE_MODEL, NotReplayed.BY_THE_SERVER, NotReplayed.BY_THE_CLIENT)) {
+                NotReplayed.BY_NO_SERVER,
+                NotReplayed.BY_THE_MODEL,
+                NotReplayed.BY_THE_SERVER,
+                NotReplayed.BY_THE_CLIENT)) {
             assertThat(table.keySet())
                     .allSatisfy(name -> assertThat(CAPTURES).anyMatch(capture -> NotReplayed.matches(name, capture)));
         }
