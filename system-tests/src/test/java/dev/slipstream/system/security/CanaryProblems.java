@@ -99,14 +99,14 @@ final class CanaryProblems {
                 .reconnectPolicy(new Throwing())
                 .build();
         try (RunningClient client = Slipstream.start(new Reckless(throwing), options)) {
-            await(texts, "reconnects of the policy");
-            await(texts, "rejoins of the policy");
+            await(texts, "ReconnectPolicy.reconnects ");
+            await(texts, "ReconnectPolicy.rejoins ");
             await(texts, "the push of hear to rooms:lobby was not sent: the buffer of rooms:lobby is full");
             await(texts, "heard on rooms:lobby was not handled");
             await(
                     texts,
                     "the push of unencodable to rooms:lobby was not sent: the frame cannot be encoded: java.lang.");
-            await(texts, "rejoinsAfterClose of the policy");
+            await(texts, "ReconnectPolicy.rejoinsAfterClose ");
             await(texts, "the server ended rooms:lobby normally");
             await(texts, "the push of never to rooms:lobby was not sent: the topic is not joined");
             await(texts, "handleLeave lost 1 operation");
