@@ -21,7 +21,7 @@ public final class ReplyException extends SlipstreamException {
      * @param response the response of the channel; the message shows its {@code toString}
      */
     public ReplyException(String request, String status, Payload response) {
-        super("the server answered " + LogSafe.of(request) + " with status " + LogSafe.of(status) + ": "
+        super("the server answered the event " + LogSafe.of(request) + " with status " + LogSafe.of(status) + ": "
                 + LogSafe.of(response) + "; see response()");
         this.status = status;
         this.response = response;

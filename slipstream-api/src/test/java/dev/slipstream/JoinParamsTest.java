@@ -51,7 +51,7 @@ class JoinParamsTest {
         try (RunningClient client = Slipstream.start(joining(cut), transports.options())) {
             journal.expect("ParamsFailed[detail=cannot encode a map as JSON at [*]:"
                     + " a string has a lone surrogate (half of a character), which Phoenix cannot read;"
-                    + " cut strings between characters only, or replace it]");
+                    + " cut strings between characters only, or replace the surrogate]");
             assertThat(client.socket().isJoined("rooms:lobby")).isFalse();
         }
     }

@@ -84,7 +84,7 @@ class RepliesTest {
     void errorReplyIsReplyException() {
         try (RunningClient client = start()) {
             assertThat(failure(client.request("rooms:lobby", "refused", Map.of(), Pong.class)))
-                    .hasMessage("the server answered refused on rooms:lobby with status error:"
+                    .hasMessage("the server answered the event refused on rooms:lobby with status error:"
                             + " {\"reason\":\"canary\"}; see response()")
                     .isInstanceOfSatisfying(ReplyException.class, refused -> {
                         assertThat(refused.status()).isEqualTo("error");

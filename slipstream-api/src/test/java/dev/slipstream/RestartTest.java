@@ -210,7 +210,7 @@ class RestartTest {
                 transports.builder().restart(RestartPolicy.TRANSIENT).build();
         assertThatThrownBy(() -> Slipstream.start(worker, options))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("pass a supplier of clients");
+                .hasMessageContaining("pass a supplier that makes one, such as Lobby::new");
         assertThatThrownBy(() -> RestartPolicy.PERMANENT.atMost(-1, LONG))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("restarts: -1");

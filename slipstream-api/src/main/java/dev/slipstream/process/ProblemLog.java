@@ -179,7 +179,7 @@ final class ProblemLog {
                         callback + " could not decode " + (event.isEmpty() ? "its message" : event),
                         topic.isEmpty()
                                 ? callback + " dropped its message: " + detail
-                                : event + " on " + topic + " was not handled: " + detail);
+                                : "the event " + event + " on " + topic + " was not handled: " + detail);
             case Observation.MessageDisplaced(var topic, var event) ->
                 warn(
                         "messages dropped by a full mailbox",

@@ -129,7 +129,7 @@ class ProblemLogTest {
                                 + " callback blocked the client for that long"),
                 Arguments.of(
                         new Observation.PayloadMismatched("handleMessage", "rooms:1", "shout", "cannot decode it"),
-                        "shout on rooms:1 was not handled: cannot decode it"),
+                        "the event shout on rooms:1 was not handled: cannot decode it"),
                 Arguments.of(
                         new Observation.PayloadMismatched("handleOutcome", "", "", "cannot decode it"),
                         "handleOutcome dropped its message: cannot decode it"),

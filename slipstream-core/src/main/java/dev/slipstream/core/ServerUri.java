@@ -202,8 +202,8 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         if (isSecure) {
             throw refused(
                     "wss to " + shown,
-                    "a host name of letters, digits, dots, and hyphens between them; a certificate cannot name another host,"
-                            + " so give the server such a name");
+                    "a host name of letters, digits, dots, and hyphens between them; a certificate cannot have any"
+                            + " other host name, so give the server a name of these characters");
         }
     }
 

@@ -84,7 +84,7 @@ class ServerUriTest {
         ws://straße.example/?CANARY       | the host straße.example   | its punycode (xn--...), because its encoding is ambiguous
         ws://a／b.example/?CANARY         | the host a／b.example     | letters, digits, hyphens and dots, or punycode (xn--...)
         ws://bü_cher.example/?CANARY      | the host bü_cher.example  | letters, digits, hyphens and dots, or punycode (xn--...)
-        wss://my_service:4000/?CANARY     | wss to my_service         | a host name of letters, digits, dots, and hyphens between them; a certificate cannot name another host, so give the server such a name
+        wss://my_service:4000/?CANARY     | wss to my_service         | a host name of letters, digits, dots, and hyphens between them; a certificate cannot have any other host name, so give the server a name of these characters
         """)
     void refusedUriNamesFlawAndRemedy(String uri, String flaw, String accepted) {
         String text = uri.replace("CANARY", CANARY);

@@ -13,16 +13,15 @@ import java.util.function.Supplier;
 /**
  * A listener that counts and times what clients do, with the meters of a Micrometer registry.
  *
- * <pre>{@code
- * StartOptions options = StartOptions.builder()
+ * <pre>{@code StartOptions options = StartOptions.builder()
  *         .telemetry(SlipstreamMetrics.of(registry))
  *         .build();
  * }</pre>
  *
  * <p>The names of the meters begin with {@code slipstream.}; the page {@code docs/telemetry.md} lists them. Any number
  * of clients and listeners may share one registry. The gauges are sums over all running clients of the registry, except
- * that listeners with different {@link Builder#tags} have separate gauges. A client counts from its first observation
- * until its end, so the gauges return to zero.
+ * that listeners with different {@link Builder#tags} have separate gauges. The gauges include a client from its first
+ * observation until its end, so they return to zero.
  *
  * <p>A tag never holds text of the server. Topics become tags only through a function of yours, see
  * {@link Builder#topicTag}.

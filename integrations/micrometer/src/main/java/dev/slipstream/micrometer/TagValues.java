@@ -4,7 +4,10 @@ import dev.slipstream.core.Failure;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The values of tags: lower case, with underscores, and never text of the server. */
+/**
+ * The values of tags. Names of this library's classes become lower case with underscores. No value is text of the
+ * server.
+ */
 final class TagValues {
 
     /** The value of a tag that does not apply. Some registries accept no empty value. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A picture of time series as SVG, two charts in a row.
+ * One chart of time series. {@link #svg} draws several charts as one SVG picture, two in a row.
  *
  * @param title what the values are, with their unit
  * @param lines the series, each with one value for each second

@@ -12,8 +12,7 @@ import java.util.Objects;
  * A listener that makes spans of OpenTelemetry for the connects, joins, requests and callbacks of clients, and passes
  * the context of callers to callbacks and replies.
  *
- * <pre>{@code
- * StartOptions options = StartOptions.builder()
+ * <pre>{@code StartOptions options = StartOptions.builder()
  *         .telemetry(SlipstreamTracing.of(openTelemetry))
  *         .build();
  * }</pre>
@@ -23,8 +22,9 @@ import java.util.Objects;
  *
  * <p>If a call of {@code request}, {@code run}, {@code push}, {@code send}, {@code cast} or {@code call} of a running
  * client causes a callback, the callback is a child of the span that was current at that call. A join or request is a
- * child of the callback that wrote it. Other callbacks, such as {@code handleMessage}, begin a trace of their own. While
- * a callback runs, its span is current. If a handler of a channel handle throws, its callback has the status error.
+ * child of the callback that wrote it. Other callbacks, such as {@code handleMessage}, begin a trace of their own.
+ * While a callback runs, its span is current. If a handler of a channel handle throws, the span of the callback that
+ * runs the handler has the status error.
  *
  * <p>No attribute holds a payload, a query, a header, a token, a close text, or the message of an exception. Topics and
  * event names are attributes: keep secrets out of them.

@@ -15,9 +15,9 @@ import org.springframework.context.annotation.Conditional;
 /**
  * Reports each configured client to the {@link MeterRegistry} bean, if {@code slipstream-micrometer} and the bean are
  * there. Each meter has the tag {@code client} with the client's name. A {@link TopicTag} bean adds the tag
- * {@code topic}. The property {@code slipstream.metrics.enabled} turns the meters off. They are also off if a
- * {@link Telemetry} bean is or contains a {@link SlipstreamMetrics}, so that nothing is counted twice, and if there are
- * several registries and none is primary.
+ * {@code topic}. The property {@code slipstream.metrics.enabled} turns the meters off. They are also off if there are
+ * several registries and none is primary. They are off, too, if a {@link Telemetry} bean is or contains a
+ * {@link SlipstreamMetrics}, so that nothing is counted twice.
  */
 @AutoConfiguration(
         before = SlipstreamAutoConfiguration.class,

@@ -72,9 +72,10 @@ public final class JacksonSerializer implements Serializer {
      *
      * <p>The mapper converts objects to JSON and back, with its own limits. The mapper does not affect frames. If
      * {@code CANONICALIZE_PROPERTY_NAMES} and {@code INTERN_PROPERTY_NAMES} are off, payloads are parsed with the
-     * mapper's own factory, which may be of a subclass. Otherwise payloads are parsed with a {@code JsonFactory} that
-     * copies the settings of the mapper's factory, but does not intern keys. Disable {@code ACCEPT_FLOAT_AS_INT} unless
-     * fractions may become integers. Raw JSON in a value ({@code @JsonRawValue}) is not checked.
+     * mapper's own factory, which may be a subclass of {@code JsonFactory}. Otherwise payloads are parsed with a
+     * {@code JsonFactory} that copies the settings of the mapper's factory, but does not intern keys. Disable
+     * {@code ACCEPT_FLOAT_AS_INT} unless fractions may become integers. Raw JSON in a value ({@code @JsonRawValue}) is
+     * not checked.
      */
     public static JacksonSerializer of(JsonMapper mapper) {
         return new JacksonSerializer(bound(mapper), null);
@@ -197,7 +198,9 @@ public final class JacksonSerializer implements Serializer {
         return "cannot encode a " + named(value) + " as JSON";
     }
 
-    /** The class of a value. For maps and lists of the JDK it would tell nothing, such as ImmutableCollections$MapN. */
+    /**
+     * Returns the class name of a value, or map or list for the JDK's: ImmutableCollections$MapN would explain nothing.
+     */
     private static String named(Object value) {
         String type = value.getClass().getTypeName();
         return switch (value) {
@@ -235,8 +238,9 @@ public final class JacksonSerializer implements Serializer {
     /**
      * Encodes a message. A message with a status becomes a reply in the format that a server sends.
      *
-     * @throws IllegalArgumentException if the payload is binary and {@link BinaryLayout#encodeFromClient} cannot encode
-     *     the message
+     * @throws IllegalArgumentException if the payload is omitted; or if it is binary and
+     *     {@link BinaryLayout#encodeFromClient}
+     *     cannot encode the message
      */
     @Override
     public Frame encode(Message message) {

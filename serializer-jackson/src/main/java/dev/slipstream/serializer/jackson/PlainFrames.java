@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainFrames {
 
-    /** How many spare scans are kept, so that several threads can decode at the same time. */
+    /** How many spare scans are kept. A thread that finds no spare makes a new scan. */
     private static final int SPARES = 8;
 
     /** Longer frames are not scanned, because a scan copies the text. */

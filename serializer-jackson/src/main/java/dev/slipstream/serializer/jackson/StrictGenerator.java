@@ -12,7 +12,7 @@ import tools.jackson.core.util.JsonGeneratorDelegate;
 final class StrictGenerator extends JsonGeneratorDelegate {
 
     static final String IN_STRING = "a string has a lone surrogate (half of a character), which Phoenix cannot read;"
-            + " cut strings between characters only, or replace it";
+            + " cut strings between characters only, or replace the surrogate";
 
     private static final String IN_KEY = "a key has a lone surrogate";
 

@@ -100,9 +100,11 @@ class EncodingTest {
 
     /** How a message names a value: maps and lists of the JDK have no class that a user knows. */
     static String named(Object value) {
-        return value instanceof Map
-                ? "map"
-                : value instanceof List ? "list" : value.getClass().getTypeName();
+        String type = value.getClass().getTypeName();
+        if (!type.startsWith("java.util.")) {
+            return type;
+        }
+        return value instanceof Map ? "map" : value instanceof List ? "list" : type;
     }
 
     @Test

@@ -14,7 +14,7 @@ class LimitsPageTest {
     void pageHasTheLimits() throws Exception {
         String limits = String.format(
                 Locale.ROOT,
-                "nesting over %,d, a number over %,d digits, a key that is over %,d chars or escapes a lone surrogate",
+                "nesting over %,d, a number over %,d digits, a key over %,d chars, a key with an escaped lone surrogate",
                 StrictJson.MAX_DEPTH,
                 StrictJson.MAX_NUMBER_CHARS,
                 StrictJson.MAX_KEY_CHARS);

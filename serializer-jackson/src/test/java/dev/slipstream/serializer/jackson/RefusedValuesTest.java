@@ -28,7 +28,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class RefusedValuesTest {
 
     private static final String SURROGATE = ": a string has a lone surrogate (half of a character), which Phoenix"
-            + " cannot read; cut strings between characters only, or replace it";
+            + " cannot read; cut strings between characters only, or replace the surrogate";
 
     record Area(String name, @Nullable Object more) {}
 

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the connection and the topics: the part of a socket that does not hold the user's values.
  *
- * <p>Operations and events change this state. {@link #apply} applies each <em>operation</em> twice, by the same rules.
- * First, user code writes the operation on a socket, and the returned socket shows the new state. Later, the client
- * process applies the operation to its own state. An operation without effect is dropped, so a second join of a joined
- * topic never reaches the wire. {@link #applyEvent} applies an <em>event</em> when the client process takes the event
- * from the mailbox, before the callback of the event runs.
+ * <p>Operations and events change this state. Each <em>operation</em> is passed to {@link #apply} twice, so both calls
+ * follow the same rules. First, user code writes the operation on a socket, and the returned socket shows the new
+ * state. Later, the client process applies the operation to its own state. An operation without effect is dropped, so a
+ * second join of a joined topic never reaches the wire. {@link #applyEvent} applies an <em>event</em> when the client
+ * process takes the event from the mailbox, before the callback of the event runs.
  *
  * <pre>
  * status     join  leave     joined  refused  crashed  left    lost

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /**
- * The way to the server of one attempt.
+ * The route of one attempt to connect: directly to the server, or through a proxy.
  *
  * @param proxy whether the address is that of a proxy, and of which kind
  * @param address the resolved address of the server or of its proxy
@@ -34,7 +34,7 @@ record NettyRoute(Proxy.Type proxy, InetSocketAddress address, InetSocketAddress
         return new NettyRoute(proxy.type(), resolved, server, tls(handshake));
     }
 
-    /** Returns the server's address. Resolves only an IP address, because a proxy resolves names itself. */
+    /** Returns the server's address. A host name stays unresolved, because a proxy resolves it itself. */
     private static InetSocketAddress server(Handshake handshake) throws UnknownHostException {
         String host = handshake.uri().host();
         int port = handshake.uri().port();

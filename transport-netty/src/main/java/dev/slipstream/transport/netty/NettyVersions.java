@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Explains why the classes of Netty cannot be linked: usually another BOM sets an older version. */
 final class NettyVersions {
 
-    /** The version that this module is compiled with. {@code slipstream-bom} sets the same version. */
+    /** The version that this module is compiled with. */
     static final String NETTY = "4.2.20.Final";
 
     private static final Pattern NETTY_CLASS = Pattern.compile("io[./]netty[./][\\w$./]*[\\w$]");
@@ -22,8 +22,8 @@ final class NettyVersions {
     /** Names the class, the versions that were found, and the version that is needed. */
     static String explained(LinkageError fault) {
         return "cannot link " + culprit(fault) + "; found " + found() + "; needed: Netty " + NETTY
-                + " or later; import dev.slipstream:slipstream-bom before other BOMs such as Spring Boot's,"
-                + " or import io.netty:netty-bom " + NETTY + " before them";
+                + " or later; import io.netty:netty-bom " + NETTY + " before other BOMs such as Spring Boot's, or use"
+                + " slipstream-transport-jdk if another library needs Netty 4.1";
     }
 
     private static String culprit(LinkageError fault) {

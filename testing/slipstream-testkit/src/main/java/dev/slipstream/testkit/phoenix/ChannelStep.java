@@ -23,8 +23,9 @@ sealed interface ChannelStep {
     record ChangePresences(PresenceDiff diff) implements ChannelStep {}
 
     /**
-     * Takes one step and does nothing else, because listing presences takes time on a real server. So the diff of a
-     * change before the list usually reaches the client before a push of the list.
+     * Has no effect, but takes one step of the channel, because listing presences takes time on a real server. The
+     * connection may run during this step. So if a callback changes presences, lists them and pushes the list, the
+     * client usually receives the diff before the list.
      */
     record ListPresences() implements ChannelStep {}
 

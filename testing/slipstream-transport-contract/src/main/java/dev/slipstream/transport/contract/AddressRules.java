@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The rules for hosts and for headers that must be unique, a part of {@link TransportContract}. */
+/** The rules for host names, and for unique and repeated headers, a part of {@link TransportContract}. */
 @SuppressWarnings("javadoc") // method names describe the rules
 public interface AddressRules {
 
@@ -20,7 +20,7 @@ public interface AddressRules {
     ContractScenario scenario();
 
     @Test
-    @DisplayName("each header is sent once, such as Authorization, Cookie and Host")
+    @DisplayName("Authorization, Cookie, Host and the headers of the handshake are each sent once")
     default void eachHeaderIsSentOnce() throws Exception {
         scenario()
                 .open(Attempt.to(seeingServer(), "ws")
