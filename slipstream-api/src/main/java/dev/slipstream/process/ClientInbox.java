@@ -199,12 +199,6 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         log().ofUser(cause, what, thrown);
     }
 
-    /** Writes the counts that are due of the exceptions that were not logged. Returns when the next count is due. */
-    long writeDueCounts() {
-        SafeLog made = log;
-        return made == null ? Long.MAX_VALUE : made.writeDue();
-    }
-
     /** Writes the counts of the exceptions that were not logged, because the process ends. */
     void writeCounts() {
         SafeLog made = log;

@@ -129,12 +129,6 @@ final class ClientSpans implements Telemetry {
         log.report(problem);
     }
 
-    /** Writes the counts of the log that are due. Returns when the next count is due. */
-    long writeDueCounts() {
-        ProblemLog log = problems;
-        return log == null ? Long.MAX_VALUE : log.writeDue();
-    }
-
     ConnectionSpans of(Connection connection) {
         if (!hasListener) {
             return ConnectionSpans.unheard();

@@ -166,7 +166,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (machine.callback() != null || calls.hasKept()) {
             return true;
         }
-        timer.set(Math.min(machine.nextDeadline(), writeDueCounts()));
+        timer.set(machine.nextDeadline());
         return false;
     }
 
@@ -189,11 +189,6 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         }
         acceptAll(TIME_PASSED);
         return machine.callback() != null || machine.nextDeadline() != due;
-    }
-
-    /** Writes the counts of the logs that are due. Returns when the next count is due. */
-    private long writeDueCounts() {
-        return Math.min(spans.writeDueCounts(), inbox.writeDueCounts());
     }
 
     // --- inputs -----------------------------------------------------------------------------------------------------
@@ -423,7 +418,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             // A due timer may wait for an empty mailbox. The script cannot park until the timer has fired.
             acceptAll(MAILBOX_EMPTIED);
         }
-        return Math.min(machine.nextDeadline(), writeDueCounts());
+        return machine.nextDeadline();
     }
 
     @Override

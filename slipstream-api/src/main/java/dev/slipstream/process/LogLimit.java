@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * Limits how many lines a log writes. The first line of each cause is written at once. Further lines are counted, and
  * the count is written at most once a minute.
  *
- * <p>This class has no timer. A due count is written with the next line of its cause, or alone at the next call. So the
- * owner calls {@link #writeDue} again at the time that the method returns. The number of causes within a minute is limited; all further causes count as one cause. Any thread may call this class.
+ * <p>There is no timer. A due count is written with the next line of its cause, or alone at the next call. The number
+ * of causes within a minute is limited; all further causes count as one cause. Any thread may call this class.
  */
 public final class LogLimit {
 
@@ -118,16 +118,12 @@ public final class LogLimit {
         });
     }
 
-    /**
-     * Writes the counts that are due. Costs nothing while there are no counts.
-     *
-     * @return when the next count is due, as {@link Clock#nanos}; {@link Long#MAX_VALUE} if there is no count
-     */
-    public long writeDue() {
-        if (due != Long.MAX_VALUE) {
-            write(lines -> takeDue(clock.nanos(), "", lines));
+    /** Writes the counts that are due. Costs nothing while there are no counts. */
+    public void writeDue() {
+        if (due == Long.MAX_VALUE) {
+            return;
         }
-        return due;
+        write(lines -> takeDue(clock.nanos(), "", lines));
     }
 
     /** Collects lines under the lock, then writes them without the lock, because a handler of the log may block. */

@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 /**
  * The default log of a client: one WARNING for each problem, which says what happened and what to do. A topic that the
  * server ended normally is an INFO, because this end may be intended. The first line of each cause is written at once.
- * Further lines are counted, and the count is written at most once a minute. The client calls {@link #writeDue} at the
- * time of the next count, so a count is also written if no other problem follows.
+ * Further lines are counted, and the count is written at most once a minute.
  *
  * <p>A server can cause many problems, and so can many topics. So the number of causes that have their own lines is
  * limited. All other causes of the same group share one line. The groups and their limits within a minute are:
@@ -50,8 +49,6 @@ final class ProblemLog {
     /** A separate limit, so that problems of user code hide no other problem. */
     private final LogLimit reports;
 
-    private final LogLimit[] all;
-
     /**
      * Makes a log that writes to the logger {@code dev.slipstream}.
      *
@@ -73,7 +70,6 @@ final class ProblemLog {
         this.mismatches = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
         this.ends = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
         this.reports = new LogLimit(clock, MAX_TOPIC_CAUSES, this::log);
-        this.all = new LogLimit[] {limit, abandoned, topics, mismatches, ends, reports};
     }
 
     private void log(Level level, String line) {
@@ -94,36 +90,24 @@ final class ProblemLog {
     /** Writes all counts, because the client has ended. */
     void writeCounts() {
         try {
-            for (LogLimit each : all) {
-                each.writeAll();
-            }
+            limit.writeAll();
+            abandoned.writeAll();
+            topics.writeAll();
+            mismatches.writeAll();
+            ends.writeAll();
+            reports.writeAll();
         } catch (Throwable ignored) {
             // there is no other place to report this exception
         }
     }
 
-    /**
-     * Writes the counts that are due. Costs little while there are no counts. Catches all exceptions, as
-     * {@link #report}.
-     *
-     * @return when the next count is due; {@link Long#MAX_VALUE} if there is no count
-     */
-    long writeDue() {
-        try {
-            long next = Long.MAX_VALUE;
-            for (LogLimit each : all) {
-                next = Math.min(next, each.writeDue());
-            }
-            return next;
-        } catch (Throwable ignored) {
-            return Long.MAX_VALUE; // there is no other place to report this exception
-        }
-    }
-
     private void write(Problem problem) {
-        for (LogLimit each : all) {
-            each.writeDue();
-        }
+        limit.writeDue();
+        abandoned.writeDue();
+        topics.writeDue();
+        mismatches.writeDue();
+        ends.writeDue();
+        reports.writeDue();
         switch (problem) {
             case Observation.ReconnectScheduled(int attempt, var delay, var reason) -> {
                 if (!isThrown(attempt, reason)) {

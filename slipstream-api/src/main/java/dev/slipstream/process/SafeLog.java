@@ -89,19 +89,6 @@ final class SafeLog {
         }
     }
 
-    /**
-     * Writes the counts that are due. Catches all exceptions, as {@link #ofUser}.
-     *
-     * @return when the next count is due; {@link Long#MAX_VALUE} if there is no count
-     */
-    long writeDue() {
-        try {
-            return limit.writeDue();
-        } catch (Throwable ignored) {
-            return Long.MAX_VALUE; // there is no other place to report this exception
-        }
-    }
-
     /** Writes all counts, because the client has ended. Catches all exceptions, as {@link #ofUser}. */
     void writeCounts() {
         try {

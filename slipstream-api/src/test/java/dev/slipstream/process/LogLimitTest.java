@@ -89,14 +89,14 @@ class LogLimitTest {
     void countThatIsDueIsWrittenAtTheNextCall() {
         line("a");
         line("a");
-        assertThat(limit.writeDue()).isEqualTo(now.plus(LogLimit.PERIOD).toNanos());
+        limit.writeDue();
         pass(LogLimit.PERIOD.minusNanos(1));
         limit.writeDue();
         assertThat(lines).containsExactly("a");
 
         pass(Duration.ofNanos(1));
         limit.writeDue();
-        assertThat(limit.writeDue()).isEqualTo(Long.MAX_VALUE);
+        limit.writeDue();
         assertThat(lines).containsExactly("a", "WARNING a (1 more in the last 60 s)");
     }
 

@@ -467,24 +467,6 @@ class ProblemLogTest {
     }
 
     @Test
-    void dueCountIsWrittenWithoutAnotherProblem() {
-        assertThat(log.writeDue()).isEqualTo(Long.MAX_VALUE);
-        for (int problem = 0; problem < 2; problem++) {
-            log.report(new Observation.JoinAbandoned("rooms:1", "the server refused the join with {}"));
-            now = now.plusSeconds(10);
-        }
-        lines.clear();
-
-        long due = log.writeDue();
-        assertThat(due - now.toNanos()).isEqualTo(Duration.ofSeconds(40).toNanos());
-        assertThat(lines).isEmpty();
-
-        now = Duration.ofNanos(due);
-        assertThat(log.writeDue()).isEqualTo(Long.MAX_VALUE);
-        assertThat(lines).containsExactly("WARNING client lobby: no longer joining rooms:1 (1 more in the last 60 s)");
-    }
-
-    @Test
     void countsOfEachGroupAreWrittenAtTheEnd() {
         for (int problem = 0; problem < 2; problem++) {
             log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
