@@ -42,10 +42,10 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
         if (!faults.isEmpty()) {
             String all =
                     String.join("; ", faults.stream().map(Discovery::described).toList());
-            String beside = found.isEmpty() ? "no other was found" : "also found: " + named(found);
+            String beside = found.isEmpty() ? "no other " + what + " was found" : "also found: " + named(found);
             throw new IllegalStateException(
                     "cannot use a " + what + ": " + all + "; " + beside
-                            + "; remove it from the class path or module path," + " or " + nameAnother(),
+                            + "; remove the broken one from the class path or module path, or " + nameAnother(),
                     faults.get(0));
         }
         if (found.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.slipstream;
 
+import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.JoinStatus;
@@ -13,10 +14,12 @@ import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.ProcessRuntime;
 import dev.slipstream.process.Scheduler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that a thread outside the client makes. Its outcome goes to that thread, not to the client's callbacks. The
@@ -41,18 +44,37 @@ final class OutsideRequest implements ReplyHandler {
     private final From<Reply> from;
     private final String topic;
     private final String event;
-    private final Duration timeout;
-    private final Duration deadline;
+    private final Duration begun;
+    /** Null if the request has no timeout of its own, and the client has no configuration yet. */
+    private volatile @Nullable Duration timeout;
+    /** The part of the timeout that was left when the client made the request. Set before the answer. */
+    private Duration left = Duration.ZERO;
+
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
-    /** Begins a request that may take this long from now on. */
-    OutsideRequest(ClientProcess process, From<Reply> from, String topic, String event, Duration timeout) {
+    /** Begins a request that may take this long from now on. Without a timeout, the client's configuration has one. */
+    OutsideRequest(ClientProcess process, From<Reply> from, String topic, String event, @Nullable Duration timeout) {
         this.process = process;
         this.from = from;
         this.topic = topic;
         this.event = event;
-        this.timeout = timeout;
-        this.deadline = runtime().clock().now().plus(timeout);
+        this.timeout = timeout == null ? process.requestTimeout().orElse(null) : timeout;
+        this.begun = runtime().clock().now();
+    }
+
+    /** Returns the timeout. Before the client has a configuration, this is the standard timeout, and it may change. */
+    private Duration timeout() {
+        Duration known = timeout;
+        if (known == null) {
+            Optional<Duration> configured = process.requestTimeout();
+            configured.ifPresent(found -> timeout = found);
+            known = configured.orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
+        }
+        return known;
+    }
+
+    private Duration deadline() {
+        return begun.plus(timeout());
     }
 
     /**
@@ -60,8 +82,8 @@ final class OutsideRequest implements ReplyHandler {
      * and reported.
      */
     Socket make(Payload payload, Socket socket) {
-        Duration left = deadline.minus(runtime().clock().now());
-        if (!left.isPositive() || state.get() == State.GIVEN_UP) {
+        left = deadline().minus(runtime().clock().now());
+        if (!left.isPositive() || !state.compareAndSet(State.NEW, State.MADE)) {
             return socket;
         }
         if (socket.status(topic) == JoinStatus.NONE) {
@@ -69,7 +91,7 @@ final class OutsideRequest implements ReplyHandler {
             process.observed(new Observation.PushDropped(topic, event, failure));
             return handle(new Reply.Lost(failure, false), socket);
         }
-        return state.compareAndSet(State.NEW, State.MADE) ? socket.request(topic, event, payload, this, left) : socket;
+        return socket.request(topic, event, payload, this, left);
     }
 
     @Override
@@ -80,9 +102,10 @@ final class OutsideRequest implements ReplyHandler {
     /** Returns the reply, or {@link Reply.Lost} if the client ended first. */
     Reply complete(Operation.AnswerCaller answer) {
         return switch (answer) {
-            // The client's failure holds only the time that was left, so the outcome gets the whole timeout.
-            case Operation.AnswerCaller.Answer(var to, Reply.Lost(Failure.TimedOut rest, boolean maybeSent)) ->
-                lost(maybeSent);
+            // The client's failure has only the time that was left, so the outcome gets the whole timeout. The push
+            // buffer may have a shorter limit; its failure stays.
+            case Operation.AnswerCaller.Answer(var to, Reply.Lost(Failure.TimedOut(Duration after), boolean maybeSent))
+            when after.equals(left) -> lost(maybeSent);
             case Operation.AnswerCaller.Answer(var to, Reply reply) -> reply;
             case Operation.AnswerCaller other -> new Reply.Lost(new Failure.Cancelled(), isMade());
         };
@@ -94,12 +117,16 @@ final class OutsideRequest implements ReplyHandler {
      * @param dependents completes the stage
      */
     void limit(CompletableFuture<Reply> done, Executor dependents) {
-        at(deadline, done, dependents, () -> {
+        at(deadline(), done, dependents, () -> {
+            if (runtime().clock().now().compareTo(deadline()) < 0) {
+                limit(done, dependents); // the configuration became known, and its timeout is longer
+                return;
+            }
             if (state.compareAndSet(State.NEW, State.GIVEN_UP)) {
-                process.observed(new Observation.PushDropped(topic, event, new Failure.TimedOut(timeout)));
+                process.observed(new Observation.PushDropped(topic, event, new Failure.TimedOut(timeout())));
                 giveUp(done, false);
             } else {
-                at(deadline.plus(OUTCOME_GRACE), done, dependents, () -> giveUp(done, true));
+                at(deadline().plus(OUTCOME_GRACE), done, dependents, () -> giveUp(done, true));
             }
         });
     }
@@ -123,7 +150,7 @@ final class OutsideRequest implements ReplyHandler {
     }
 
     private Reply.Lost lost(boolean maybeSent) {
-        return new Reply.Lost(new Failure.TimedOut(timeout), maybeSent);
+        return new Reply.Lost(new Failure.TimedOut(timeout()), maybeSent);
     }
 
     private boolean isMade() {

@@ -485,8 +485,7 @@ public final class RunningClient implements AutoCloseable {
         ClientProcess process = started();
         Payload encoded = process.settings().serializer().encode(payload);
         PendingCalls.PendingCall<Reply> waiting = process.callers().add();
-        Duration limit = timeout == null ? process.requestTimeout() : timeout;
-        OutsideRequest request = new OutsideRequest(process, waiting.from(), topic, event, limit);
+        OutsideRequest request = new OutsideRequest(process, waiting.from(), topic, event, timeout);
         CallerContext context = CallerContext.of(process);
         UnaryOperator<Socket> step = context.around(socket -> request.make(encoded, socket));
         enqueue(process, waiting, () -> new Callback.Run(step, null));

@@ -169,8 +169,8 @@ class DiscoveryTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(Throwing.class.getName())
                 .hasMessageContaining("it threw java.lang.IllegalStateException")
-                .hasMessageEndingWith("; no other was found; remove it from the class path or module path, or name"
-                        + " another one with StartOptions.Builder.transport")
+                .hasMessageEndingWith("; no other transport was found; remove the broken one from the class path or"
+                        + " module path, or name another one with StartOptions.Builder.transport")
                 .hasMessageNotContaining("add one")
                 .hasMessageNotContaining("secret");
     }
@@ -183,7 +183,7 @@ class DiscoveryTest {
                 .hasMessageContaining(Throwing.class.getName())
                 .hasMessageContaining("no.such.Transport")
                 .hasMessageContaining("; also found: " + One.class.getName() + " (One)")
-                .hasMessageContaining("; remove it from ")
+                .hasMessageContaining("; remove the broken one from ")
                 .hasMessageNotContaining("add one");
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.PayloadMismatchException;
+import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
@@ -229,6 +231,70 @@ class RepliesTest {
             time.pass(whole.minus(part));
             Journal.eventually(request::isDone, "the request is lost");
             assertThat(request.getNow(null)).isEqualTo(new Reply.Lost(new Failure.TimedOut(whole), true));
+        }
+    }
+
+    /** A request that comes before the client has a configuration waits as long as the configuration says. */
+    @Test
+    void requestBeforeInitHasTheConfiguredTimeout() {
+        Duration whole = Duration.ofSeconds(15); // longer than the standard timeout
+        Duration part = Duration.ofSeconds(12);
+        CountDownLatch configured = new CountDownLatch(1);
+        ManualTime time = new ManualTime();
+        LobbyClient lobby = new LobbyClient(journal).onInit(socket -> {
+            wait(configured);
+            return socket.connect(FakeTransports.configuration().toBuilder()
+                            .requestTimeout(whole)
+                            .build())
+                    .joinWith(
+                            "rooms:lobby",
+                            JoinOptions.builder().buffer(PushBuffer.of(10)).build());
+        });
+        try (RunningClient client = time.within(() -> Slipstream.start(lobby, transports.options()))) {
+            CompletableFuture<Reply> request =
+                    client.request("rooms:lobby", "unanswered").toCompletableFuture();
+            configured.countDown();
+            transports.next().took("unanswered");
+
+            time.pass(part);
+            CompletableFuture<Reply> later =
+                    client.request("rooms:lobby", "ping", Map.of(), whole).toCompletableFuture();
+            Journal.eventually(later::isDone, "the later request is answered");
+            assertThat(request).isNotDone();
+
+            time.pass(whole.minus(part));
+            Journal.eventually(request::isDone, "the request is lost");
+            assertThat(request.getNow(null)).isEqualTo(new Reply.Lost(new Failure.TimedOut(whole), true));
+        }
+    }
+
+    private static void wait(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The limit of the buffer is shorter than the timeout of the request, and the outcome has this limit. */
+    @Test
+    void requestThatExpiresInTheBufferHasTheLimitOfTheBuffer() {
+        Duration expiry = Duration.ofSeconds(5);
+        ManualTime time = new ManualTime();
+        LobbyClient lobby = new LobbyClient(journal)
+                .onInit(socket -> socket.joinWith(
+                        "rooms:later",
+                        JoinOptions.builder()
+                                .buffer(new PushBuffer(10, 1 << 10, expiry))
+                                .build()));
+        try (RunningClient client = time.within(() -> Slipstream.start(lobby, transports.options()))) {
+            CompletableFuture<Reply> request = client.request("rooms:later", "ping", Map.of(), Duration.ofMinutes(1))
+                    .toCompletableFuture();
+            client.run(socket -> socket).toCompletableFuture().join(); // the client has made the request
+
+            time.pass(expiry);
+            Journal.eventually(request::isDone, "the request is lost");
+            assertThat(request.getNow(null)).isEqualTo(new Reply.Lost(new Failure.TimedOut(expiry), false));
         }
     }
 

@@ -235,46 +235,16 @@ public final class Channel {
             state.calls().refuse(call);
             throw refused;
         }
-        CompletionStage<@Nullable Void> joined = begun(wait, running);
+        CompletionStage<@Nullable Void> joined = ClientAccess.begun(wait, running);
         CompletableFuture<Payload> done = client.stage();
         // afterCallback waits until the callback has stored the response.
         ClientAccess.pass(
-                asked.thenCompose(ignored -> afterHandlers(joined, running))
+                asked.thenCompose(ignored -> ClientAccess.afterHandlers(joined, running))
                         .thenCompose(ignored -> afterCallback(running))
                         .thenApply(ignored -> state.response()),
                 done);
         ClientAccess.cancelWith(done, joined);
         return done;
-    }
-
-    /** Begins to wait for the join. If too many callers wait already, the stage fails, but the join continues. */
-    private static CompletionStage<@Nullable Void> begun(
-            Function<RunningClient, CompletionStage<@Nullable Void>> wait, RunningClient running) {
-        try {
-            return wait.apply(running);
-        } catch (IllegalStateException | ClientEndedException refused) {
-            return CompletableFuture.failedFuture(refused);
-        }
-    }
-
-    /**
-     * Fails like the join, but after the steps that handlers of its failure have queued. One of them may make the next
-     * handle of the topic, and the caller may join this handle.
-     */
-    private static CompletionStage<@Nullable Void> afterHandlers(
-            CompletionStage<@Nullable Void> joined, RunningClient running) {
-        return joined.exceptionallyCompose(thrown -> {
-            if (!(thrown instanceof JoinFailedException)) {
-                return joined;
-            }
-            try {
-                return running.run(UnaryOperator.identity())
-                        .handle((done, lost) -> joined)
-                        .thenCompose(Function.identity());
-            } catch (ClientEndedException | IllegalStateException noRoom) {
-                return joined;
-            }
-        });
     }
 
     /** Waits for the queued callbacks. Does not wait if the mailbox is full but the channel is already joined. */
@@ -390,7 +360,7 @@ public final class Channel {
      */
     public CompletionStage<Reply> push(String event, @Nullable Object payload) {
         checkMayPush(event);
-        return client.whenStarted(running -> running.request(topic, event, payload));
+        return client.whenStarted(running -> running.request(topic, event, payload, client.requestTimeout()));
     }
 
     /** Like {@link #push(String, Object)}, with this timeout: more than 0. */
@@ -414,7 +384,7 @@ public final class Channel {
      */
     public <T> CompletionStage<T> push(String event, @Nullable Object payload, Class<T> type) {
         checkMayPush(event);
-        return client.whenStarted(running -> running.request(topic, event, payload, type));
+        return client.whenStarted(running -> running.request(topic, event, payload, type, client.requestTimeout()));
     }
 
     /** Like {@link #push(String, Object, Class)}, with this timeout: more than 0. */

@@ -1,12 +1,14 @@
 package dev.slipstream.channels;
 
 import dev.slipstream.ClientEndedException;
+import dev.slipstream.JoinFailedException;
 import dev.slipstream.RunningClient;
 import dev.slipstream.Slipstream;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -28,6 +30,7 @@ final class ClientAccess {
     private final SocketEvents events = new SocketEvents(this);
     private final OpenStreams streams = new OpenStreams();
     private final RunningClient client;
+    private final Duration requestTimeout;
     /** A stage of the client. All stages of handles are made from it, so that no handler can wait for them. */
     private final CompletableFuture<StopReason> stopped;
 
@@ -40,6 +43,7 @@ final class ClientAccess {
     /** Prepares a client. */
     ClientAccess(Configuration configuration, StartOptions options, OpenChannels channels) {
         this.client = Slipstream.prepare(() -> new ChannelClient(configuration, events, channels, this), options);
+        this.requestTimeout = configuration.requestTimeout();
         this.stopped = client.whenStopped().toCompletableFuture();
         CompletionStage<Void> unused = stopped.thenAccept(reason -> {
             channels.all().forEach(channel -> channel.state().ended());
@@ -50,6 +54,11 @@ final class ClientAccess {
 
     RunningClient client() {
         return client;
+    }
+
+    /** The timeout of a push that has no timeout of its own. */
+    Duration requestTimeout() {
+        return requestTimeout;
     }
 
     SocketEvents events() {
@@ -121,6 +130,36 @@ final class ClientAccess {
         if (!waits) {
             action.accept(client);
         }
+    }
+
+    /** Begins to wait for the join. If too many callers wait already, the stage fails, but the join continues. */
+    static CompletionStage<@Nullable Void> begun(
+            Function<RunningClient, CompletionStage<@Nullable Void>> wait, RunningClient running) {
+        try {
+            return wait.apply(running);
+        } catch (IllegalStateException | ClientEndedException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    /**
+     * Fails like the join, but after the steps that handlers of its failure have queued. One of them may make the next
+     * handle of the topic, and the caller may join this handle.
+     */
+    static CompletionStage<@Nullable Void> afterHandlers(
+            CompletionStage<@Nullable Void> joined, RunningClient running) {
+        return joined.exceptionallyCompose(thrown -> {
+            if (!(thrown instanceof JoinFailedException)) {
+                return joined;
+            }
+            try {
+                return running.run(UnaryOperator.identity())
+                        .handle((done, lost) -> joined)
+                        .thenCompose(Function.identity());
+            } catch (ClientEndedException | IllegalStateException noRoom) {
+                return joined;
+            }
+        });
     }
 
     /** Runs a step of the client, unless the client has ended or its mailbox is full. */

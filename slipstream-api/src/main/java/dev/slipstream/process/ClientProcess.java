@@ -131,9 +131,9 @@ public final class ClientProcess {
         return latest.status();
     }
 
-    /** The timeout of a request that has no timeout of its own. */
-    public Duration requestTimeout() {
-        return latest.configuration().map(Configuration::requestTimeout).orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
+    /** The timeout of requests that have none of their own; empty until the client has connected for the first time. */
+    public Optional<Duration> requestTimeout() {
+        return latest.configuration().map(Configuration::requestTimeout);
     }
 
     /** Why this process has ended; empty while it runs. */

@@ -57,6 +57,9 @@ final class Cork implements DeadlineTimer.Owner {
             hold(connection, now);
             connection.signal();
         } else {
+            if (!connection.equals(held)) {
+                release(); // of an earlier connection, if any
+            }
             flush(connection);
         }
     }

@@ -426,8 +426,8 @@ class ProblemLogTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "WARNING client lobby: said on rooms:1 was not handled: cannot decode it",
-                        "WARNING client lobby: left on rooms:1 was not handled: cannot decode it",
+                        "WARNING client lobby: the event said on rooms:1 was not handled: cannot decode it",
+                        "WARNING client lobby: the event left on rooms:1 was not handled: cannot decode it",
                         "WARNING client lobby: handleOutcome dropped its message: cannot decode it",
                         "WARNING client lobby: handleJoin dropped its message: cannot decode it");
         log.writeCounts();

@@ -112,8 +112,8 @@ class ChannelLogTest {
                 .allSatisfy(line -> assertThat(line).doesNotContain("handleMessage"))
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .startsWith("WARNING client NAME (ws://localhost/socket/websocket): shout on"
-                                        + " rooms:lobby was not handled: cannot decode payload (JSON, 7 bytes)"),
+                                .startsWith("WARNING client NAME (ws://localhost/socket/websocket): the event shout"
+                                        + " on rooms:lobby was not handled: cannot decode payload (JSON, 7 bytes)"),
                         line -> assertThat(line).contains("whisper on rooms:lobby was not handled: "));
     }
 
