@@ -144,9 +144,10 @@ class ChannelLogTest {
                         + " MessageBuffer to messages()");
 
         scenario.test.advance(Duration.ofMinutes(2));
+        scenario.shout(6);
 
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(1)).contains("dropped messages of rooms:lobby (3 more in the last 60 s)");
+        assertThat(lines.get(1)).contains("(3 more in the last 120 s)");
     }
 
     @Test

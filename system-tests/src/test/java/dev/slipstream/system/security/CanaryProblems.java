@@ -192,7 +192,7 @@ final class CanaryProblems {
                 }
             };
             try (RunningClient client = Slipstream.start(leaving, options)) {
-                await(texts, "gave up connecting: the server answered 403");
+                await(texts, "the client no longer connects: the server answered 403");
                 texts.see("text of a client", client);
             }
         }
