@@ -15,6 +15,7 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Payload;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -126,6 +127,16 @@ public final class ChannelSocket implements AutoCloseable {
      */
     public Channel channelWith(String topic, JoinOptions options) {
         return channelOf(topic, ChannelParams.withBuffer(checked(topic), Objects.requireNonNull(options, "options")));
+    }
+
+    /**
+     * Returns the channel of this topic that is in use, and makes none. Empty if none is in use: none was made, or it
+     * was left, refused without a retry, or ended by the server.
+     *
+     * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it
+     */
+    public Optional<Channel> channelInUse(String topic) {
+        return Optional.ofNullable(channels.find(checked(topic)));
     }
 
     private Channel channelOf(String topic, JoinOptions options) {

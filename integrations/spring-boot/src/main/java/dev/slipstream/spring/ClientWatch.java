@@ -8,10 +8,8 @@ import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.LogSafe;
-import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -133,24 +131,13 @@ final class ClientWatch {
     }
 
     /**
-     * Watches the handle with which a join begins. After a leave, the application may join the topic with a new handle,
-     * which nothing else reports. The observation comes before the answer of the server.
+     * Watches the handles that are in use now. After a leave, the application may join the topic with a new handle,
+     * which nothing else reports.
      */
-    Telemetry joins() {
-        return observation -> {
-            if (observation instanceof Span.JoinStarted(var connection, var topic)) {
-                joinStarted(topic);
-            }
-        };
-    }
-
-    /** The topic is shown as in log lines, so it is compared in this form. */
-    private void joinStarted(String shown) {
+    private void watchHandlesInUse() {
         ChannelSocket socket = channels;
         if (socket != null) {
-            topics.stream()
-                    .filter(topic -> LogSafe.of(topic).equals(shown))
-                    .forEach(topic -> watch(socket.channel(topic)));
+            topics.forEach(topic -> socket.channelInUse(topic).ifPresent(this::watch));
         }
     }
 
@@ -179,7 +166,9 @@ final class ClientWatch {
 
     // --- answers ----------------------------------------------------------------------------------------------------
 
+    /** The state of the client. Begin with this answer, because it also brings the other answers up to date. */
     ClientState state() {
+        watchHandlesInUse();
         RunningClient client = running;
         if (client == null) {
             return ClientState.NOT_STARTED;

@@ -1,6 +1,5 @@
 package dev.slipstream.spring;
 
-import dev.slipstream.core.Telemetry;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,11 +30,5 @@ public class SlipstreamHealthAutoConfiguration {
         Stream.concat(names.sockets().stream(), names.callbacks().stream())
                 .forEach(client -> all.put(client, new ClientHealth(clients.watch(client))));
         return CompositeHealthContributor.fromMap(all);
-    }
-
-    @Bean
-    ClientTelemetry slipstreamClientHealth(ClientNames names, ClientFactory clients) {
-        return client ->
-                names.sockets().contains(client) ? clients.watch(client).joins() : Telemetry.SILENT;
     }
 }

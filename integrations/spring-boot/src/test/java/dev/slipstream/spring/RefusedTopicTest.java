@@ -132,6 +132,7 @@ class RefusedTopicTest {
 
             CompletionStage<Payload> unusedFirstJoin = first.join();
             test.acceptJoin(LOBBY);
+            assertThat(Contexts.health(context).getDetails()).containsEntry("state", "up");
             test.closeTopic(LOBBY);
             assertThat(Contexts.health(context).getDetails()).containsEntry("state", "topic ended");
         }
