@@ -189,8 +189,8 @@ public final class Channel {
      * <p>To end the wait, call {@code toCompletableFuture().cancel(false)} on this stage, not on a stage that depends
      * on it. Then another caller may wait, and the channel stays wanted.
      *
-     * @throws IllegalStateException if this channel was left and another handle of the topic is in use, or the mailbox
-     *     is full
+     * @throws IllegalStateException if this channel was left, refused or ended, and another handle of the topic is in
+     *     use; or if the mailbox is full
      * @throws ClientEndedException if the socket is closed
      */
     public CompletionStage<Payload> join() {
@@ -349,14 +349,14 @@ public final class Channel {
      * <p>If the channel is wanted but not joined at the moment, the push waits in the channel's
      * {@link dev.slipstream.core.PushBuffer}, which holds 1,000 pushes and 1 MiB by default.
      * {@link dev.slipstream.core.Configuration#requestTimeout()} limits this wait and the wait for the reply together.
-     * The time begins with this call, and the limit also holds while a handler blocks the client. A push that was not
-     * sent by then is not sent later.
+     * The time begins with this call, or with the start of a prepared socket. The limit also holds while a handler
+     * blocks the client. A push that was not sent by then is not sent later.
      *
      * @param payload encoded at this call, or at the start of a prepared socket; a {@code byte[]} is sent as binary,
      *     null as JSON's null
      * @throws IllegalArgumentException if the payload cannot be encoded, or Phoenix reserves the event name
-     * @throws IllegalStateException if {@link #join} was never called, this channel was left and another handle of the
-     *     topic is in use, or the mailbox is full
+     * @throws IllegalStateException if {@link #join} was never called; if this channel was left, refused or ended, and
+     *     another handle of the topic is in use; or if the mailbox is full
      */
     public CompletionStage<Reply> push(String event, @Nullable Object payload) {
         checkMayPush(event);

@@ -63,8 +63,8 @@ final class OpenChannels {
      * @param action what the channel cannot do, such as {@code push shout to rooms:lobby}
      */
     static IllegalStateException otherInUse(String action) {
-        return new IllegalStateException("cannot " + action + " with this handle: it was left, and another handle of"
-                + " this topic is in use; use the one that socket.channel(topic) returns");
+        return new IllegalStateException("cannot " + action + " with this handle: it was left, refused or ended,"
+                + " and another handle of this topic is in use; use the one that socket.channel(topic) returns");
     }
 
     /** Returns whether an earlier run of the client called this method, so that the caller is a restarted client. */

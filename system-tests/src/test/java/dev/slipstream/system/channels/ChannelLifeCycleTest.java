@@ -420,8 +420,10 @@ class ChannelLifeCycleTest {
 
     @Test
     void topicHasOneHandleWhileItIsInUse() {
+        assertThat(scenario.socket().channelInUse(LOBBY)).isEmpty();
         Channel lobby = scenario.socket().channel(LOBBY, Map.of("user", 1));
 
+        assertThat(scenario.socket().channelInUse(LOBBY)).containsSame(lobby);
         assertThat(scenario.socket().channel(LOBBY)).isSameAs(lobby);
         assertThat(scenario.socket().channel(LOBBY, Map.of("user", 1))).isSameAs(lobby);
         assertThatThrownBy(() -> scenario.socket().channel(LOBBY, Map.of("user", 2)))
@@ -438,6 +440,7 @@ class ChannelLifeCycleTest {
         CompletionStage<?> left = first.leave();
         scenario.test.acceptLeave(LOBBY);
         scenario.test.await(left);
+        assertThat(scenario.socket().channelInUse(LOBBY)).isEmpty();
 
         Channel second = scenario.socket().channel(LOBBY, Map.of("user", 2));
         second.join();
@@ -446,8 +449,9 @@ class ChannelLifeCycleTest {
         assertThat(second).isNotSameAs(first);
         assertThatThrownBy(first::join)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("cannot join rooms:lobby with this handle: it was left, and another handle of this topic is"
-                        + " in use; use the one that socket.channel(topic) returns");
+                .hasMessage(
+                        "cannot join rooms:lobby with this handle: it was left, refused or ended, and another handle"
+                                + " of this topic is in use; use the one that socket.channel(topic) returns");
         List<ThrowingCallable> pushes = List.of(
                 () -> first.push("ping"),
                 () -> first.push("ping", Map.of(), String.class),
@@ -456,8 +460,9 @@ class ChannelLifeCycleTest {
         for (ThrowingCallable push : pushes) {
             assertThatThrownBy(push)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("cannot push ping to rooms:lobby with this handle: it was left, and another handle of"
-                            + " this topic is in use; use the one that socket.channel(topic) returns");
+                    .hasMessage(
+                            "cannot push ping to rooms:lobby with this handle: it was left, refused or ended, and"
+                                    + " another handle of this topic is in use; use the one that socket.channel(topic) returns");
         }
         scenario.test.refutePush(LOBBY, "ping");
         scenario.test.await(first.leave());
