@@ -83,7 +83,7 @@ final class OutsidePush {
             // Otherwise the connection answers, at the latest when the timeout has passed.
             if (!runtime.await(answer, timeout)) {
                 if (giveUp()) {
-                    throw PushFailedException.blocked(topic, event, timeout, process.running());
+                    throw PushFailedException.blocked(topic, event, timeout, process.runningFor(), process.running());
                 }
                 if (!runtime.await(answer, ANSWER_GRACE)) {
                     throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), isOffered());

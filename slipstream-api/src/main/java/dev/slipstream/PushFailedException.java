@@ -57,16 +57,23 @@ public final class PushFailedException extends SlipstreamException {
     }
 
     /**
-     * Makes the exception for a push that the client had no time to send, because a callback blocks it.
+     * Makes the exception for a push that the client had no time to send, because a callback blocks the client, or many
+     * messages are queued before the push.
      *
+     * @param runningFor how long the running callback has been running; zero if none runs
      * @param running names the running callback and says how long it has been running
      */
-    static PushFailedException blocked(String topic, String event, Duration timeout, String running) {
+    static PushFailedException blocked(
+            String topic, String event, Duration timeout, Duration runningFor, String running) {
+        boolean isBlocked = runningFor.compareTo(timeout.dividedBy(2)) > 0; // it took most of the timeout
         return new PushFailedException(
                 topic,
                 event,
-                "the client did not handle the push within " + timeout + ": " + running
-                        + "; do not block callbacks for long, or wait longer",
+                "the client did not handle the push within " + timeout + ": "
+                        + (isBlocked
+                                ? running + "; do not block callbacks for long, or wait longer"
+                                : "callbacks are slow, or many messages are queued before it (" + running
+                                        + "); send less often, or wait longer"),
                 new Failure.TimedOut(timeout),
                 false);
     }

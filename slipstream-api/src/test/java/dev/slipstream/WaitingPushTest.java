@@ -168,6 +168,20 @@ class WaitingPushTest {
     }
 
     @Test
+    void pushBehindManyShortCallbacksBlamesNone() {
+        String running = "handleInfo has been running for PT0.02S on thread 1";
+
+        assertThat(PushFailedException.blocked(LOBBY, "said", SHORT, SHORT.dividedBy(2), running))
+                .hasMessage("cannot push said to rooms:lobby: the client did not handle the push within PT0.05S:"
+                        + " callbacks are slow, or many messages are queued before it (" + running
+                        + "); send less often, or wait longer; the push was not sent");
+        assertThat(PushFailedException.blocked(
+                        LOBBY, "said", SHORT, SHORT.dividedBy(2).plusNanos(1), running))
+                .hasMessage("cannot push said to rooms:lobby: the client did not handle the push within PT0.05S: "
+                        + running + "; do not block callbacks for long, or wait longer; the push was not sent");
+    }
+
+    @Test
     void waitingPushEndsWhileCallbackBlocks() throws Exception {
         try (RunningClient client = start()) {
             FakeSocket socket = transports.next();

@@ -191,6 +191,11 @@ public final class ClientProcess {
         return current.running(settings.runtime().clock());
     }
 
+    /** How long the running callback has been running; zero if none runs. */
+    public Duration runningFor() {
+        return current.runningFor(settings.runtime().clock());
+    }
+
     /** Logs the exception of a callback, or counts it. */
     public void logOfCallback(String callback, Throwable thrown) {
         settings.runtime().probe().unhandled(thrown);

@@ -118,8 +118,17 @@ final class CurrentCallback {
         SocketLineage now = lineage;
         return its == null || now == null
                 ? "no callback is running"
-                : now.callback() + " has been running for " + Duration.ofMillis((clock.nanos() - since) / 1_000_000)
-                        + " on " + named(its);
+                : now.callback() + " has been running for " + Duration.ofMillis(nanosSince(clock) / 1_000_000) + " on "
+                        + named(its);
+    }
+
+    /** How long the running callback has been running; zero if none runs. */
+    Duration runningFor(Clock clock) {
+        return thread == null ? Duration.ZERO : Duration.ofNanos(nanosSince(clock));
+    }
+
+    private long nanosSince(Clock clock) {
+        return clock.nanos() - since;
     }
 
     private String running() {
