@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The single timer of a process. It fires at the next deadline of the process's state machine, or earlier.
+ * A timer that fires at the next deadline of its owner, or earlier.
  *
  * <p>If the next deadline becomes later, the timer is not moved. The timer then fires early, finds nothing due, and is
  * set again. So requests that set and cancel their deadlines cause no calls of the scheduler.
@@ -14,10 +14,10 @@ final class DeadlineTimer {
     /** Later than any deadline. */
     static final long NEVER = Long.MAX_VALUE;
 
-    /** The process that the timer wakes. */
+    /** A part of a process that the timer wakes. */
     interface Owner {
 
-        /** Wakes the process, because a deadline may be due. */
+        /** Wakes the owner, because a deadline may be due. */
         void wake();
 
         /** Reports that the scheduler threw and the timer could not be set. */

@@ -11,7 +11,8 @@ public sealed interface DisconnectReason {
      *
      * @param code the close code. 1005 if the server sent no code; transports that cannot report 1005 report 1000
      * @param text the close reason of the server; untrusted text. Asterisks replace credentials of the client that the
-     *     server quotes
+     *     server quotes. If the client sent too many credentials to look for, only the length of the text is shown, such
+     *     as {@code 37 chars}
      */
     record Closed(int code, String text) implements DisconnectReason {
 

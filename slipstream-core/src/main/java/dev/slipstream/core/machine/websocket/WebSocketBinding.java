@@ -32,7 +32,7 @@ public interface WebSocketBinding {
     /** Writes the close frame. Called only after all messages are written. */
     void writeClose(int code, String text);
 
-    /** Reads again, because {@link WebSocketTransport#mayRead} returns true again. The library may be reading already. */
+    /** Reads again, if {@link WebSocketTransport#mayRead} allows it. The library may be reading already. */
     void readOn();
 
     /**
