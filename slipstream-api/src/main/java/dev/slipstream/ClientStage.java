@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stage that a client completes between callbacks. In a callback of the same client, {@code join} and {@code get}
  * would block the client for ever, so they throw. Stages that depend on this stage throw, too. A stage of
- * {@link CompletableFuture#allOf} is not made from this stage, so it does not throw.
+ * {@link CompletableFuture#allOf} is an ordinary stage: waiting for it does not throw, and blocks for ever.
  */
 final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T> {
 

@@ -18,10 +18,7 @@ final class UnbegunCalls {
         private final boolean isJoin;
         // Guarded by the lock.
         private boolean isLost;
-        /**
-         * Whether a restarted client ignores this call, because a client has begun a later call, or because a restarted
-         * client has already done what the last call asked for.
-         */
+        /** Whether a restart ignores this call: a later call has begun, or a restart has already done the last call. */
         private boolean isSettled;
 
         private Call(boolean isJoin) {

@@ -109,7 +109,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         return ALIVE.get();
     }
 
-    /** Queues a command. A later {@link #signal} handles the command, and a later {@link #flush} its frames. */
+    /** Queues a command. A later {@link #signal} handles the command. A later {@link #flush} writes its frames. */
     void order(Signature.OfCommand command) {
         queue.add(command);
     }

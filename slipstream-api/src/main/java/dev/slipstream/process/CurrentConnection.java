@@ -32,7 +32,10 @@ final class CurrentConnection {
         order(command);
     }
 
-    /** Queues a command for the connection, if there is one. {@link #signal} has the command handled. */
+    /**
+     * Queues a command for the connection, if there is one. The connection handles the command after the next
+     * {@link #signal}.
+     */
     void order(Signature.OfCommand command) {
         ConnectionProcess open = process;
         if (open != null) {

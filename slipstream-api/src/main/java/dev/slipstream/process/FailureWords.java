@@ -76,7 +76,7 @@ final class FailureWords {
         return LogSafe.of(words, LONGEST_DETAIL);
     }
 
-    /** The queues of pushes have these names. The bounds of an await are only in its exception. */
+    /** Says what to do about a full queue. Failures of awaits never come here. */
     private static String overflow(String what, long limit) {
         String full = " full, at " + limit;
         return switch (what) {

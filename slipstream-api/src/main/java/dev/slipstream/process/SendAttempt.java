@@ -51,8 +51,8 @@ record SendAttempt(Message message, Serializer serializer, int maxFrames, int ma
     /**
      * Whether the transport reached its bound on bytes, not the bound on frames. The transport does not say which, and
      * it may have written frames since it refused this one. A queue that is less than half full of frames reached the
-     * bound on bytes. For a fuller queue, the size of this frame decides: would a queue of such frames reach the bound
-     * on bytes first? A transport that counts no frames returns 0.
+     * bound on bytes. For a fuller queue, assume that all frames have the size of this one. A transport that counts no
+     * frames returns 0.
      */
     private boolean isOfBytes(Frame frame, int queuedFrames) {
         boolean isHeavy = (long) frame.weight() * maxFrames > maxBytes;

@@ -145,9 +145,8 @@ public final class WebSocketTransport implements Transport {
     }
 
     /**
-     * Whether the library may continue to read. It may not while reading is paused, or while too many of its messages
-     * wait, because another thread handles them more slowly than the library reads. The library then stops reading, and
-     * calls {@link #readingStopped}.
+     * Whether the library may continue to read. Returns false while reading is paused, or while too many messages wait
+     * for another thread. The library then stops reading, and calls {@link #readingStopped}.
      */
     public boolean mayRead() {
         return !isReadOff && serial.unfinished() < MAX_UNHANDLED && queuedBytes - handledBytes < MAX_UNHANDLED_BYTES;

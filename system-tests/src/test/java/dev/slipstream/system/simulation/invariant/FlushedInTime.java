@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sent frame is flushed before time passes: at the end of the client's drain, before a callback waits, or after 64
- * callbacks. If the next callback blocks its thread, the frame is flushed after 1 ms. The time after the end of this
- * callback counts anew, because a late thread of the connection may flush then.
+ * callbacks. If the next callback blocks its thread, the frame is flushed after 1 ms. The 1 ms starts again when this
+ * callback ends, because a late thread may still flush.
  */
 public final class FlushedInTime implements Invariant {
 
