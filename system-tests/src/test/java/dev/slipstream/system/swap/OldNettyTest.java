@@ -40,7 +40,8 @@ class OldNettyTest {
                 .contains("dev.slipstream.transport.netty.NettyTransportProvider")
                 .contains(": cannot link class io.netty.channel.SingleThreadIoEventLoop;"
                         + " found Netty 4.1.121.Final (netty-transport) and Netty 4.2.20.Final (netty-buffer, ")
-                .contains("; needed: Netty 4.2.20.Final or later; import io.netty:netty-bom 4.2.20.Final before other BOMs")
+                .contains(
+                        "; needed: Netty 4.2.20.Final or later; import io.netty:netty-bom 4.2.20.Final before other BOMs")
                 .doesNotContain("add slipstream-transport-jdk");
     }
 }
