@@ -67,7 +67,7 @@ final class OpenChannels {
                 + " and another handle of this topic is in use; use the one that socket.channel(topic) returns");
     }
 
-    /** Returns whether an earlier run of the client called this method, so that the caller is a restarted client. */
+    /** Returns whether this method was called before. If so, the caller is a restarted client. */
     boolean isRestart() {
         return hasRun.getAndSet(true);
     }

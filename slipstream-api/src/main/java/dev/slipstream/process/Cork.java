@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Holds back the flush of a connection while more callbacks are to run, so that several callbacks share one write.
  *
  * <p>The client process releases the cork when its drain finds no more work, and at each commit point, which comes
- * before every await. It also releases itself after {@link #CALLBACKS} callbacks, and at the first step of the client
- * process after {@link #NANOS}. While a later callback runs or blocks, a timer flushes after {@link #NANOS}.
+ * before every await. The cork also releases itself after {@link #CALLBACKS} callbacks, and at the first step of the
+ * client process after {@link #NANOS}. While a later callback runs or blocks, a timer flushes after {@link #NANOS}.
  *
  * <p>All methods except {@link #wake} and {@link #failed} are only for the draining thread (see {@link Drain}).
  */

@@ -33,7 +33,7 @@ class DashboardTest {
     /** A line of the text that Prometheus reads: the name of a series and its labels. */
     private static final Pattern LINE = Pattern.compile("(?m)^(slipstream_[a-z_]+)\\{(.*)} ");
 
-    /** A series of the clients that the variable of the dashboard chooses, in JSON. */
+    /** Matches a series in the JSON text, limited to the clients that the dashboard's variable selects. */
     private static final String SELECTED = "slipstream_[a-z_]+\\{client=~\\\\\"\\$client\\\\\"[,}]";
 
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
@@ -114,7 +114,7 @@ class DashboardTest {
                         .contains(group.group(1).split(", ")));
     }
 
-    /** The value of the variable for all clients also matches series without the label. */
+    /** If the variable selects all clients, its value {@code .*} also matches series without the label. */
     @Test
     void variableChoosesClientsInEachQuery(SocketTest test) throws Exception {
         run(test);

@@ -3,8 +3,8 @@ package dev.slipstream.opentelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 
 /**
- * The keys of the attributes. Those of the semantic conventions are written here, because their artifact has no stable
- * version with all of them.
+ * The keys of the attributes. This class declares the keys of the semantic conventions itself, because no stable
+ * version of the conventions' artifact has all of these keys.
  */
 final class SpanAttributes {
 

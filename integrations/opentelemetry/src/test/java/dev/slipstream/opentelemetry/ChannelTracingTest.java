@@ -51,7 +51,7 @@ class ChannelTracingTest {
         SDK.clearSpans();
     }
 
-    /** The test kit reports the first exception that user code did not handle. */
+    /** Closing the test throws the first exception that user code did not handle. */
     @AfterEach
     void end() {
         if (isFailureExpected) {

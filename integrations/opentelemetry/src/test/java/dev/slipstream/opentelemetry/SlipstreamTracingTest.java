@@ -214,7 +214,7 @@ class SlipstreamTracingTest {
         assertChild(only("slipstream.handleCast"), caller.getSpanContext().getSpanId());
     }
 
-    /** The connection of a request that waits for its topic is another one than when the request was written. */
+    /** A request that waits for its topic is sent later, on a connection that opened after the call. */
     @Test
     void bufferedRequestKeepsTheContextOfItsCallback(SocketTest test) {
         RunningClient client = startJoined(test);

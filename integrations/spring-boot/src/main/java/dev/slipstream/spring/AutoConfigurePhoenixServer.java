@@ -27,9 +27,9 @@ import org.springframework.context.annotation.Import;
  * }</pre>
  *
  * <p>The server has the {@link dev.slipstream.testkit.phoenix.UserSocket} beans of the context, and needs at least
- * one. A client connects to the socket with the client's name as {@code @Qualifier}, or to the first socket if none has
- * it. The property {@code uri} and a {@link ClientConnectionDetails} bean are not used, so no client connects to
- * another server. The server is a bean, and is closed after the clients.
+ * one. A client connects to the socket whose {@code @Qualifier} is the client's name, or to the first socket if there
+ * is no such socket. The property {@code uri} and a {@link ClientConnectionDetails} bean are not used, so no client
+ * connects to another server. The server is a bean, and is closed after the clients.
  *
  * <p>Needs {@code slipstream-testkit-server} and {@code spring-boot-starter-test}.
  */

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 
-/** A slice plays the servers of its clients whatever the application sets, and reports the failures of its clients. */
+/**
+ * A test slice plays the servers of its clients, even if the application sets a transport or a server. The slice
+ * reports the failures of its clients.
+ */
 class PlayedServersTest {
 
     /** Loses an operation, because it does not return the last socket. */

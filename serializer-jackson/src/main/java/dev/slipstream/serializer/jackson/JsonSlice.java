@@ -150,7 +150,7 @@ final class JsonSlice implements Payload.Json {
         return known;
     }
 
-    /** The index of the first lone surrogate, which may be escaped, in {@link #text}; -1 if there is none. */
+    /** The index in {@link #text()} of the first lone surrogate, which may be escaped; -1 if there is none. */
     int firstLoneSurrogate() {
         boolean isPossible = retainedBytes() > text.length() || text.indexOf('\\', start, end) >= 0;
         int lone = isPossible ? Surrogates.firstLoneInJson(text, start, end) : -1;

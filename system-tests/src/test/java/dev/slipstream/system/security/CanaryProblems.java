@@ -167,7 +167,7 @@ final class CanaryProblems {
                 }
             };
             try (RunningClient client = Slipstream.start(idle, options)) {
-                await(texts, "the connection ended: the server closed it with code 4001, ");
+                await(texts, "the server closed the connection with code 4001, ");
                 texts.see("text of a client", client);
             }
         }

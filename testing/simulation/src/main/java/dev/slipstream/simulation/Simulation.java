@@ -37,15 +37,11 @@ import org.jspecify.annotations.Nullable;
  * {@code call} or a {@code close} waits. Simulated time costs no real time. The same seed gives the same run on every
  * machine.
  *
- * <pre>{@code
- * Simulation simulation = Simulation.calm(1, Endpoint.of(UserSocket.at("/socket").channel("rooms:*", Lobby::new)));
- * RunningClient client = simulation.start(new Chat(Configuration.of("ws://simulated/socket/websocket")));
- * simulation.advance(Duration.ofSeconds(1));
- * simulation.network().inject(Fault.HALF_OPEN);
- * simulation.advance(Duration.ofMinutes(2));
- * assertThat(client.socket().isJoined("rooms:lobby")).isTrue();
- * simulation.close();
- * }</pre>
+ * <pre>{@code Simulation simulation = Simulation.calm(1, Endpoint.of(UserSocket.at("/socket").channel("rooms:*",
+ * Lobby::new))); RunningClient client = simulation.start(new
+ * Chat(Configuration.of("ws://simulated/socket/websocket"))); simulation.advance(Duration.ofSeconds(1));
+ * simulation.network().inject(Fault.HALF_OPEN); simulation.advance(Duration.ofMinutes(2));
+ * assertThat(client.socket().isJoined("rooms:lobby")).isTrue(); simulation.close(); }</pre>
  *
  * <p>All clients share the calling thread, so waits are nested. While a callback of one client waits, an earlier wait
  * of another client cannot end.
@@ -223,7 +219,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * The total time in which tasks of clients ran late, because the process slept or threads started late. The
+     * The total time in which tasks of clients ran late, because the machine was frozen or threads started late. The
      * sum is an upper bound, because these times may overlap.
      */
     public Duration hindered() {

@@ -35,7 +35,10 @@ class NettyPitfallsTest {
         });
     }
 
-    /** Netty's resolver and its event loop groups start the thread {@code globalEventExecutor}, which lives for 1 s. */
+    /**
+     * The transport uses neither Netty's resolver nor its event loop groups, because they start the thread
+     * {@code globalEventExecutor}, which lives for 1 s.
+     */
     @Test
     void noThreadOutlivesTheLoops() throws Exception {
         try (RawServer server = echo()) {
@@ -185,7 +188,7 @@ class NettyPitfallsTest {
         return websocket;
     }
 
-    /** One write for many frames costs one system call, and the server reads the frames at once. */
+    /** One write for many frames costs one system call, and the server reads all frames in one read. */
     @Test
     void messagesOfAFlushAreWrittenTogether() throws Exception {
         int messages = 100;

@@ -1,6 +1,6 @@
 package dev.slipstream.core.machine.websocket;
 
-/** The close codes of RFC 6455 section 7.4, and those that were registered later. */
+/** The close codes that the state machine uses, and the check of received codes: RFC 6455 section 7.4. */
 final class CloseCodes {
 
     static final int PROTOCOL_ERROR = 1002;
@@ -12,7 +12,10 @@ final class CloseCodes {
 
     private CloseCodes() {}
 
-    /** Whether a close frame may have this code: a registered code, or 3000 to 4999 for libraries and programs. */
+    /**
+     * Whether a close frame may have this code: a registered code that is not reserved, or 3000 to 4999 for libraries
+     * and programs.
+     */
     static boolean isAllowedInFrame(int code) {
         return isIn(code, 1000, 1003) || isIn(code, 1007, 1014) || isIn(code, 3000, 4999);
     }

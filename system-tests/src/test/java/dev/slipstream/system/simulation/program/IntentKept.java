@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * After the quiet time, a channel that the program joined last is joined, unless it was refused or ended since. A
- * channel that the program left last is not joined, and no longer in use. A handle in use and its client agree on the
- * status of the topic.
+ * Checks each channel after the quiet time. If the program's last call on the channel was a join, the channel is
+ * joined, unless it was refused or ended since. If the last call was a leave, the channel is not joined, and no longer
+ * in use. A handle in use and its client agree on the status of the topic.
  */
 final class IntentKept implements ProgramInvariant {
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The rules for host names, and for unique and repeated headers, a part of {@link TransportContract}. */
+/** The rules for host names and headers, a part of {@link TransportContract}. */
 @SuppressWarnings("javadoc") // method names describe the rules
 public interface AddressRules {
 
