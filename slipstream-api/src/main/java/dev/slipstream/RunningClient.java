@@ -224,9 +224,9 @@ public final class RunningClient implements AutoCloseable {
      * {@link dev.slipstream.core.Configuration#requestTimeout()} applies.
      *
      * <p>The timeout begins with this call. If a callback blocks the client for that long, the stage completes with
-     * {@link Reply.Lost} all the same. A request that the client had not made by then is not
-     * sent later. For a request that the client had made, the stage completes up to 1 s after the timeout, because only
-     * the client knows whether the request was sent.
+     * {@link Reply.Lost} all the same. A request that the client had not made by then is not sent later. For a request
+     * that the client had made, the stage completes up to 1 s after the timeout, because only the client knows whether
+     * the request was sent.
      *
      * @throws IllegalArgumentException at once if the payload cannot be encoded, or Phoenix reserves the topic or the
      *     event name

@@ -131,7 +131,7 @@ public final class ClientProcess {
         return latest.status();
     }
 
-    /** The timeout of requests that have none of their own; empty until the client has connected for the first time. */
+    /** The timeout of requests that have none of their own; empty until the client first calls {@code connect}. */
     public Optional<Duration> requestTimeout() {
         return latest.configuration().map(Configuration::requestTimeout);
     }

@@ -30,8 +30,7 @@ final class IdleSuite implements Suite {
 
     /**
      * Does not repeat a measure whose gate does not hold, because the heap does not depend on the machine's load.
-     * Instead,
-     * each heap is measured three times, and the smallest value is used.
+     * Instead, each heap is measured three times, and the smallest value is used.
      */
     @Override
     public Findings run(Stage stage) throws Exception {

@@ -239,8 +239,7 @@ public final class JacksonSerializer implements Serializer {
      * Encodes a message. A message with a status becomes a reply in the format that a server sends.
      *
      * @throws IllegalArgumentException if the payload is omitted; or if it is binary and
-     *     {@link BinaryLayout#encodeFromClient}
-     *     cannot encode the message
+     *     {@link BinaryLayout#encodeFromClient} cannot encode the message
      */
     @Override
     public Frame encode(Message message) {

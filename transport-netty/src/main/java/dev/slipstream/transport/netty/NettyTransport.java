@@ -116,7 +116,7 @@ final class NettyTransport implements WebSocketBinding {
         transport.keep(() -> channel = reached);
     }
 
-    /** Notes that the pipeline is ready for frames. Before, each write is a new task of the loop, even on the loop. */
+    /** Notes that the pipeline is ready for frames. Before this call, each write runs as a later task of the loop. */
     void switched() {
         isSwitched = true;
     }

@@ -20,7 +20,7 @@ public interface HandshakeEvents {
     /** Whether to continue reading. If not, the container stops reading, and calls {@link #readingStopped}. */
     boolean mayRead();
 
-    /** The container reads no further bytes until {@link RawSocket#resume}. */
+    /** Reports that the container has stopped reading. It reads again after {@link RawSocket#resume}. */
     void readingStopped();
 
     /** The server answered the upgrade request with valid HTTP, of any status. */
