@@ -55,9 +55,9 @@ public interface Backoff {
     }
 
     /**
-     * The default. After the loss of a connection or topic, the first delay is 0 to 1 s, because many clients may have
-     * lost the same server. Every further delay is 50% to 100% of a step. The steps are 250, 500, 1000, 2000 and
-     * 5000 ms; the last step repeats.
+     * The default backoff. After the loss of a connection or topic, the first delay is 0 to 1 s, because many clients
+     * may have lost the same server. Every further delay is 50% to 100% of a step. The steps are 250, 500, 1000, 2000
+     * and 5000 ms; the last step repeats.
      */
     static Backoff standard() {
         Backoff steps = jittered(millis(250, 500, 1000, 2000, 5000));
@@ -99,7 +99,7 @@ public interface Backoff {
         };
     }
 
-    /** Returns a backoff with random delays: 50% to 100% of each of these delays. The last of these delays repeats. */
+    /** Returns a backoff whose delays are random: each is 50% to 100% of a step. The last step repeats. */
     static Backoff jittered(List<Duration> steps) {
         List<Duration> delays = checked(steps);
         return (attempt, wasEstablished) -> {

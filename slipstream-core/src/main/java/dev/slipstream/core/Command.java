@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Command extends Operation {
 
     /**
-     * Open a websocket. Answered by {@link Event.ConnectAnswer}.
+     * Open a websocket. The answer is {@link Event.ConnectAnswer}.
      *
      * @param configuration the server, the timeouts and the bounds
      * @param credentials the credentials of this attempt, in addition to the credentials of the configuration
@@ -20,13 +20,13 @@ public sealed interface Command extends Operation {
     record OpenConnection(Configuration configuration, Credentials credentials) implements Command {}
 
     /**
-     * Join a topic: {@code [ref, ref, topic, "phx_join", params]}. Answered by {@link Event.JoinAnswer}.
+     * Join a topic: {@code [ref, ref, topic, "phx_join", params]}. The answer is {@link Event.JoinAnswer}.
      *
      * @param timeout how long to wait for the answer, from the moment the frame is sent
      */
     record JoinTopic(Ref ref, String topic, Payload params, Duration timeout) implements Command {}
 
-    /** Leave a topic: {@code [join_ref, ref, topic, "phx_leave", {}]}. Answered by {@link Event.TopicLeft}. */
+    /** Leave a topic: {@code [join_ref, ref, topic, "phx_leave", {}]}. The answer is {@link Event.TopicLeft}. */
     record LeaveTopic(Ref ref, String topic) implements Command {}
 
     /**
@@ -58,8 +58,8 @@ public sealed interface Command extends Operation {
     record SendHeartbeat() implements Command {}
 
     /**
-     * Close the websocket with close code 1000. Answered by {@link Event.ChannelClosed}; not answered if the websocket
-     * is already closed.
+     * Close the websocket with close code 1000. The answer is {@link Event.ChannelClosed}. If the websocket is already
+     * closed, there is no answer.
      */
     record CloseConnection() implements Command {}
 

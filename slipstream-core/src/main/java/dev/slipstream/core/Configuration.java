@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
  * The options of a client: the URI of the server, the credentials, and all timeouts and bounds.
  *
  * <p>{@link Builder#build} checks the options. Each error names the option, the value and the accepted values, and
- * quotes no secret. A null argument throws at once. No duration is longer than {@link DurationLimits#LONGEST}.
+ * quotes no secret. A null argument throws at once. Every duration is at most {@link DurationLimits#LONGEST}.
  * A configuration is immutable; {@link #toBuilder()} makes a changed copy.
  *
  * <pre>{@code
@@ -87,7 +87,7 @@ public final class Configuration {
         return !server.versions().isEmpty();
     }
 
-    /** Returns false if the URI, the params or these credentials have a {@code vsn} other than this one. */
+    /** Whether each {@code vsn} in the URI, {@link #credentials()} and these credentials equals this version. */
     public boolean allowsVersion(String vsn, Credentials attempt) {
         return ConfigurationChecks.asksForNoOtherVersion(vsn, server, options.credentials, attempt);
     }
@@ -129,13 +129,15 @@ public final class Configuration {
 
     /**
      * How long the client waits for the answer to the first join of a topic. 10 s by default. The wait doubles after
-     * each timeout, up to 60 s.
+     * each timeout, up to 60 s. After a successful join, the next wait has this length again.
      */
     public Duration joinTimeout() {
         return options.joinTimeout;
     }
 
-    /** How long the client waits for the answer to a leave; then the topic counts as left. 10 s by default. */
+    /**
+     * How long the client waits for the answer to a leave. After this time, the topic counts as left. 10 s by default.
+     */
     public Duration leaveTimeout() {
         return options.leaveTimeout;
     }
@@ -146,8 +148,8 @@ public final class Configuration {
     }
 
     /**
-     * How long the server may take to answer our close frame; then the client closes the TCP connection. 5 s by
-     * default.
+     * How long the server may take to answer our close frame. After this time, the client closes the TCP connection.
+     * 5 s by default.
      */
     public Duration closeTimeout() {
         return options.closeTimeout;
@@ -183,8 +185,8 @@ public final class Configuration {
 
     /**
      * The backoff between attempts to connect if the policy decides
-     * {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. The attempt number of this backoff counts only the attempts that
-     * follow this decision. {@link Backoff#slow()} by default.
+     * {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. Its attempt number counts how often in a row the policy made this
+     * decision. {@link Backoff#slow()} by default.
      */
     public Backoff slowReconnectBackoff() {
         return options.slowReconnectBackoff;
@@ -217,8 +219,8 @@ public final class Configuration {
      * The largest message that the client accepts, in bytes. 8 MiB by default.
      *
      * <p>{@link Payload#as} may need far more memory. With Jackson, nested arrays take up to 40 times their size as a
-     * {@code List}, and up to 52 times as a {@code JsonNode}. If you decode untrusted payloads to such types, limit
-     * messages to 1/55 of the heap that one payload may take. For 10 MiB of heap, the limit is 180 KiB.
+     * {@code List}, and up to 52 times as a {@code JsonNode}. If you decode untrusted payloads to such types, set this
+     * limit to 1/55 of the heap that one payload may take. For 10 MiB of heap, set about 180 KiB.
      */
     public int maxMessageBytes() {
         return options.maxMessageBytes;
@@ -318,49 +320,49 @@ public final class Configuration {
             return this;
         }
 
-        /** Sets {@link Configuration#credentialsTimeout()}: more than 0. */
+        /** Sets {@link Configuration#credentialsTimeout()}; the value must be more than 0. */
         public Builder credentialsTimeout(Duration timeout) {
             options.credentialsTimeout = Objects.requireNonNull(timeout, "credentialsTimeout");
             return this;
         }
 
-        /** Sets {@link Configuration#connectTimeout()}: more than 0. */
+        /** Sets {@link Configuration#connectTimeout()}; the value must be more than 0. */
         public Builder connectTimeout(Duration timeout) {
             options.connectTimeout = Objects.requireNonNull(timeout, "connectTimeout");
             return this;
         }
 
-        /** Sets {@link Configuration#joinTimeout()}: more than 0. */
+        /** Sets {@link Configuration#joinTimeout()}; the value must be more than 0. */
         public Builder joinTimeout(Duration timeout) {
             options.joinTimeout = Objects.requireNonNull(timeout, "joinTimeout");
             return this;
         }
 
-        /** Sets {@link Configuration#leaveTimeout()}: more than 0. */
+        /** Sets {@link Configuration#leaveTimeout()}; the value must be more than 0. */
         public Builder leaveTimeout(Duration timeout) {
             options.leaveTimeout = Objects.requireNonNull(timeout, "leaveTimeout");
             return this;
         }
 
-        /** Sets {@link Configuration#requestTimeout()}: more than 0. */
+        /** Sets {@link Configuration#requestTimeout()}; the value must be more than 0. */
         public Builder requestTimeout(Duration timeout) {
             options.requestTimeout = Objects.requireNonNull(timeout, "requestTimeout");
             return this;
         }
 
-        /** Sets {@link Configuration#closeTimeout()}: more than 0. */
+        /** Sets {@link Configuration#closeTimeout()}; the value must be more than 0. */
         public Builder closeTimeout(Duration timeout) {
             options.closeTimeout = Objects.requireNonNull(timeout, "closeTimeout");
             return this;
         }
 
-        /** Sets {@link Configuration#heartbeatInterval()}: 0 or more. */
+        /** Sets {@link Configuration#heartbeatInterval()}; the value must be 0 or more. */
         public Builder heartbeatInterval(Duration interval) {
             options.heartbeatInterval = Objects.requireNonNull(interval, "heartbeatInterval");
             return this;
         }
 
-        /** Sets {@link Configuration#heartbeatTimeout()}: more than 0. */
+        /** Sets {@link Configuration#heartbeatTimeout()}; the value must be more than 0. */
         public Builder heartbeatTimeout(Duration timeout) {
             options.heartbeatTimeout = Objects.requireNonNull(timeout, "heartbeatTimeout");
             return this;
@@ -390,37 +392,37 @@ public final class Configuration {
             return this;
         }
 
-        /** Sets {@link Configuration#stablePeriod()}: 0 or more. */
+        /** Sets {@link Configuration#stablePeriod()}; the value must be 0 or more. */
         public Builder stablePeriod(Duration period) {
             options.stablePeriod = Objects.requireNonNull(period, "stablePeriod");
             return this;
         }
 
-        /** Sets {@link Configuration#retryAfterLimit()}: 0 or more. */
+        /** Sets {@link Configuration#retryAfterLimit()}; the value must be 0 or more. */
         public Builder retryAfterLimit(Duration limit) {
             options.retryAfterLimit = Objects.requireNonNull(limit, "retryAfterLimit");
             return this;
         }
 
-        /** Sets {@link Configuration#maxMessageBytes()}: 1 or more. */
+        /** Sets {@link Configuration#maxMessageBytes()}; the value must be 1 or more. */
         public Builder maxMessageBytes(int bytes) {
             options.maxMessageBytes = bytes;
             return this;
         }
 
-        /** Sets {@link Configuration#maxOutboundFrames()}: 1 or more. */
+        /** Sets {@link Configuration#maxOutboundFrames()}; the value must be 1 or more. */
         public Builder maxOutboundFrames(int frames) {
             options.maxOutboundFrames = frames;
             return this;
         }
 
-        /** Sets {@link Configuration#maxOutboundBytes()}: 1 or more. */
+        /** Sets {@link Configuration#maxOutboundBytes()}; the value must be 1 or more. */
         public Builder maxOutboundBytes(int bytes) {
             options.maxOutboundBytes = bytes;
             return this;
         }
 
-        /** Sets {@link Configuration#maxPending()}: 1 or more. */
+        /** Sets {@link Configuration#maxPending()}; the value must be 1 or more. */
         public Builder maxPending(int pushes) {
             options.maxPending = pushes;
             return this;

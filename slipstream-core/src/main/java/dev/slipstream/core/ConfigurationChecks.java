@@ -39,7 +39,7 @@ final class ConfigurationChecks {
         return shown && !uri.isSecure();
     }
 
-    /** Returns false if the URI or a param asks the server for a version other than this one. */
+    /** Whether each {@code vsn} in the URI and in the params of both credentials equals this version. */
     static boolean asksForNoOtherVersion(String vsn, ServerUri uri, Credentials configured, Credentials attempt) {
         return uri.versions().stream().allMatch(vsn::equals)
                 && Stream.of(configured, attempt)
@@ -68,7 +68,7 @@ final class ConfigurationChecks {
         }
     }
 
-    /** Checks only the text of the host: resolving a name needs the network, and the address of a name may change. */
+    /** Checks only the text of the host: a lookup would need the network, and the address of a name may change. */
     private static boolean isLoopback(String host) {
         return host.equalsIgnoreCase("localhost")
                 || LOOPBACK_V4.matcher(host).matches()

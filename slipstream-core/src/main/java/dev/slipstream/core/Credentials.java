@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Credentials for connecting: query params, header lines and an authentication token.
  *
- * <p>The client keeps the credentials of a {@link Supplier} only during the attempt. {@code toString} prints no names
- * or values.
+ * <p>The client keeps the credentials of a {@link Supplier} only during the attempt to connect. {@code toString} prints
+ * no names or values.
  *
  * @param params added to the query in this order, percent-encoded; the server's {@code connect/3} receives strings. If
  *     a name ends in {@code []}, Phoenix collects all its values in a list. If several other params have the same name,

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class DurationLimits {
 
     /**
-     * The longest accepted duration: 365 days. With this limit, deadlines do not overflow: a deadline is a {@code long}
-     * of nanoseconds since the process began, plus several durations.
+     * The longest accepted duration: 365 days. A deadline is a {@code long} of nanoseconds: the time since the process
+     * began plus several durations. With this limit, no deadline overflows.
      */
     public static final Duration LONGEST = Duration.ofDays(365);
 

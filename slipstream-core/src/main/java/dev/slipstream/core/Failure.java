@@ -30,9 +30,9 @@ public sealed interface Failure {
     record ConnectTimedOut(Duration after) implements Failure {}
 
     /**
-     * The TLS handshake failed, for example because of an untrusted or wrong certificate or no common version. Retried,
-     * because the server may get another certificate. From the third failure in a row, the client uses the slow
-     * backoff. A port without TLS causes {@link PlaintextReceived} instead.
+     * The TLS handshake failed, for example because of an untrusted certificate, a wrong host name, or no common
+     * version. Retried, because the server may get another certificate. From the third failure in a row, the client
+     * uses the slow backoff. A port without TLS causes {@link PlaintextReceived} instead.
      */
     record TlsFailed(String detail) implements Failure {}
 
@@ -48,8 +48,9 @@ public sealed interface Failure {
     record ProxyFailed(String detail) implements Failure {}
 
     /**
-     * The server answered the upgrade with a status other than 101. After 401 or 403 the client retries at once, with
-     * fresh credentials, and then with the slow backoff. After every other status, the client retries with the backoff.
+     * The server answered the upgrade with a status other than 101. After the first 401 or 403, the client retries at
+     * once with fresh credentials. If the next attempt ends with 401 or 403, too, the client uses the slow backoff.
+     * After every other status, the client retries with the backoff.
      *
      * @param status the HTTP status; redirects are not followed
      * @param headers the response headers, names in lower case; empty if the transport does not report headers

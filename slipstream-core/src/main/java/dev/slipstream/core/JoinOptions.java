@@ -29,8 +29,8 @@ public final class JoinOptions {
     }
 
     /**
-     * The argument of the channel's {@code join/3}, as JSON. It is an empty object if there is a supplier, or if no
-     * params are set.
+     * The argument of the channel's {@code join/3}, not encoded yet. It is an empty map if no params are set, or if
+     * there is a supplier.
      */
     public Object params() {
         return params;

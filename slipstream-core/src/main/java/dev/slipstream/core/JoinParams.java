@@ -7,11 +7,12 @@ import java.util.concurrent.CompletionStage;
  * Supplies fresh params for each join of a topic: for the first join, and for each join after a crash or a reconnect.
  *
  * <p>The client calls the supplier on a separate thread, so the supplier may block. The returned stage must complete
- * within {@link Configuration#credentialsTimeout()}. Its value becomes the argument of the channel's {@code join/3}, as
- * JSON. It is checked like the params of {@link Socket#join(String, Object)}; a value that is refused there fails the
- * join. If the supplier throws, or the stage fails or is late, the topic closes with
- * {@link TopicCloseReason.ParamsFailed}. The log shows the exception whole. If the policy then allows a rejoin, the
- * client calls the supplier again.
+ * within {@link Configuration#credentialsTimeout()}. The value of the stage becomes the argument of the channel's
+ * {@code join/3}, as JSON. {@link Socket#join(String, Object)} lists the values that the client refuses.
+ *
+ * <p>If the supplier throws, if the stage fails or is late, or if the client refuses the value, the topic closes with
+ * {@link TopicCloseReason.ParamsFailed}. The log shows exceptions whole. If the policy allows a rejoin, the client
+ * calls the supplier again.
  */
 @FunctionalInterface
 public interface JoinParams {

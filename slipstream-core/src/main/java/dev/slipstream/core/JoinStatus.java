@@ -8,7 +8,7 @@ public enum JoinStatus {
     WANTED,
     /** The client sent the join, and the server has not answered yet. */
     REQUESTED,
-    /** The server accepted the join; pushes are sent. */
+    /** The server accepted the join, so the client sends pushes at once. */
     JOINED,
     /** The client sent the leave, and the server has not answered yet. */
     LEAVING,

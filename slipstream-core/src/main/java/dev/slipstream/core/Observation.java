@@ -65,7 +65,7 @@ public sealed interface Observation {
     /** The outcome of a session's push was dropped, because the session no longer waited for this outcome. */
     record ReplyOrphaned(Ref ref) implements Observation {}
 
-    /** The mailbox of a script (a client without callbacks) was full and dropped its oldest message of the server. */
+    /** The mailbox of a script (a client without callbacks) was full and dropped its oldest message from the server. */
     record MessageDisplaced(String topic, String event) implements Problem {
 
         public MessageDisplaced {
@@ -75,7 +75,7 @@ public sealed interface Observation {
     }
 
     /**
-     * A payload did not fit the type that a callback decoded it to; the message was dropped.
+     * A payload did not fit the type that a callback wanted, and the client dropped the message.
      *
      * @param topic the topic of the message; empty if the callback has none
      * @param event the event of the message; empty if the callback has none
@@ -128,7 +128,7 @@ public sealed interface Observation {
      *
      * @param method the method that failed, such as {@code reconnects} or {@code rejoinBackoff}
      * @param thrown the class name of the exception; the text {@code null} if the method returned null. The message of
-     *     the exception may hold secrets, so only the log of the client has it
+     *     the exception may hold secrets, so only the log of the client shows the message
      */
     record PolicyFailed(String method, String thrown) implements Problem {}
 
@@ -137,7 +137,7 @@ public sealed interface Observation {
      *
      * @param attempt how many times in a row the join failed or the joined topic closed
      * @param reason the {@link TopicCloseReason} in words, including the server's response to a refused join; empty if
-     *     the topic did not close
+     *     the last join succeeded and the topic did not close after it
      */
     record RejoinScheduled(String topic, int attempt, Duration delay, String reason) implements Problem {
 
@@ -172,9 +172,9 @@ public sealed interface Observation {
     }
 
     /**
-     * User code, or a part of this library that runs as user code, reported a problem: {@code RunningClient.report}.
+     * User code called {@code RunningClient.report} with a problem. Some parts of this library call it, too.
      *
-     * @param cause a short name of the cause; problems with the same cause are counted together
+     * @param cause a short name of the cause; the client's log counts problems with the same cause together
      * @param detail what happened, and what to do
      */
     record ProblemReported(String cause, String detail) implements Problem {
@@ -188,9 +188,9 @@ public sealed interface Observation {
     }
 
     /**
-     * A handler threw, and the client continues: a handler of a channel handle, or other user code whose exception
-     * {@code RunningClient.report} received. If the handler ran in a callback, the callback still succeeds. The client
-     * logs the exception whole.
+     * A handler threw, and the client continues. The handler belongs to a {@code Channel}, or is other user code whose
+     * exception was passed to {@code RunningClient.report}. If the handler ran in a callback, the callback still
+     * succeeds. The client logs the exception whole.
      *
      * @param handler describes the code that threw, such as {@code the onJoin handler on rooms:lobby}
      * @param topic the topic of the handler; empty if the handler has none
@@ -218,8 +218,8 @@ public sealed interface Observation {
     record ClientRestarted(int run, String before, String reason) implements Observation {}
 
     /**
-     * A client is not restarted, although its restart policy asks for a restart: the client ended too often, or the
-     * supplier of clients failed. The listener of the last run receives this observation.
+     * A client is not restarted, although its restart policy asks for a restart. The reason is that the client ended
+     * too often, or that the supplier of clients failed. The listener of the last run receives this observation.
      *
      * @param runs the number of runs
      * @param reason the last {@link StopReason}, as text. If the reason is an exception, the text names only the class
@@ -227,7 +227,7 @@ public sealed interface Observation {
     record RestartAbandoned(int runs, String reason) implements Problem {}
 
     /**
-     * The process of a client ended. It runs no more callbacks. Its connection may still report its own end.
+     * The process of a client ended, and runs no more callbacks. The end of its connection may be observed later.
      *
      * @param reason the {@link StopReason}, as text. If the reason is an exception, the text names only the class
      */
@@ -236,7 +236,8 @@ public sealed interface Observation {
     /**
      * The transport accepted a message for its outbound queue. This includes joins, leaves and heartbeats.
      *
-     * @param event the event of the message; {@code phx_join}, {@code phx_leave} and {@code heartbeat} are Phoenix's
+     * @param event the event of the message; for joins, leaves and heartbeats {@code phx_join}, {@code phx_leave} and
+     *     {@code heartbeat}
      */
     record MessageSent(Connection connection, String topic, String event) implements Observation {
 
@@ -267,7 +268,7 @@ public sealed interface Observation {
      */
     record QueuesMeasured(int events, long bytes, int messages, int outbound) implements Observation {}
 
-    /** The name in the style of Slipstream for Elixir: {@code slipstream.}, the process, the action, and its result. */
+    /** The name, such as {@code slipstream.client.join.start}. Slipstream for Elixir uses names of this form. */
     default String name() {
         return TelemetryNames.of(this);
     }
@@ -325,8 +326,8 @@ public sealed interface Observation {
         }
 
         /**
-         * A request begins: the client takes it from user code. Afterwards, the request may wait in the buffer of its
-         * topic.
+         * A request begins: the client takes the request from user code. The request may wait in the buffer of its
+         * topic before it is sent.
          *
          * @param connection the newest connection at this time; its number is 0 if there was none
          * @param ref identifies the request within its client until it ends
@@ -343,8 +344,8 @@ public sealed interface Observation {
          * A request ended: it was answered, it timed out, or it was lost. Requests that were never sent also end here,
          * for example because their topic is not joined.
          *
-         * @param connection the connection that the request was sent on; if it was never sent, as in
-         *     {@link RequestStarted}
+         * @param connection the connection that the request was sent on; if the request was never sent, the connection
+         *     of its {@link RequestStarted}
          * @param ref as in {@link RequestStarted}
          * @param outcome {@code Ok}, {@code Error} or {@code Other}, the names of {@link Reply}; otherwise the simple
          *     name of the {@link Failure}
@@ -400,7 +401,7 @@ public sealed interface Observation {
         /** A connection begins. Its handshake has not begun yet. */
         record ConnectionStarted(Ids ids, Connection connection) implements Span {}
 
-        /** A connection ended. This is also reported if the websocket was never open. */
+        /** A connection ended. Also reported if the websocket was never open. */
         record ConnectionEnded(Ids ids, Connection connection, DisconnectReason reason, Duration took) implements Span {
 
             public ConnectionEnded {
@@ -416,7 +417,7 @@ public sealed interface Observation {
          * @param topic the topic of the message; empty for other inputs
          * @param event the event of the message; empty for other inputs
          * @param state the state of the connection before the input
-         * @param waiting how many received frames wait in the queue
+         * @param waiting how many received frames wait in the queue of the connection
          */
         record HandlingStarted(Ids ids, long span, String what, String topic, String event, String state, int waiting)
                 implements Span {

@@ -121,8 +121,8 @@ public sealed interface Operation
     record NoEffect(Operation operation) implements Operation {}
 
     /**
-     * Ends the client. After this callback, the client only delivers the outcomes of requests, and calls
-     * {@code handleDisconnect} and {@code terminate}.
+     * Ends the client. After this callback, the client calls only {@code handleDisconnect}, {@code terminate}, and the
+     * callbacks that receive the outcomes of requests.
      */
     record StopClient(StopReason reason) implements Operation {}
 }

@@ -74,7 +74,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     String text();
 
     /**
-     * A copy of these bytes.
+     * A copy of the bytes of this binary payload.
      *
      * @throws PayloadMismatchException if the payload is JSON
      */
@@ -92,14 +92,14 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     non-sealed interface Json extends Payload {
 
         /**
-         * Returns a payload of another JSON text, which the serializer of this payload decodes. It does not retain the
-         * text of this payload.
+         * Returns a payload of another JSON text, which the serializer of this payload decodes. The new payload does
+         * not retain the text of this payload.
          *
          * @throws IllegalArgumentException if the text is not one JSON value, or exceeds a limit of the serializer
          */
         Json withText(String json);
 
-        /** By default twice the {@link #size}, which is the maximum for a payload that retains only its own text. */
+        /** Returns by default twice the {@link #size}: the maximum for a payload that retains only its own text. */
         @Override
         default long retainedBytes() {
             return 2L * size();

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses values that are certainly no payload and no params of a join, such as a timeout in the place of the payload.
- * A JSON library would encode many of these values, so the mistake would be sent.
+ * Refuses values that were passed as a payload or as join params by mistake, such as a timeout. A JSON library would
+ * encode many of these values, so the server would receive the mistake.
  */
 public final class PayloadChecks {
 
@@ -60,13 +60,13 @@ public final class PayloadChecks {
         }
     }
 
-    /** The kind of a value that is certainly no payload; null if the value may be one. */
+    /** The kind of a value that cannot be meant as a payload; null if the value may be a payload. */
     private static @Nullable String kind(@Nullable Object value) {
         if (value instanceof Map || value instanceof Payload) { // most values, so they are checked first
             return null;
         }
         String ours = kindOfOurs(value);
-        if (ours != null || value instanceof Record) { // a record has components, whatever interfaces it implements
+        if (ours != null || value instanceof Record) { // a record is data, even if it is also a Supplier or a Future
             return ours;
         }
         if (value instanceof CompletionStage) {
@@ -79,7 +79,8 @@ public final class PayloadChecks {
     }
 
     /**
-     * The kind of an argument of another parameter of this library. A chain of conditions is faster here than a switch.
+     * The kind of a value whose type belongs to another parameter of this library; null for all other values. A chain
+     * of conditions is faster here than a switch.
      */
     private static @Nullable String kindOfOurs(@Nullable Object value) {
         if (value instanceof Duration) {

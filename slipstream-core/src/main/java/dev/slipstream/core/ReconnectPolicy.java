@@ -4,8 +4,8 @@ package dev.slipstream.core;
  * Decides whether the client retries after a failure, and how urgently. {@link Backoff} decides how long the client
  * waits before a retry.
  *
- * <p>The client asks {@link #reconnects} before {@code handleDisconnect} runs, and {@link #rejoins} and
- * {@link #rejoinsAfterClose} before {@code handleTopicClose} and {@code handleLeave} run. So the callback sees the
+ * <p>The client asks {@link #reconnects} before it calls {@code handleDisconnect}, {@link #rejoins} before
+ * {@code handleTopicClose}, and {@link #rejoinsAfterClose} before {@code handleLeave}. So the callback sees the
  * decision in {@link Socket#willReconnect()} or {@link Socket#isWanted}, and can overrule the decision.
  * {@link Socket#reconnect()} overrules only {@link Decision#GIVE_UP}, no other decision. The client asks only about
  * connections and topics that are still wanted. The policy never overrules a {@code disconnect} or {@code leave}.

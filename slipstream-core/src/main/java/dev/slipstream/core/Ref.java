@@ -13,7 +13,7 @@ package dev.slipstream.core;
  *   <li>{@code s7}: a session
  * </ul>
  *
- * @param value the text on the wire, a JSON string in every frame
+ * @param value the text on the wire; a text frame holds the ref as a JSON string
  */
 public record Ref(String value) {
 

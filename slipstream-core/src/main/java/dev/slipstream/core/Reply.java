@@ -15,10 +15,10 @@ public sealed interface Reply {
      * The server answered {@code error}. The channel defines the meaning of the error.
      *
      * <p>If the push was a request, {@code toString} of the response shows what the server said, as in
-     * {@link TopicCloseReason.JoinRefused}. Strings of the request's payload are also replaced by {@code ***}. The
-     * client keeps this payload for the replacement, unless the payload has more than 64 KiB, or the kept payloads of
-     * all waiting requests would exceed 1 MiB. Without this payload, and for a plain push, {@code toString} shows only
-     * kind and size of the response.
+     * {@link TopicCloseReason.JoinRefused}. In addition, {@code ***} replaces the strings and numbers of the request's
+     * payload. For this purpose, the client keeps the payload until the reply arrives. A payload of more than 64 KiB is
+     * not kept. All kept payloads together have at most 1 MiB, and a payload that does not fit is not kept either.
+     * Without a kept payload, and for a plain push, {@code toString} shows only kind and size of the response.
      */
     record Error(Payload response) implements Reply {}
 
@@ -26,11 +26,11 @@ public sealed interface Reply {
     record Other(String status, Payload response) implements Reply {}
 
     /**
-     * There is no valid reply. If a reply arrives later, the client drops this reply.
+     * There is no valid reply. If a reply still arrives later, the client drops it.
      *
      * @param failure the cause
-     * @param maybeSent whether the push may have reached the server. If false, you can push the same message again, and
-     *     the server receives it only once
+     * @param maybeSent whether the push may have reached the server. If false, you can push the message again without
+     *     the risk that the server receives it twice
      */
     record Lost(Failure failure, boolean maybeSent) implements Reply {}
 

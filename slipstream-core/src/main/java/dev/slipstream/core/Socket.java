@@ -13,38 +13,40 @@ import org.jspecify.annotations.Nullable;
  * The immutable value that a callback receives and returns: the client's state and the pending operations.
  *
  * <p>Each operation returns a new socket with one more pending operation. A callback returns the last of these
- * sockets. Then the client process applies the operations of the returned socket, in order. Therefore a callback that
- * throws sends nothing and changes nothing. If a callback does not return a socket, the operations of this socket are
- * lost. Slipstream for Elixir calls this design the token pattern.
+ * sockets. After the callback has returned, the client process applies the operations of the returned socket, in order.
+ * Therefore a callback that throws sends nothing and changes nothing. If a callback returns another socket than the
+ * last one, the operations that the returned socket does not hold are lost. Slipstream for Elixir calls this design the
+ * token pattern.
  *
  * <p>A socket shows the state at the start of its callback, updated by its own pending operations. Any thread may read
- * a socket. Only the callback of a socket may call its operations, on the thread of the callback. An operation that is
- * called later, or on another thread, throws {@link IllegalStateException}. Misuse throws a {@link RuntimeException} at
- * the call. The message of the exception names the value and the state. No duration may be longer than
- * {@link DurationLimits#LONGEST}.
+ * a socket. Only the callback that received a socket may call operations on the socket, and only on the thread of the
+ * callback. An operation that is called later, or on another thread, throws {@link IllegalStateException}. Misuse
+ * throws a {@link RuntimeException} at the call. The message of the exception names the value and the state. No
+ * duration may be longer than {@link DurationLimits#LONGEST}.
  *
  * <h2>Each operation in each state</h2>
  *
- * No operation is dropped silently. <em>Not needed</em> means that the requested state exists already. The operation then
- * has no effect, and {@link Observation.OperationDropped} reports the operation as done. <em>Dropped</em> means that
- * the operation will never have its effect. {@link Observation.OperationDropped} reports this operation, too.
- * <em>Throws</em> means that the call throws an {@link IllegalStateException}.
+ * No operation on a connection or topic is dropped silently. <em>Not needed</em> means that the requested state exists
+ * already, so the operation has no effect. {@link Observation.OperationDropped} reports such an operation as done.
+ * <em>Dropped</em> means that the operation will never have its effect. {@link Observation.OperationDropped} reports
+ * such an operation as not done. <em>Throws</em> means that the call throws an {@link IllegalStateException}.
  *
  * <table>
  * <caption>Operations on the connection</caption>
  * <tr><th>operation</th><th>DISCONNECTED</th><th>CONNECTING</th><th>CONNECTED</th><th>DISCONNECTING</th></tr>
  * <tr><td>{@code connect}</td><td>connects</td><td>replaces the attempt</td><td>throws</td>
- *     <td>connects afterwards</td></tr>
- * <tr><td>{@code reconnect}</td><td>connects as the policy decided, else after the backoff; throws without a
- *     configuration</td><td>not needed</td>
+ *     <td>connects after the end of the connection</td></tr>
+ * <tr><td>{@code reconnect}</td><td>connects after the delay that the policy chose, or after the backoff if the policy
+ *     gave up; throws without a configuration</td><td>not needed</td>
  *     <td>throws</td><td>dropped</td></tr>
  * <tr><td>{@code reconnectNow}</td><td>connects; throws without a configuration</td>
  *     <td>ends a backoff; not needed if an attempt is under way</td><td>not needed</td><td>dropped</td></tr>
- * <tr><td>{@code disconnect}</td><td>cancels the reconnect; not needed if there is none</td><td>cancels the attempt</td>
- *     <td>disconnects</td><td>not needed</td></tr>
- * <tr><td>{@code heartbeat}</td><td>not needed</td><td>not needed</td><td>sends one unless one is outstanding</td>
+ * <tr><td>{@code disconnect}</td><td>cancels the reconnect; not needed if there is none</td>
+ *     <td>cancels the attempt</td><td>disconnects</td><td>not needed</td></tr>
+ * <tr><td>{@code heartbeat}</td><td>not needed</td><td>not needed</td>
+ *     <td>sends a heartbeat unless one is outstanding</td><td>not needed</td></tr>
+ * <tr><td>{@code collectGarbage}</td><td>not needed</td><td>not needed</td><td>drops spare buffers</td>
  *     <td>not needed</td></tr>
- * <tr><td>{@code collectGarbage}</td><td>not needed</td><td>not needed</td><td>hints to the serializer</td><td>not needed</td></tr>
  * </table>
  *
  * <table>
@@ -54,21 +56,22 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code join}</td><td>joins</td><td>replaces the params</td><td>params for later joins</td>
  *     <td>params for later joins</td><td>joins at once</td><td>joins at once</td></tr>
  * <tr><td>{@code rejoin}</td><td>throws</td><td>replaces the params</td>
- *     <td>params for later joins; without params it is not needed</td><td>params for later joins; without params it is not needed</td>
+ *     <td>params for later joins; not needed if called without params</td>
+ *     <td>params for later joins; not needed if called without params</td>
  *     <td>joins after the backoff</td><td>joins after the backoff</td></tr>
- * <tr><td>{@code leave}</td><td>not needed</td><td>no longer wanted</td><td>leaves</td><td>leaves</td><td>not needed</td>
- *     <td>cancels the rejoin; not needed if it is not wanted</td></tr>
+ * <tr><td>{@code leave}</td><td>not needed</td><td>cancels the join</td><td>leaves</td><td>leaves</td>
+ *     <td>not needed</td><td>cancels the rejoin; not needed if none is planned</td></tr>
  * <tr><td>{@code push}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
  *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
  * <tr><td>{@code request}</td><td>throws</td><td>buffered, or {@code Lost}</td><td>buffered, or {@code Lost}</td>
  *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
  * </table>
  *
- * <p>{@code join} joins at once if there is a connection, otherwise when the client is connected. {@code handleReply}
- * receives {@code Lost} for a push; {@code handleOutcome} receives {@code Lost} for a request. {@code sendAfter},
- * {@code sendEvery} and {@code idleAfter} replace an earlier timer. If there is no timer, {@code cancel} has no effect
- * and is not reported. If {@code stop} is called twice, the first call counts. While the client stops, all operations
- * except {@code answer} and {@code refuse} are dropped.
+ * <p>{@code join} joins at once if there is a connection, otherwise when the client is connected. {@code Lost} is
+ * {@link Reply.Lost}: {@code handleReply} receives it for a push, {@code handleOutcome} for a request.
+ * {@code sendAfter}, {@code sendEvery} and {@code idleAfter} replace an earlier timer. If there is no timer,
+ * {@code cancel} has no effect, and the client reports nothing. If {@code stop} is called twice, the first call counts.
+ * While the client stops, it drops all operations except {@code answer} and {@code refuse}.
  */
 @CheckReturnValue
 public sealed interface Socket permits LiveSocket {
@@ -76,8 +79,8 @@ public sealed interface Socket permits LiveSocket {
     // --- the connection ---------------------------------------------------------------------------------------------
 
     /**
-     * Connects and stays connected: if the connection is lost, the client reconnects as the configuration's policy
-     * decides.
+     * Connects and stays connected: if the connection is lost, {@link Configuration#reconnectPolicy()} decides whether
+     * and when the client connects again.
      *
      * @throws IllegalStateException if there is a connection; call {@link #disconnect()} first
      * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's; do not
@@ -133,10 +136,10 @@ public sealed interface Socket permits LiveSocket {
      * an earlier supplier of the topic.
      *
      * @param params the argument of the channel's {@code join/3}, as JSON; not null
-     * @throws IllegalArgumentException if the params are null or cannot be encoded; if Phoenix reserves the topic or
-     *     cannot read it; or if the value is certainly no params. A {@link PushBuffer}, {@link JoinParams} or
-     *     {@link JoinOptions} belongs in a call of {@link #joinWith}. A timeout, a type, a stage, a supplier, a
-     *     {@link ReplyHandler}, a {@link Configuration} and {@link Credentials} are refused, too
+     * @throws IllegalArgumentException if the params are null or cannot be encoded; if the topic is empty, is reserved
+     *     by Phoenix or has a lone surrogate; or if the params are a value for another parameter. Such values are a
+     *     {@link PushBuffer}, {@link JoinParams} or {@link JoinOptions} (see {@link #joinWith}), a timeout, a type, a
+     *     stage, a supplier, a {@link ReplyHandler}, a {@link Configuration} and {@link Credentials}
      */
     Socket join(String topic, Object params);
 
@@ -161,7 +164,7 @@ public sealed interface Socket permits LiveSocket {
      */
     Socket rejoin(String topic, Object params);
 
-    /** Leaves a topic if it is joined or requested; the topic is no longer wanted. */
+    /** Makes a topic unwanted, and leaves it if it is joined or requested. */
     Socket leave(String topic);
 
     // --- messages to the server -------------------------------------------------------------------------------------
@@ -170,15 +173,16 @@ public sealed interface Socket permits LiveSocket {
      * Pushes a message without waiting for a reply. To recognize the reply later, read {@link #nextRef()} before this
      * call: the reply has this ref.
      *
-     * <p>If the topic is not joined at the moment, the push is kept if the topic has a buffer, and dropped otherwise.
-     * If the server reads too slowly, the outbound queue of the connection may be full. Then the push is dropped, and
-     * {@code handleReply} receives {@link Failure.Overflow}. To send many messages, use {@code push} of
-     * {@code RunningClient} or {@code Session} with a timeout: these methods wait until the queue has room.
+     * <p>If the topic is not joined at the moment, the push waits in the buffer of the topic. Without a buffer, the
+     * client drops the push. If the server reads too slowly, the outbound queue of the connection may be full. A push
+     * to a full queue is dropped, and {@code handleReply} receives {@link Failure.Overflow}. To send many messages, use
+     * {@code push} of {@code RunningClient} or {@code Session} with a timeout: these methods wait until the queue has
+     * room.
      *
      * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}); if Phoenix reserves the
-     *     event name or cannot read it; or if the value is certainly no payload, such as a timeout, a type or a stage
+     *     event name or cannot read it; or if the payload is a value for another parameter, such as a timeout or a type
      */
     Socket push(String topic, String event, @Nullable Object payload);
 
@@ -187,7 +191,7 @@ public sealed interface Socket permits LiveSocket {
 
     /**
      * Pushes a message and delivers exactly one outcome to {@code handleOutcome}, with the tag. The outcome is a reply,
-     * or the reason why there is no reply. {@link Configuration#requestTimeout()} applies.
+     * or the reason why there is no reply. The timeout is {@link Configuration#requestTimeout()}.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      * @param payload as for {@link #push(String, String, Object)}
@@ -200,15 +204,17 @@ public sealed interface Socket permits LiveSocket {
     Socket request(String topic, String event, @Nullable Object payload, Object tag, Duration timeout);
 
     /**
-     * Pushes a message and calls the handler, instead of {@code handleOutcome}, with exactly one outcome.
-     * {@link Configuration#requestTimeout()} applies.
+     * Pushes a message and calls the handler, instead of {@code handleOutcome}, with exactly one outcome. The timeout
+     * is {@link Configuration#requestTimeout()}.
      *
      * @throws IllegalStateException as {@link #request(String, String, Object, Object)}
      * @throws IllegalArgumentException as {@link #request(String, String, Object, Object)}
      */
     Socket request(String topic, String event, @Nullable Object payload, ReplyHandler handler);
 
-    /** Like {@link #request(String, String, Object, ReplyHandler)}, but with this timeout: more than 0. */
+    /**
+     * Like {@link #request(String, String, Object, ReplyHandler)}, but with this timeout, which must be more than 0.
+     */
     Socket request(String topic, String event, @Nullable Object payload, ReplyHandler handler, Duration timeout);
 
     // --- messages to this client ------------------------------------------------------------------------------------
@@ -246,8 +252,8 @@ public sealed interface Socket permits LiveSocket {
     Socket refuse(From<?> from, String why);
 
     /**
-     * Ends this client after the callback has returned. The client then only delivers the outcomes of requests, and
-     * calls {@code handleDisconnect} and {@code terminate}.
+     * Ends this client after the callback has returned. After that, the client calls only {@code handleDisconnect},
+     * {@code terminate}, and the callbacks that receive the outcomes of requests.
      */
     Socket stop(StopReason reason);
 
@@ -294,8 +300,9 @@ public sealed interface Socket permits LiveSocket {
 
     /**
      * Whether the client will connect automatically: it has no connection, and wants a connection. The value is false
-     * while {@link #isConnected()} is true. In {@code handleDisconnect} it is false if the policy gave up or this
-     * client disconnected. It becomes true when the callback asks for a connection.
+     * while {@link #isConnected()} is true. In {@code handleDisconnect}, the value is false if the policy gave up or
+     * user code called {@link #disconnect()}. The value becomes true when the callback calls {@link #connect},
+     * {@link #reconnect()} or {@link #reconnectNow()}.
      */
     boolean willReconnect();
 
@@ -306,8 +313,8 @@ public sealed interface Socket permits LiveSocket {
     boolean isWanted(String topic);
 
     /**
-     * The status of the topic. Of the topics that are closed and not wanted, the client remembers the last 1,024.
-     * Forgotten topics have the status {@link JoinStatus#NONE}.
+     * The status of the topic. The client remembers the last 1,024 topics that are closed and not wanted. It forgets
+     * earlier ones, which then have the status {@link JoinStatus#NONE}.
      */
     JoinStatus status(String topic);
 

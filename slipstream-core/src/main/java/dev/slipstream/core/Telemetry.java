@@ -29,8 +29,8 @@ public interface Telemetry {
     }
 
     /**
-     * Whether this is a listener of this class, or a list of listeners ({@link #all}) that contains one. Override it
-     * if your listener passes all observations to another listener.
+     * Whether this is a listener of this class, or a list of listeners ({@link #all}) that contains such a listener.
+     * Override this method if your listener passes all observations to another listener.
      */
     default boolean contains(Class<? extends Telemetry> type) {
         return type.isInstance(this);
@@ -53,31 +53,37 @@ public interface Telemetry {
      * As {@link #ofClient(String)}, for a listener that also reads the sizes of the client's queues. The library calls
      * this method, which by default calls {@link #ofClient(String)}.
      *
-     * @param queues returns the sizes at this moment. Any thread may call it while the client runs. Drop it after
-     *     {@link Observation.ClientEnded}, because it keeps the client in memory
+     * @param queues returns the current sizes. Any thread may call this supplier while the client runs. Drop the
+     *     supplier after {@link Observation.ClientEnded}, because it keeps the client in memory
      */
     default Telemetry ofClient(String trace, Supplier<Observation.QueuesMeasured> queues) {
         return ofClient(trace);
     }
 
     /**
-     * Captures the context of the calling thread, such as its current trace, for {@link #restore}. Called on the thread
-     * that calls {@code request}, {@code run}, {@code push}, {@code send}, {@code cast} or {@code call} of a running
-     * client, and after a callback that wrote a join or a request.
+     * Captures the context of the calling thread, such as its current trace, for {@link #restore}. If a thread calls
+     * {@code request}, {@code run}, {@code push}, {@code send}, {@code cast} or {@code call} of a running client, the
+     * client calls this method on that thread. If a callback wrote a join or a request, the client calls this method
+     * after the callback, on the thread of the callback.
      *
-     * @return the context; null, as by default, if there is none
+     * @return the context; null if there is none. The default implementation returns null
      */
     default @Nullable Object capture() {
         return null;
     }
 
     /**
-     * Makes a captured context current on the calling thread until the scope is closed on the same thread. By default
-     * does nothing.
+     * Makes a captured context current on the calling thread until the scope is closed on the same thread. The default
+     * implementation does nothing.
      *
-     * <p>The client restores the context of the caller around the callback that the call causes, around the
-     * observations of this callback, around {@link Observation.Span.JoinStarted} and
-     * {@link Observation.Span.RequestStarted}, around the callback of a reply, and around the completion of a stage.
+     * <p>The client restores the context of the caller during the following:
+     *
+     * <ul>
+     *   <li>the callback that the call causes, and the observations of this callback
+     *   <li>the observations {@link Observation.Span.JoinStarted} and {@link Observation.Span.RequestStarted}
+     *   <li>the callback that receives the reply to a request
+     *   <li>the completion of a stage that the call returned
+     * </ul>
      *
      * @param captured a context of {@link #capture}; null for a callback that no caller caused, such as
      *     {@code handleMessage}
@@ -86,14 +92,14 @@ public interface Telemetry {
         return Scope.NONE;
     }
 
-    /** A context that is current on a thread until it is closed. */
+    /** Keeps a context current on a thread until the scope is closed. */
     @FunctionalInterface
     interface Scope extends AutoCloseable {
 
-        /** Does nothing when it is closed. */
+        /** A scope whose {@link #close} does nothing. */
         Scope NONE = () -> {};
 
-        /** Makes the context current again that was current before. */
+        /** Makes the previous context of the thread current again. */
         @Override
         void close();
     }
@@ -108,7 +114,7 @@ public interface Telemetry {
         STALE_JOIN,
         /** The client has not joined the topic of the frame. */
         UNKNOWN_TOPIC,
-        /** The frame is a reply to a push or request that does not wait any longer, or that never existed. */
+        /** The frame is a reply, but no push or request with its ref waits for a reply. */
         UNKNOWN_REF,
         /** The frame arrived after the end of the connection. */
         AFTER_END

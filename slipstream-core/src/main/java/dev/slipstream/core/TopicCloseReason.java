@@ -6,9 +6,10 @@ public sealed interface TopicCloseReason {
     /**
      * The server refused the join.
      *
-     * <p>{@code toString} of the response shows what the server said: escaped, cut to 200 characters, and with
-     * {@code ***} instead of strings of the join params and the credentials. If there are more than 1,024 such strings,
-     * or if the response has more than 16 KiB, {@code toString} shows only kind and size of the response.
+     * <p>{@code toString} of the response shows what the server said, escaped and cut to 200 characters. {@code ***}
+     * replaces strings and numbers of the join params, and strings of the credentials. In three cases, {@code toString}
+     * shows only kind and size of the response: the response has more than 16 KiB, the join params have more than
+     * 64 KiB, or there are more than 1,024 such strings and numbers.
      *
      * @param response the channel's response. Phoenix itself sends {@code {"reason": "unmatched topic"}},
      *     {@code "join crashed"} or {@code "too many channels joined"}
@@ -21,14 +22,16 @@ public sealed interface TopicCloseReason {
     /**
      * The supplier of the topic's params ({@link JoinParams}) threw, failed or was late; no join was sent.
      *
-     * @param detail the problem; if the supplier threw, only the class of the throwable, which the log shows whole
+     * @param detail the problem; if the supplier threw, only the class of the exception. The log shows the whole
+     *     exception
      */
     record ParamsFailed(String detail) implements TopicCloseReason {}
 
     /**
      * The channel crashed on the server ({@code phx_error}), or the server forgot the join.
      *
-     * @param payload the server's payload: {@code {}} before Phoenix 1.8.10, then {@code {"reason": "channel_crash"}}
+     * @param payload the server's payload: {@code {"reason": "channel_crash"}} since Phoenix 1.8.10, {@code {}} in
+     *     earlier versions
      */
     record Crashed(Payload payload) implements TopicCloseReason {}
 

@@ -55,7 +55,7 @@ public final class PlainEncoder implements Encoder {
         };
     }
 
-    /** Decodes only to {@code String}, and then returns the JSON text. Any other type throws an exception. */
+    /** Decodes only to {@code String}, as the JSON text. Decoding to any other type throws an exception. */
     private record Text(String text) implements Payload.Json {
 
         @Override

@@ -86,7 +86,7 @@ class TelemetryListTest {
         assertThat(heard).containsExactly("of t1", "first");
     }
 
-    /** A listener whose context is a text. */
+    /** A listener whose {@code capture} returns this text. */
     private Telemetry withContext(String name, @Nullable String current) {
         return new Telemetry() {
             @Override

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A map in insertion order that uses little memory until it has two entries. Most maps of a client hold at most one
- * entry, and a JVM may have many clients. Keys and values are never null. Until a second entry is added, the key, value
- * and entry views are read-only.
+ * entry, and a JVM may have many clients. Keys and values are never null. The views of keys, values and entries are
+ * read-only until a second entry is added.
  */
 public final class SparseMap<K, V> extends AbstractMap<K, V> {
 
@@ -21,7 +21,7 @@ public final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     private @Nullable V onlyValue;
 
-    /** Holds all entries once a second entry was added, until {@link #clear}; otherwise null. */
+    /** All entries, from the addition of a second entry until {@link #clear}; otherwise null. */
     private @Nullable LinkedHashMap<K, V> entries;
 
     /** Returns the shared empty map, which never changes. Use {@link #with} to add an entry. */

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * The diffs that arrived after a join and before the first state, oldest first. Immutable and bounded. Above a bound
- * the oldest diffs are dropped, because the coming state contains their changes.
+ * the queue drops the oldest diffs, because the first state will contain their changes.
  *
  * @param diffs the diffs by their numbers, which count up in order of arrival
  * @param next the number of the next diff
@@ -36,7 +36,7 @@ record DiffQueue(PersistentMap<Long, Payload.Json> diffs, long next, long bytes,
         return new DiffQueue(diffs.without(oldest), next, bytes - freed, dropped + 1);
     }
 
-    /** Returns a queue without diffs, with the count of dropped diffs of this queue. */
+    /** Returns a queue without diffs. Keeps the count of dropped diffs. */
     DiffQueue emptied() {
         return new DiffQueue(PersistentMap.empty(), next, 0, dropped);
     }

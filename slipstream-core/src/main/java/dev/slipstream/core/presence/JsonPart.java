@@ -8,8 +8,8 @@ import java.util.SequencedMap;
 /**
  * One value inside a JSON text that a serializer has checked.
  *
- * <p>No method recurses, so deep nesting needs no deep stack. If a serializer accepts a text that is not JSON, the
- * methods return some parts of the text and never throw.
+ * <p>No method recurses, so deep nesting needs no deep stack. The methods never throw: if a serializer wrongly accepts
+ * a text that is not JSON, they return arbitrary parts of the text.
  *
  * @param text the whole text
  * @param label the index of the member's name if the value is a member of an object; otherwise equal to {@code start}
@@ -51,9 +51,9 @@ record JsonPart(String text, int label, int start, int end) {
     }
 
     /**
-     * The members of this object in the order in which the text names them. If several members have one name, the last
-     * value counts, at the place of the first. The map searches names with equal hashes in a tree, so names with equal
-     * hashes do not make it slow.
+     * The members of this object in the order of the text. If several members have the same name, the result has the
+     * value of the last member at the place of the first member. The map keeps names with equal hashes in a tree, so
+     * such names do not make the map slow.
      */
     SequencedMap<String, JsonPart> members() {
         SequencedMap<String, JsonPart> members = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ record JsonPart(String text, int label, int start, int end) {
         return decoded(text, start, end);
     }
 
-    /** The char at an index. After the end it is NUL, which no JSON text contains. */
+    /** The char at an index. After the end of the text, the result is NUL, which no JSON text contains. */
     private static char at(String text, int index) {
         return index < text.length() ? text.charAt(index) : '\0';
     }

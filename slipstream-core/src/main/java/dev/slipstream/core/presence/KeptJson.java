@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JSON value that a presence keeps. It keeps only its own text, not the whole frame in which it arrived.
  *
- * <p>The payload is made at the first call of {@link #payload}, because programs never read most payloads. Several
- * threads may call this method. If two threads make the first call at the same time, they make equal payloads.
+ * <p>The first call of {@link #payload} makes the payload, because programs never read most payloads. Several threads
+ * may call this method. If two first calls overlap, they make equal payloads.
  */
 final class KeptJson {
 
@@ -18,14 +18,15 @@ final class KeptJson {
     /**
      * Keeps a text.
      *
-     * @param serializer a small payload of the frame's serializer; its {@code withText} makes the payload of this text
+     * @param serializer a small payload that the serializer of the frame made; its {@code withText} makes the payload
+     *     of this text
      */
     KeptJson(Payload.Json serializer, String text) {
         this.serializer = serializer;
         this.text = text;
     }
 
-    /** Returns the empty object, decoded by the serializer of a frame. The result does not keep the frame. */
+    /** Returns the empty object, made by the serializer of this payload. The result does not keep the payload. */
     static KeptJson empty(Payload.Json frame) {
         Payload.Json empty = frame.withText("{}");
         return new KeptJson(empty, "{}");

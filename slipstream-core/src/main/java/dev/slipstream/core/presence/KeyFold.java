@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The metas and extras of one key while a state or diffs are applied. Mutable, so that a key is copied only once. */
+/** The metas and extras of one key while a state or diffs are applied. Mutable, so several diffs need one copy. */
 final class KeyFold {
 
     private final String key;
@@ -58,7 +58,7 @@ final class KeyFold {
         metas.clear();
     }
 
-    /** The change since the beginning; null if the metas, in any order, and the extras are equal to the old ones. */
+    /** The change since the beginning; null if neither the extras nor the set of metas changed. */
     @Nullable
     PresenceChange change() {
         SequencedMap<String, PresenceMeta> old = byRef(before);

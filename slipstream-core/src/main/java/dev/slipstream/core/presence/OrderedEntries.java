@@ -5,13 +5,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a view, by key and in order of arrival. Two immutable trees with structural sharing hold them.
+ * The entries of a view, by key and in order of arrival. Two immutable trees with structural sharing hold the entries.
  *
  * <p>If there are n keys, a change of one key takes O(log n) steps. The keys of the trees are compared and not hashed,
  * so hostile keys do not make a change slower.
  *
- * @param arrivals the number of each key; numbers count up in order of arrival
- * @param entries the entry of the key with each number
+ * @param arrivals the number of each key; each new key gets the next number
+ * @param entries the entry of each key, by the number of the key
  * @param next the number of the next new key
  */
 record OrderedEntries(PersistentMap<String, Long> arrivals, PersistentMap<Long, PresenceEntry> entries, long next) {

@@ -31,8 +31,8 @@ public final class PresenceEntry {
     }
 
     /**
-     * One meta for each tracked process, in the order in which this client first received them. The server does not
-     * order them. Several metas mean several processes under one key, such as two devices of a user.
+     * One meta for each tracked process, in the order in which this client first received the metas. The server does
+     * not order metas. Several metas mean several processes under one key, such as two devices of a user.
      */
     public List<PresenceMeta> metas() {
         return metas;

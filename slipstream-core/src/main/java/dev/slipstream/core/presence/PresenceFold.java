@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies a state and diffs to entries, and combines their changes: at most one change for each key.
+ * Applies a state and diffs to entries, and combines their changes into at most one change for each key.
  *
  * <p>Malformed parts have no effect and are counted. The value of a key is malformed if it is not an object with a list
  * {@code metas}. A meta is malformed if it is not an object with a string {@code phx_ref}.

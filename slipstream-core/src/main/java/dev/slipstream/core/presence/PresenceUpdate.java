@@ -6,8 +6,8 @@ import java.util.List;
  * The result of an event, a state or a diff: the next view, and the changes.
  *
  * @param presences the next view; keep it, and apply the next event to it
- * @param changes one change for each key that differs: first the keys that are missing in a state, then the other keys
- *     in the order of the messages
+ * @param changes one change for each key that changed: first the keys that are missing in a state, then the other keys
+ *     in the order in which the messages name them
  * @param synced whether a state or a diff was applied, even if nothing changed; false for a diff that was only queued
  */
 public record PresenceUpdate(Presences presences, List<PresenceChange> changes, boolean synced) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The presences of one topic: an immutable view that follows the server's {@code presence_state} and
+ * The presences of one topic: an immutable view that follows the server's events {@code presence_state} and
  * {@code presence_diff}.
  *
  * <p>Give each event of the client to {@link #apply}, in order, and keep the view that it returns:
@@ -22,9 +22,9 @@ import java.util.function.Function;
  * update.changes().forEach(this::show);
  * }</pre>
  *
- * <p>In a callback client, apply events in {@code handleEvent}, keep the view in an assign, and decode metas and extras
- * in another callback, such as {@code handleInfo}. If a callback throws, the client discards what the callback
- * assigned. A state or diff that this callback applied is then lost, until the next state.
+ * <p>In a callback client, apply events in {@code handleEvent}, and keep the view in an assign. Decode metas and extras
+ * in another callback, such as {@code handleInfo}, because decoding may throw. If a callback throws, the client
+ * discards its assigns. If that callback applied a state or diff, the view misses the changes until the next state.
  *
  * <p>A state is {@code {"ann": {"metas": [{"phx_ref": "F1a"}], "user": {...}}}}. A diff is
  * {@code {"joins": {...}, "leaves": {...}}}, where both sides have the shape of a state. After a join the view waits
@@ -34,16 +34,16 @@ import java.util.function.Function;
  * <p>After a lost connection the last list stays readable and is {@linkplain #isStale stale}. The lost connection
  * causes no changes; the next state causes changes for the keys that really differ.
  *
- * <p>The app pushes the state, usually after the join; Phoenix does not. Without a state the view waits without a
- * limit, so a program that needs a deadline must set its own. The view never receives a message of an earlier join of
- * the topic, because the client drops and counts such messages.
+ * <p>Phoenix does not push the state by itself: the code of the channel pushes the state, usually after the join. The
+ * view waits for the state without a time limit, so a program that needs a deadline must set its own. The view never
+ * receives a message of an earlier join of the topic, because the client drops and counts such messages.
  *
  * <p>No message of a server makes these methods throw. Malformed parts have no effect and are
- * {@linkplain #malformedParts counted}. Presences and their entries are immutable, and so thread-safe. The time for a
- * diff depends on its size and on the number of metas under its keys. It grows only with the logarithm of the number of
- * all keys.
+ * {@linkplain #malformedParts counted}. Presences and their entries are immutable and therefore thread-safe. The time
+ * for a diff depends on the size of the diff and on the number of metas under its keys. With the number of all keys in
+ * the list, the time grows only logarithmically.
  *
- * <p>Follows {@code presence.js} and {@code presence.ex} of Phoenix.
+ * <p>The rules for states and diffs follow {@code presence.js} and {@code presence.ex} of Phoenix.
  */
 public final class Presences {
 
@@ -120,8 +120,8 @@ public final class Presences {
 
     /**
      * Returns this view as it is after the ok reply to a join: it waits for a state, and has no queued diffs.
-     * {@link #apply} does this itself. Call this method only if you use {@link #status}, and the view is made when the
-     * topic is already joined.
+     * {@link #apply} makes this change itself. Call this method only if you make the view when the topic is already
+     * joined, and if you read {@link #status}.
      */
     public Presences joined() {
         return new Presences(frames, Status.WAITING, hasOldList(), entries, DiffQueue.EMPTY, malformedParts);
@@ -130,11 +130,11 @@ public final class Presences {
     /**
      * Applies an event of the client. Accepts every event; an event that does not concern this view changes nothing.
      *
-     * <p>The ok reply to the join makes the view {@link Status#WAITING}. A message of the topic does the same if the
-     * view has no join, because the client delivers messages of joined topics only. So the view follows the topic even
-     * if a session took {@link Event.TopicJoinSucceeded}, or if the callback of this event threw. If the server refuses
-     * the join, the view is {@link Status#CLOSED}. If a {@link dev.slipstream.core.ReconnectPolicy} joins again, the ok
-     * reply makes it {@link Status#WAITING}.
+     * <p>The ok reply to the join makes the view {@link Status#WAITING}. If the view is {@link Status#IDLE} or
+     * {@link Status#CLOSED}, a message of the topic does the same, because the client delivers only messages of joined
+     * topics. So the view follows the topic even if a session took {@link Event.TopicJoinSucceeded}, or if the callback
+     * of this event threw. If the server refuses the join, the view becomes {@link Status#CLOSED}. If the client joins
+     * again later, the ok reply makes the view {@link Status#WAITING}.
      */
     public PresenceUpdate apply(Event event) {
         return switch (event) {
@@ -154,8 +154,8 @@ public final class Presences {
     }
 
     /**
-     * Applies a state at once, with any status, and then the queued diffs. Use it for apps that send the state in
-     * another way, such as in the reply to the join. If the status was {@link Status#WAITING}, it becomes
+     * Applies a state at once, whatever the status is, and then the queued diffs. Use this method for apps that send
+     * the state in another way, such as in the reply to the join. If the status was {@link Status#WAITING}, it becomes
      * {@link Status#SYNCED}. A payload that is not a JSON object has no effect and is counted as malformed.
      */
     public PresenceUpdate applyState(Payload state) {
@@ -169,8 +169,8 @@ public final class Presences {
     }
 
     /**
-     * Applies a diff at once, with any status. Use it for apps that send diffs in another way. A payload that is not a
-     * JSON object has no effect and is counted as malformed.
+     * Applies a diff at once, whatever the status is. Use this method for apps that send diffs in another way. A
+     * payload that is not a JSON object has no effect and is counted as malformed.
      */
     public PresenceUpdate applyDiff(Payload diff) {
         if (!(diff instanceof Payload.Json json) || !isObject(json)) {
@@ -191,7 +191,7 @@ public final class Presences {
         return status;
     }
 
-    /** Whether the list is from an earlier join, so the server's list may have changed since. */
+    /** Whether the list is from an earlier join. The server's list may have changed since that join. */
     public boolean isStale() {
         return isStale;
     }
@@ -236,7 +236,7 @@ public final class Presences {
         return queue.dropped();
     }
 
-    /** How many malformed parts of messages had no effect, since {@link #of} made the first view. */
+    /** How many malformed parts of messages had no effect. Counted from the view that {@link #of} returned. */
     public long malformedParts() {
         return malformedParts;
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * server  broadcast     2 | topic | event                                       topic event                       payload
  * </pre>
  *
- * <p>Each length is one unsigned byte: the number of bytes of the name in UTF-8. A join_ref, ref or status of length 0
- * is absent. All methods are pure and thread-safe.
+ * <p>Each length is one unsigned byte: the number of bytes of the name in UTF-8. If the length of a join_ref, ref or
+ * status is 0, the message has none. All methods are pure and thread-safe.
  */
 public final class BinaryLayout {
 

@@ -5,8 +5,7 @@ package dev.slipstream.core.serializer;
  *
  * <p>This is a checked exception, because each caller of {@code decode} must handle it. The exception message names the
  * problem and never quotes the frame. Ten such frames in a row end the connection, because the server does not speak
- * Phoenix. A frame that only exceeds a limit of the serializer does not count towards the ten; such a frame causes a
- * {@link FrameLimitExceededException}.
+ * Phoenix. A frame that causes a {@link FrameLimitExceededException} does not count towards the ten.
  */
 public sealed class MalformedFrameException extends Exception permits FrameLimitExceededException {
 

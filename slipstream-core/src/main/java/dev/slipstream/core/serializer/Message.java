@@ -4,7 +4,7 @@ import dev.slipstream.core.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Phoenix message; in V2 the array {@code [join_ref, ref, topic, event, payload]}.
+ * A Phoenix message. A V2 text frame holds it as the array {@code [join_ref, ref, topic, event, payload]}.
  *
  * <p>For a reply ({@code phx_reply} with a ref), the decoder splits the payload of the frame: {@code payload} holds
  * only the {@code response}, and {@code status} holds the status. If a reply has no status, {@code payload} holds the
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code phx_close}, {@code phx_error} and {@code heartbeat}
  * @param payload the payload
  * @param status the status word of a reply; null on any other message, and on a reply without a status. A binary
- *     {@code phx_reply} has a status even without a ref, because its payload cannot hold the status
+ *     {@code phx_reply} without a ref is no reply, but may have a status, because its payload cannot hold the status
  */
 public record Message(
         @Nullable String joinRef,
@@ -53,7 +53,7 @@ public record Message(
         return ref != null && event.equals(REPLY);
     }
 
-    /** Prints the parts in the order of a frame. Instead of the payload, prints only its kind and size. */
+    /** Prints the parts in the order of a frame. Of the payload, prints only kind and size. */
     @Override
     public String toString() {
         return "[" + joinRef + " " + ref + " " + topic + " " + event + (status == null ? " " : " " + status + " ")

@@ -6,7 +6,7 @@ import dev.slipstream.core.transport.Frame;
 /**
  * A wire format. It encodes values as payloads, encodes messages as frames, and decodes frames.
  *
- * <p>A serializer is stateless and thread-safe.
+ * <p>A serializer is thread-safe, and keeps no state except spare buffers.
  */
 public interface Serializer extends Encoder {
 
@@ -27,6 +27,6 @@ public interface Serializer extends Encoder {
      */
     Message decode(Frame frame) throws MalformedFrameException;
 
-    /** Drops the spare buffers that this serializer keeps for the next message. It makes new buffers on demand. */
+    /** Drops the spare buffers that this serializer keeps. The serializer makes new buffers on demand. */
     default void collectGarbage() {}
 }

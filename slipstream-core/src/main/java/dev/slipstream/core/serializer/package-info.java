@@ -1,7 +1,7 @@
 /**
  * The interface that serializers implement, and the binary frame layout that all serializers share.
  *
- * <p>Begin with {@link dev.slipstream.core.serializer.Serializer}. May import: {@code dev.slipstream.core} and
- * {@code Frame}.
+ * <p>Begin with {@link dev.slipstream.core.serializer.Serializer}. This package may import only
+ * {@code dev.slipstream.core} and {@code Frame}.
  */
 package dev.slipstream.core.serializer;

@@ -31,7 +31,7 @@ public final class Assigns {
         return new Assigns(less, writes + 1);
     }
 
-    /** The value of the key; if none is assigned, the initial value of the key, if any. */
+    /** The assigned value of the key, or else its initial value; empty if the key has neither. */
     @SuppressWarnings("unchecked") // only with(key, value) adds values
     <T> Optional<T> find(AssignKey<T> key) {
         Object value = values.get(key);

@@ -5,9 +5,9 @@ import dev.slipstream.core.Encoder;
 /**
  * The scope of one callback, shared by all sockets that the callback can reach.
  *
- * <p>The client process opens a scope for each callback. The scope of a returned socket shows whether the socket
- * belongs to another client or to an earlier callback. The scope also counts operations and assigns, so that the
- * process can detect lost operations and assigns. Only the thread of the callback changes the scope.
+ * <p>The client process opens a scope for each callback. When a callback returns a socket, the scope of the socket
+ * shows whether the socket belongs to another client or to an earlier callback. The scope also counts operations and
+ * assigns, so that the process can detect lost ones. Only the thread of the callback changes the scope.
  */
 public final class CallbackScope {
 
@@ -31,7 +31,7 @@ public final class CallbackScope {
     private int assigns;
 
     /**
-     * Opens a scope without a check, for tests: any thread may write on its sockets.
+     * Opens a scope without a check, for tests: any thread may write operations and assigns on its sockets.
      *
      * @param client the client that owns the scope, compared by identity
      * @param encoder encodes the payloads of pushes
@@ -40,7 +40,7 @@ public final class CallbackScope {
         this(client, encoder, scope -> {});
     }
 
-    /** Opens a scope, as {@link #CallbackScope(Object, Encoder)} does, with a check of each write. */
+    /** Opens a scope like {@link #CallbackScope(Object, Encoder)}, but checks each operation and assign. */
     public CallbackScope(Object client, Encoder encoder, WriteCheck check) {
         this(new Owner(client, encoder, check));
     }

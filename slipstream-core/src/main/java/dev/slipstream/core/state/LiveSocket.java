@@ -60,7 +60,7 @@ public final class LiveSocket implements Socket {
         return new LiveSocket(scope, state, assigns, OperationList.EMPTY);
     }
 
-    /** Returns this socket with a newer state. For client processes, after they applied operations. */
+    /** Returns this socket with a newer state. Client processes call this method after they applied operations. */
     public LiveSocket with(SocketState now) {
         return new LiveSocket(scope, now, assigns, operations);
     }
@@ -390,7 +390,7 @@ public final class LiveSocket implements Socket {
         return assigns;
     }
 
-    /** The list of pending operations. The process uses the list to check which socket this socket derives from. */
+    /** The pending operations as a list. From this list, the process finds out which socket this one derives from. */
     public OperationList operationList() {
         return operations;
     }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The operations that a callback has written so far: an immutable linked list that grows at its end. Each list points
  * to the list that it extends by one operation. Sockets that derive from the same socket share the list of that socket.
  *
- * <p>The client process compares the list of a returned socket by identity with the list that it applied last. The
- * comparison shows whether the returned list extends the applied list, is part of it, or extends an earlier list.
+ * <p>The client process compares two lists by identity: the list of a returned socket, and the list that it applied
+ * last. The comparison shows whether the returned list extends the applied list, is part of it, or extends an earlier
+ * list.
  */
 public final class OperationList {
 

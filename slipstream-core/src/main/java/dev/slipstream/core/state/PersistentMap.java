@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * An immutable sorted map: an AVL tree with structural sharing. Adding a key to a map of n keys takes O(log n) time,
  * and leaves the old map unchanged.
  *
- * <p>Sockets use this map because each operation makes a new socket, and a socket may have 100,000 topics. Presences use
- * it because each diff makes a new list, and because no choice of keys makes it slow.
+ * <p>Sockets use this map because each operation makes a new socket, and a socket may have 100,000 topics. Presences
+ * use this map because each diff makes a new list, and because no choice of keys makes the map slow.
  */
 public final class PersistentMap<K extends Comparable<K>, V> {
 

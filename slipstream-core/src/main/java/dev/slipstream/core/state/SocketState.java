@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the connection and the topics: the part of a socket that does not hold the user's values.
  *
- * <p>Operations and events change this state. Each <em>operation</em> is passed to {@link #apply} twice, so both calls
- * follow the same rules. First, user code writes the operation on a socket, and the returned socket shows the new
- * state. Later, the client process applies the operation to its own state. An operation without effect is dropped, so a
- * second join of a joined topic never reaches the wire. {@link #applyEvent} applies an <em>event</em> when the client
- * process takes the event from the mailbox, before the callback of the event runs.
+ * <p>Operations and events change this state. Each <em>operation</em> is passed to {@link #apply} twice. First, user
+ * code writes the operation on a socket, and the returned socket shows the new state. Later, the client process applies
+ * the operation to its own state, by the same rules. An operation without effect is dropped, so a second join of a
+ * joined topic never reaches the wire. An <em>event</em> is passed to {@link #applyEvent} when the client process takes
+ * the event from the mailbox, before the callback of the event runs.
  *
  * <pre>
  * status     join  leave     joined  refused  crashed  left    lost
@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * CLOSED     go    unwanted  -       -        -        -       WANTED
  * </pre>
  *
- * <p>Each cell shows the new status of the topic. {@code go} is REQUESTED if the client is connected, otherwise WANTED.
- * {@code -} means no effect. {@code lost} is the end of the connection. The row CLOSED is for a wanted topic that waits
- * for its rejoin; if the topic is not wanted, leave and lost have no effect. {@code unwanted} means that the topic
- * stays CLOSED and is no longer wanted.
+ * <p>The columns are operations and events, and each cell shows the new status of the topic. {@code go} is REQUESTED if
+ * the client is connected, otherwise WANTED. {@code -} means no effect. {@code lost} is the end of the connection. The
+ * row CLOSED is for a wanted topic that waits for its rejoin. If a closed topic is not wanted, leave and lost have no
+ * effect. {@code unwanted} means that the topic stays CLOSED and is no longer wanted.
  */
 public final class SocketState {
 
@@ -49,7 +49,7 @@ public final class SocketState {
      * The state of one topic.
      *
      * @param wanted whether the client wants the topic joined, also after a reconnect
-     * @param order the number of the topic's last change; the changes of all topics are counted together
+     * @param order the number of the topic's last change; one counter numbers the changes of all topics
      */
     public record TopicState(JoinStatus status, boolean wanted, long order) {
 
@@ -74,7 +74,7 @@ public final class SocketState {
             PersistentMap<Long, String> closed,
             long nextOrder) {}
 
-    /** The first refs. All clients share these objects to save memory, because most clients need no other refs. */
+    /** The refs 0 to 31. All clients share these objects to save memory, because most clients need no other refs. */
     private static final List<Ref> FIRST_REFS =
             LongStream.range(0, 32).mapToObj(Long::toString).map(Ref::new).toList();
 
@@ -133,7 +133,7 @@ public final class SocketState {
         return topic(topic).wanted();
     }
 
-    /** Whether the two states differ at most in the next ref. This is true if only pushes were applied between them. */
+    /** Whether the two states differ at most in the next ref, as after pushes. */
     @SuppressWarnings("ReferenceEquality") // any other change makes a new SharedState
     public boolean differsOnlyInRefs(SocketState other) {
         return shared == other.shared;
@@ -199,7 +199,7 @@ public final class SocketState {
         return status(push.topic()) != JoinStatus.NONE;
     }
 
-    /** Returns the state that {@link #apply} of this push or request returns, whether the push has an effect or not. */
+    /** The state after {@link #apply} of this push or request. It is the same whether the push has an effect or not. */
     public SocketState after(Command.PushMessage push) {
         return withRef(push.ref());
     }
@@ -274,7 +274,7 @@ public final class SocketState {
         return with(attempt, ConnectionStatus.CONNECTING);
     }
 
-    /** Returns this state with the connection no longer wanted. Called when the client gave up. */
+    /** Returns this state with the connection no longer wanted. For a client that gave up connecting. */
     public SocketState withoutWantedConnection() {
         return with(shared.status, false);
     }

@@ -1,7 +1,8 @@
 /**
  * The implementation of {@code Socket}: the state, the pending operations, and the scope of a callback.
  *
- * <p>Exported to the modules of this library that run clients. May import: {@code dev.slipstream.core}.
+ * <p>Only the modules of this library that run clients can use this package. It may import only
+ * {@code dev.slipstream.core}.
  */
 @NullMarked
 package dev.slipstream.core.state;

@@ -4,8 +4,8 @@ package dev.slipstream.core.transport;
 public sealed interface Frame {
 
     /**
-     * The size in bytes that counts for the limits of queues and buffers. For text, it is the number of chars, as if
-     * all chars were ASCII.
+     * The size in bytes with which the frame counts towards the limits of queues and buffers. The size of text is the
+     * number of its chars, as if all chars were ASCII.
      */
     int weight();
 

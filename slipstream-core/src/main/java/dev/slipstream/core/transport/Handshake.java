@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
  *
  * @param uri the URI of the request with the whole query; path and query are sent byte for byte
  * @param headers further header lines of the request, in this order; the transport adds no Origin, Cookie or User-Agent
- * @param subprotocols offered in this order; the server may choose one or none. Any other choice causes
+ * @param subprotocols offered in this order; the server may choose one of them, or none. Any other choice causes
  *     {@link dev.slipstream.core.Failure.HandshakeInvalid}
  * @param tls the TLS context for {@code wss}; the platform's default if empty. Host names are always verified
  * @param proxy selects the proxy; if empty, no proxy is used, not even the system's. If the selector throws

@@ -18,7 +18,8 @@ import javax.net.ssl.SSLException;
  * Translates exceptions of the JDK about proxies, TLS, DNS and TCP to failures. All websocket libraries throw such
  * exceptions.
  *
- * <p>Failures quote only the messages of TLS exceptions, because other messages may hold an address or a header.
+ * <p>A failure quotes the message of a TLS exception. It never quotes other messages, because they may hold an address
+ * or a header.
  */
 public final class HandshakeFailures {
 
@@ -32,7 +33,7 @@ public final class HandshakeFailures {
     private static final List<String> PLAINTEXT =
             List.of("plaintext connection?", "Unsupported or unrecognized SSL message");
 
-    /** The failure if a library refuses a response with status 101 although {@link #ofUpgrade} returns no failure. */
+    /** The failure if a library refuses a response with status 101, but {@link #ofUpgrade} finds nothing wrong. */
     public static final Failure NO_UPGRADE =
             new Failure.HandshakeInvalid("Upgrade, Connection or Sec-WebSocket-Accept is missing or wrong");
 
@@ -41,7 +42,7 @@ public final class HandshakeFailures {
     /**
      * Returns the failure for an exception that ended an attempt to connect.
      *
-     * @param isProxied whether the attempt uses a proxy; if so, failures of DNS and TCP concern the proxy
+     * @param isProxied whether the attempt uses a proxy; if so, exceptions of DNS and TCP are about the proxy
      * @return the failure; empty if the exception is specific to the websocket library
      */
     public static Optional<Failure> of(Throwable error, Handshake handshake, boolean isProxied) {
@@ -68,8 +69,8 @@ public final class HandshakeFailures {
     }
 
     private static Failure ofTls(Throwable error, SSLException tls, Handshake handshake) {
-        // The JDK throws an SSLException also if the server ends the connection, for example in a deploy. This is not a
-        // failure of TLS.
+        // The JDK throws an SSLException also if the server ends the connection, for example in a deploy. Such an end
+        // is not a failure of TLS.
         if (has(error, EOFException.class) || has(error, SocketException.class) || says(error, ENDS)) {
             return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
         }

@@ -53,7 +53,7 @@ public final class LoopbackProxySelector extends ProxySelector {
         selector.connectFailed(uri, address, failure);
     }
 
-    /** Checks the address, or the text of an unresolved name, because resolving the name needs the network. */
+    /** Checks the address. Of an unresolved name it checks only the text, because a lookup needs the network. */
     private static boolean isLoopback(SocketAddress address) {
         return address instanceof InetSocketAddress proxy
                 && (proxy.isUnresolved()

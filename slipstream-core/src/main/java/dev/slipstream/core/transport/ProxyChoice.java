@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses the proxy of a handshake. The choice is not left to websocket libraries, because they bypass proxies that
- * they do not support.
+ * Chooses the proxy of a handshake. A transport does not leave the choice to its websocket library, because such
+ * libraries bypass proxies that they do not support.
  */
 public final class ProxyChoice {
 
     private ProxyChoice() {}
 
     /**
-     * Returns the HTTP proxy to connect through, if any. For transports that support no SOCKS proxies. Calls the proxy
-     * selector, which is user code and may block.
+     * Returns the HTTP proxy to connect through, if any. This method is for transports that do not support SOCKS
+     * proxies. It calls the proxy selector, which is user code and may block.
      *
      * @throws ProxyUnusableException if the selector returns only SOCKS proxies
      */
@@ -43,8 +43,8 @@ public final class ProxyChoice {
     }
 
     /**
-     * Returns the HTTP or SOCKS proxy to connect through, or {@link Proxy#NO_PROXY}. For transports that support both.
-     * Calls the proxy selector, which is user code and may block.
+     * Returns the HTTP or SOCKS proxy to connect through, or {@link Proxy#NO_PROXY}. This method is for transports that
+     * support both. It calls the proxy selector, which is user code and may block.
      */
     public static Proxy withSocks(Handshake handshake) {
         List<Proxy> proxies = selected(handshake);
@@ -59,8 +59,8 @@ public final class ProxyChoice {
     }
 
     /**
-     * Returns the URI for the selector: with the scheme http or https, which selectors expect, and without the query,
-     * which may hold secrets.
+     * Returns the URI for the selector. Its scheme is http or https, because selectors expect these. It has no query,
+     * because the query may hold secrets.
      */
     private static URI asHttp(UpgradeUri uri) {
         return URI.create((uri.isSecure() ? "https://" : "http://") + uri.authority() + "/");

@@ -6,7 +6,7 @@ import dev.slipstream.core.Failure;
  * Thrown by {@link ProxyChoice#of} if the selector returns no supported proxy, and by
  * {@link LoopbackProxySelector#select} if a proxy is on another machine.
  *
- * <p>Then the transport does not connect, not even without a proxy, and ends the attempt with {@link #failure()}.
+ * <p>The transport ends the attempt with {@link #failure()}. It does not connect, not even without a proxy.
  */
 public final class ProxyUnusableException extends RuntimeException {
 

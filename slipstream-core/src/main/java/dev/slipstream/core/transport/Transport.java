@@ -25,8 +25,8 @@ public interface Transport {
     boolean hasRoom();
 
     /**
-     * The number of messages that the transport has accepted and not written yet. Any thread may call this method, also
-     * while another thread calls the other methods. 0 if the transport does not count them.
+     * The number of messages that the transport has accepted and not written yet; 0 if the transport does not count
+     * them. Any thread may call this method, also while another thread calls the other methods.
      */
     default int queuedFrames() {
         return 0;
@@ -35,19 +35,20 @@ public interface Transport {
     /**
      * Writes the messages accepted since the last flush, in as few writes as the library allows.
      *
-     * <p>The client delays this call while more callbacks are to run, so that the messages of several callbacks are
-     * written together. The call comes at the latest after 64 callbacks or 1 ms, and before the client waits for
-     * anything. Messages of the connection itself, such as heartbeats, are flushed without a delay.
+     * <p>The client delays this call while more callbacks are ready to run, so that the messages of several callbacks
+     * are written together. The client makes the call at the latest after 64 callbacks or 1 ms, and always before it
+     * waits for anything. Messages of the connection itself, such as heartbeats, are flushed without a delay.
      */
     void flush();
 
     /**
-     * Closes the websocket: writes the accepted messages, then the close frame. It also writes the messages that were
-     * not flushed, because the client may close before the {@link #flush} that it has delayed. The transport waits up
-     * to {@link Handshake#closeTimeout()} for the server's close frame, then closes the TCP connection. During the
+     * Closes the websocket: writes all accepted messages, flushed or not, and then the close frame. (The client may
+     * call this method before a {@link #flush} that it has delayed.) The transport waits up to
+     * {@link Handshake#closeTimeout()} for the server's close frame, and then closes the TCP connection. During the
      * handshake, the transport cancels the attempt instead.
      *
-     * @param code 1000, 1001, 1008, 1011 or 3000 to 4999; a library that cannot send this code sends the nearest one
+     * @param code 1000, 1001, 1008, 1011 or 3000 to 4999; if the library cannot send this code, it sends the nearest
+     *     code that it can send
      * @param text the close reason: at most 123 bytes of UTF-8
      */
     void close(int code, String text);

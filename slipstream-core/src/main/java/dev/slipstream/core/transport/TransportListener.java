@@ -7,9 +7,10 @@ import java.util.Map;
 /**
  * The receiver of the events of one transport.
  *
- * <p>The calls come one at a time (each happens-before the next), on a thread of the websocket library or on a thread
- * that calls the transport. The order is {@link #opened}, then messages, then {@link #ended}; or {@link #ended} alone.
- * The methods must return at once and must not throw.
+ * <p>The calls come one at a time, and each call happens-before the next. They come on a thread of the websocket
+ * library or on a thread that calls the transport. The first call is {@link #opened}, and the last call is
+ * {@link #ended}. If the websocket never opens, {@link #ended} is the only call. The methods must return at once and
+ * must not throw.
  */
 public interface TransportListener {
 
@@ -23,22 +24,23 @@ public interface TransportListener {
     /**
      * A whole message arrived. The transport has joined the fragments of the message and checked the UTF-8 strictly.
      *
-     * @return whether to continue reading. If false, the transport stops reading from the network until
-     *     {@link Transport#resumeReading}. It may read up to 64 KiB more, to notice the end of TCP. Messages that the
-     *     library has already read may still arrive
+     * @return whether the transport shall continue to read. If false, the transport stops reading from the network
+     *     until {@link Transport#resumeReading}. It may read up to 64 KiB more, to notice the end of TCP. Messages that
+     *     the library has already read may still arrive
      */
     boolean received(Frame frame);
 
     /**
-     * No further message is available at the moment. The listener can therefore wake the thread that handles the
-     * messages. Called at least once after {@link #received}.
+     * No further message is available at the moment. The listener can now wake the thread that handles the messages.
+     * At least one call of this method follows each call of {@link #received}.
      */
     void readComplete();
 
     /**
-     * There is room again: the outbound queue is at most a quarter full, in messages and in bytes. Called once after
-     * {@link Transport#hasRoom} or {@link Transport#send} returned false, unless the transport ends first. If the next
-     * message needs more room, {@link Transport#send} returns false again, and this method is called again later.
+     * There is room again: the outbound queue is at most a quarter full, in messages and in bytes. The transport calls
+     * this method once after {@link Transport#hasRoom} or {@link Transport#send} returned false, unless the transport
+     * ends first. If the next message needs more room, {@link Transport#send} returns false again, and a later call of
+     * this method follows.
      */
     void writable();
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The URI of an upgrade request: the configured URI, with params and the {@code vsn} of the serializer appended to its
+ * The URI of an upgrade request: the configured URI, with the params and the serializer's {@code vsn} appended to the
  * query. All parts are ASCII.
  *
  * <p>The configured URI is not decoded, reordered or shortened, so signed URLs stay valid. Only its non-ASCII
@@ -80,7 +80,7 @@ public final class UpgradeUri {
         return host;
     }
 
-    /** Whether {@link URI} recognizes the host. False for a name with an underscore, which some libraries refuse. */
+    /** Whether {@link URI} recognizes the host. False for names with an underscore; some libraries refuse them. */
     public boolean hasStandardHost() {
         return uri.getHost() != null;
     }

@@ -27,7 +27,7 @@ import java.util.function.IntFunction;
 
 /**
  * Measures the cost of some inputs for a client with much pending work. Each unit of load is a joined topic with a
- * request, a topic that waits for its rejoin, a timer and a buffered push.
+ * pending request, a topic that waits for its rejoin, a timer, and a buffered push.
  */
 public final class ClientLoad implements IntFunction<Map<String, Long>> {
 

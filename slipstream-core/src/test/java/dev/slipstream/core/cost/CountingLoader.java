@@ -12,9 +12,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Loads the core classes again, with added code that counts steps in {@link Steps}. It counts method calls, including
- * lambdas and accessors, and iterations of loops. It also counts each element that a collection of the JDK visits
- * internally.
+ * Loads the core classes again, with added code that counts steps in {@link Steps}. The added code counts iterations of
+ * loops, and method calls, including lambdas and accessors. It also counts each element that a collection of the JDK
+ * visits internally.
  */
 final class CountingLoader extends ClassLoader {
 

@@ -144,7 +144,7 @@ class MalformedPresenceTest {
         assertThat(recorder.view().malformedParts()).isEqualTo(malformed);
     }
 
-    /** Many of these texts are not valid JSON, because another serializer may check less than ours. */
+    /** Many of these texts are not valid JSON, as if they came from a serializer that does not check the JSON. */
     @Test
     void randomPayloadsKeepTheViewConsistent() {
         Random random = new Random(17);

@@ -15,10 +15,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A model of two server nodes, and a client that is connected to one of them. The channel sends the first state, and the
- * node sends the diffs, so the first state and a diff may arrive in any order. Later states and diffs arrive in the order
- * in which the server sends them. In another order the view would be wrong until the next state, because no frame shows
- * when it was sent.
+ * A model of two server nodes, and a client that is connected to one of them. The channel sends the first state, and
+ * the node sends the diffs, so the first state and a diff may arrive in any order. Later states and diffs arrive in the
+ * order in which the server sends them. If they arrived in another order, the view would be wrong until the next state,
+ * because a frame does not show when it was sent.
  */
 final class PresenceCluster {
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The status and the list of a view after joins, lost connections and leaves. The view has no timer. The deadline for a
- * state belongs to the channel handle, so the tests of channel handles cover this deadline.
+ * The status and the list of a view after joins, lost connections and leaves. The view has no timer. The channel handle
+ * sets the deadline for a state, so the tests of channel handles cover this deadline.
  */
 class PresenceLifecycleTest {
 
@@ -110,8 +110,8 @@ class PresenceLifecycleTest {
     }
 
     /**
-     * The view may lack the event of a join, because a session took this event, or because {@code handleJoin} threw. A
-     * connection delivers no messages before the join, see {@link PresenceJoinRefTest}.
+     * The view may lack the event of a join, because a session took this event, or because {@code handleJoin} threw.
+     * Otherwise a message never arrives before the join, see {@link PresenceJoinRefTest}.
      */
     @Test
     void messageOfTheTopicStartsTheWaitForAState() {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Builds a list from the changes of a view alone, as a user interface does. After each update, this list must equal the
+ * Builds a list only from the changes of a view, as a user interface does. After each update, this list must equal the
  * list of the view, in the same order.
  */
 final class PresenceMirror {

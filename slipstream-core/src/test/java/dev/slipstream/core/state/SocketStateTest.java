@@ -161,7 +161,7 @@ class SocketStateTest {
         assertThat(state.nextRef()).isEqualTo(new Ref("42"));
     }
 
-    /** Refs do not restart after the last int, or after the last integer that a double represents exactly. */
+    /** Refs continue after the largest int, and after 2^53, where a double no longer represents each integer. */
     @ParameterizedTest
     @CsvSource({"2147483647, 2147483648", "4294967295, 4294967296", "9007199254740992, 9007199254740993"})
     void refsContinueAfterLastInt(String last, String next) {

@@ -71,13 +71,13 @@ final class TableClient {
         return this;
     }
 
-    /** Refuses the handshake with this status. Then {@code handleDisconnect} runs. */
+    /** Refuses the handshake with this status. Afterwards {@code handleDisconnect} is running. */
     TableClient refused(int status) {
         happen(new Event.ChannelConnectFailed(Failure.HandshakeRefused.of(status)));
         return this;
     }
 
-    /** Crashes the channel of the topic. Then {@code handleTopicClose} runs. */
+    /** Crashes the channel of the topic. Afterwards {@code handleTopicClose} is running. */
     TableClient crashed() {
         TopicCloseReason reason = new TopicCloseReason.Crashed(EMPTY);
         happen(

@@ -38,7 +38,7 @@ import java.util.function.Consumer;
  * &gt; offer 5 rooms:a shout {} 3s         a push of caller 5, which waits for room
  * &lt; [1 1 rooms:a phx_reply ok {}]      a message arrives: join_ref, ref, topic, event, the status of a reply, payload
  * ! opened | garbled | overlimit | ping | pong | paused | resumed | exited
- * ! accepted | writable                the transport accepted the offered push; it has room again
+ * ! accepted | writable                the transport accepted the offered push | has room again
  * ! refused [1 3 rooms:a shout {}]      a message was not sent because the queue was full; also: unencodable
  * ! ended closed 1000 bye               the transport ended; also: lost, requested, failed
  * </pre>

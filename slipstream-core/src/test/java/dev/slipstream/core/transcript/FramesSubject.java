@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  */
 final class FramesSubject implements Subject {
 
-    /** Masks are easy to read with this key: the last byte of four is changed, the others stay. */
+    /** Masked payloads are easy to read with this key, because it changes only the last bit of every fourth byte. */
     private static final int MASK = 0x0000_0001;
 
     record Text(String text) {}

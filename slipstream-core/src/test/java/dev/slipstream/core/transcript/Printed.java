@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Formats values for transcripts: short, with payloads, and the same in every JVM. */
+/** Formats values for transcripts. The texts are short, show payloads, and are the same in every JVM. */
 public final class Printed {
 
     private Printed() {}

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.DynamicTest;
  * = heartbeatInterval 5s                      a setting of the subject
  * > join 1 rooms:a {}                         an input, in the subject's notation
  *     send [1 1 rooms:a phx_join {}]          an effect
- * + 10s                                       time passes, deadline by deadline; effects show their time
- * + 10m frozen                                time passes, and the machine notices only at the end
- *     @10s emit ...
+ * + 10s                                       time passes, deadline by deadline
+ *     @10s emit ...                           an effect, with the time at which the machine emitted it
  *     -> OPEN                                 the state has changed
+ * + 10m frozen                                time passes, and the machine notices only at the end
  * ?                                           the machine's toString
  * </pre>
  *

@@ -23,7 +23,10 @@ public sealed interface ClientEffect
                 ClientEffect.LogException,
                 ClientEffect.Report {
 
-    /** Ask the supplier on a separate thread. The machine sets the deadline. The answer comes back as an input. */
+    /**
+     * Ask the supplier of credentials on a separate thread. The machine sets the deadline. The answer comes back as an
+     * input.
+     */
     record AskCredentials(Connection connection, Credentials.Supplier supplier, Credentials.Attempt attempt)
             implements ClientEffect {}
 
@@ -45,7 +48,10 @@ public sealed interface ClientEffect
     /** The client has ended, and no callback runs any more. The process also notifies the connection. */
     record Exit(StopReason reason) implements ClientEffect {}
 
-    /** Log an exception of the user's policy or backoff. Telemetry gets only its class, as a report. */
+    /**
+     * Log an exception of the user's policy or backoff. A report with only the class of the exception goes to
+     * telemetry.
+     */
     record LogException(String method, Throwable thrown) implements ClientEffect {}
 
     /** Report to telemetry. */

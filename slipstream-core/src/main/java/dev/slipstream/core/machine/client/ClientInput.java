@@ -19,15 +19,15 @@ public sealed interface ClientInput {
     /** An await took an event from the mailbox; no callback receives the event. */
     record EventAwaited(Signature.OfEvent signature) implements ClientInput {}
 
-    /** A message of user code was taken from the mailbox. */
+    /** A message that user code sent was taken from the mailbox. */
     record MessageTaken(Callback callback) implements ClientInput {}
 
     /**
      * A caller waits until a topic is joined. The caller gets null when the topic is joined, or a {@link JoinEnd} if
      * the wait ends without the join.
      *
-     * @param patience how long the caller waits for user code to connect and to ask for the join, in nanoseconds. The
-     *     wait for the answer of the server has no limit here
+     * @param patience how long the caller waits for user code to connect and to ask for the join, in nanoseconds. This
+     *     limit does not apply to the wait for the server's answer
      */
     record JoinAwaited(String topic, From<?> from, long patience) implements ClientInput {}
 

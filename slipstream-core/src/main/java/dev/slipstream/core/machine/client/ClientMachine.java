@@ -411,7 +411,7 @@ public final class ClientMachine {
             }
             case Callback.Run(var step, var from)
             when from != null -> next(finished); // its caller gets the exception, not handleFailure
-            case Callback any -> { // also handles kinds of callbacks that are added later
+            case Callback any -> { // also handles kinds of callbacks that later versions add
                 if (isRunning()) {
                     callbacks.add(new Callback.OfFailure(thrown, finished));
                 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The callers that wait until a topic is joined.
  *
- * <p>When the topic is joined, its callers are answered at once. When the topic cannot be joined any more,
+ * <p>When the topic is joined, its callers are answered at once. When the client no longer wants the topic,
  * {@link #settle} answers the callers later, because a queued callback may join the topic again. When the client ends,
  * its process refuses the callers.
  */
@@ -149,8 +149,8 @@ final class JoinCallers {
     }
 
     /**
-     * Answers the callers whose topics cannot be joined any more. Called only after all callbacks that could join these
-     * topics again have ended.
+     * Answers the callers whose topics are no longer wanted or whose time limit has passed. If the client no longer
+     * wants a connection, answers all callers. Called only after all callbacks that could change this have ended.
      *
      * @param last why the last connection or attempt ended
      */
@@ -176,8 +176,8 @@ final class JoinCallers {
     }
 
     /**
-     * What user code must still do for this caller: connect or ask for the join. Null if the client is connecting, or
-     * wants the topic.
+     * What user code must do next for this caller: connect for the first time, or ask for the join while the connection
+     * is open. Null if neither is needed.
      */
     private @Nullable JoinEnd missing(Caller caller) {
         if (state.get().configuration().isEmpty()) {

@@ -42,9 +42,10 @@ import org.jspecify.annotations.Nullable;
  * time        -                 note ask ASKING          ChannelConnectFailed IDLE  -                          -
  * </pre>
  *
- * <p>In BACKING_OFF the client waits before the next attempt. In ASKING it waits for the supplier of credentials. The
- * row {@code at once} is a reconnect without a delay. The rows {@code given} and {@code refused} are the answers of the
- * supplier of credentials. The row {@code time} is the end of the backoff, or the deadline of the supplier.
+ * <p>{@link ClientMachine} explains the cells. In BACKING_OFF the client waits before the next attempt. In ASKING it
+ * waits for the supplier of credentials. The row {@code at once} is a reconnect without a delay. The rows {@code given}
+ * and {@code refused} are the answers of the supplier of credentials. The row {@code time} is the end of the backoff,
+ * or the deadline of the supplier.
  *
  * <p>A newer connect or disconnect ends BACKING_OFF and ASKING at once. In OPENING and OPEN, the connection must close
  * first. The client waits for the last event of the connection before it goes on. A replaced attempt ends without an
@@ -90,7 +91,9 @@ final class Reconnector {
 
     private boolean wasEstablished;
     private @Nullable DisconnectReason last;
-    /** The minimum of the next delay, from the server's {@code Retry-After} header; 0 if there is no minimum. */
+    /**
+     * The minimum of the next delay, in nanoseconds, from the server's {@code Retry-After} header; 0 if there is none.
+     */
     private long floor;
     /** The policy's decision about the next attempt, until the client has carried it out; otherwise null. */
     private @Nullable Decision decision;
@@ -129,7 +132,7 @@ final class Reconnector {
         return phase == Phase.OPEN;
     }
 
-    /** Whether this is the current connection, and is open or opening. Only its events are applied. */
+    /** Whether this is the current connection, and is open or opening. Events of other connections are dropped. */
     boolean isLive(Connection source) {
         return source.equals(connection) && (phase == Phase.OPENING || phase == Phase.OPEN);
     }
@@ -196,7 +199,7 @@ final class Reconnector {
 
     /**
      * Reconnects at the user's request. If the policy has just decided to reconnect, its decision is carried out now.
-     * If the policy gave up, the next attempt follows after the backoff.
+     * Otherwise the next attempt follows after the backoff.
      */
     void reconnect() {
         Decision made = decision;

@@ -23,7 +23,10 @@ final class Timers {
 
     private record Idle(long at, Object message) {}
 
-    /** The timers and their deadlines. The map is not a {@link SparseMap}, because its keys are the user's objects. */
+    /**
+     * The timers and their deadlines. The map always uses {@code hashCode} and {@code equals} of the user's keys. A
+     * {@link SparseMap} may use only {@code equals}.
+     */
     private record Keyed(Map<Object, Deadlines.Entry<Timer>> entries, Deadlines<Timer> deadlines) {
 
         void cancel(Object key) {

@@ -182,8 +182,8 @@ final class WantedTopic {
     }
 
     /**
-     * The timeout of the next join: {@code first}, doubled for each join that timed out since the topic was last
-     * joined, up to a limit.
+     * The timeout of the next join, in nanoseconds. It is {@code first}, doubled for each join that timed out since the
+     * topic was last joined. The doubling stops at 60 s.
      */
     long joinTimeout(long first) {
         long timeout = first;
@@ -193,7 +193,7 @@ final class WantedTopic {
         return Math.max(first, Math.min(timeout, LONGEST_TIMEOUT));
     }
 
-    /** Records that the server accepted the join. Earlier failures are forgotten after the stable period. */
+    /** Records that the server accepted the join. The number of earlier failures is reset after the stable period. */
     void joined(long stableAt) {
         timeouts = 0;
         lastFailure = null;

@@ -180,7 +180,7 @@ final class WantedTopics {
         withCallers(all -> all.remove(topic, from));
     }
 
-    /** Notes that user code has not asked in time for the join that a caller waits for. */
+    /** Notes that the time limit of a caller passed before user code asked for the join. */
     void notRequested(String topic, From<?> from) {
         withCallers(all -> all.overdue(topic, from));
         settleIfQuiet();
@@ -209,9 +209,7 @@ final class WantedTopics {
         withCallers(JoinCallers::connected);
     }
 
-    /**
-     * Notes that the connection has ended. All leaves are then complete. Topics are joined on the next connection.
-     */
+    /** Notes that the connection has ended. This completes all leaves. Wanted topics are joined again later. */
     void disconnected() {
         isUndecided = false;
         withCallers(JoinCallers::disconnected);

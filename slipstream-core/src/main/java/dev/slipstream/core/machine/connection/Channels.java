@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each column is a status of the topic's last join, while the connection is open. {@link ConnectionMachine} explains
  * the cells. The row {@code offer} is a push that waits for room in the outbound queue. The row {@code unanswered} is
- * the timeout of the join or leave. The row {@code unmatched} is an error reply to a push, because the server has no
- * channel for the topic. The row {@code stale} is a message of an older join. The row {@code its own} is a late reply
- * to a frame that the connection itself sent, such as a heartbeat.
+ * the timeout of the join or leave. The row {@code unmatched} is an error reply to a push for whose topic the server
+ * has no channel. The row {@code stale} is a message of an older join. The row {@code its own} is a late reply to a
+ * frame that the connection itself sent, such as a heartbeat.
  *
  * <pre>
  * about a topic  NONE             REQUESTED                  JOINED                              LEAVING
@@ -319,8 +319,9 @@ final class Channels {
     }
 
     /**
-     * Sends the refused leaves again. A newer join replaces the older join on the server, so its leave is not needed.
-     * Until the newer join is answered, the leave is kept, because the transport may still refuse the join.
+     * Sends the refused leaves again. A newer join replaces the older join on the server, so the leave of the older
+     * join is not needed. But the leave is kept until the newer join is answered, because the transport may still
+     * refuse the newer join.
      */
     void leaveAgain() {
         List<Message> leaves = refusedLeaves.take();
@@ -429,7 +430,9 @@ final class Channels {
         }
     }
 
-    /** Ends a plain push that was not sent. Also reports to telemetry, because few clients handle the event. */
+    /**
+     * Ends a plain push that was not sent. Also reports the push to telemetry, because few clients handle the event.
+     */
     private void dropped(Ref ref, String topic, String event, Failure failure) {
         output.report(new Observation.PushDropped(topic, event, failure));
         output.emit(new Event.PushFailed(ref, failure));

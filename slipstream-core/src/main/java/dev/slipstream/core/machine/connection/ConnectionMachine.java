@@ -62,8 +62,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before the last event,
  * requests without a reply are reported as lost, pushes that wait for room are answered, and unanswered leaves
- * complete. Joins end without an event. Commands after the last event are dropped without an event, except that an
- * offered push is answered.
+ * complete. Joins end without an event. After the last event, the machine drops commands without an event. Only an
+ * offered push still gets an answer.
  *
  * <p>If the transport refuses to send a join, the join fails as timed out. A refused heartbeat times out, too. A
  * refused leave is retried until the transport accepts it, because the server still holds the join. The client gets
@@ -80,7 +80,7 @@ public final class ConnectionMachine {
      */
     static final int GARBLED_IN_A_ROW = 10;
 
-    /** How long the machine waits for the transport to end, after the transport's own deadline has passed. */
+    /** How long the machine still waits for a transport that has missed its own deadline: 1 s. */
     private static final long GRACE = 1_000_000_000;
 
     private static final Failure ENDED_BY_ITSELF =
@@ -414,7 +414,10 @@ public final class ConnectionMachine {
 
     // --- the end ----------------------------------------------------------------------------------------------------
 
-    /** Ends the connection without waiting for the transport. Later inputs of the transport are ignored. */
+    /**
+     * Ends the connection without waiting for the transport. Later messages of the transport are only reported as
+     * dropped.
+     */
     private void abandon(int code, String text, Event last) {
         output.give(new ConnectionEffect.CloseTransport(code, text));
         finish(last);

@@ -9,8 +9,8 @@ import java.util.stream.LongStream;
  * whole text, of its first four chars, and of its words.
  *
  * <p>A search reads the searched text once. At each char, the search looks up the next four chars. If a known text
- * begins with these four chars, the search looks up the whole known text. So the time of a search depends on the length
- * of the searched text, and hardly on the number of known texts.
+ * begins with these four chars, the search also looks up as many chars as this known text has. So the time of a search
+ * depends on the length of the searched text, and hardly on the number of known texts.
  */
 final class Fingerprints {
 

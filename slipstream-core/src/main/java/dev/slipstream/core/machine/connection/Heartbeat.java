@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The server runs {@code join/3} of a channel before it answers a heartbeat that was sent after the join. So an
  * unanswered join delays the reply to a later heartbeat. When the join is answered or times out, the timeout of the
  * heartbeat starts again. A leave does not change the timeout of its join, because the server may still run the join. A
- * join that is sent after a heartbeat cannot delay the reply to this heartbeat, only to the next one. The reply to a heartbeat shows that the server has run all joins that were sent before the heartbeat.
- * So a dead connection is detected at the latest after two timeouts: first the timeout of a join that was sent before
- * the heartbeat, then the timeout of the heartbeat.
+ * join that is sent after a heartbeat cannot delay the reply to this heartbeat. It can only delay the reply to the next
+ * heartbeat. The reply to a heartbeat shows that the server has run all joins that were sent before the heartbeat. A
+ * dead connection is therefore detected after at most two timeouts: the timeout of a join that was sent before the
+ * heartbeat, and then the timeout of the heartbeat.
  */
 final class Heartbeat {
 
@@ -126,8 +127,9 @@ final class Heartbeat {
 
     /**
      * Notes that a join ended without an answer, by its timeout or by a leave. A leave may end the join before the
-     * timeout of the join. If the join was sent before the heartbeat, the timeout of the heartbeat starts again when
-     * the join times out. If the join was sent later, only the reply to the next heartbeat can be late.
+     * timeout of the join. If the join was sent before the outstanding heartbeat, the timeout of the heartbeat starts
+     * again when the join times out. If the join was sent after the heartbeat, only the reply to the next heartbeat can
+     * be late.
      */
     void joinUnanswered(long now, Join join) {
         if (join.order() < answeredOrder) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reply answers the sent message with the same ref. The reply must also have the topic of the sent message, and
  * either the join_ref of the sent message or no join_ref. {@code phx_close} and {@code phx_error} end a channel only if
- * {@code ref == join_ref}. Otherwise both are events of the app. A {@code phx_reply} without a ref and any other
- * message are also events of the app. An event of the app is delivered only if its topic is joined. If the event has a
- * join_ref, the join_ref must be the ref of the live join. A broadcast has no join_ref.
+ * {@code ref == join_ref}. Otherwise they are events of the app, like a {@code phx_reply} without a ref and any other
+ * message. An event of the app is delivered only if its topic is joined. If the event has a join_ref, the join_ref must
+ * be the ref of the live join. A broadcast has no join_ref.
  */
 sealed interface Inbound {
 
@@ -33,23 +33,27 @@ sealed interface Inbound {
     record PushAnswered(SentPush push, Reply reply) implements Inbound {}
 
     /**
-     * An error reply to a push, because the server has no channel for the topic: {@link Event.ReplyReceived}, then
+     * An error reply to a push for whose topic the server has no channel: {@link Event.ReplyReceived}, then
      * {@link Event.TopicJoinClosed}.
      */
     record JoinForgotten(SentPush push, Payload response) implements Inbound {}
 
-    /** The channel ended normally: {@link Event.TopicLeft}. */
+    /**
+     * The channel ended normally: {@link Event.TopicLeft}, or {@link Event.TopicJoinFailed} if the join was not
+     * answered.
+     */
     record ChannelEnded(Join join, Payload payload) implements Inbound {}
 
-    /** The channel crashed: {@link Event.TopicJoinClosed}. */
+    /**
+     * The channel crashed: {@link Event.TopicJoinClosed} if the topic was joined, {@link Event.TopicJoinFailed} if the
+     * join was not answered, or {@link Event.TopicLeft} after a leave.
+     */
     record ChannelCrashed(Join join, Payload payload) implements Inbound {}
 
     /** A push or a broadcast of the server: {@link Event.MessageReceived}. */
     record Delivered() implements Inbound {}
 
-    /**
-     * A reply that the connection does not wait for, to a frame that the connection itself sent: {@link Event.NoOp}.
-     */
+    /** A late reply to a frame that the connection itself sent, such as a heartbeat: {@link Event.NoOp}. */
     record Nothing() implements Inbound {}
 
     /** The message is unexpected and dropped. */

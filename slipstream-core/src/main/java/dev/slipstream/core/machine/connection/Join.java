@@ -13,7 +13,7 @@ final class Join {
     private final String topic;
     private final long order;
     private final long answerDue;
-    /** The strings of the join's params. The log text of a response must not show these strings. */
+    /** The strings and numbers of the join's params, as hashes. The log text of a response must not show them. */
     private final Secrets secrets;
     /** The head of a linked list of the requests (pushes with a timeout) that wait for a reply, oldest first. */
     private @Nullable SentPush firstRequest;

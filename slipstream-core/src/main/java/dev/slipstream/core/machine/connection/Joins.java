@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Joins {
 
-    /** How many topics that the server closed are remembered. The topic that closed first is forgotten first. */
+    /** The maximum number of topics in {@link #closed}. Above this number, the topic that closed first is forgotten. */
     private static final int CLOSED_TOPICS = 1024;
 
     /** The newest join of each topic, linked to the older joins of the topic. */
@@ -53,7 +53,7 @@ final class Joins {
         return newest != null && (!newest.isLive() || newest.older != null);
     }
 
-    /** Returns a join of the topic that was sent after the join that this leave ends; null if there is none. */
+    /** Returns a join of the same topic that was sent after the join of this leave; null if there is none. */
     @Nullable
     Join sentAfter(Message leave) {
         for (Join join = byTopic.get(leave.topic()); join != null; join = join.older) {
@@ -108,8 +108,8 @@ final class Joins {
     }
 
     /**
-     * Notes that the server ended a join that the client did not leave. Above a limit, the topic that was closed first
-     * is forgotten, because the client has learned of its end by now.
+     * Notes that the server ended a join that the client did not leave. Above {@link #CLOSED_TOPICS} topics, forgets
+     * the topic that closed first, because the client has had time to learn of its end.
      */
     void closed(Join join) {
         closed = closed.with(join.topic(), join.topic());

@@ -3,10 +3,7 @@ package dev.slipstream.core.machine.connection;
 /** Finds the strings and numbers of a JSON text that is known to be valid. */
 final class JsonScan {
 
-    /**
-     * Receives the parts of a JSON text in order, until {@link #isEnough} is true. All parts together are the whole
-     * text.
-     */
+    /** Receives the parts of a JSON text in order, until {@link #isEnough} is true. No part of the text is left out. */
     interface Parts {
 
         /** A name or a string value, decoded. */
@@ -15,7 +12,7 @@ final class JsonScan {
         /** A number as it is written. */
         void number(String text);
 
-        /** A brace, bracket, comma, colon, space, or a part of {@code true}, {@code false} or {@code null}. */
+        /** A brace, bracket, comma, colon or space, or one char of {@code true}, {@code false} or {@code null}. */
         void other(char unit);
 
         /** Whether to stop the scan. */

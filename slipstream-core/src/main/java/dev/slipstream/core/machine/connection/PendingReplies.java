@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * had no room to keep the push.
  *
  * <p>A request keeps its payload until its reply arrives, so that the log text of an error reply can hide the strings
- * of the payload. Payloads above the limits are not kept. If the payload of a request is not kept, an error reply to
- * the request shows only kind and size.
+ * of the payload. The limits are {@link Secrets#LARGEST_SENT} for one payload and {@link #MOST_KEPT} for all payloads.
+ * If a payload exceeds a limit, it is not kept, and an error reply to its request shows only kind and size.
  */
 final class PendingReplies {
 

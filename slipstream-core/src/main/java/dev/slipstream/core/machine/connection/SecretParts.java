@@ -20,7 +20,10 @@ final class SecretParts {
         found.add(Base64.getEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Adds the values of a query, both as they are sent and decoded. Servers decode a plus sign as a space. */
+    /**
+     * Adds the values of a query in three forms: as they are sent, percent-decoded, and percent-decoded with each plus
+     * sign as a space.
+     */
     void addQuery(String query) {
         for (String pair : query.split("&", -1)) {
             String value = valueOf(pair);
@@ -31,7 +34,7 @@ final class SecretParts {
     }
 
     /**
-     * Adds the value of a header, and its parts. The parts are the values of cookies, the token behind a scheme such as
+     * Adds the value of a header, and its parts. The parts are the values of cookies, the token after a scheme such as
      * {@code Bearer}, the user and password of {@code Basic}, and the params of other schemes.
      */
     void addHeader(String header) {

@@ -16,7 +16,8 @@ import java.util.List;
  * stay in memory after its connection attempt.
  *
  * @param texts the hashes of the strings
- * @param isAll whether responses show only kind and size, because the strings are too many or are not known
+ * @param isAll whether responses show only kind and size, because there are too many strings, or the strings are not
+ *     known
  */
 record Secrets(Fingerprints texts, boolean isAll) {
 
@@ -24,7 +25,7 @@ record Secrets(Fingerprints texts, boolean isAll) {
 
     private static final Secrets ALL = new Secrets(Fingerprints.NONE, true);
 
-    /** The maximum number of characters that are shown of a response. */
+    /** The maximum number of characters of a response that its log text shows. */
     private static final int LONGEST = 200;
 
     /** A response of more bytes than this shows only kind and size. Otherwise a server could cause much work. */
@@ -35,7 +36,7 @@ record Secrets(Fingerprints texts, boolean isAll) {
 
     /**
      * The maximum number of strings, numbers and words in credentials or a payload. Above this number, responses show
-     * only kind and size. This limits the hashes of a join to 16 KiB.
+     * only kind and size. So the hashes of a join take at most 16 KiB.
      */
     private static final int MOST = 1024;
 
@@ -104,8 +105,8 @@ record Secrets(Fingerprints texts, boolean isAll) {
     }
 
     /**
-     * Returns a close reason of the server without the secrets of the connection. If the secrets are too many to be
-     * known, returns only its size.
+     * Returns a close reason of the server without the secrets of the connection. If there are too many secrets to
+     * keep, replaces the text of the reason by its length.
      */
     DisconnectReason.Closed shown(DisconnectReason.Closed closed) {
         String text = closed.text();

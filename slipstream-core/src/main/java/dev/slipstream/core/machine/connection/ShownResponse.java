@@ -39,7 +39,10 @@ final class ShownResponse implements Payload.Json {
         return response.size();
     }
 
-    /** Does not change when the text is made, because queues add this number to their size and later subtract it. */
+    /**
+     * Returns the same number before and after the text is made, because queues add it to their size and later subtract
+     * it.
+     */
     @Override
     public long retainedBytes() {
         return response.retainedBytes() + kept;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The pushes that wait for room in the outbound queue, in the order in which they came. Only the first push is offered
  * to the transport; the others wait behind it. Each push leaves this queue with exactly one answer to its caller.
  *
- * <p>A thread waits for each push here, so there are never more waiting pushes than threads that push.
+ * <p>One thread waits for each push in this queue. So the queue never has more pushes than the client has pushing
+ * threads.
  */
 final class WaitingPushes {
 

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A heap of deadlines, in nanoseconds since the process began. Each entry knows its index, so cancelling a deadline
- * costs as little as setting one.
+ * A heap of deadlines, in nanoseconds since the process began. Each entry knows its index in the heap, so cancelling a
+ * deadline costs as little as setting one.
  *
- * <p>Deadlines of the same instant fire in the order in which they were set.
+ * <p>Deadlines at the same time fire in the order in which they were set.
  *
  * @param <A> the type of the timers
  */
 public final class Deadlines<A> {
 
     /**
-     * One deadline, and the handle that cancels it. A frequent kind of timer extends this class, so that it needs no
-     * second object.
+     * One deadline, and the handle that cancels it. A timer class can extend this class, so that a timer and its entry
+     * are one object.
      */
     public static class Entry<A> {
 
@@ -26,8 +26,8 @@ public final class Deadlines<A> {
         private int index = -1;
 
         /**
-         * Makes an entry that is not set. A subclass is its own timer, so the subclass must also have the type
-         * {@code A}.
+         * Makes an entry that is not set. {@link #poll} returns the entry itself as the timer, so the subclass must
+         * also have the type {@code A}.
          */
         protected Entry() {}
 
@@ -60,7 +60,7 @@ public final class Deadlines<A> {
         return entry;
     }
 
-    /** Sets an existing entry. The entry must not be set already. */
+    /** Sets the deadline of an existing entry. The entry must not have a deadline already. */
     public void arm(long at, Entry<A> entry) {
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, Math.max(2 * size, 1));
@@ -89,7 +89,7 @@ public final class Deadlines<A> {
         }
     }
 
-    /** Removes and returns the earliest due timer, if any. */
+    /** Removes and returns the timer that is due first; null if no timer is due. */
     public @Nullable A poll(long now) {
         if (next() > now) {
             return null;

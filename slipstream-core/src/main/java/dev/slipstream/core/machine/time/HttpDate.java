@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads dates of HTTP headers (RFC 9110 section 5.6.7), in seconds since 1970. It reads all three forms of the RFC. It
- * does not check that the weekday matches the date.
+ * Converts the dates of HTTP headers (RFC 9110 section 5.6.7) to seconds since 1970. It reads all three date formats of
+ * the RFC. It does not check that the weekday matches the date.
  */
 public final class HttpDate {
 
@@ -32,8 +32,8 @@ public final class HttpDate {
     private HttpDate() {}
 
     /**
-     * The seconds from 1970 to this date; empty if the text is not a date. A year of two digits is a year from 1970 to
-     * 2069.
+     * The seconds from 1970 to this date; empty if the text is not a date. A year of two digits means a year from 1970
+     * to 2069.
      */
     public static OptionalLong seconds(String text) {
         if (text.length() > LONGEST) {

@@ -1,2 +1,2 @@
-/** Deadlines and jitter for the state machines. Time is a count of nanoseconds. May import: nothing of this library. */
+/** Deadlines in nanoseconds, jitter and HTTP dates for the state machines. May import: nothing of this library. */
 package dev.slipstream.core.machine.time;

@@ -13,8 +13,8 @@ final class CloseCodes {
     private CloseCodes() {}
 
     /**
-     * Whether a close frame may have this code: a registered code that is not reserved, or 3000 to 4999 for libraries
-     * and programs.
+     * Whether a close frame may have this code. Allowed are the registered codes that are not reserved, and 3000 to
+     * 4999, which libraries and programs use.
      */
     static boolean isAllowedInFrame(int code) {
         return isIn(code, 1000, 1003) || isIn(code, 1007, 1014) || isIn(code, 3000, 4999);

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Reads the frames of a server from bytes, as RFC 6455 section 5 requires of a client. It joins the fragments of a
  * message, and gives whole messages and control frames to a {@link FrameSink}.
  *
- * <p>The bytes may come in parts of any size. The reader refuses a frame at its first byte that breaks a rule. It
- * refuses a message above the bound when the length arrives, before the payload. Its memory grows with the bytes that
- * arrived, and never with the length that a frame claims.
+ * <p>The bytes may come in parts of any size. The reader refuses a frame at its first byte that breaks a rule. If a
+ * frame makes the message exceed the bound, the reader refuses the frame when its length arrives, before its payload.
+ * The memory of the reader grows with the bytes that arrived, not with the length in a frame's header.
  *
  * <p>The reader has no thread and no clock. One thread at a time may call it.
  */
@@ -41,11 +41,11 @@ public final class FrameReader {
     private Step step = Step.OPCODE;
     private int opcode;
     private boolean isLast;
-    /** The length of the payload. In LONG_LENGTH, only the bytes of the length that have arrived. */
+    /** The length of the payload. In LONG_LENGTH, the value of those length bytes that have arrived. */
     private long length;
     /** In LONG_LENGTH, how many bytes of the length have not arrived. */
     private int lengthBytes;
-    /** In LONG_LENGTH, the smallest length allowed in this form, because RFC 6455 requires the shortest form. */
+    /** In LONG_LENGTH, the smallest length that RFC 6455 allows in this encoding, which has 16 or 64 bits. */
     private int minLength;
     /** In PAYLOAD, how many bytes of the payload have not arrived. */
     private int missing;
@@ -62,7 +62,7 @@ public final class FrameReader {
     private int buffered;
 
     /**
-     * Makes a reader for the bytes that follow the response which opened the websocket.
+     * Makes a reader for the bytes that follow the HTTP response to the upgrade request.
      *
      * @param maxMessageBytes the bound of a message, in bytes of payload
      */
@@ -71,10 +71,10 @@ public final class FrameReader {
     }
 
     /**
-     * Reads all bytes of a buffer. Fastest if the buffer has an accessible array. Afterwards the reader does not use
-     * the buffer any more.
+     * Reads all bytes of a buffer. The read is fastest if the buffer has an accessible array. The reader does not keep
+     * the buffer.
      *
-     * @return whether to read on; false after a close frame or a violation, and then the rest of the bytes is ignored
+     * @return whether to read on; false after a close frame or a violation, because the reader ignores all later bytes
      */
     public boolean read(ByteBuffer bytes, FrameSink sink) {
         int count = bytes.remaining();
@@ -152,7 +152,7 @@ public final class FrameReader {
         }
     }
 
-    /** Takes a byte of a length in 16 or 64 bits. */
+    /** Takes the next byte of a length in 16 or 64 bits. */
     private void longLength(int next, FrameSink sink) {
         length = (length << 8) | next;
         lengthBytes--;
@@ -307,7 +307,7 @@ public final class FrameReader {
         step = Step.ENDED;
     }
 
-    /** The length of the buffer for the message that has arrived in part. */
+    /** The length of the buffer for an incomplete message, in bytes. */
     int bufferLength() {
         return buffer.length;
     }

@@ -8,7 +8,7 @@ import dev.slipstream.core.transport.Frame;
  */
 public interface FrameSink {
 
-    /** A whole message. Its text is valid UTF-8, and its size is within the bound. */
+    /** A whole message. Its text is valid UTF-8, and its size is within the bound of the {@link FrameReader}. */
     void message(Frame message);
 
     /**
@@ -34,7 +34,8 @@ public interface FrameSink {
     void closeReceived(int code, String text);
 
     /**
-     * The server broke a rule of RFC 6455 or exceeded the bound. The websocket must be closed. This is the last call.
+     * The server broke a rule of RFC 6455 or sent a message above the bound. The sink must close the websocket. This is
+     * the last call.
      *
      * @param code the close code that RFC 6455 requires: 1002 for a frame that is not allowed, 1007 for a text that is
      *     not UTF-8, 1009 for a message above the bound

@@ -25,7 +25,7 @@ public final class FrameWriter {
 
     private byte[] bytes = NONE;
     private int size;
-    /** The least size of the next buffer: the size of the frames taken last, but 16 KiB at most. */
+    /** The minimum size of the next buffer: as many bytes as the last {@link #take} returned, at most 16 KiB. */
     private int taken;
 
     /** Makes a writer without frames. */
@@ -34,7 +34,7 @@ public final class FrameWriter {
     /**
      * Adds a message.
      *
-     * @param message the message; a text has no lone surrogates, because UTF-8 cannot represent them
+     * @param message the message; a text must not have lone surrogates, because UTF-8 cannot represent them
      * @param mask the mask key
      */
     public void message(Frame message, int mask) {
@@ -56,7 +56,7 @@ public final class FrameWriter {
     /**
      * Adds a pong.
      *
-     * @param payload at most 125 bytes; in an answer, the payload of the ping
+     * @param payload at most 125 bytes; if the pong answers a ping, the payload of the ping
      */
     public void pong(byte[] payload, int mask) {
         control(Opcodes.PONG, payload, mask);
@@ -86,7 +86,7 @@ public final class FrameWriter {
         control(Opcodes.CLOSE, payload, mask);
     }
 
-    /** The number of bytes since the last {@link #take}. */
+    /** The number of bytes that were added since the last {@link #take}. */
     public int size() {
         return size;
     }
@@ -130,7 +130,7 @@ public final class FrameWriter {
         mask(payload, mask);
     }
 
-    /** Adds the payload with the mask, eight bytes at a time. */
+    /** Adds the masked payload, eight bytes at a time. */
     private void mask(byte[] payload, int mask) {
         long twice = ((long) mask << Integer.SIZE) | (mask & 0xffff_ffffL);
         int at = 0;

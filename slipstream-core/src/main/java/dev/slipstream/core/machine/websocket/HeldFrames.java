@@ -4,11 +4,11 @@ import dev.slipstream.core.transport.Frame;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** A queue of messages that the library delivers while reading is paused, because it read them before the pause. */
+/** A queue of messages that the library delivers while reading is paused. The library read them before the pause. */
 final class HeldFrames {
 
     static final int MOST = 16_384;
-    /** The queue may hold this number of bytes plus the size of the largest allowed message. */
+    /** The queue may hold this number of bytes plus the maximum size of one message. */
     static final long MOST_BYTES = 16 << 20;
 
     private final long maxBytes;

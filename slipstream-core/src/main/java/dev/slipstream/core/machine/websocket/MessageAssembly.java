@@ -7,10 +7,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the parts of a message, and limits the size of the message. A library may deliver a frame in parts, and may
- * limit the size of single frames, but not of messages.
+ * Joins the parts of a message, and limits the size of the message. A library may deliver a frame in several parts. It
+ * may limit the size of a frame, but not the size of a message.
  *
- * <p>Only the thread that reads uses this object.
+ * <p>Only the reading thread uses this object.
  */
 final class MessageAssembly {
 

@@ -10,7 +10,7 @@ final class Opcodes {
     static final int PING = 0x9;
     static final int PONG = 0xa;
 
-    /** The longest payload of a control frame. Also the longest payload whose length fits in the second byte. */
+    /** The longest payload of a control frame, in bytes. A longer payload of a message needs an extended length. */
     static final int MAX_CONTROL_PAYLOAD = 125;
 
     static final int LENGTH_IN_16_BITS = 126;

@@ -37,8 +37,8 @@ public final class SerialQueue {
     }
 
     /**
-     * Runs the task with this argument, in order like {@link #run(Runnable)}. The caller can use one task object for many
-     * arguments. Allocates nothing if no other task is running or unfinished.
+     * Runs the task with this argument now, or after the tasks that were added before. The caller can use one task
+     * object for many arguments. Allocates nothing if no other task runs or waits.
      */
     public <T> void run(Consumer<? super T> task, T with) {
         if (!runsNow(task, with)) {
@@ -46,7 +46,7 @@ public final class SerialQueue {
         }
     }
 
-    /** Runs the task with this argument, unless another task is running or unfinished. Returns whether it has run. */
+    /** Runs the task with this argument, unless another task runs or waits. Returns whether the task has run. */
     <T> boolean runsNow(Consumer<? super T> task, T with) {
         if (!unfinished.compareAndSet(0, 1)) {
             return false;

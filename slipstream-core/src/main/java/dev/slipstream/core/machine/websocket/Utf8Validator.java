@@ -13,19 +13,19 @@ final class Utf8Validator {
 
     /** How many bytes the last character lacks. */
     private int missing;
-    /** The range of the next byte, if a byte is missing. */
+    /** The lowest allowed value of the next byte, if a byte is missing. {@link #max} is the highest. */
     private int min;
 
     private int max;
     private boolean isAscii = true;
 
-    /** Forgets the text, and begins a new text. */
+    /** Drops the state of the last text, and begins a new text. */
     void reset() {
         missing = 0;
         isAscii = true;
     }
 
-    /** Whether the text ends after a whole character. */
+    /** Whether the last character of the text is complete. */
     boolean isComplete() {
         return missing == 0;
     }
@@ -61,8 +61,9 @@ final class Utf8Validator {
     }
 
     /**
-     * Takes a character that is not ASCII, or its beginning at the end of the part. Returns the index of the next byte,
-     * or BAD. Whole characters of two and three bytes are frequent, so most are checked without {@link #missing}.
+     * Takes a character that is not ASCII. At the end of the part, the character may be incomplete. Returns the index
+     * of the next byte, or BAD. Complete characters of two or three bytes are frequent, so most of them have a fast
+     * check without {@link #missing}.
      */
     private int character(byte[] bytes, int at, int to) {
         isAscii = false;
@@ -81,7 +82,9 @@ final class Utf8Validator {
         return next < (byte) 0xc0;
     }
 
-    /** Takes the missing bytes of a character that have arrived. Returns the index of the next byte, or BAD. */
+    /**
+     * Continues an incomplete character with the bytes that have arrived. Returns the index of the next byte, or BAD.
+     */
     private int continuations(byte[] bytes, int from, int to) {
         int at = from;
         while (missing > 0 && at < to) {
@@ -95,7 +98,10 @@ final class Utf8Validator {
         return at;
     }
 
-    /** Takes the first byte of a character that is not ASCII. The range of the second byte depends on it. */
+    /**
+     * Takes the first byte of a character that is not ASCII. The allowed range of the second byte depends on the first
+     * byte.
+     */
     private boolean begin(int first) {
         if (first < 0xc2 || first > 0xf4) {
             return false;

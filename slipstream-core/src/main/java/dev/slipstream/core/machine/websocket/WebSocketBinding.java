@@ -12,7 +12,7 @@ public interface WebSocketBinding {
 
     /**
      * Writes a message. Called only after the previous messages are written, unless {@link #takesMore} returned true.
-     * The binding then calls {@link WebSocketTransport#written}, or reports why the write failed.
+     * After the write, the binding calls {@link WebSocketTransport#written}, or reports why the write failed.
      *
      * @return whether the message is already written; if so, the binding does not call {@code written}
      */
@@ -26,7 +26,10 @@ public interface WebSocketBinding {
         return false;
     }
 
-    /** Writes the messages that the binding has kept. Called when no message follows, or the binding takes no more. */
+    /**
+     * Writes the messages that the binding has kept. Called when no more messages wait, or {@link #takesMore} returned
+     * false.
+     */
     default void flush() {}
 
     /** Writes the close frame. Called only after all messages are written. */

@@ -27,7 +27,7 @@ public sealed interface WebSocketEffect {
     /** Calls the listener for the last time. */
     record NotifyEnded(DisconnectReason reason) implements WebSocketEffect {}
 
-    /** Delivers the messages that {@link WebSocketMachine#held} returns, until there are no more. */
+    /** Delivers messages that {@link WebSocketMachine#held} returns, until it returns null. */
     record DeliverHeld() implements WebSocketEffect {}
 
     /** Writes the message that {@link WebSocketMachine#next} returns, and then the other waiting messages. */

@@ -21,7 +21,7 @@ public sealed interface WebSocketInput {
         }
     }
 
-    /** The library could not open the websocket. Ignored once the websocket is open. */
+    /** The library could not open the websocket. The machine ignores this input unless the websocket is opening. */
     record OpeningFailed(Failure failure) implements WebSocketInput {}
 
     /** A ping arrived, and the library answers it. */
@@ -47,8 +47,8 @@ public sealed interface WebSocketInput {
     record Failed(Failure failure) implements WebSocketInput {}
 
     /**
-     * A message could not be written. If a close frame of the server arrives soon after, the code of the close frame
-     * replaces this failure.
+     * A message could not be written. If a close frame of the server arrives within 250 ms, the websocket ends with the
+     * close code instead of this failure.
      */
     record WriteFailed(Failure failure) implements WebSocketInput {}
 

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
  * The objects that all websockets of one library share.
  *
  * @param name the name of the library, for the text of unexpected failures
- * @param log receives exceptions thrown after the end of a websocket, because the listener then gets no more calls
+ * @param log receives the exceptions that are thrown after a websocket has ended and its listener gets no more calls
  * @param clock the time in nanoseconds; never goes back
  */
 public record WebSocketLibrary(String name, System.Logger log, LongSupplier clock, Delays delays) {

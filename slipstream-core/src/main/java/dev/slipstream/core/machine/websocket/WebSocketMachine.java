@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of one websocket, from its handshake to its end. It works with any websocket library.
  *
- * <p>A cell of the table lists the effects of an input, and then the next phase if the phase changes; {@code -} means
- * no effect, although the input may set a deadline. Rows in lower case are the methods for messages; their cells also
- * list the result. In the table, one message was offered before the input, and an open websocket is writing this
- * message. In the row ReadingResumed, reading was paused before and one message is held. In the row more, a second
- * message was offered, too. In the column ENDED, a close frame of the server has ended the websocket.
+ * <p>A cell of the table lists the effects of an input, and then the next phase if the phase changes. {@code -} means
+ * no effect, but the input may set a deadline. Rows in lower case are the methods for messages; their cells also list
+ * the result. {@code Write} and {@code Deliver} mean that the caller writes or delivers a message. Before each input,
+ * one message was offered. Once the websocket is open, this message is being written. In the row ReadingResumed,
+ * reading was paused and one message is held. In the row more, a second message was offered. In the column ENDED, a
+ * close frame of the server has ended the websocket.
  *
  * <pre>
  * input           OPENING                              OPEN                        CLOSING                ENDED
@@ -73,7 +74,9 @@ public final class WebSocketMachine {
         OPENING,
         /** Messages are sent and received. */
         OPEN,
-        /** The client closes. Accepted messages are written, then the close frame. Received messages are dropped. */
+        /**
+         * The client closes. The accepted messages are written, then the close frame. Received messages are dropped.
+         */
         CLOSING,
         /** The websocket has ended, and the listener knows the reason. Later calls of the library are ignored. */
         ENDED
@@ -159,8 +162,8 @@ public final class WebSocketMachine {
     }
 
     /**
-     * Whether the websocket has ended, and {@link WebSocketEffect.Cut} was emitted. If the library opens the websocket
-     * later, the caller must cut it again.
+     * Whether {@link WebSocketEffect.Cut} was emitted after the end. If the library opens the websocket later, the
+     * caller must cut it again.
      */
     public boolean isCut() {
         return phase == Phase.ENDED && deadline == NEVER;
@@ -186,12 +189,12 @@ public final class WebSocketMachine {
         return queue.frames();
     }
 
-    /** Returns the message to write now; null if no message waits, or one is being written. */
+    /** Returns the message to write now; null if no message waits, or another message is being written. */
     public @Nullable Frame next() {
         return isOpen() && writingFrames == 0 ? nextOrClose() : null;
     }
 
-    /** Returns a message to write with those being written; null if none waits, or none is being written. */
+    /** Returns one more message to write with those being written; null if none waits, or none is being written. */
     public @Nullable Frame more() {
         return isOpen() && writingFrames > 0 ? take() : null;
     }
@@ -201,7 +204,7 @@ public final class WebSocketMachine {
     }
 
     /**
-     * Notes that the messages which {@link #next}, {@link #more} and this method returned are written. Returns the next
+     * Notes that all messages returned by {@link #next}, {@link #more} and this method are written. Returns the next
      * message to write; null if none waits.
      */
     public @Nullable Frame written() {
@@ -358,7 +361,7 @@ public final class WebSocketMachine {
                 deadline = Math.min(deadline, now + closeTimeout);
                 isPaused = false;
                 held = null;
-                readOn(); // because the server's close frame follows the messages that are not read yet
+                readOn(); // because the server's close frame comes after the unread messages
                 effects.accept(new WebSocketEffect.WriteFrames());
             }
             case CLOSING, ENDED -> {}
@@ -428,10 +431,7 @@ public final class WebSocketMachine {
         finish(NEVER, reason);
     }
 
-    /**
-     * Ends the websocket, unless it has already ended. Delivers held messages first, because they arrived before the
-     * end.
-     */
+    /** Ends the websocket unless it has ended. Delivers held messages first: they arrived before the end. */
     private void finish(long cutAt, DisconnectReason reason) {
         if (phase == Phase.ENDED) {
             return;
@@ -453,7 +453,7 @@ public final class WebSocketMachine {
         effects.accept(new WebSocketEffect.NotifyEnded(reason));
     }
 
-    /** Shows the whole state, but only the number of messages, because messages hold secrets. */
+    /** Shows the whole state. Of messages it shows only number and size, because messages may hold secrets. */
     @Override
     public String toString() {
         return "WebSocketMachine[" + phase + ", deadline=" + (deadline == NEVER ? "none" : Duration.ofNanos(deadline))

@@ -42,7 +42,7 @@ public final class WebSocketTransport implements Transport {
     private final Consumer<Frame> messages = this::readMessage;
 
     // --- fields of the library's thread -----------------------------------------------------------------------------
-    /** The size of all messages that had to wait in the serial queue. */
+    /** The total size in bytes of all messages that have ever waited in the serial queue. */
     private volatile long queuedBytes;
 
     // --- fields of the client's thread ------------------------------------------------------------------------------
@@ -146,15 +146,18 @@ public final class WebSocketTransport implements Transport {
 
     /**
      * Whether the library may continue to read. Returns false while reading is paused, or while too many messages wait
-     * for another thread. The library then stops reading, and calls {@link #readingStopped}.
+     * in the serial queue. If this method returns false, the library stops reading and calls {@link #readingStopped}.
      */
     public boolean mayRead() {
         return !isReadOff && serial.unfinished() < MAX_UNHANDLED && queuedBytes - handledBytes < MAX_UNHANDLED_BYTES;
     }
 
-    /** Notes that the library has stopped reading. {@link WebSocketBinding#readOn} follows when it may read again. */
+    /**
+     * Notes that the library has stopped reading. The transport calls {@link WebSocketBinding#readOn} when the library
+     * may read again.
+     */
     public void readingStopped() {
-        serial.run(READING_STOPPED, this); // after the messages that wait
+        serial.run(READING_STOPPED, this); // after the messages that wait in the queue
     }
 
     /** Receives a part of a text. The library has already refused invalid UTF-8. */
@@ -169,7 +172,7 @@ public final class WebSocketTransport implements Transport {
 
     /**
      * Runs a task of the library after all earlier events. The task may store a resource, such as a socket. If the
-     * websocket was already cut, it is cut again to release the resource.
+     * websocket was already cut, this method cuts it again to release the resource.
      */
     public void keep(Runnable task) {
         serial.run(() -> {
@@ -343,7 +346,7 @@ public final class WebSocketTransport implements Transport {
                         thrown.getClass().getName());
     }
 
-    /** Handles a timer that fired. If it fired too early by the clock of the library, sets it again. */
+    /** Handles a timer that fired. Sets the timer again if the deadline is still in the future. */
     private void timePassed(long at) {
         if (at == timerAt) {
             timerAt = WebSocketMachine.NEVER;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteQueue {
 
-    /** A node of the linked list. The message of a node is null after it was taken. */
+    /** A node of the linked list. After {@link #poll} took the message, {@code frame} is null. */
     private static final class Node {
 
         private @Nullable Frame frame;
@@ -29,7 +29,10 @@ final class WriteQueue {
     private Node last = new Node(null);
     private volatile int offeredFrames;
     private volatile long offeredBytes;
-    /** How often room was denied. The thread that takes messages compares this number with {@link #reported}. */
+    /**
+     * How often {@link #offer} or {@link #hasRoom} found too little room. The thread that takes messages compares this
+     * number with {@link #reported}.
+     */
     private volatile int denied;
 
     // --- fields of the thread that takes ----------------------------------------------------------------------------
@@ -62,8 +65,8 @@ final class WriteQueue {
         Node node = new Node(frame);
         last.next = node;
         last = node;
-        // Reads writtenFrames only after adding the message. If the writer did not find the message, the writer has
-        // already updated writtenFrames.
+        // Reads writtenFrames only after adding the message. If the writer polled too early to find the message, it had
+        // updated writtenFrames before the poll, so this thread returns WRITE.
         return frames - writtenFrames == 1 ? WebSocketMachine.Offer.WRITE : WebSocketMachine.Offer.QUEUED;
     }
 
@@ -116,8 +119,8 @@ final class WriteQueue {
     }
 
     /**
-     * Makes room, because this number of messages and bytes was written. Returns whether to report room: only if room
-     * was denied since the last report and the queue is now at most a quarter full.
+     * Makes room for as many messages and bytes as were written. Returns true if the caller must report room, because
+     * room was denied since the last report and the queue is now at most a quarter full.
      */
     boolean written(int moreFrames, long moreBytes) {
         long bytes = writtenBytes + moreBytes;

@@ -1,9 +1,9 @@
 /**
- * The state machine of a websocket, which all transports share: its phases, bounds, deadlines and end. Also a reader
- * and a writer of websocket frames, for transports whose library has none.
+ * The state machine of a websocket, which all transports share: its phases, bounds, deadlines and end. The package also
+ * has a reader and a writer of websocket frames, for transports whose library handles no frames.
  *
  * <p>Begin with {@link dev.slipstream.core.machine.websocket.WebSocketTransport} to write a transport, and with
- * {@link dev.slipstream.core.machine.websocket.WebSocketMachine} to see the decisions.
+ * {@link dev.slipstream.core.machine.websocket.WebSocketMachine} to see how a websocket changes its state.
  * {@link dev.slipstream.core.machine.websocket.FrameReader} and
  * {@link dev.slipstream.core.machine.websocket.FrameWriter} turn bytes into frames and back. May import:
  * {@code dev.slipstream.core} and its package {@code transport}.

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeadlinesTest {
 
     /**
-     * Compares {@link Deadlines} with a list that is sorted before each step. Only a few instants are used, so
-     * that many deadlines are equal.
+     * Compares {@link Deadlines} with a list that is sorted before each step. Uses only a few times, so that many
+     * deadlines are equal.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})

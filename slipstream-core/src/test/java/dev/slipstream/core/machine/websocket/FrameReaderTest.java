@@ -20,7 +20,7 @@ class FrameReaderTest {
     private final ReadFrames read = new ReadFrames();
     private final FrameReader reader = new FrameReader(BOUND);
 
-    // --- what is read -----------------------------------------------------------------------------------------------
+    // --- accepted frames --------------------------------------------------------------------------------------------
 
     @Test
     void framesOfTheRfcAreRead() { // RFC 6455 section 5.7
@@ -125,7 +125,7 @@ class FrameReaderTest {
         assertThat(kept[0]).containsExactly(1, 2);
     }
 
-    // --- what is refused --------------------------------------------------------------------------------------------
+    // --- refused frames ---------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @ValueSource(strings = {"c1", "a1", "91", "f1", "c9", "83", "87", "8b", "8f", "09", "0a", "08", "80", "00"})
@@ -305,7 +305,7 @@ class FrameReaderTest {
                 : first + "7e" + HexFormat.of().toHexDigits((short) length);
     }
 
-    /** Reads the frames at once, byte by byte, with each cut into two reads, and from each kind of buffer. */
+    /** Reads the frames in one read, in two reads with every split, byte by byte, and from each kind of buffer. */
     private static void assertReads(String frames, String... calls) {
         byte[] bytes = HexFormat.of().parseHex(frames);
         List<String> expected = List.of(calls);

@@ -48,7 +48,7 @@ class Utf8ValidatorTest {
                 .isError();
     }
 
-    /** A byte is refused only if no other bytes can follow it. So the accepted bytes begin a valid text. */
+    /** The validator accepts the first bytes of a text if, and only if, more bytes can complete them to valid UTF-8. */
     @Test
     void eachAcceptedBeginningCanBeCompleted() {
         for (int first = 0; first < 256; first++) {
