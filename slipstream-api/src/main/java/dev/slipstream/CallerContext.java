@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of a thread that calls a client, such as its current trace. As an executor, it completes stages in this
+ * The context of a thread that calls a client, such as its current trace. As an executor, it runs tasks in this
  * context, on a virtual thread.
  *
  * @param captured what the client's listener captured; null if there is no context or no listener
@@ -30,12 +30,12 @@ record CallerContext(ClientProcess process, @Nullable Object captured) implement
         return captured == null ? message : new InContext.Mail(message, captured);
     }
 
-    /** Returns this step, or a step that brings the context to its callback. */
+    /** Returns a step that runs in this context; if there is no context, the same step. */
     UnaryOperator<Socket> around(UnaryOperator<Socket> step) {
         return captured == null ? step : new InContext.Step(step, captured);
     }
 
-    /** Returns the stage of a step. The answer completes the stage, never on the thread of the client process. */
+    /** Returns the stage of a step. The answer completes the stage, and this executor runs the dependent stages. */
     CompletionStage<@Nullable Void> stage(Supervisor supervisor, PendingCalls.PendingCall<?> waiting) {
         ClientStage<@Nullable Void> done = new ClientStage<>(supervisor);
         CompletionStage<Void> unused = waiting.answer()

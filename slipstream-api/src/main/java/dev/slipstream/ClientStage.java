@@ -9,9 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage that a client completes between callbacks. In a callback of the same client, {@code join} and {@code get}
- * would block the client for ever, so they throw. Stages that depend on this stage throw, too. A stage of
- * {@link CompletableFuture#allOf} is an ordinary stage: waiting for it does not throw, and blocks for ever.
+ * A stage that a client completes. In a callback of the same client, {@code join} and {@code get} would block the
+ * client forever, so they throw. Stages that depend on this stage throw, too. A stage of
+ * {@link CompletableFuture#allOf} is an ordinary stage: in such a callback, waiting for it does not throw, and blocks
+ * forever.
  */
 final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T> {
 
@@ -55,8 +56,8 @@ final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     /**
-     * Waits with the client's waiters, so that a stage can also be awaited in the virtual time of a test. Returns false
-     * if the thread is interrupted; its flag is then still set.
+     * Waits with the client's waiters, so that a stage can also be awaited in the virtual time of a test. Returns
+     * whether the stage is complete. If the thread is interrupted, returns false and leaves its interrupt flag set.
      */
     private boolean waits(Duration patience) {
         try {

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * there is no adapter, more than one, or one that fails.
  *
  * @param what the name of the port in messages, such as {@code transport}
- * @param remedy the end of the error's message if no provider was found: what to add or to name
+ * @param remedy the end of the message if no provider was found; it says which jar to add or which option to set
  * @param name returns the name of a provider
  * @param adapter returns the adapter of a provider
  * @param <P> the type of the provider

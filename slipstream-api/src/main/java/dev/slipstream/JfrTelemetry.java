@@ -8,8 +8,8 @@ import dev.slipstream.core.Telemetry;
  * A listener that records observations as events {@code dev.slipstream.*} of the JDK's Flight Recorder.
  *
  * <p>It records an event when the observed action ends; {@code took} is the duration of the action. An event that no
- * recording enables costs one check of a flag. {@code Handling} occurs once for each frame and command, and is off
- * unless a recording enables it.
+ * recording enables costs one check of a flag. The event {@code Handling} occurs once for each frame and command. It is
+ * off unless a recording enables it.
  */
 public final class JfrTelemetry implements Telemetry {
 

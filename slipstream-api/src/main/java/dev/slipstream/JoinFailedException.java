@@ -4,7 +4,7 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 import dev.slipstream.core.TopicCloseReason;
 
-/** Thrown if a join failed and is not retried: the server refused it, or did not answer it in time. */
+/** Thrown if an awaited join failed, or if the channel crashed. {@link #reason()} says why. */
 public final class JoinFailedException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;

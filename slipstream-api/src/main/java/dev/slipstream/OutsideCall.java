@@ -5,7 +5,7 @@ import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.PendingCalls;
 import java.time.Duration;
 
-/** How a thread outside of the client process waits for the answer to its call. */
+/** The wait of a thread outside the client for the answer to its call. */
 final class OutsideCall {
 
     private OutsideCall() {}

@@ -89,8 +89,8 @@ final class OutsideJoin {
     }
 
     /**
-     * Makes room for another caller. Called before the stage completes, because a dependent stage may wait for a join,
-     * too.
+     * Makes room for another caller. Called before the stage completes, because a dependent stage may begin another
+     * wait.
      */
     private void release() {
         if (isCounted.compareAndSet(true, false)) {

@@ -39,10 +39,12 @@ final class OutsidePush {
     private final Duration deadline;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
-    /** How long a push waits for its answer after its timeout has passed. Only a bug delays the answer. */
+    /**
+     * How long a push still waits for the connection's answer after the timeout. Only a bug delays the answer so long.
+     */
     private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
 
-    /** Begins a push that may wait for this long from now on. */
+    /** Begins a push whose timeout starts now. */
     OutsidePush(
             ClientProcess process, From<Failure> from, String topic, String event, Payload payload, Duration timeout) {
         this.process = process;
@@ -79,8 +81,8 @@ final class OutsidePush {
     void await(CompletableFuture<Operation.AnswerCaller> answer) {
         ProcessRuntime runtime = process.settings().runtime();
         try {
-            // giveUp succeeds if the client has not given the push to the connection in time; it then never does.
-            // Otherwise the connection answers, at the latest when the timeout has passed.
+            // If giveUp returns true, the client has not offered the push to the connection, and never will. Otherwise
+            // the connection answers, at the latest when the timeout has passed.
             if (!runtime.await(answer, timeout)) {
                 if (giveUp()) {
                     throw PushFailedException.blocked(topic, event, timeout, process.runningFor(), process.running());
@@ -97,7 +99,7 @@ final class OutsidePush {
         }
     }
 
-    /** Returns false if the push was offered before, so that the connection answers. */
+    /** Returns false if the client has already offered the push; then the connection answers. */
     private boolean giveUp() {
         return state.compareAndSet(State.NEW, State.GIVEN_UP);
     }
@@ -109,7 +111,7 @@ final class OutsidePush {
     /**
      * Refuses a push that waits in a callback of the same client.
      *
-     * @throws IllegalStateException if the calling thread runs one
+     * @throws IllegalStateException if the calling thread runs a callback of this client
      */
     static void refuseInCallback(ClientProcess process, String topic, String event) {
         process.callbackHere().ifPresent(callback -> {
@@ -120,7 +122,10 @@ final class OutsidePush {
         });
     }
 
-    /** Returns the step of a push that waits for nothing. On a topic that was never joined it is dropped and reported. */
+    /**
+     * Returns the step of a push that does not wait. If the topic was never joined, the step drops and reports the
+     * push.
+     */
     static UnaryOperator<Socket> plain(ClientProcess process, String topic, String event, Payload payload) {
         return socket -> {
             if (socket.status(topic) == JoinStatus.NONE) {

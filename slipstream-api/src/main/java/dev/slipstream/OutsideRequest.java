@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request that a thread outside the client makes. Its outcome goes to that thread, not to the client's callbacks. The
- * timeout begins with the call of that thread. If the client has not made the request by then, because a callback
- * blocks, the request is lost and is never made.
+ * timeout begins with the call of that thread. If the client does not make the request within the timeout, for example
+ * because a callback blocks, the request is lost and is never made.
  */
 final class OutsideRequest implements ReplyHandler {
 
@@ -35,8 +35,8 @@ final class OutsideRequest implements ReplyHandler {
     }
 
     /**
-     * How long a request that was made waits for its outcome after its timeout has passed. The client knows whether the
-     * request was sent, but a callback may block the client.
+     * How long to wait, after the timeout, for the outcome of a request that the client has made. Only the client knows
+     * whether it sent the request, and a callback may block the client.
      */
     private static final Duration OUTCOME_GRACE = Duration.ofSeconds(1);
 
@@ -52,7 +52,7 @@ final class OutsideRequest implements ReplyHandler {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
-    /** Begins a request that may take this long from now on. Without a timeout, the client's configuration has one. */
+    /** Begins a request whose timeout starts now. If the timeout is null, the timeout of the configuration applies. */
     OutsideRequest(ClientProcess process, From<Reply> from, String topic, String event, @Nullable Duration timeout) {
         this.process = process;
         this.from = from;
@@ -78,8 +78,8 @@ final class OutsideRequest implements ReplyHandler {
     }
 
     /**
-     * Adds the request to the client's socket, unless its time has passed. On a topic that was never joined it is lost
-     * and reported.
+     * Adds the request to the client's socket, unless its time has passed. If the topic was never joined, the request
+     * is lost, and telemetry receives a report.
      */
     Socket make(Payload payload, Socket socket) {
         left = deadline().minus(runtime().clock().now());
@@ -102,8 +102,8 @@ final class OutsideRequest implements ReplyHandler {
     /** Returns the reply, or {@link Reply.Lost} if the client ended first. */
     Reply complete(Operation.AnswerCaller answer) {
         return switch (answer) {
-            // The client's failure has only the time that was left, so the outcome gets the whole timeout. The push
-            // buffer may have a shorter limit; its failure stays.
+            // The client's failure has only the rest of the timeout, and the outcome gets the whole timeout. The push
+            // buffer may have a shorter limit; then its failure is the outcome.
             case Operation.AnswerCaller.Answer(var to, Reply.Lost(Failure.TimedOut(Duration after), boolean maybeSent))
             when after.equals(left) -> lost(maybeSent);
             case Operation.AnswerCaller.Answer(var to, Reply reply) -> reply;
@@ -114,7 +114,7 @@ final class OutsideRequest implements ReplyHandler {
     /**
      * Limits the wait for the outcome, even if a callback blocks the client.
      *
-     * @param dependents completes the stage
+     * @param dependents the executor that completes the stage
      */
     void limit(CompletableFuture<Reply> done, Executor dependents) {
         at(deadline(), done, dependents, () -> {

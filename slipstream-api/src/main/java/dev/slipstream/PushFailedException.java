@@ -7,8 +7,8 @@ import dev.slipstream.core.SlipstreamException;
 import java.time.Duration;
 
 /**
- * Thrown if a push that waits for room in the outbound queue was not sent. Either there was no room in time, or the
- * topic is not joined, or the connection or the client ended.
+ * Thrown if a push that waits for room in the outbound queue was not sent. {@link #failure()} says why, for example
+ * because there was no room in time or the connection ended.
  */
 public final class PushFailedException extends SlipstreamException {
 
@@ -61,7 +61,7 @@ public final class PushFailedException extends SlipstreamException {
      * messages are queued before the push.
      *
      * @param runningFor how long the running callback has been running; zero if none runs
-     * @param running names the running callback and says how long it has been running
+     * @param running text that names the running callback and says how long it has been running
      */
     static PushFailedException blocked(
             String topic, String event, Duration timeout, Duration runningFor, String running) {
@@ -86,7 +86,7 @@ public final class PushFailedException extends SlipstreamException {
     static void throwUnlessAccepted(
             String topic, String event, Duration timeout, Operation.AnswerCaller answer, boolean isOffered) {
         switch (answer) {
-            // The connection's failure holds only the time that was left, so the exception gets the whole timeout.
+            // The failure from the connection has only the rest of the timeout. The exception gets the whole timeout.
             case Operation.AnswerCaller.Answer(var from, Failure.TimedOut rest) ->
                 throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), false);
             case Operation.AnswerCaller.Answer(var from, Failure failure) ->

@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
  * {@link #run} and {@link #whenJoined(String)} throw {@link ClientEndedException}. Use {@link #whenStopped} to be
  * notified of the end.
  *
- * <p>Stages complete on a virtual thread, and only between callbacks or when a timeout has passed. In a callback of
+ * <p>Stages complete on a virtual thread, after a callback has returned or when a timeout has passed. In a callback of
  * this client, {@code join} and {@code get} of a stage that is not complete throw {@link IllegalStateException}. In a
  * callback, wait with {@link Slipstream#session} instead.
  *
- * <p>{@link #run}, {@code request}, {@code push}, {@link #send}, {@link #cast} and {@code call} pass the context of the
- * calling thread, such as its trace, to their callbacks and stages, if the telemetry listener captures it
- * ({@link dev.slipstream.core.Telemetry#capture}).
+ * <p>A telemetry listener can capture the context of the calling thread, such as its trace
+ * ({@link dev.slipstream.core.Telemetry#capture}). Then {@link #run}, {@code request}, {@code push}, {@link #send},
+ * {@link #cast} and {@code call} pass the captured context to their callbacks and stages.
  *
  * <p>After a restart the handle belongs to the new run. The messages in the mailbox of the old run are dropped.
  */
@@ -163,9 +163,8 @@ public final class RunningClient implements AutoCloseable {
      * }
      * }</pre>
      *
-     * <p>The call blocks, instead of returning a stage, because a loop then sends no faster than the server reads. If
-     * the call returned a stage, the loop would not wait, and all its messages would collect in memory. Blocking a
-     * virtual thread is cheap.
+     * <p>The call blocks, so this loop sends no faster than the server reads. If the call returned a stage, the loop
+     * would not wait, and all its messages would collect in memory. Blocking a virtual thread is cheap.
      *
      * <p>When this method returns, the message is in the outbound queue, after all earlier messages of this thread. The
      * server may still not receive it if the connection ends; use {@link #request} for an outcome. A later reply
@@ -173,9 +172,9 @@ public final class RunningClient implements AutoCloseable {
      * and heartbeats find room. Threads that wait are served in the order in which their pushes reached the connection.
      *
      * @param timeout how long to wait in all: more than 0, {@link DurationLimits#LONGEST} at most
-     * @throws PushFailedException if there was no room in time, the topic is not joined or closes, or the connection or
-     *     the client ends. If {@link PushFailedException#maybeSent} is false, the message was not sent and will not be
-     *     sent
+     * @throws PushFailedException if there was no room in time, if the topic is not joined or closes, or if the
+     *     connection or the client ends. If {@link PushFailedException#maybeSent} is false, the message was not and
+     *     will not be sent
      * @throws AwaitInterruptedException if the thread is interrupted; the message may still be sent within the timeout
      * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
      *     timeout is not more than 0
@@ -224,9 +223,9 @@ public final class RunningClient implements AutoCloseable {
      * {@link dev.slipstream.core.Configuration#requestTimeout()} applies.
      *
      * <p>The timeout begins with this call. If a callback blocks the client for that long, the stage completes with
-     * {@link Reply.Lost} all the same. A request that the client had not made by then is not sent later. For a request
-     * that the client had made, the stage completes up to 1 s after the timeout, because only the client knows whether
-     * the request was sent.
+     * {@link Reply.Lost} all the same. If the client has not started the request by then, it never sends it. If the
+     * client has started it, the stage may complete up to 1 s after the timeout, because only the client knows whether
+     * it sent the request.
      *
      * @throws IllegalArgumentException at once if the payload cannot be encoded, or Phoenix reserves the topic or the
      *     event name
@@ -271,12 +270,11 @@ public final class RunningClient implements AutoCloseable {
      * Waits for a join: the stage completes when the topic is joined, or at once if it is joined already.
      *
      * <p>The wait has no limit while the client connects or reconnects, or after user code has asked for the join.
-     * Otherwise user code has 10 s to call {@code connect}, and then 10 s to ask for the join. The second limit counts
+     * Otherwise user code has 10 s to call {@code connect}, and then 10 s to ask for the join. The second 10 s pass
      * only while a connection is open.
      *
-     * <p>The stage completes exceptionally if the client no longer tries to join the topic. It completes only after the
-     * callback that reports the cause, such as {@code handleTopicClose}, because this callback may ask for another
-     * join.
+     * <p>The stage completes exceptionally if the client no longer tries to join the topic. The client first runs the
+     * callback that reports the cause, such as {@code handleTopicClose}, because it may ask for another join.
      *
      * <ul>
      *   <li>{@link JoinFailedException}: the join failed or the channel crashed, and the client does not retry.
@@ -299,7 +297,7 @@ public final class RunningClient implements AutoCloseable {
 
     /**
      * As {@link #whenJoined(String)}, but waits for this long at most, whatever the client does. After that time the
-     * stage completes with {@link AwaitTimeoutException}, which says what the client did last.
+     * stage completes with {@link AwaitTimeoutException}, which says why the topic is not joined.
      *
      * @param timeout more than 0, {@link DurationLimits#LONGEST} at most
      */
@@ -339,11 +337,11 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Reports a problem of your own code. The client writes it to its log as a WARNING with its name, unless the client
-     * is {@link StartOptions#isQuiet() quiet}. Telemetry receives {@link Observation.ProblemReported}. The first line
-     * of each cause is written at once. Further lines are counted, and the count is written at most once a minute.
+     * Reports a problem of your own code. The client logs it as a WARNING with the name of the client, unless the
+     * client is {@link StartOptions#isQuiet() quiet}. Telemetry receives {@link Observation.ProblemReported}. The first
+     * line of each cause is written at once. Further lines are counted, and the count is written at most once a minute.
      *
-     * @param cause a short name of the cause, without text of the server
+     * @param cause a short name of the cause, without text that the server sent
      * @param detail what happened, and what to do. Do not put a secret in it
      */
     public void report(String cause, String detail) {
@@ -355,7 +353,7 @@ public final class RunningClient implements AutoCloseable {
      * whole at ERROR, as it logs the exception of a callback. The lines of each cause and exception class are limited,
      * like the lines of {@link #report(String, String)}. Telemetry receives {@link Observation.HandlerFailed}.
      *
-     * @param cause a short name of the code that threw, without text of the server
+     * @param cause a short name of the code that threw, without text that the server sent
      * @param what which code threw, and the consequence, as in {@code listener A threw, and the others still run}
      */
     public void report(String cause, String what, Throwable thrown) {
@@ -382,8 +380,8 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Returns a stage that completes with the reason when the client has ended and is not restarted.
-     * {@code terminate} has then returned.
+     * Returns a stage that completes with the reason when the client has ended and is not restarted. It completes after
+     * {@code terminate} has returned.
      */
     public CompletionStage<StopReason> whenStopped() {
         return supervisor.whenEnded();
@@ -449,8 +447,8 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Sends a callback for a caller that waits for an answer. If the client has ended, throws nothing, because the end
-     * of the process refuses the caller.
+     * Sends a callback for a caller that waits for an answer. If the client has ended, throws nothing, because the
+     * ending process refuses the caller.
      */
     private void enqueue(ClientProcess process, PendingCalls.PendingCall<?> waiting, Supplier<Callback> callback) {
         if (waiting.answer().isDone()) {

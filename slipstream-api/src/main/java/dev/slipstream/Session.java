@@ -36,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  * A blocking view of a client: each method sends an operation and waits for its result.
  *
  * <p>Use {@link Slipstream#open} in a script, which has no callbacks, and {@link Slipstream#session} in a callback. A
- * session belongs to one thread. A session that was made in a callback belongs only to that callback. Any other use
- * throws {@link IllegalStateException}. An await, a method that waits for an event, takes the first event that matches.
- * It leaves all others in the mailbox, in order. An await ends early if the connection ends or the awaited topic
- * closes. In a callback, the event that ended the await stays in the mailbox, and the callback for that event receives
- * it later. After the client was stopped, awaits send nothing and end at once. By default an await lasts 5 s at most.
- * The parameter {@code patience} sets another limit: more than 0, {@link DurationLimits#LONGEST} at most. In a script,
- * an outcome of {@link Socket#request} stays in the mailbox until an await takes it, even if the mailbox exceeds its
- * limits.
+ * session belongs to one thread. A session that was made in a callback ends with that callback. Use on another thread
+ * or after the end throws {@link IllegalStateException}. An await, a method that waits for an event, takes the first
+ * event that matches. It leaves all others in the mailbox, in order. An await ends early if the connection ends or the
+ * awaited topic closes. In a callback, the event that ended the await stays in the mailbox, and the callback for that
+ * event receives it later. After the client was stopped, awaits send nothing and end at once. By default an await lasts
+ * 5 s at most. The parameter {@code patience} sets another limit: more than 0, {@link DurationLimits#LONGEST} at most.
+ * In a script, an outcome of {@link Socket#request} stays in the mailbox until an await takes it, even if the mailbox
+ * exceeds its limits.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
  * {@link AwaitInterruptedException}. In a callback, call {@link #apply} before an await if the callback has pending
@@ -59,7 +59,7 @@ public final class Session implements AutoCloseable {
 
     private final CommitPoint commit;
     private final boolean isScript;
-    /** The response to the last join of each topic that this session waited for, until it leaves the topic. */
+    /** For each topic until its leave, the response to the last join that this session waited for. */
     private Map<String, Payload> responses = Collections.emptyMap();
 
     Session(CommitPoint commit, boolean isScript) {
@@ -167,9 +167,9 @@ public final class Session implements AutoCloseable {
      * Joins a topic, waits for the answer and returns the channel's response. Later joins use these params, too.
      *
      * <p>If a join is already under way, for example after a reconnect, this method waits for its answer. If the topic
-     * is joined already, this method sends nothing and returns the response to the last join that this session waited
-     * for; an empty object if it waited for none, because another callback made the join. In both cases only later
-     * joins use the new params, such as a new token.
+     * is joined already, this method sends nothing. It returns the response to the last join that this session waited
+     * for, or an empty object if the session waited for none. In both cases only later joins use the new params, such
+     * as a new token.
      *
      * @throws JoinFailedException if the join is refused, or not answered in time
      * @throws IllegalArgumentException as {@link Socket#join(String, Object)}
@@ -222,7 +222,7 @@ public final class Session implements AutoCloseable {
         return () -> "the answer to the join of " + topic;
     }
 
-    /** The status of a topic, for a join. */
+    /** Returns the status of a topic; throws if the client is disconnected. */
     private JoinStatus connectedStatus(String topic) {
         SocketState state = state();
         if (state.connectionStatus() == ConnectionStatus.DISCONNECTED) {
@@ -286,9 +286,9 @@ public final class Session implements AutoCloseable {
      * room.
      *
      * @param timeout how long to wait for room: more than 0, {@link DurationLimits#LONGEST} at most
-     * @throws PushFailedException if there was no room in time, the topic is not joined or closes, or the connection or
-     *     the client ends. If {@link PushFailedException#maybeSent} is false, the message was not sent and will not be
-     *     sent
+     * @throws PushFailedException if there was no room in time, if the topic is not joined or closes, or if the
+     *     connection or the client ends. If {@link PushFailedException#maybeSent} is false, the message was not and
+     *     will not be sent
      * @throws AwaitInterruptedException if the thread is interrupted; the message may still be sent within the timeout
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that the client forgot it
      * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the

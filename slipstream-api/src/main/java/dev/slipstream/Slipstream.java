@@ -52,7 +52,8 @@ public final class Slipstream {
      *
      * @throws IllegalStateException if the options name no transport or serializer, and none or several are found
      * @throws IllegalArgumentException if the executor runs tasks on the submitting thread, because a callback could
-     *     then never wait; or if the options ask for restarts, which need a supplier of clients
+     *     then never wait. Also if the options ask for restarts, because each restart needs a new object; pass a
+     *     supplier of clients
      */
     public static RunningClient start(SlipstreamClient client, StartOptions options) {
         return prepare(client, options).start();
@@ -91,7 +92,10 @@ public final class Slipstream {
         return prepare(clients, options).start();
     }
 
-    /** As {@link #prepare(SlipstreamClient, StartOptions)}, for a client that this supplier makes at once. */
+    /**
+     * As {@link #prepare(SlipstreamClient, StartOptions)}, with a supplier. Calls the supplier before this method
+     * returns.
+     */
     public static RunningClient prepare(Supplier<? extends SlipstreamClient> clients, StartOptions options) {
         Objects.requireNonNull(clients, "clients");
         Objects.requireNonNull(options, "options");
@@ -105,7 +109,8 @@ public final class Slipstream {
     }
 
     /**
-     * The number of connections that this JVM has now. A connection counts from the start of its attempt until its end.
+     * The number of connections that this JVM has now. A connection counts from the start of the attempt to connect
+     * until it has ended.
      */
     public static int connections() {
         return ConnectionProcess.alive();
@@ -114,8 +119,10 @@ public final class Slipstream {
     /**
      * Opens a session for a script, and waits until it is connected. The session belongs to the calling thread.
      *
-     * @throws AwaitEndedException if the attempt fails; the exception holds the failure. There is no second attempt
-     * @throws AwaitTimeoutException if there is no answer within the timeouts for credentials and connecting
+     * @throws AwaitEndedException if the attempt to connect fails; the exception holds the failure. This method does
+     *     not try again
+     * @throws AwaitTimeoutException if there is no answer within the sum of the credentials timeout and the connect
+     *     timeout
      * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's; leave
      *     {@code vsn} out
      */
@@ -140,7 +147,7 @@ public final class Slipstream {
 
     /**
      * Opens a session in a callback: applies the pending operations of this socket, so that the callback can wait for
-     * their results. Continue with {@link Session#socket()}.
+     * their results. After that, use {@link Session#socket()} instead of this socket.
      *
      * @throws IllegalStateException if the socket does not belong to the callback that the calling thread runs
      */

@@ -14,15 +14,19 @@ import dev.slipstream.core.TopicCloseReason;
 /**
  * The callbacks of a client. Each callback takes an event and a socket, and returns a socket.
  *
- * <p>Callbacks never overlap, and may block. Each receives the current socket and returns the socket that its last
- * operation returned. Then the client process applies all operations of that socket. If a callback throws, or returns
- * null or the socket of another callback, its operations are discarded. {@link #handleFailure} then decides whether the
- * client continues. By default the exception is logged and the client continues. You need not override anything to stay
- * connected: {@link dev.slipstream.core.ReconnectPolicy} decides about lost connections and topics.
+ * <p>Callbacks never overlap, and may block. Each receives the current socket. Each operation on a socket returns a new
+ * socket, and the callback returns the last one. Then the client process applies all operations of the returned socket.
+ * If a callback throws, or returns null or the socket of another callback, its operations are discarded.
+ * {@link #handleFailure} then decides whether the client continues. By default the exception is logged and the client
+ * continues. You need not override anything to stay connected: {@link dev.slipstream.core.ReconnectPolicy} decides
+ * about lost connections and topics.
  */
 public interface SlipstreamClient {
 
-    /** The first callback; connect here. To start nothing, return {@code socket.stop(new StopReason.Ignored())}. */
+    /**
+     * The first callback; connect here. To end the client at once, without a restart, return
+     * {@code socket.stop(new StopReason.Ignored())}.
+     */
     default Socket init(Socket socket) {
         return socket;
     }
@@ -37,8 +41,8 @@ public interface SlipstreamClient {
 
     /**
      * The connection ended, or an attempt failed. The reconnect policy has decided: {@code socket.willReconnect()} is
-     * true if the client connects again when this callback has returned. To overrule the policy, call
-     * {@code disconnect}, {@code reconnect}, {@code reconnectNow} or {@code connect}.
+     * true if the client will connect again after this callback. To overrule the policy, call {@code disconnect},
+     * {@code reconnect}, {@code reconnectNow} or {@code connect}.
      */
     default Socket handleDisconnect(DisconnectReason reason, Socket socket) {
         return socket;
@@ -59,16 +63,16 @@ public interface SlipstreamClient {
      * default.
      *
      * <p>This method is called once for each leave, even if the server never answered the join. So if a callback both
-     * leaves and joins a topic, this method may be called without an earlier {@link #handleJoin}. If the topic was
-     * joined again meanwhile, {@code socket.isWanted(topic)} is true.
+     * leaves and joins a topic, this method may be called without an earlier {@link #handleJoin}. If user code has
+     * asked to join the topic again meanwhile, {@code socket.isWanted(topic)} is true.
      */
     default Socket handleLeave(String topic, Socket socket) {
         return socket;
     }
 
     /**
-     * A topic was left: by this client, or because its channel ended normally on the server. After
-     * {@link LeaveCause#SERVER}, {@code socket.isWanted(topic)} is true if the policy joins the topic again.
+     * A topic was left: by this client, or because its channel ended normally on the server. If the cause is
+     * {@link LeaveCause#SERVER}, {@code socket.isWanted(topic)} says whether the policy joins the topic again.
      */
     default Socket handleLeave(String topic, LeaveCause cause, Socket socket) {
         return handleLeave(topic, socket);
@@ -139,8 +143,8 @@ public interface SlipstreamClient {
      *   <li>A callback throws a {@link VirtualMachineError} other than {@link StackOverflowError}.
      * </ul>
      *
-     * <p>If a step of {@link RunningClient#run} throws another exception, this method is not called either: the stage
-     * of the step completes with the exception.
+     * <p>If a step of {@link RunningClient#run} throws any other exception, this method is not called either. The stage
+     * of the step completes with that exception, and the client continues.
      *
      * @param cause the name of the callback that threw, such as {@code handleMessage}, even if {@link #handleEvent} is
      *     overridden. It is {@code replyHandler} if the handler of a request threw

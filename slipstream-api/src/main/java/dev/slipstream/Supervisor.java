@@ -138,8 +138,8 @@ final class Supervisor {
     private void run(ClientProcess next) {
         process = next;
         next.start();
-        // This check comes after the start. So a concurrent close either stops the new process, or has already set the
-        // flag.
+        // Checked after the process is set. So a concurrent stop either finds the new process, or has set the flag
+        // already.
         if (closed) {
             next.stop(new StopReason.Shutdown());
         }

@@ -23,7 +23,7 @@ class BlockedFlushTest {
     private static final String LOBBY = "rooms:lobby";
     private static final int ROUNDS = 500;
 
-    /** Far more than a flush after 1 ms needs on average, even on a busy machine. */
+    /** The limit for the average round. A flush after 1 ms needs far less, even on a busy machine. */
     private static final Duration MOST_PER_ROUND = Duration.ofMillis(50);
 
     private record PushOnce(int round) {}
@@ -56,7 +56,10 @@ class BlockedFlushTest {
         assertThat(Duration.ofNanos(blocked.get())).isLessThan(MOST_PER_ROUND.multipliedBy(ROUNDS));
     }
 
-    /** Each round is a push and a callback that waits for it. Both are in the mailbox before the push runs. */
+    /**
+     * Each round is a push and a callback that waits until the push arrives. Both are in the mailbox before the push
+     * runs.
+     */
     private Socket handle(Object sent, Socket socket, RunningClient client) {
         if (sent instanceof PushOnce) {
             return socket.push(LOBBY, "said", Map.of());

@@ -31,8 +31,8 @@ class ErrorsTest {
     private final Queue<Observation> observations = new ConcurrentLinkedQueue<>();
 
     /**
-     * The classes of the errors. Each error is made when it is thrown, because an OutOfMemoryError as a test parameter
-     * looks like a broken run.
+     * The classes of the errors. Each error is made when it is thrown, because an OutOfMemoryError among the test
+     * parameters looks like a failure of the test run.
      */
     static List<Class<? extends Error>> errors() {
         return List.of(

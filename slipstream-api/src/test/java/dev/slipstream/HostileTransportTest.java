@@ -29,7 +29,7 @@ class HostileTransportTest {
     private final Journal journal = new Journal();
     private final AtomicInteger messages = new AtomicInteger();
 
-    /** A transport that reports its opening inside {@code open}, and otherwise only reports its end. */
+    /** A transport that reports that it opened while {@code open} still runs. Later it reports only its end. */
     private static class Lazy implements Transport {
 
         final TransportListener listener;

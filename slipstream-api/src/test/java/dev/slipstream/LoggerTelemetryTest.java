@@ -82,7 +82,7 @@ class LoggerTelemetryTest {
         assertThat(lines.all).singleElement().asString().hasSizeLessThan(400).endsWith("x..., event=hello]");
     }
 
-    /** Observes a message that a full mailbox dropped, this many times. */
+    /** Reports this many messages that a full mailbox dropped. */
     private static void drop(Telemetry listener, int times) {
         for (int i = 0; i < times; i++) {
             listener.observed(new Observation.MessageDisplaced("rooms:1", "shout"));

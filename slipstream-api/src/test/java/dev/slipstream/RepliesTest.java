@@ -171,7 +171,7 @@ class RepliesTest {
         }
     }
 
-    /** The client made the request, so only the client knows whether it was sent. The stage still completes. */
+    /** Only the client knows whether it sent the request. The stage completes although a callback blocks the client. */
     @Test
     void madeRequestMayHaveBeenSentIfCallbackBlocksItsOutcome() throws Exception {
         try (RunningClient client = start()) {
@@ -209,7 +209,7 @@ class RepliesTest {
         }
     }
 
-    /** The timeout is longer than the 5 s of a call. */
+    /** The timeout is longer than the default timeout of calls, 5 s, which does not apply. */
     @Test
     void requestIsLostAfterItsWholeTimeout() {
         Duration whole = Duration.ofSeconds(8);
@@ -222,7 +222,7 @@ class RepliesTest {
             socket.took("unanswered");
 
             time.pass(part);
-            // The connection answers this request only after it has looked at its deadlines.
+            // Before the connection answers this later request, it has checked the deadline of the first one.
             CompletableFuture<Reply> later =
                     client.request("rooms:lobby", "ping", Map.of(), whole).toCompletableFuture();
             Journal.eventually(later::isDone, "the later request is answered");
@@ -234,7 +234,7 @@ class RepliesTest {
         }
     }
 
-    /** A request that comes before the client has a configuration waits as long as the configuration says. */
+    /** If a request is made before the client has a configuration, the timeout of the later configuration applies. */
     @Test
     void requestBeforeInitHasTheConfiguredTimeout() {
         Duration whole = Duration.ofSeconds(15); // longer than the standard timeout
@@ -276,7 +276,9 @@ class RepliesTest {
         }
     }
 
-    /** The limit of the buffer is shorter than the timeout of the request, and the outcome has this limit. */
+    /**
+     * The limit of the buffer is shorter than the timeout of the request, so the outcome has the limit of the buffer.
+     */
     @Test
     void requestThatExpiresInTheBufferHasTheLimitOfTheBuffer() {
         Duration expiry = Duration.ofSeconds(5);

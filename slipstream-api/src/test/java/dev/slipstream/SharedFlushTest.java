@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Callbacks of one drain share a flush. All processes run on the test's thread: a callback that blocks runs the other
- * tasks itself.
+ * Callbacks of one drain share a flush. All processes run on the test's thread, so a callback that blocks must run the
+ * other tasks itself.
  */
 class SharedFlushTest {
 
@@ -60,7 +60,7 @@ class SharedFlushTest {
         }
     }
 
-    /** Lets time pass, as while a callback blocks. Timers and tasks of other threads run meanwhile. */
+    /** Lets time pass, as if a callback blocked. Timers and tasks of other threads run meanwhile. */
     private void pass(long nanos) {
         now += nanos;
         fireTimers();
@@ -235,7 +235,7 @@ class SharedFlushTest {
         RunningClient client = start((message, socket) -> {
             if (message.equals(2)) {
                 now += MILLISECOND;
-                fireTimers(); // the threads that they start run after this test's thread
+                fireTimers(); // the timers start threads, which run after this test's thread
                 written.add(written());
             }
             if (message.equals(4)) {
@@ -347,7 +347,7 @@ class SharedFlushTest {
             if (!message.equals(2)) {
                 return push(message, socket);
             }
-            timers.removeIf(timer -> timer.at() == now + MILLISECOND); // the timer of the flush is late
+            timers.removeIf(timer -> timer.at() == now + MILLISECOND); // as if the timer of the flush were late
             pass(Duration.ofMinutes(1).toNanos());
             written.add(written());
             return socket;

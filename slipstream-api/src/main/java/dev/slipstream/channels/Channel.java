@@ -148,8 +148,8 @@ public final class Channel {
 
     /**
      * Calls a handler when the channel was left by {@link #leave}, or ended normally by the server ({@code phx_close}).
-     * If the server ended the channel, {@link #isWanted} is true if the client joins it again. After a lost connection
-     * this handler is not called; see {@link ChannelSocket#onClose}.
+     * In the second case {@link #isWanted} says whether the client joins it again. After a lost connection this handler
+     * is not called; see {@link ChannelSocket#onClose}.
      */
     public Registration onLeave(Consumer<? super LeaveCause> handler) {
         return state.handlers().onLeave(handler);
@@ -187,7 +187,7 @@ public final class Channel {
      * </ul>
      *
      * <p>To end the wait, call {@code toCompletableFuture().cancel(false)} on this stage, not on a stage that depends
-     * on it. Then another caller may wait, and the channel stays wanted.
+     * on it. The channel stays wanted, and another caller may wait in place of the cancelled one.
      *
      * @throws IllegalStateException if this channel was left, refused or ended, and another handle of the topic is in
      *     use; or if the mailbox is full
@@ -308,7 +308,7 @@ public final class Channel {
         });
     }
 
-    /** Handles a call that the end of a run has lost. A later leave may have ended the use of the channel. */
+    /** Handles a call that was lost when a run ended. Releases the channel if a later leave has ended its use. */
     private void lose(UnbegunCalls.Call call) {
         state.calls().lose(call);
         client.runIfRoom(socket -> {
@@ -343,14 +343,14 @@ public final class Channel {
      * reply.
      *
      * <p>On a prepared socket, the push waits for the start, and its payload is encoded at the start. If the push is
-     * refused then, the stage completes with the exception that this method throws after the start. In all other cases
-     * the stage does not complete exceptionally.
+     * refused then, the stage completes with the exception that this method would throw on a started socket. In all
+     * other cases the stage does not complete exceptionally.
      *
      * <p>If the channel is wanted but not joined at the moment, the push waits in the channel's
      * {@link dev.slipstream.core.PushBuffer}, which holds 1,000 pushes and 1 MiB by default.
      * {@link dev.slipstream.core.Configuration#requestTimeout()} limits this wait and the wait for the reply together.
      * The time begins with this call, or with the start of a prepared socket. The limit also holds while a handler
-     * blocks the client. A push that was not sent by then is not sent later.
+     * blocks the client. A push that was not sent within the limit is never sent.
      *
      * @param payload encoded at this call, or at the start of a prepared socket; a {@code byte[]} is sent as binary,
      *     null as JSON's null
@@ -414,11 +414,11 @@ public final class Channel {
 
     /**
      * Like {@link #pushAndForget(String, Object)}, but first waits until the outbound queue of the connection has room.
-     * Use this method to send many messages, because a loop then sends no faster than the server reads.
+     * Use this method to send many messages: a loop of its calls sends no faster than the server reads.
      *
      * @param room how long to wait for room: more than 0
-     * @throws PushFailedException if there was no room in time, the channel is not joined or closes, or the connection
-     *     or the client ends
+     * @throws PushFailedException if there was no room in time, if the channel is not joined or closes, or if the
+     *     connection or the client ends
      * @throws dev.slipstream.AwaitInterruptedException if the thread is interrupted
      * @throws IllegalStateException if called in a handler, or the socket is not started; or as
      *     {@link #push(String, Object)}

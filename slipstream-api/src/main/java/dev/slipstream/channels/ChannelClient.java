@@ -36,7 +36,9 @@ final class ChannelClient implements SlipstreamClient {
         return next;
     }
 
-    /** Joins a channel again if the program wants it. A channel whose leave the restart has lost is no longer in use. */
+    /**
+     * Joins a channel again if the program wants it. Releases the channel if the restart lost its last call, a leave.
+     */
     private Socket again(Channel channel, Socket socket) {
         if (channel.state().resume()) {
             channels.release(channel);
@@ -46,7 +48,7 @@ final class ChannelClient implements SlipstreamClient {
         }
         try {
             return channel.state().join(socket);
-        } catch (IllegalArgumentException thrown) { // the params cannot be encoded, and the restart lost the call
+        } catch (IllegalArgumentException thrown) { // the params cannot be encoded, and no call waits for the join
             channel.state().cannotJoin();
             channels.release(channel);
             String join = "the join of " + channel.topic();
@@ -122,7 +124,7 @@ final class ChannelClient implements SlipstreamClient {
     @Override
     public Socket terminate(StopReason reason, Socket socket) {
         for (Channel channel : channels.all()) {
-            boolean wasOver = channel.state().isOver(); // as before the first join
+            boolean wasOver = channel.state().isOver(); // true also before the first join
             channel.state().stopped();
             if (!wasOver) {
                 releaseIfOver(channel);

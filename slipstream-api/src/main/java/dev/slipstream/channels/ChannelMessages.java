@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * than it requests. Messages that it has not requested yet wait in its own buffer ({@link MessageBuffer}). A subscriber
  * that subscribes before the join receives every message. The stream continues after reconnects and rejoins.
  *
- * <p>When the channel was left, the server ended it ({@code phx_close}) without a rejoin, or the socket was closed, the
- * stream completes after the buffered messages. If the join is refused or the channel crashes, and the client does not
+ * <p>The stream completes after its buffered messages if the channel is left, if the server ends it ({@code phx_close})
+ * without a rejoin, or if the socket is closed. If the join is refused or the channel crashes, and the client does not
  * try again, the stream ends with {@link dev.slipstream.JoinFailedException}. If the connection is lost or cannot be
  * opened, and the client does not connect again, the stream of a wanted channel ends with
  * {@link dev.slipstream.AwaitEndedException}.

@@ -21,8 +21,8 @@ import java.util.function.Function;
  *
  * <p>A state is the whole list; a diff has the presences that joined and left. The view waits for a state after each
  * join, and then applies the diffs; {@link Presences} has the rules. After a lost connection the last list stays
- * readable and is {@linkplain Presences#isStale stale}; the next state causes changes only for the real differences.
- * After the channel was left, the last list also stays readable, and the leave causes no changes.
+ * readable and is {@linkplain Presences#isStale stale}; the next state causes changes only for the differences from
+ * this list. After the channel was left, the last list also stays readable, and the leave causes no changes.
  *
  * <p>Handlers run on the client process, like the handlers of the channel. In a handler, {@link #list} already returns
  * the new list. Handlers that {@link Channel#on} registered for the same events run after the handlers of the view. If
@@ -30,8 +30,9 @@ import java.util.function.Function;
  * the one that threw, are called for the remaining changes of the update. Any thread may read the list.
  *
  * <p>Phoenix does not send a state by itself: the app pushes it, usually in {@code handle_info(:after_join, ...)}. If
- * no state arrives within 10 s after a join, the client reports this once as a problem. A later state is still applied.
- * The client also reports diffs that it dropped because too many waited for the state, and malformed parts of messages.
+ * no state arrives within 10 s after a join, the client reports one problem for this join. A later state is still
+ * applied. The client also reports diffs that it dropped because too many waited for the state, and malformed parts of
+ * messages.
  */
 public final class ChannelPresence {
 

@@ -71,7 +71,8 @@ public final class ChannelSocket implements AutoCloseable {
      * Prepares a socket that {@link #start} starts later, for a container with its own life cycle. Before the start,
      * the program may make channels, register handlers, join and push. These joins and pushes are made at the start.
      *
-     * @throws IllegalStateException as {@link #connect(Configuration, StartOptions)}, except for the name
+     * @throws IllegalStateException as {@link #connect(Configuration, StartOptions)}, but only {@link #start} checks
+     *     the name
      * @throws IllegalArgumentException as {@link #connect(Configuration, StartOptions)}
      */
     public static ChannelSocket prepare(Configuration configuration, StartOptions options) {
@@ -96,8 +97,8 @@ public final class ChannelSocket implements AutoCloseable {
      * was left, refused without a retry, or ended by the server. If no channel of this topic is in use, returns a new
      * channel with empty params, which is not joined yet.
      *
-     * <p>The socket keeps a channel that is never joined until its {@link Channel#leave} or the end of the socket. So do
-     * not make channels for topics that the program may never join.
+     * <p>A channel that is never joined takes memory until {@link Channel#leave} or the end of the socket. So do not
+     * make channels for topics that the program may never join.
      *
      * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it
      */
@@ -109,8 +110,8 @@ public final class ChannelSocket implements AutoCloseable {
      * Returns the channel of this topic, with these params.
      *
      * @param params sent as JSON with each join, and received by the server's {@code join/3}; not null
-     * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it; or if the value is certainly no
-     *     params, such as a timeout, a stage, or {@link JoinOptions}, which belong in a call of {@link #channelWith}
+     * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it; or if the value cannot be meant
+     *     as params, such as a timeout or a stage. Pass {@link JoinOptions} to {@link #channelWith}
      * @throws IllegalStateException if the channel is in use with other params, as {@code equals} compares them
      */
     public Channel channel(String topic, Object params) {
@@ -130,8 +131,8 @@ public final class ChannelSocket implements AutoCloseable {
     }
 
     /**
-     * Returns the channel of this topic that is in use, and makes none. Empty if none is in use: none was made, or it
-     * was left, refused without a retry, or ended by the server.
+     * Returns the channel of this topic that is in use, but does not make one. Empty if no channel was made, or if the
+     * channel was left, refused without a retry, or ended by the server.
      *
      * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it
      */
@@ -164,8 +165,8 @@ public final class ChannelSocket implements AutoCloseable {
      * Joins a channel and waits until it is joined. Returns the server's response.
      *
      * @param timeout how long to wait: more than 0
-     * @throws JoinFailedException if the server refuses the join, or the channel crashes, and the client does not try
-     *     again
+     * @throws JoinFailedException if the client does not try again after the server refused the join or the channel
+     *     crashed
      * @throws AwaitEndedException if the channel was left, or the client does not connect again
      * @throws AwaitTimeoutException if the channel is not joined in time; it stays wanted
      * @throws AwaitInterruptedException if the thread is interrupted

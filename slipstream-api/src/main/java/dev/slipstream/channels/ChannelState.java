@@ -92,7 +92,7 @@ final class ChannelState {
 
     /**
      * Prepares for a restarted client. If there are calls that no run has begun, the last of them decides whether the
-     * channel is wanted. Returns whether this call is a leave.
+     * channel is wanted. Returns whether the last call is a leave.
      */
     boolean resume() {
         UnbegunCalls.Call last = calls.resume();
@@ -157,7 +157,7 @@ final class ChannelState {
             presences.accept(event);
             mismatch = handlers.call(event);
         } finally {
-            end(event); // also if a handler ends the client, because streams continue after a restart
+            end(event); // also if a handler's error ends the client: a restart would continue the streams
         }
         if (event instanceof Event.MessageReceived(var name, var of, var payload)) {
             offer(of, payload);
@@ -212,7 +212,7 @@ final class ChannelState {
         isWanted = socket.isWanted(topic);
     }
 
-    /** Handles the end of the last connection, because the client does not connect again. */
+    /** Ends the streams of a wanted channel, because the client does not connect again. */
     void gaveUp(DisconnectReason reason) {
         if (isWanted) {
             subscriptions.end(AwaitEndedException.notConnecting("the messages of " + topic, reason));

@@ -143,8 +143,8 @@ final class ClientAccess {
     }
 
     /**
-     * Fails like the join, but after the steps that handlers of its failure have queued. One of them may make the next
-     * handle of the topic, and the caller may join this handle.
+     * Returns a stage like that of the join. If the join fails, this stage fails only after the steps that the handlers
+     * of the failure have queued. Such a step may make the next handle of the topic, which the caller wants to join.
      */
     static CompletionStage<@Nullable Void> afterHandlers(
             CompletionStage<@Nullable Void> joined, RunningClient running) {

@@ -5,7 +5,7 @@ import dev.slipstream.core.SlipstreamException;
 
 /**
  * Ends the stream of a subscriber that requests messages too slowly, if its buffer has the policy
- * {@link MessageBuffer.Overflow#FAIL}. A new subscription receives the messages that arrive after it.
+ * {@link MessageBuffer.Overflow#FAIL}. To continue, subscribe again; the new subscription receives only later messages.
  */
 public final class MessageOverflowException extends SlipstreamException {
 

@@ -178,7 +178,7 @@ final class MessageSubscription implements Flow.Subscription {
         return false;
     }
 
-    /** Cancels the subscription of a subscriber that threw, because rule 2.13 of Reactive Streams forbids to throw. */
+    /** Cancels the subscription of a subscriber that threw, because rule 2.13 of Reactive Streams forbids this. */
     private void broken(Throwable thrown) {
         cancel();
         publisher.threw(thrown);

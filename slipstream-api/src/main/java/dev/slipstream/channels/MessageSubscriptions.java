@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class MessageSubscriptions {
 
     private final List<MessageSubscription> all = new CopyOnWriteArrayList<>();
-    /** How many leaves were asked for. A leave ends only the subscriptions that began before it was asked for. */
+    /**
+     * How many leaves the program asked for. A leave ends only the subscriptions that began before the program asked.
+     */
     private final AtomicLong leaves = new AtomicLong();
 
     private final OpenStreams ofSocket;

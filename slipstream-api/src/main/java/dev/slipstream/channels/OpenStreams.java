@@ -41,7 +41,10 @@ final class OpenStreams {
         }
     }
 
-    /** Completes all streams, also later ones. Calls no subscriber while it holds the lock. */
+    /**
+     * Completes all streams; streams that are added later complete at once. Calls no subscriber while it holds the
+     * lock.
+     */
     void close() {
         List<MessageSubscription> ended;
         lock.lock();

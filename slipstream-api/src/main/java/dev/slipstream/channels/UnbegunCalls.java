@@ -60,7 +60,7 @@ final class UnbegunCalls {
             boolean isEarlier = true;
             for (Call other : all) {
                 isEarlier &= !other.equals(call);
-                other.isSettled = isEarlier; // this call changes what the channel wants
+                other.isSettled = isEarlier; // earlier calls no longer count; later calls do
             }
             all.remove(call);
             removeSettled();

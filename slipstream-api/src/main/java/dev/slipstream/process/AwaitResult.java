@@ -15,8 +15,8 @@ public sealed interface AwaitResult<E> {
     record Found<E>(E event) implements AwaitResult<E> {}
 
     /**
-     * The awaited event cannot arrive any more. If the await was in a callback, another callback receives the event
-     * that ended it.
+     * The awaited event cannot arrive any more. If the await was in a callback, a later callback receives the event
+     * that ended the await.
      */
     record Ended<E>(Event by) implements AwaitResult<E> {}
 

@@ -7,6 +7,6 @@ import dev.slipstream.core.machine.client.Callback;
 @FunctionalInterface
 public interface CallbackRunner {
 
-    /** Calls the user's callback. Every exception comes from the user's code. */
+    /** Calls the user's callback. Every exception that this method throws comes from the user's code. */
     Socket call(Callback callback, Socket socket);
 }

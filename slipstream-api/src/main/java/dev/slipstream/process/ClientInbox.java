@@ -74,7 +74,7 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         return isAccepted;
     }
 
-    /** Counts a caller that waits for a join, until {@link #removeJoinCaller}. Returns false at the limit. */
+    /** Counts one more caller that waits for a join. At the limit, does not count the caller, and returns false. */
     boolean addJoinCaller(int limit) {
         boolean hasRoom = JOIN_CALLERS.incrementAndGet(this) <= limit;
         if (!hasRoom) {

@@ -173,7 +173,7 @@ public final class ClientProcess {
         return spans.capture();
     }
 
-    /** Makes a captured context current on the calling thread. Null, for no context, does nothing. */
+    /** Makes a captured context current on the calling thread. Does nothing if the context is null. */
     public Telemetry.Scope restore(@Nullable Object captured) {
         return captured == null ? Telemetry.Scope.NONE : spans.restore(captured);
     }
@@ -202,7 +202,7 @@ public final class ClientProcess {
         inbox.logOfCallback(callback, thrown);
     }
 
-    /** Logs an exception of user code that runs in no callback of its own, or counts it. */
+    /** Logs or counts an exception of user code that is no callback, such as a listener or handler. */
     public void logOfUser(String cause, String what, Throwable thrown) {
         settings.runtime().probe().unhandled(thrown);
         inbox.logOfUser(LogSafe.of(cause), LogSafe.of(what), thrown);

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports to telemetry how long the attempts to connect and the callbacks of a client take. Passes problems to the log
- * of the client. Without a listener, this class does nothing else and does not read the clock.
+ * Reports to telemetry how long the attempts to connect and the callbacks of a client take. Also passes problems to the
+ * log of the client. Without a listener, it does only this, and does not read the clock.
  *
  * <p>Used only by the draining thread (see {@link Drain}), except for {@link #observed},
  * {@link #capture} and {@link #restore}.
@@ -165,7 +165,7 @@ final class ClientSpans implements Telemetry {
         return requests == null || operations.isEmpty() ? operations : requests.started(operations, latest);
     }
 
-    /** Reports the start of a request of a session. Other operations have no effect here. */
+    /** Reports the start of a request of a session. Ignores other operations. */
     void asked(Operation operation) {
         if (requests != null && operation instanceof Command.PushMessage push) {
             requests.started(push, latest);
@@ -218,7 +218,7 @@ final class ClientSpans implements Telemetry {
         }
     }
 
-    /** Records the outcome of a request. A connection has already reported the end of a request that it sent. */
+    /** Records the outcome of a request. Does nothing if a connection has already reported the end of the request. */
     void applied(Callback.Outcome outcome) {
         if (requests != null) {
             requests.ended(outcome);

@@ -390,7 +390,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             return begun.run(patience, settings.runtime(), inbox);
         } finally {
             await = null;
-            if (calls.hasKept()) { // callers wait for the answer that the await took, and the callback may run for long
+            if (calls.hasKept()) { // inputs during the await answered callers, and the callback may run for long
                 publish();
             }
         }
@@ -415,7 +415,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     public long passTime() {
         boolean unused = handleDue();
         if (isScript()) {
-            // A due timer may wait for an empty mailbox. The script cannot park until the timer has fired.
+            // Some due timers fire only when the mailbox is empty. The script must not park before they have fired.
             acceptAll(MAILBOX_EMPTIED);
         }
         return machine.nextDeadline();

@@ -133,7 +133,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         signal();
     }
 
-    /** Another thread flushes. It becomes the draining thread only when it runs, because it may start late. */
+    /** Flushes on another thread. That thread may start late, so it becomes the draining thread only when it runs. */
     @Override
     public void flushElsewhere() {
         if (!runsElsewhere(this::flush)) {
@@ -303,7 +303,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         spans.sent(message);
     }
 
-    /** Flushes the frames that wait for the client, if a frame of this weight may find no room because of them. */
+    /** Flushes the frames that wait for the client, if they may leave no room for a frame of this weight. */
     private void makeRoom(Transport open, int weight) {
         if (unflushed.isCorked() && (weight > outboundBytes / 2 || !open.hasRoom())) {
             unflushed.clear();
@@ -352,7 +352,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         }
     }
 
-    /** Finishes a batch of inputs: flushes unless the client will, wakes the client, and sets the timer. */
+    /** Finishes a batch: flushes if due, wakes the client if it has new events, and sets the timer. */
     private void settle() {
         if (unflushed.endBatch()) {
             withTransport(Transport::flush);
@@ -416,8 +416,8 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
     }
 
     /**
-     * Turns calls of the transport and the timer into inputs. The calling thread handles them, unless another thread is
-     * draining.
+     * Turns calls of the transport and the timer into inputs. Unless another thread is draining, the calling thread
+     * handles the transport's inputs, and a thread of the executor handles the timer's.
      */
     private final class Outside implements TransportListener, DeadlineTimer.Owner {
 
@@ -437,7 +437,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
             } else {
                 gate.add(frame); // after the inputs that are already queued
             }
-            // Carry out the effects of the frame before the library reads further messages.
+            // Handle the inputs that are queued by now before the library reads further messages.
             if (broken || !queue.isEmpty() || work.decrementAndGet() != 0) {
                 drain();
             }

@@ -157,7 +157,7 @@ final class ConnectionSpans {
         }
     }
 
-    /** Ends all spans, because the state machine or the transport threw. This is the last report. */
+    /** Ends all spans, because the state machine threw. This is the last report. */
     void failed(Throwable thrown, Event last) {
         if (!hasListener) {
             return;

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds back the flush of a connection while more callbacks are to run, so that several callbacks share one write.
  *
- * <p>The client process releases the cork when its drain finds no more work, and at each commit point, which comes
- * before every await. The cork also releases itself after {@link #CALLBACKS} callbacks, and at the first step of the
- * client process after {@link #NANOS}. While a later callback runs or blocks, a timer flushes after {@link #NANOS}.
+ * <p>Releasing the cork flushes. The client process does so when its drain finds no more work, and at each commit
+ * point, which comes before every await. The cork also releases itself after {@link #CALLBACKS} callbacks, and at the
+ * first step of the client process after {@link #NANOS}. While a later callback runs or blocks, a timer flushes after
+ * {@link #NANOS}.
  *
  * <p>All methods except {@link #wake} and {@link #failed} are only for the draining thread (see {@link Drain}).
  */
@@ -78,7 +79,7 @@ final class Cork implements DeadlineTimer.Owner {
         if (held != null) {
             DeadlineTimer made = timer == null ? new DeadlineTimer(scheduler, this) : timer;
             timer = made;
-            made.set(since + NANOS); // each time: the timer may have fired before the last command was in the queue
+            made.set(since + NANOS); // again, because the timer may have fired before the last command was queued
         }
     }
 

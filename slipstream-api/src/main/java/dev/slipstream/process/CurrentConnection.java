@@ -26,7 +26,7 @@ final class CurrentConnection {
         this.cork = cork;
     }
 
-    /** Replaces the connection by a new one, and queues the first command of the new one. */
+    /** Replaces the connection with a new one, and queues the new connection's first command. */
     void start(ConnectionProcess fresh, Signature.OfCommand command) {
         process = fresh;
         order(command);

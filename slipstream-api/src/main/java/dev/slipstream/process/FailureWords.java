@@ -76,7 +76,7 @@ final class FailureWords {
         return LogSafe.of(words, LONGEST_DETAIL);
     }
 
-    /** Says what to do about a full queue. Failures of awaits never come here. */
+    /** Says what to do about a full queue. {@code AwaitEndedException} describes a full mailbox. */
     private static String overflow(String what, long limit) {
         String full = " full, at " + limit;
         return switch (what) {
@@ -109,7 +109,7 @@ final class FailureWords {
         };
     }
 
-    /** Names a method of a policy, or the backoff of a configuration, as its user does. */
+    /** Adds the class to the name of a policy's method, or to a backoff of the configuration. */
     static String policy(String method) {
         return (method.endsWith("Backoff") ? "Configuration." : "ReconnectPolicy.") + method;
     }

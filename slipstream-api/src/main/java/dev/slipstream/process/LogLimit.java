@@ -77,7 +77,7 @@ public final class LogLimit {
     /**
      * Writes a line, or counts it.
      *
-     * @param cause the name of the cause, which the count shows; text of the server in it is escaped and cut
+     * @param cause the name of the cause, which the count shows; the caller escapes and cuts text of the server in it
      * @param write writes the line; receives the count of omitted earlier lines as text, empty if there are none
      */
     public void line(Level level, String cause, Consumer<String> write) {
@@ -101,8 +101,8 @@ public final class LogLimit {
     }
 
     /**
-     * Writes all counts, because the client has ended. A line that follows is the first line of its cause, because no
-     * later call writes its count.
+     * Writes all counts, because the client has ended. A later line is written at once, as the first of its cause,
+     * because no later call would write its count.
      */
     public void writeAll() {
         write(lines -> {

@@ -4,7 +4,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.client.Callback;
 
-/** Detects operations and assigns of a callback that are not on the socket it returned, and reports them. */
+/** Detects operations and assigns of a callback that are not on the returned socket, and reports them. */
 final class LostOperations {
 
     private final Telemetry telemetry;

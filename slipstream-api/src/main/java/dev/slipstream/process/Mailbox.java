@@ -128,8 +128,8 @@ final class Mailbox {
     }
 
     /**
-     * The oldest skipped event if all skipped events are {@code MessageReceived}, else null. Every later event is from
-     * the same connection or a newer one.
+     * The oldest skipped event if all skipped events are {@code MessageReceived}, else null. All later events are from
+     * the same connection or a newer one, so if this event is of the current connection, all are.
      */
     Signature.@Nullable OfEvent oldestOfSkippedMessages() {
         return skippedNonMessages == 0 && skipped().peekFirst() instanceof Signature.OfEvent event ? event : null;

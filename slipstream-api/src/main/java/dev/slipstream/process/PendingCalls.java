@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of other threads that wait for an answer of one client. */
+/** The calls from other threads that wait for an answer from one client. */
 public final class PendingCalls {
 
     private static final AtomicLongFieldUpdater<PendingCalls> LAST =
@@ -29,7 +29,7 @@ public final class PendingCalls {
 
     private volatile @Nullable String closed;
     /**
-     * Answers that a callback has given to callers. They are sent when {@code socket()} returns the state after this
+     * Answers that a callback has given to callers. They are sent after {@link LatestSocket} shows the state after this
      * callback.
      */
     private @Nullable Queue<Operation.AnswerCaller> kept;
@@ -54,7 +54,8 @@ public final class PendingCalls {
         CompletableFuture<Operation.AnswerCaller> answer = new CompletableFuture<>();
         From<T> from = new From<>(id);
         waiting().put(id, answer);
-        // Check this after the put. Then a concurrent close either finds the caller or is seen here.
+        // Checked after the put. So a concurrent close either finds the caller in the map, or has set the field
+        // already.
         String why = closed;
         if (why != null) {
             answer(new Operation.AnswerCaller.Refusal(from, why));

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  *
  * <ul>
  *   <li>16 causes that concern the connection or callbacks
- *   <li>16 causes of giving up: connecting, a topic, or the restart of the client
+ *   <li>16 causes for which the client gives up connecting, joining a topic, or restarting
  *   <li>8 other causes that concern topics
  *   <li>8 events whose messages do not decode
  *   <li>8 normal ends of topics
@@ -38,7 +38,7 @@ final class ProblemLog {
     private final Supplier<String> who;
     private final boolean isScript;
     private final LogLimit limit;
-    /** A separate limit, so that problems that the client retries do not hide what it no longer retries. */
+    /** A separate limit, so that problems that the client retries do not hide problems that it no longer retries. */
     private final LogLimit abandoned;
 
     private final LogLimit topics;

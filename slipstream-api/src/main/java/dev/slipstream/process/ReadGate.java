@@ -117,7 +117,8 @@ final class ReadGate {
     /** Pauses reading if the mailbox of the owner is full. Called after each event for the owner. */
     void pauseIfFull() {
         if (pause == NONE && isFull.getAsBoolean()) {
-            // Queue the pause before the flag is set. A thread that reads the flag then queues its resume later.
+            // Queue the pause before the flag is set. A thread that sees the flag then queues its resume after the
+            // pause.
             queue.add(new ConnectionInput.ReadingPaused());
             pause = PAUSED;
             // The mailbox may have been emptied before the flag was set. Then no other thread would resume reading.

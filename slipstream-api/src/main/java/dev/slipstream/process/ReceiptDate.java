@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Adds the time of receipt as {@code Date} to a refused handshake. Does so only if {@code Retry-After} is a date, and
- * the response has no valid {@code Date}.
+ * Adds a {@code Date} header, the time of receipt, to the response of a refused handshake. Does so only if
+ * {@code Retry-After} is a date, and the response has no valid {@code Date}.
  *
- * <p>The delay until the next attempt is the time between the two dates. RFC 9110 section 6.6.1 says that a recipient
- * with a clock records the time at which it received a response without {@code Date}. The state machines have no clock,
- * so the connection process adds the date.
+ * <p>The delay until the next attempt is the time from {@code Date} to {@code Retry-After}. RFC 9110 section 6.6.1 says
+ * that a recipient with a clock records the time at which it received a response without {@code Date}. The state
+ * machines have no clock, so the connection process adds the date.
  */
 final class ReceiptDate {
 

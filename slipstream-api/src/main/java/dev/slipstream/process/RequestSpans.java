@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * code. It ends when its connection reports the outcome. If no connection has sent the request, the client reports the
  * outcome.
  *
- * <p>The draining thread (see {@link Drain}) starts requests. It and the threads of the connections end requests. Only
- * the first end is reported.
+ * <p>The draining thread (see {@link Drain}) starts requests. This thread and the threads of the connections end
+ * requests. Only the first end is reported.
  */
 final class RequestSpans {
 
@@ -84,7 +84,7 @@ final class RequestSpans {
         ended(ref, outcome, null);
     }
 
-    /** Ends a request that this connection has sent; null if no connection has sent it. Any thread may call this. */
+    /** Ends a request; {@code sender} is null if no connection has sent it. Any thread may call this. */
     void ended(Ref ref, String outcome, @Nullable Connection sender) {
         Open ended = open.remove(ref);
         if (ended != null) {

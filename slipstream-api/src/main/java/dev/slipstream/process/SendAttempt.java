@@ -24,7 +24,7 @@ record SendAttempt(Message message, Serializer serializer, int maxFrames, int ma
     /** Sends the message if this transport has room. Throws what the transport throws. */
     ConnectionInput with(Transport transport) {
         if (!transport.hasRoom()) {
-            return refused(message, FRAMES, maxFrames); // the push waits, so nobody sees this failure
+            return refused(message, FRAMES, maxFrames); // the push waits for room, so the failure is not reported
         }
         Frame frame;
         try {
@@ -49,10 +49,10 @@ record SendAttempt(Message message, Serializer serializer, int maxFrames, int ma
     }
 
     /**
-     * Whether the transport reached its bound on bytes, not the bound on frames. The transport does not say which, and
-     * it may have written frames since it refused this one. A queue that is less than half full of frames reached the
-     * bound on bytes. For a fuller queue, assume that all frames have the size of this one. A transport that counts no
-     * frames returns 0.
+     * Estimates whether the transport reached its bound on bytes, and not its bound on frames. The transport does not
+     * say which, and it may have written frames since it refused this one. If the queue holds less than half of the
+     * allowed frames, the bound on bytes is assumed. A fuller queue is assumed to hold frames as large as this one. A
+     * transport that does not count its frames returns 0; then the bound on frames is assumed.
      */
     private boolean isOfBytes(Frame frame, int queuedFrames) {
         boolean isHeavy = (long) frame.weight() * maxFrames > maxBytes;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the operations that one callback has applied, and checks that a returned socket belongs to this callback. Such
- * a socket has the callback's {@link CallbackScope}. Its operations extend the applied operations, or are a prefix of
- * them.
+ * a socket has the callback's {@link CallbackScope}. Its list of operations begins with all applied operations, or is a
+ * prefix of them.
  */
 final class SocketLineage {
 

@@ -86,7 +86,7 @@ record Suppliers(Executor executor, Encoder encoder, InputProbe probe, ClientInb
     private <T> void run(SupplierCall<T> call) {
         try {
             CompletionStage<? extends T> asked = call.supplier().call();
-            if (asked == null) { // user code need not obey the annotations
+            if (asked == null) { // user code may ignore the nullness annotations
                 inbox.put(call.refused().apply("the supplier returned null"));
                 return;
             }

@@ -19,12 +19,12 @@ final class Unflushed {
         due |= !isOfCommand;
     }
 
-    /** Flushes at the end of the batch, if there are frames. */
+    /** Asks for a flush at the end of the batch, if there are frames. */
     void ask() {
         due = exist;
     }
 
-    /** Ends a batch of inputs. Returns whether to flush now; the frames then no longer count. */
+    /** Ends a batch of inputs. Returns whether the caller must flush now; if so, there are no more unflushed frames. */
     boolean endBatch() {
         if (due) {
             clear();

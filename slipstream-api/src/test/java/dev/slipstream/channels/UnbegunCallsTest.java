@@ -78,7 +78,10 @@ class UnbegunCallsTest {
         assertThat(calls.resume()).isNull();
     }
 
-    /** A restart does not resume the calls of a channel that is not in use, and a later join brings it into use. */
+    /**
+     * A restart does not resume the calls of a channel that is not in use. Here a later join brings the channel into
+     * use.
+     */
     @Test
     void lostCallBeforeABegunCallDoesNotDecide() {
         UnbegunCalls.Call leave = calls.addLeave();

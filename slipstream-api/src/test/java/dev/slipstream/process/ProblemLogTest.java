@@ -170,7 +170,7 @@ class ProblemLogTest {
         assertThat(lines).containsExactly(level + " client lobby: " + line);
     }
 
-    /** The process logs the exception of a handler whole, so it has no line here. */
+    /** The process logs the exception of a handler whole, so this log has no line for it. */
     @Test
     void eachKindOfProblemHasALineExceptAFailedHandler() {
         List<Class<?>> shown = Stream.concat(
