@@ -10,7 +10,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
-/** Starts a client in a Spring Boot program. Nothing listens on its port, so the client reports a failed attempt. */
+/** Starts a client in a Spring Boot program. Nothing listens on port 1, so the client reports a failed attempt. */
 @SpringBootApplication
 public class BootClient {
 

@@ -11,8 +11,8 @@ import dev.slipstream.system.concurrency.TextPayload;
 import java.time.Duration;
 
 /**
- * A transport without room for a push reports room while another thread hands a push to the connection. The push is
- * sent, and its caller gets one answer.
+ * A full transport reports that it has room again. At the same time, another thread hands a push to the connection. The
+ * connection sends the push, and the caller of the push gets one answer.
  */
 public final class PushAgainstRoom implements Runnable {
 

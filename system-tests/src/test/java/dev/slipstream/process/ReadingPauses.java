@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A mailbox fills up while it is emptied, and the client asks more than once to resume reading. Reading resumes,
- * and the connection's queue passes the end of the pause to the connection's state machine.
+ * One thread fills a mailbox while the client empties it. The client asks more than once to resume reading. Afterwards
+ * reading is resumed, and the connection's state machine has received the end of the pause from its queue.
  */
 public final class ReadingPauses implements Runnable {
 

@@ -17,8 +17,8 @@ public final class RoomChannel implements PhoenixChannel {
     public static final String TOKEN = "good";
 
     /**
-     * Returns a server with chat rooms at {@code /socket}, for clients with the token. {@code rooms:locked} refuses
-     * joins.
+     * Returns a server with chat rooms at {@code /socket}. It accepts clients with {@link #TOKEN}. The room {@code
+     * rooms:locked} refuses every join.
      */
     public static Endpoint endpoint() {
         return Endpoint.of(

@@ -20,8 +20,8 @@ final class SessionPeer implements Peer {
     private @Nullable Session session;
 
     SessionPeer(TransportProvider transport) {
-        // Messages stay in the mailbox until the benchmark's thread awaits them, and the server may send faster. So the
-        // mailbox must have room for a whole flood.
+        // The server may send faster than the benchmark's thread takes messages. So the mailbox must have room for a
+        // whole flood.
         this.options = StartOptions.builder()
                 .transport(transport)
                 .maxMessages(4_000_000)

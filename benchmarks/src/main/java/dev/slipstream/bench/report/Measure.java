@@ -29,12 +29,12 @@ public record Measure(
         NO_GATE
     }
 
-    /** A measure where less is better. Its ratio is this library's figure divided by the other one. */
+    /** A measure whose ratio must be small: this library's figure divided by the other figure. */
     public static Measure over(String name, double ours, double other, String unit, Bound gate, Bound goal) {
         return new Measure(name, ours, other, unit, ours / other, gate, goal);
     }
 
-    /** A measure where more is better. Its ratio is the other figure divided by this library's. */
+    /** A measure whose ratio must be large: the other figure divided by this library's figure. */
     public static Measure under(String name, double ours, double other, String unit, Bound gate, Bound goal) {
         return new Measure(name, ours, other, unit, other / ours, gate, goal);
     }
@@ -59,7 +59,7 @@ public record Measure(
         return asked == null ? Outcome.NO_GATE : asked.holds(ratio) ? Outcome.MET : Outcome.SHORT;
     }
 
-    /** The better of two runs of one measure. A busy machine makes figures worse, never better. */
+    /** The better of two runs of one measure, because load on the machine makes figures only worse. */
     public Measure better(Measure again) {
         Bound asked = gate;
         if (asked == null) {

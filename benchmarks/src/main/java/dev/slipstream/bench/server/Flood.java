@@ -50,7 +50,7 @@ final class Flood {
         return "bench:%03d".formatted(index);
     }
 
-    /** A payload of this many bytes, at least ten. */
+    /** A payload of this many bytes, which must be at least 11. */
     static String payload(int bytes) {
         ByteArrayOutputStream text = new ByteArrayOutputStream(bytes);
         text.writeBytes("{\"text\":\"".getBytes(UTF_8));

@@ -1,5 +1,5 @@
 /**
- * A Phoenix V2 server fast enough never to be the bottleneck: one thread, many frames in one write.
+ * A Phoenix V2 server that is never the bottleneck. It has one thread, and writes many frames at once.
  *
  * <p>Begin with {@link dev.slipstream.bench.server.BenchServer}. It supports only the events that the benchmarks use.
  */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures the buffers of the JDK's client: the heap of an idle client, and the CPU cost of smaller buffers. Runs only
- * in full runs.
+ * Compares buffer sizes of the JDK's HTTP client: the heap of an idle client, and the CPU time of messages and
+ * requests. Runs only in full runs.
  */
 final class BufferSuite implements Suite {
 

@@ -26,7 +26,7 @@ final class CostSuite implements Suite {
 
     /**
      * The largest exponent of a cost that counts as constant. With this exponent, ten times the size costs 12 % more.
-     * A smaller bound would fail without a fault, because full CPU caches alone cost more than 12 %.
+     * A smaller bound would fail without a fault, because larger data also causes more misses of the CPU caches.
      */
     private static final double FLAT = 0.05;
 

@@ -31,7 +31,7 @@ public record Plan(
         };
     }
 
-    /** The number of messages or requests in this plan, if a full run has {@code full}. */
+    /** The number of messages or requests in this plan. A full run has {@code full} of them. */
     int of(int full) {
         return (int) Math.round(full * share);
     }

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Stage(Plan plan, Path folder, List<Path> script, long begin) {
 
-    /** The same options for every JVM, so that all use the same collector and heap. */
+    /** The options of every JVM, so that all use the same collector and the same initial heap size. */
     private static final List<String> COMMON = List.of(
             "-XX:+UseSerialGC",
             "-Xms256m",

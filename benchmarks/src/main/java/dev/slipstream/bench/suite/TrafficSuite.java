@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Measures messages and requests of all clients against one server. Each round has another order of the clients. */
+/** Measures messages and requests of all clients with one server. Each round runs the clients in another order. */
 final class TrafficSuite implements Suite {
 
     /**

@@ -106,9 +106,7 @@ class ApiListingTest {
                 .containsExactly("- interface a.B | abstract int one()", "+ interface a.B | abstract long three()");
     }
 
-    /**
-     * The comparison covers each built type: if any type is missing in the listing, the listing differs from the file.
-     */
+    /** The comparison covers each built type: a listing that lacks a type differs from the complete listing. */
     @Test
     void missingTypeIsADifference() throws Exception {
         Built core = Built.module("dev.slipstream.core");

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds types in exported signatures that a module's users cannot name. Such a type is not exported, or it belongs to a
- * module that users do not read when they require the exporting module. Annotations are ignored.
+ * Finds types in a module's exported signatures that its users cannot name. Either no module exports such a type, or a
+ * user's module would also have to require the module of the type. Annotations are ignored.
  */
 final class Leaks {
 

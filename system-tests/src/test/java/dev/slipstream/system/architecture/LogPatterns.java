@@ -11,7 +11,8 @@ import org.objectweb.asm.Opcodes;
  * Finds log calls with parameters whose pattern is not a constant. If a pattern contained a server's text, braces in
  * the text would act as placeholders.
  *
- * <p>In the bytecode the pattern follows the level. A value from a local variable does not count as a constant.
+ * <p>The bytecode of a call loads the level and then the pattern. A pattern from a local variable does not count as a
+ * constant.
  */
 final class LogPatterns extends ClassVisitor {
 

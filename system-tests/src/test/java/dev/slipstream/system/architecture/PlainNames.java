@@ -68,7 +68,7 @@ final class PlainNames {
                 .toList();
     }
 
-    /** The file and its length, if it exceeds the limit. */
+    /** A message with the length of the file; empty if the length is within the limit. */
     static Stream<String> tooLong(String file, String source) {
         long lines = source.lines().count();
         return lines > MAX_LINES

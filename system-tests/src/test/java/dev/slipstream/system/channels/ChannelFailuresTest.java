@@ -139,7 +139,7 @@ class ChannelFailuresTest {
                         new HandlerFailed("the order listener", "orders:1", "paid", STATE));
     }
 
-    /** The client counts it as a message that was dropped. */
+    /** The client drops a message with a mismatched payload, and reports {@code PayloadMismatched} instead. */
     @Test
     void messageThatDoesNotFitIsNoFailureOfAHandler() {
         scenario.join();

@@ -294,7 +294,7 @@ class ChannelHandlersTest {
         scenario.test.refuteJoin("rooms:new");
     }
 
-    /** A program may make up names of events, and wait for each message only once. */
+    /** A program may generate event names and use each name once, so the channel must not keep these names. */
     @Test
     void eventWithoutHandlersIsForgotten() {
         WeakReference<String> event = handledOnce();

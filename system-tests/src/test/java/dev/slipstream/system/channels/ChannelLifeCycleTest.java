@@ -99,7 +99,7 @@ class ChannelLifeCycleTest {
         assertThat(scenario.notes).containsExactly("error JoinRefused");
     }
 
-    /** So a handler may make the next handle of the topic in a step, before the caller of join asks for it. */
+    /** A handler can thus add a step that makes the next handle before the caller of join learns of the failure. */
     @Test
     void refusedJoinFailsAfterTheStepsOfItsHandlers() {
         Channel lobby = scenario.lobby();

@@ -22,7 +22,7 @@ import org.testng.annotations.Test;
 @Test
 public class ChannelMessagesTckTest extends FlowPublisherVerification<ChannelMessage> {
 
-    /** A test that asks for more messages than this does not wait for the end of the stream. */
+    /** The most messages that the server sends. If a test asks for more, its stream does not end. */
     private static final long MOST_MESSAGES = 1_000;
 
     private static final long PATIENCE_MILLIS = 500;

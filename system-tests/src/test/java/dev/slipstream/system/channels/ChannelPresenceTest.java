@@ -45,7 +45,7 @@ class ChannelPresenceTest {
                 List.of(refs).stream().map(ref -> Map.of("phx_ref", ref)).toList());
     }
 
-    /** A state, or a side of a diff: keys, each followed by its ref. */
+    /** Returns a state, or one side of a diff. The arguments are keys, each followed by its ref. */
     private static Map<String, Object> keys(String... keysAndRefs) {
         Map<String, Object> all = new LinkedHashMap<>();
         for (int i = 0; i < keysAndRefs.length; i += 2) {

@@ -121,7 +121,7 @@ class ChannelRestartTest {
         }
     }
 
-    /** The restarted client joins the channel at once, and then begins each of these calls. */
+    /** In its {@code init}, the restarted client joins the channel. Later it begins each call in its mailbox. */
     @Test
     void callsDuringTheInitOfARestartKeepTheHandleInUse() {
         try (ChannelScenario own = restarting()) {
@@ -146,7 +146,7 @@ class ChannelRestartTest {
         }
     }
 
-    /** The second restart loses the leave. The join before it was begun after the first restart. */
+    /** After the first restart the client begins the join. The second restart loses the leave that follows the join. */
     @Test
     void leaveThatTheNextRestartLosesStillDecidesWhatIsJoined() {
         try (ChannelScenario own = restarting()) {
@@ -234,7 +234,7 @@ class ChannelRestartTest {
         }
     }
 
-    /** Telemetry is told of a restart when the old run has ended and the new one has not begun. */
+    /** The telemetry listener leaves the channel when it observes the restart, which is between the two runs. */
     @Test
     void leaveBetweenTwoRunsEndsTheStreams() {
         List<Channel> channels = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The listener pauses reading, and the library stops reading while the client's thread resumes it. Afterwards the
+ * The listener pauses reading. The library then stops reading while the client's thread resumes reading. Afterwards the
  * library reads.
  */
 public final class ReadingStops implements Runnable {

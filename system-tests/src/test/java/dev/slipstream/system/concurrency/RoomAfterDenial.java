@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One thread asks for room while another one writes the last message. If the queue has no room, the writing thread
- * reports room when the queue is empty.
+ * One thread asks whether the queue has room while another one writes the last message. If the answer is no, room is
+ * reported when everything is written.
  */
 public final class RoomAfterDenial implements Runnable {
 

@@ -20,7 +20,7 @@ enum AttemptFault {
     F15_TOO_MANY(
             "ConnectFailed(HandshakeRefused 429)",
             connection -> connection.refuse("429 Too Many Requests", "", "Retry-After: 1")),
-    /** The date is one second after the time at which the server says that it sent the response. */
+    /** The date in {@code Retry-After} is one second after the response's {@code Date}. */
     F15_DATE(
             "ConnectFailed(HandshakeRefused 503)",
             connection -> connection.refuse(

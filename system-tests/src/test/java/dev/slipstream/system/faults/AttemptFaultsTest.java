@@ -147,7 +147,8 @@ class AttemptFaultsTest {
     }
 
     /**
-     * Expects the only event in the fault's row of the page. The event must not come before the deadline in the row.
+     * Expects that the client reports the only disconnect reason in the fault's row of the page, and not before the
+     * row's deadline.
      */
     private void expectReported(String fault, ProxiedScenario scenario, long begun) throws InterruptedException {
         FaultsPage.Row row = page.of(fault);

@@ -24,15 +24,15 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs whole clients whose TLS handshakes fail for a while. The clients then connect without any call, and the user
- * reads one WARNING.
+ * Runs whole clients whose TLS handshakes fail for a while. The clients then connect without a call of the user, and
+ * write one WARNING.
  */
 @Timeout(300)
 @ParameterizedClass(name = "{0}, time {1}")
 @MethodSource("dev.slipstream.system.faults.TestedTransport#runs")
 class TlsRecoveryTest {
 
-    /** More than the two failures of TLS after which the client uses the slow backoff. */
+    /** The client uses the slow backoff after more than two failures of TLS in a row, so this number is larger. */
     private static final int FAILURES = 4;
 
     /** A fatal alert, internal_error: RFC 8446 section 6.2. */
@@ -90,8 +90,8 @@ class TlsRecoveryTest {
     }
 
     /**
-     * An answer without TLS is no failure of TLS: the client uses the ordinary backoff, and no policy treats the answer
-     * as a refusal.
+     * An answer without TLS does not count as a failure of TLS. The client uses the ordinary backoff, and no policy
+     * treats the answer as a refusal.
      */
     @Test
     @Tag("F09")
@@ -128,9 +128,11 @@ class TlsRecoveryTest {
     }
 
     /**
-     * Starts a client whose first attempts the script serves, and expects it to report these failures and then to
-     * connect.
+     * Starts a client, and lets a script answer its first attempts. Expects the client to report the failure of each
+     * of these attempts, and then to connect.
      *
+     * @param failing the script
+     * @param failure the failure of each attempt
      * @return the only line that the client logged
      */
     private String expectRecovery(Script failing, String failure, UnaryOperator<Configuration.Builder> configuring)

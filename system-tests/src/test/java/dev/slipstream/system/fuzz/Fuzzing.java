@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * Runs Jazzer on each target, one JVM after the other, and prints how many inputs it tried.
  *
  * <p>Arguments: the seconds for each target, a folder for findings and learned inputs, and optionally the names of
- * targets; {@code mvn -Ptrust} runs it. The exit code is 1 if an input failed. This input is then in the folder: fix
- * the bug and add the input to the seeds.
+ * targets. {@code mvn -Ptrust} runs this program. If an input fails, the exit code is 1, and the folder contains the
+ * input: fix the bug, and add the input to the seeds.
  */
 public final class Fuzzing {
 

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A second reader of websocket frames, slow and obvious. It reads all bytes that have arrived, from the first one, and
- * keeps nothing for later bytes.
+ * A second reader of websocket frames, slow and obvious. It always reads all bytes from the first one, and keeps no
+ * state between two reads.
  */
 final class ObviousFrames {
 
@@ -37,7 +37,7 @@ final class ObviousFrames {
         this.bound = bound;
     }
 
-    /** A reader stops reading with this exception, because the server broke a rule. */
+    /** Thrown if the server broke a rule. The reader then stops. */
     private static final class BrokenException extends Exception {
 
         private static final long serialVersionUID = 1;

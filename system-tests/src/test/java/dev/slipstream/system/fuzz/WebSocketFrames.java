@@ -14,14 +14,14 @@ import java.util.List;
 
 /**
  * The frame reader reads or refuses any bytes as {@link ObviousFrames} does, in reads of any size. After each read,
- * both have reported the same. Read frames are written again, and read with the same result.
+ * both have reported the same calls. If the test writes the frames again, reading them gives the same calls.
  *
  * <p>The first bytes of an input choose the bound, the size of the reads and the mask key.
  */
 public final class WebSocketFrames implements Target {
 
     private static final List<Integer> BOUNDS = List.of(1_000, 0, 1, 10, 125, 126, 70_000);
-    /** How many beginnings of an input are read. */
+    /** In how many places an input is cut into two reads. */
     private static final int MOST_CUTS = 40;
 
     @Override
@@ -38,10 +38,10 @@ public final class WebSocketFrames implements Target {
     }
 
     /**
-     * Checks one sequence of frames.
+     * Checks one sequence of frames: in one read, in reads of a given size, and in two reads.
      *
-     * @param size the size of the reads, besides one large read and two reads
-     * @param mostCuts how many cuts into two reads are tried
+     * @param size the given size
+     * @param mostCuts in how many places the frames are cut into two reads, at most
      */
     static void check(byte[] frames, int bound, int size, int mask, int mostCuts) {
         List<String> expected = ObviousFrames.read(frames, bound);

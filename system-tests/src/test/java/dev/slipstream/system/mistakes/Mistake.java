@@ -61,8 +61,8 @@ record Mistake(String title, Callable<String> attempt) {
     }
 
     /**
-     * The name of the clients that make the current mistake. Each mistake has its own name, because a client may still
-     * write a line after its end, when the next mistake is already made.
+     * The name of the clients that make the current mistake. Each mistake uses another name, because an ended client
+     * may still write a line while the next mistake is made.
      */
     static String client() {
         return "lobby-" + MADE.get();

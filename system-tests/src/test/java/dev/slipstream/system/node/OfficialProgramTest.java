@@ -19,7 +19,7 @@ class OfficialProgramTest {
 
     private static final String SCRIPT = "page-program.js";
 
-    /** The code before the program. It ends the program after this number of different printed lines. */
+    /** The code in front of the program. It ends the program when a given number of different lines are printed. */
     private static final String BEGINNING = """
             import WebSocket from "ws";
             globalThis.WebSocket = WebSocket; // Node.js has its own WebSocket only since version 22

@@ -16,9 +16,7 @@ record LocalRepository(Path folder) {
     private static final String GROUP = "dev";
     private static final String PROJECT_OF_GROUP = "slipstream";
 
-    /**
-     * Makes the repository next to the user's repository. The build names the user's repository in {@code maven.repo}.
-     */
+    /** Makes the repository in this folder. The build names the user's repository in {@code maven.repo}. */
     static LocalRepository beside(Path folder) throws IOException {
         Path users = Path.of(System.getProperty("maven.repo"));
         link(users, folder, GROUP);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rows of a page whose rows name tests, such as {@code docs/proofs/parity.md}.
+ * The rows of a page on which each row names tests, such as {@code docs/proofs/parity.md}.
  *
  * @param meaningless the ids of rows that have no counterpart in this library; the page gives a reason for each
  */

@@ -22,7 +22,11 @@ public record Anchor(String where, List<String> types, String method) {
     private static final Pattern WRITTEN =
             Pattern.compile("(?:([\\w.-]+)/)?([A-Z]\\w*(?:\\.[A-Z]\\w*)*)(?:\\.([a-z]\\w*|<init>))?");
 
-    /** Parses an anchor. @throws IllegalArgumentException if the text has another form */
+    /**
+     * Parses an anchor.
+     *
+     * @throws IllegalArgumentException if the text has another form
+     */
     static Anchor of(String written) {
         Matcher parts = WRITTEN.matcher(written);
         if (!parts.matches()) {

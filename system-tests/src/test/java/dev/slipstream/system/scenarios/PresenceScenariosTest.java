@@ -85,7 +85,7 @@ class PresenceScenariosTest {
             }
         }
 
-        /** Waits until this user sees the others, each on these devices: {@code ann=[phone]}. */
+        /** Waits until this user sees exactly these users with their devices, such as {@code ann=[phone]}. */
         void awaitUsers(String... wanted) throws Exception {
             awaitList(presences -> presences.status() == Presences.Status.SYNCED
                     && users(presences).equals(List.of(wanted)));
@@ -208,7 +208,7 @@ class PresenceScenariosTest {
 
         ann.channel().pushAndForget("cut");
 
-        // The server may show the user as gone for a moment, or with both metas.
+        // Meanwhile the server may show ann without a meta, or with the metas of both connections.
         bob.awaitList(
                 presences -> bob.changes().size() > 2 && users(presences).equals(List.of("ann=[phone]", "bob=[web]")));
         ann.awaitUsers("ann=[phone]", "bob=[web]");

@@ -2,7 +2,7 @@ package dev.slipstream.system.security;
 
 import java.util.List;
 
-/** Secret values, one for each place that may hold one. All share a prefix, which this class searches for. */
+/** Secret values, a different one for each place. All share a prefix, for which this class searches. */
 final class Canary {
 
     static final String QUERY = "canary-query";

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Clients with secrets whose problems are of the kinds that the default log reports. */
+/** Clients that hold secrets, and that run into the problems that the default log reports. */
 final class CanaryProblems {
 
     private static final String LOBBY = CanaryClient.LOBBY;
@@ -114,7 +114,7 @@ final class CanaryProblems {
         }
     }
 
-    /** Runs a client whose server sends no Phoenix messages, and then ends TCP. */
+    /** Runs a client whose server sends frames that are no Phoenix messages, and then closes the TCP connection. */
     static void runWithStranger(Function<String, Configuration.Builder> at, StartOptions options, VisibleTexts texts) {
         String nested = "[".repeat(NESTED) + "\"" + Canary.PAYLOAD + "\"" + "]".repeat(NESTED);
         RawServer.Script stranger = connection -> {
@@ -173,7 +173,7 @@ final class CanaryProblems {
         }
     }
 
-    /** Runs a client that gives up, and before that leaves a topic twice. */
+    /** Runs a client that leaves a topic twice, and then gives up because the server refuses it. */
     static void runRefused(Function<String, Configuration.Builder> at, StartOptions options, VisibleTexts texts) {
         RawServer.Script refusing =
                 connection -> connection.refuse("403 Forbidden", Canary.BODY, "Set-Cookie: " + Canary.HEADER);

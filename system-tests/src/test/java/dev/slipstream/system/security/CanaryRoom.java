@@ -66,8 +66,8 @@ final class CanaryRoom implements PhoenixChannel {
     }
 
     /**
-     * A response that quotes all credentials of the client, and some other strings that it sent. It has each string
-     * alone and in a sentence, and also the token in the encoded form in which it was sent.
+     * A response that quotes all credentials of the client, and some other strings that the client sent. It contains
+     * each string alone and in a sentence. It also contains the token in the encoded form in which the client sent it.
      */
     private static Map<String, Object> echo(List<String> more) {
         List<String> secrets = new ArrayList<>(more);

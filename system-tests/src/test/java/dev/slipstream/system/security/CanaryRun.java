@@ -52,8 +52,8 @@ public final class CanaryRun implements Function<String, List<String>> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /**
-     * Runs over the transport {@code jdk}, {@code tyrus} or {@code netty}. Returns the texts that contain a secret, each with its
-     * place.
+     * Runs over the transport {@code jdk}, {@code tyrus} or {@code netty}. Returns the texts that contain a secret,
+     * each with its place.
      */
     @Override
     public List<String> apply(String transport) {
@@ -211,7 +211,7 @@ public final class CanaryRun implements Function<String, List<String>> {
         }
     }
 
-    /** Runs clients that cause the problems of the default log. */
+    /** Runs clients that cause the problems that the default log reports. */
     private static void cause(StartOptions options, VisibleTexts texts) {
         try (PhoenixServer server = PhoenixServer.start(CanaryRoom.endpoint())) {
             CanaryProblems.run(builder(server.uri().toString()), options, texts);
@@ -243,7 +243,7 @@ public final class CanaryRun implements Function<String, List<String>> {
                 .reconnectPolicy(new ThrowingPolicy());
     }
 
-    /** Throws an exception with a secret, so the client uses the default. */
+    /** Throws an exception with a secret, so the client uses the default policy. */
     private static final class ThrowingPolicy implements ReconnectPolicy {
 
         @Override

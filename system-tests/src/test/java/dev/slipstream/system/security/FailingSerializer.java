@@ -9,8 +9,8 @@ import dev.slipstream.serializer.jackson.JacksonSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jackson's serializer, except that {@code collectGarbage}, and the encoding of a message with the event
- * {@link #UNENCODABLE}, throw exceptions with a secret.
+ * Jackson's serializer, except for two methods that throw an exception with a secret: {@code collectGarbage} always
+ * throws, and {@code encode} throws for messages with the event {@link #UNENCODABLE}.
  */
 final class FailingSerializer implements Serializer {
 

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Unexpected frames, however many, reach no callback and fill no log, and the client still works afterwards. */
+/** Any number of unexpected frames reaches no callback and fills no log. The client still works afterwards. */
 class FloodTest {
 
     /** The longest wait for something that must happen. */

@@ -49,8 +49,8 @@ class LogFloodTest {
     private static final int MESSAGES = 20_000;
 
     /**
-     * The client logs one line for each cause at first, and then two lines a minute. A run takes much less than ten
-     * minutes.
+     * The most lines of a run. The client logs one line for each cause at first, and then two lines a minute. A run
+     * takes much less than the ten minutes for which this bound is enough.
      */
     private static final int MOST_LINES = 30;
 

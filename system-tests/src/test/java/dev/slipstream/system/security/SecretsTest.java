@@ -52,7 +52,7 @@ class SecretsTest {
         }
     }
 
-    /** Whether the transport has the leak. Only some leaks are of one transport. */
+    /** Whether the leak concerns this transport. Most leaks concern all transports. */
     private static boolean isOf(Planting leak, String transport) {
         return !leak.name().contains(", by ") || leak.name().endsWith(", by " + transport);
     }

@@ -79,7 +79,7 @@ class UserCodeLogTest {
                 JoinOptions.builder().params(Map.of()).build());
     }
 
-    /** The option {@code quiet} turns off the log of problems only. */
+    /** The option {@code quiet} turns off only the log of problems. Exceptions of user code are still logged. */
     private static StartOptions.Builder options() {
         return StartOptions.builder().name(NAME).quiet().transport(new JdkTransportProvider());
     }

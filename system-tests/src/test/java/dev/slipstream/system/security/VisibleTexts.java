@@ -48,7 +48,7 @@ final class VisibleTexts {
         awaitAt("", text, patience);
     }
 
-    /** Waits for a text from a place whose name begins so. */
+    /** Waits for a text that contains this text, from a place whose name begins with {@code place}. */
     void awaitAt(String place, String text, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         while (all.stream().noneMatch(seen -> seen.startsWith(place) && seen.contains(text))) {

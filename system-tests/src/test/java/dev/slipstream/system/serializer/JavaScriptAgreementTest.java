@@ -241,7 +241,7 @@ class JavaScriptAgreementTest {
         return actual.equals(expected);
     }
 
-    /** In binary replies phoenix.js decodes an empty join_ref, and our serializer decodes no join_ref. */
+    /** For an empty join_ref in a binary reply, phoenix.js decodes an empty string, and our serializer null. */
     private static boolean isAbsent(@Nullable JsonNode joinRef) {
         return joinRef == null
                 || joinRef.isNull()

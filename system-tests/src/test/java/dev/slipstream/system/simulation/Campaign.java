@@ -19,8 +19,8 @@ final class Campaign {
      * The result of a campaign.
      *
      * @param callbacks the number of callbacks of each run, in ascending order
-     * @param broken the seeds that broke an invariant, in ascending order; after a few of them the campaign starts no
-     *     more seeds
+     * @param broken the seeds that broke an invariant, in ascending order; a thread that finds {@link #MOST_BROKEN} of
+     *     them stops the campaign
      */
     record Outcome(List<Integer> callbacks, Coverage coverage, List<BrokenSeed> broken) {
 

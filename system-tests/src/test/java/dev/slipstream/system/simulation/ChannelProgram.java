@@ -34,8 +34,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program of a run: it uses one socket and several channels at random, from outside, in handlers, and when stages
- * complete.
+ * The program of a run. It uses one socket and several channels at random: as another thread, in handlers, and when
+ * stages complete.
  */
 final class ChannelProgram {
 
@@ -141,7 +141,7 @@ final class ChannelProgram {
         }
     }
 
-    /** Makes the client end with a failure. The calls behind it may reach the mailbox before the end. */
+    /** Makes the client end with a failure. Calls that follow may still reach the mailbox before the client ends. */
     private void fail(SeededRandom random) {
         events.accept(new ProgramEvent.FailureAsked());
         socket.client().stop(new StopReason.Failed(new PlannedException("the program")));
@@ -425,7 +425,7 @@ final class ChannelProgram {
         }
     }
 
-    /** Throws an error that ends the client. The calls before it are in the mailbox, and are lost. */
+    /** Makes some calls, and then throws an error that ends the client. The calls in its mailbox are lost. */
     private void breakClient(int handler, SeededRandom random) {
         for (int i = random.below(4); i > 0; i--) {
             act(random);

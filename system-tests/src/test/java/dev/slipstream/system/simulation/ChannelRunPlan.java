@@ -17,7 +17,7 @@ import java.util.List;
  * @param closesInHandler whether a handler closes the socket
  * @param mailboxBound how many messages of user code the mailbox holds
  * @param restarts whether the client fails at random and is started again
- * @param stopsNormally whether the client stops without a failure, instead of a close of its socket
+ * @param stopsNormally whether the run ends with a normal stop of the client; otherwise it closes the socket
  */
 record ChannelRunPlan(
         Simulation.Settings settings,
@@ -30,7 +30,7 @@ record ChannelRunPlan(
         boolean stopsNormally,
         Configuration configuration) {
 
-    /** Restarts after each failure. The program does not fail more often within the period. */
+    /** Restarts the client after each failure. The program causes fewer failures within the period than allowed. */
     static final RestartPolicy RESTARTS = RestartPolicy.TRANSIENT.atMost(1000, Duration.ofSeconds(1));
 
     static ChannelRunPlan of(long seed) {

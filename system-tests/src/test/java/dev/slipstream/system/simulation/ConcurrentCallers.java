@@ -77,7 +77,7 @@ final class ConcurrentCallers {
         });
     }
 
-    /** Calls the client. If its mailbox is full, the refusal is recorded. */
+    /** Calls the client. If its mailbox is full or it has ended, records the refusal. */
     void call(Consumer<RunningClient> call) {
         calling = true;
         try {
@@ -146,7 +146,7 @@ final class ConcurrentCallers {
     private void call(int number, SeededRandom random) {
         switch (random.below(10)) {
             case 0 -> {
-                int notes = random.oneIn(12) ? random.between(100, 200) : 1; // more callbacks than share a flush
+                int notes = random.oneIn(12) ? random.between(100, 200) : 1; // more callbacks than one flush covers
                 call(running -> {
                     for (int left = notes; left > 0; left--) {
                         running.send("note " + number);

@@ -27,7 +27,7 @@ class HerdSimulationTest {
     private static final Duration SPREAD = Duration.ofSeconds(1);
     private static final int PARTS = 10;
 
-    /** The busiest 100 ms may have at most this many times the mean number of attempts in 100 ms. */
+    /** The bound for the number of attempts in the busiest 100 ms, as a multiple of the mean per 100 ms. */
     private static final double LIMIT = 2.0;
 
     private static final double GOAL = 1.3;

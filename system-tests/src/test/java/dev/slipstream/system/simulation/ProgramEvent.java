@@ -171,9 +171,9 @@ public sealed interface ProgramEvent {
     enum Phase {
         /** Faults stop, and the program performs no more random actions. */
         QUIET,
-        /** The program pushes one message on each joined channel. */
+        /** The program pushes one message on each wanted channel. */
         LAST_PUSHES,
-        /** The socket is being closed. */
+        /** The run closes the socket, or stops its client. */
         CLOSING,
         /** The client has ended. */
         ENDED

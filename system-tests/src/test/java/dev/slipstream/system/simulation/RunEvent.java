@@ -88,7 +88,7 @@ public sealed interface RunEvent {
     /** The stage of a request of another thread completed. */
     record RequestEnded(int id, Reply reply) implements RunEvent {}
 
-    /** The client takes a request of another thread to stop. The thread may have asked earlier. */
+    /** The client handles a request to stop, which another thread may have made earlier. */
     record StopTaken() implements RunEvent {}
 
     /** A network event occurred. */

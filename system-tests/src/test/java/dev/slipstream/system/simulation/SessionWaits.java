@@ -38,7 +38,7 @@ final class SessionWaits {
     private int waits;
 
     /**
-     * Creates the waits of a run.
+     * Creates this object for one run.
      *
      * @param apply records the operations of a socket as applied
      */

@@ -34,7 +34,7 @@ final class Shrinking {
         this(broken, (seed, changed) -> Run.of(seed, changed, new Coverage()));
     }
 
-    /** Creates the shrinking of a run that this function repeats. */
+    /** Prepares to shrink a run. The function {@code again} repeats the run with changes. */
     Shrinking(BrokenSeed broken, SeedRun again) {
         this.original = broken;
         this.again = again;

@@ -8,7 +8,7 @@ import dev.slipstream.simulation.SeededRandom;
 /** Policies that user code could have written. */
 enum SimulatedPolicy implements ReconnectPolicy {
 
-    /** Like the default, but also joins topics again that the server closed. */
+    /** Like the default, but also rejoins topics that the server closed. */
     REJOINING {
         @Override
         public boolean rejoinsAfterClose(String topic, int failures) {

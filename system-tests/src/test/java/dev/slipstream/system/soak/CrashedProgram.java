@@ -41,7 +41,7 @@ final class CrashedProgram {
         private final AtomicLong crashes = new AtomicLong();
         private final Set<String> topics = ConcurrentHashMap.newKeySet();
         private final AtomicLong omitted = new AtomicLong();
-        /** Whether further joins get no params, so that no topic crashes again. */
+        /** Whether the params supplier no longer answers, so that no topic is joined and crashes again. */
         private volatile boolean waits;
 
         Crashing(String uri) {
@@ -49,8 +49,8 @@ final class CrashedProgram {
         }
 
         /**
-         * Returns whether each topic reported a crash with its whole reason. A params supplier must also have got a
-         * crash whose reason was omitted.
+         * Returns whether the client reported a crash with the whole reason for each topic. The params supplier must
+         * also have received at least one crash without its reason.
          */
         boolean isComplete() {
             return topics.size() == TOPICS && omitted.get() > 0;
@@ -110,7 +110,7 @@ final class CrashedProgram {
         ProgramReport.print("omitted", crashing.omitted.get());
     }
 
-    /** Waits until a second passes without a crash. */
+    /** Waits until 3 s pass without a crash. */
     private static void awaitNoCrashes(Crashing crashing) {
         long seen = -1;
         while (seen != crashing.crashes.get()) {

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  */
 final class KilledProgram {
 
-    /** The least number of connections that the client loses, or that are cut before they are open. */
+    /** The least number of lost connections. Connections that are cut before they are open count, too. */
     static final int LEAST_LOSSES = 5;
 
     private static final int MOST_PENDING = 128;

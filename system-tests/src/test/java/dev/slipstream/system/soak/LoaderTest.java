@@ -21,7 +21,7 @@ class LoaderTest {
      */
     private static final String NO_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
 
-    /** Netty adds a listener to the Flight Recorder of the JDK, and never removes the listener. */
+    /** Without this option, Netty adds a listener to the JDK's Flight Recorder, and never removes the listener. */
     private static final String NO_EVENTS_OF_NETTY = "-Dio.netty.jfr.enabled=false";
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs clients on real sockets, each in a separate JVM with a small heap. The tests run concurrently, each for
- * {@code -Dsoak.seconds=N} seconds. A run shorter than a minute tries most of them on one transport only.
+ * {@code -Dsoak.seconds=N} seconds. A run shorter than a minute runs most tests on only one transport.
  */
 class SoakTest {
 
@@ -41,8 +41,8 @@ class SoakTest {
     private static final long BYTES_READ_AHEAD = 16 << 20;
 
     /**
-     * The sum of three parts: the bytes of a full mailbox, of the frames read ahead, and of the fixed overhead of these
-     * frames.
+     * The most bytes of received messages: those of a full mailbox, those of the frames read ahead, and the fixed
+     * overhead of these frames.
      */
     private static final long MOST_BYTES =
             FloodedProgram.BOUND * FloodedProgram.HEAVIEST + BYTES_READ_AHEAD + READ_AHEAD * FloodedProgram.OVERHEAD;
@@ -58,7 +58,7 @@ class SoakTest {
 
     private static final long FLOOD_PER_SECOND = 10_000;
 
-    /** The mailbox and the frames read ahead take 16 MiB each. Large messages are copied on their way. */
+    /** The mailbox and the frames read ahead take 16 MiB each, and a large message exists in several copies. */
     private static final String HEAP_OF_CRASHES = "-Xmx128m";
 
     /** Enough for the buffers of a few messages. The whole reasons of all topics would take 20 MB. */

@@ -4,7 +4,7 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.transport.TransportProvider;
 import java.util.ServiceLoader;
 
-/** Finds a transport by name, because both are on the class path. */
+/** Finds a transport by its name, because all transports are on the class path. */
 final class Transports {
 
     private Transports() {}

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs a user's module under the module system: linked into a runtime image, and without the {@code opens} line that
- * Jackson needs.
+ * Runs a user's module under the module system. One test links the module into a runtime image. The other test leaves
+ * out the {@code opens} line that Jackson needs.
  */
 class ImageTest {
 

@@ -14,7 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes jars like older versions of a library: copies of its jar on the class path that lack a class.
+ * Makes jars that look like older versions of a library. Such a jar is a copy of the library's jar on the class path
+ * without one class.
  *
  * @param library a class in the jar
  * @param newClass the class that the older version lacks, with slashes
@@ -24,7 +25,7 @@ public record OldJar(Class<?> library, String newClass, String version) {
 
     private static final Pattern FILE_NAME = Pattern.compile("[a-z-]+-(\\d[\\w.]*)\\.jar");
 
-    /** The annotations of Jackson that Spring Boot 3.5 sets and Jackson 3.2 cannot use. */
+    /** Jackson's annotations in the version that Spring Boot 3.5 sets, which Jackson 3.2 cannot use. */
     public static OldJar annotations() {
         return new OldJar(JsonProperty.class, "com/fasterxml/jackson/annotation/JsonSerializeAs", "2.19.2");
     }

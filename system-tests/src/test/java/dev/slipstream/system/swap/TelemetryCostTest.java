@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Without a listener, telemetry creates no observation of a message, callback, join or request, and keeps no context of
- * a caller. So the JVM does not load these classes. The default log does not change this, because it observes problems
- * only.
+ * a caller. So the JVM does not load the classes of these observations and contexts. This holds with the default log
+ * too, because it observes only problems.
  */
 class TelemetryCostTest {
 

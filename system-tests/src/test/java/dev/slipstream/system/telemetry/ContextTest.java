@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The contexts that a listener captures and restores, here a text for each thread. */
+/** A listener captures and restores the context of a thread, which is a text in these tests. */
 @ExtendWith(SocketTestExtension.class)
 class ContextTest {
 

@@ -134,7 +134,7 @@ class RequestSpansTest {
         assertThat(only().outcome()).isEqualTo("Disconnected");
     }
 
-    /** A client that stops drops the operations of its last callback. */
+    /** When a client stops, it drops the operations of its last callback. */
     @Test
     void requestOfTheLastCallbackEndsWithTheClient(SocketTest test) {
         RunningClient client = test.start(

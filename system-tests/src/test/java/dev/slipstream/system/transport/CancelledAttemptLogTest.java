@@ -154,7 +154,7 @@ class CancelledAttemptLogTest {
         assertThat(lines).isEmpty();
     }
 
-    /** These clients close when the server has accepted TCP, while Grizzly still configures their sockets. */
+    /** The clients close as soon as the server has accepted TCP. Grizzly may still be configuring the socket then. */
     @Test
     void clientsThatCloseWhenTcpHasConnectedLogNothing() throws Exception {
         BlockingQueue<Boolean> accepted = new LinkedBlockingQueue<>();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class MutantsPageTest {
 
     /**
-     * The wrong prefix of a class that a row names without a method. {@link SurvivingMutants#explained} reads such a
-     * class as a method of the class named before it in the row. This test removes the prefix.
+     * Matches a wrong prefix, which this test removes. If a row names a class without a method,
+     * {@link SurvivingMutants#explained} takes it for a method and prefixes it with the class before it in the row.
      */
     private static final Pattern PREFIX_OF_CLASS = Pattern.compile(".*\\.(?=[A-Z]\\w*$)");
 

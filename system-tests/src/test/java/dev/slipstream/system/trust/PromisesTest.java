@@ -48,7 +48,7 @@ class PromisesTest {
                 .isEmpty();
     }
 
-    /** Replaces Maven by a script that prints its arguments. */
+    /** Replaces Maven with a script that prints the arguments of the command. */
     @Test
     void commandOfAPromiseRunsItsTests(@TempDir Path folder) throws Exception {
         Path maven = folder.resolve("mvn");

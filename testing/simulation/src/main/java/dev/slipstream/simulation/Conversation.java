@@ -24,7 +24,7 @@ final class Conversation {
     private final Set<String> topics = new LinkedHashSet<>();
     private final Map<String, String> joins = new LinkedHashMap<>();
     private final Map<String, Message> unanswered = new LinkedHashMap<>();
-    /** The joins that the client left, repeated, or lost with their connection. */
+    /** The joins that are over: the client left or rejoined the topic, or lost the connection. */
     private final Deque<Join> gone = new ArrayDeque<>();
 
     private int connection;
@@ -90,7 +90,7 @@ final class Conversation {
         return List.copyOf(ends);
     }
 
-    /** The joins that the client left, repeated, or lost with their connection. */
+    /** The joins that are over: the client left or rejoined the topic, or lost the connection. */
     List<Join> gone() {
         return List.copyOf(gone);
     }

@@ -55,10 +55,7 @@ public enum Fault {
     CUT_IN_BURST,
     /** No frame passes in either direction, and neither side is notified. */
     HALF_OPEN,
-    /**
-     * A frame to the client arrives so slowly that later frames arrive up to 60 s later. The client's own frames still
-     * pass.
-     */
+    /** Frames to the client wait for 10 s to 60 s. The client's own frames pass. */
     DRIPPING,
     /** For some seconds the server neither reads nor sends. */
     SERVER_FROZEN,
@@ -74,7 +71,7 @@ public enum Fault {
     CLOSED_BY_APP,
     /** The connection's process on the server crashes, so the server closes the connection with code 1011. */
     CLOSED_BY_CRASH,
-    /** The server stops for a deployment and closes with code 1012, without a frame for any channel. */
+    /** The server stops for a deployment. It closes with code 1012, and does not end the channels first. */
     DRAINED,
     /** The server closes the connection by the client's socket id, with code 1001. */
     DISCONNECTED,
@@ -86,7 +83,7 @@ public enum Fault {
     FRAME_INVALID,
     /** A message is larger than the client accepts, so the websocket library ends the connection. */
     MESSAGE_TOO_LARGE,
-    /** The next call of the websocket library, such as a send or a close, throws. Then the library no longer works. */
+    /** The client's next call of the websocket library throws, for example a send. The websocket has then ended. */
     TRANSPORT_THREW,
 
     // --- what a broken server sends ---------------------------------------------------------------------------------
@@ -99,11 +96,11 @@ public enum Fault {
     UNKNOWN_TOPIC,
     /** A message on one topic with the join_ref of another topic. */
     WRONG_TOPIC,
-    /** A message, an error or a close of an earlier join. */
+    /** A message, a {@code phx_error} or a {@code phx_close} that belongs to an earlier join. */
     STALE_JOIN,
     /** The server sends a reply again. */
     DUPLICATE_REPLY,
-    /** A reply without a request. */
+    /** A reply to a push that the client never sent. */
     UNKNOWN_REPLY,
     /** A reply without a status. */
     REPLY_WITHOUT_STATUS,

@@ -79,7 +79,7 @@ final class Forgeries {
         return all.containsKey(fault);
     }
 
-    /** Injects the fault. Returns false if the fault has no effect now, because a message is missing. */
+    /** Injects the fault. Returns false if it has no effect now, for example because it needs an earlier message. */
     boolean strike(Fault fault, Link link) {
         boolean struck = all.getOrDefault(fault, none -> false).test(link);
         if (struck) {
@@ -110,7 +110,7 @@ final class Forgeries {
         return message;
     }
 
-    /** Makes the server broadcast many messages at once. Returns false if no topic is known. */
+    /** Makes the server broadcast many messages at once. Returns false before the server's first reply on this link. */
     boolean burst(Link link) {
         if (conversation.topics().isEmpty() || !conversation.isOf(link.number())) {
             return false;

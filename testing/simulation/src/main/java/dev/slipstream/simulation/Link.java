@@ -57,7 +57,7 @@ final class Link implements Transport {
     private boolean paused;
     private int overrun;
     private boolean uncompleted;
-    /** Whether the client was denied room in the outbound queue, and its listener must be notified of new room. */
+    /** Whether the outbound queue had no room for the client. Its listener is notified when there is room again. */
     private boolean denied;
     /** Whether the client has sent frames since its last flush. */
     private boolean unflushed;
@@ -407,7 +407,7 @@ final class Link implements Transport {
         network.arrived(number, frame);
         boolean continues = listener.received(frame);
         if (!continues && !paused) {
-            if (state == State.OPEN) { // like resumeReading(), which records Resumed in this state
+            if (state == State.OPEN) { // resumeReading(), too, records Resumed only in this state
                 network.saw(new NetworkEvent.Paused(number));
             }
             paused = true;

@@ -37,11 +37,16 @@ import org.jspecify.annotations.Nullable;
  * {@code call} or a {@code close} waits. Simulated time costs no real time. The same seed gives the same run on every
  * machine.
  *
- * <pre>{@code Simulation simulation = Simulation.calm(1, Endpoint.of(UserSocket.at("/socket").channel("rooms:*",
- * Lobby::new))); RunningClient client = simulation.start(new
- * Chat(Configuration.of("ws://simulated/socket/websocket"))); simulation.advance(Duration.ofSeconds(1));
- * simulation.network().inject(Fault.HALF_OPEN); simulation.advance(Duration.ofMinutes(2));
- * assertThat(client.socket().isJoined("rooms:lobby")).isTrue(); simulation.close(); }</pre>
+ * <pre>{@code
+ * Endpoint endpoint = Endpoint.of(UserSocket.at("/socket").channel("rooms:*", Lobby::new));
+ * Simulation simulation = Simulation.calm(1, endpoint);
+ * RunningClient client = simulation.start(new Chat(Configuration.of("ws://simulated/socket/websocket")));
+ * simulation.advance(Duration.ofSeconds(1));
+ * simulation.network().inject(Fault.HALF_OPEN);
+ * simulation.advance(Duration.ofMinutes(2));
+ * assertThat(client.socket().isJoined("rooms:lobby")).isTrue();
+ * simulation.close();
+ * }</pre>
  *
  * <p>All clients share the calling thread, so waits are nested. While a callback of one client waits, an earlier wait
  * of another client cannot end.

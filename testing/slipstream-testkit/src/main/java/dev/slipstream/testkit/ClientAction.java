@@ -23,7 +23,7 @@ public sealed interface ClientAction {
 
         String topic();
 
-        /** The ref of the topic's join. For a join it equals {@link #ref}. */
+        /** The ref of the topic's join. For a {@link Join} this is the action's own {@link #ref}. */
         Ref joinRef();
     }
 
@@ -31,7 +31,7 @@ public sealed interface ClientAction {
      * The client opens a websocket.
      *
      * @param uri the address with the query
-     * @param request the query parameters, headers and auth token that the server's code would receive
+     * @param request the query parameters, headers and auth token that the code of a real server would receive
      */
     record Connect(int connection, UpgradeUri uri, ConnectRequest request) implements ClientAction {
 

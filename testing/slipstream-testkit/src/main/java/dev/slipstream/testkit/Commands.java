@@ -19,7 +19,7 @@ public final class Commands {
 
     private Commands() {}
 
-    /** A connect to this address: scheme, host, port, path, and the query if the configured URI has one. */
+    /** A connect to this URI. It must equal the configured URI, including the query. */
     public static ThrowingConsumer<Command> connect(String uri) {
         return command -> assertThat(command)
                 .isInstanceOfSatisfying(
@@ -53,7 +53,7 @@ public final class Commands {
                         leave -> assertThat(leave.topic()).as("topic").isEqualTo(topic));
     }
 
-    /** A push, which may belong to a request. */
+    /** A push of this event with this payload. A request is a push, too. */
     public static ThrowingConsumer<Command> push(String topic, String event, Object payload) {
         return command -> assertThat(command).isInstanceOfSatisfying(Command.PushMessage.class, push -> {
             assertThat(push.topic()).as("topic").isEqualTo(topic);

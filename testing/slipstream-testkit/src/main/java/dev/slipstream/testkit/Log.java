@@ -58,8 +58,8 @@ final class Log {
     /**
      * Lists the client's actions for a failure message.
      *
-     * <p>The list shows the payload of an action only if topic and event are as expected, because payloads may hold
-     * secrets.
+     * <p>Payloads may hold secrets. Therefore the list shows a payload only if the assertion expects the topic and the
+     * event of the action.
      */
     String describe(Expectation<?> wanted) {
         if (entries.isEmpty()) {

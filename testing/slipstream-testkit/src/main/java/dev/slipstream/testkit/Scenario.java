@@ -344,12 +344,12 @@ final class Scenario {
 
     /**
      * Counts the pending results of the user's suppliers, which may run on other threads. Keeps the first unhandled
-     * exception of a callback.
+     * exception of the user's code.
      */
     private static final class ClientProbe implements InputProbe, VirtualRuntime.ExternalWork {
 
         private int pending;
-        /** The first exception of a callback that the client did not handle itself. */
+        /** The first exception that the user's code threw and {@code handleFailure} did not handle. */
         private @Nullable Throwable unhandled;
 
         @Override

@@ -26,9 +26,9 @@ import java.util.function.UnaryOperator;
  * A test of a client without a network. The test acts as the server and controls the time.
  *
  * <p>The processes, state machines and serializer are real. The test replaces the network, clock and threads. Work runs
- * only during a call of a method below or a waiting call of {@link RunningClient}. Each call returns when no work is
- * left at the current instant. Time passes in {@link #advance} and while an assertion waits. A backoff of seconds
- * therefore takes no real time.
+ * only while the test calls a method of this class, or waits in a method of {@link RunningClient}. Each call returns
+ * when no work is left at the current instant. Time passes in {@link #advance} and while an assertion waits. A backoff
+ * of seconds therefore takes no real time.
  *
  * <pre>{@code
  * try (SocketTest test = SocketTest.open()) {
@@ -43,13 +43,13 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>An assertion takes the first matching action that no earlier assertion took. It waits for the action up to 10 s of
- * the test's time. A {@code refute} method checks the actions that no assertion took, and does not wait. {@link
- * #within} sets how long both kinds of methods wait. A topic or event is an exact name, or a prefix followed by a star.
+ * the test's time. A {@code refute} method checks the actions that no assertion took. By default it does not wait.
+ * {@link #within} changes both waiting times. A topic or event is an exact name, or a prefix followed by a star.
  * The server answers heartbeats and close frames until {@link #fallSilent}.
  *
- * <p>A test fails in three cases: a callback called an operation but returned a socket without it; the client
- * failed and the test did not call {@link #assertStopped}; a callback threw and the client did not override {@code
- * handleFailure}. In each case, the next method that you call on the test throws, or {@link #close} throws.
+ * <p>A test fails in three cases: a callback called an operation but returned a socket without it; the client failed
+ * and the test did not call {@link #assertStopped}; a callback threw and the client did not override {@code
+ * handleFailure}. In the first case the current or the next call on the test throws, in the others {@link #close}.
  *
  * <p>Only one thread at a time may use a test. The test waits for threads of {@link #run}. It does not wait for your
  * own threads, except for suppliers of credentials and join params.
@@ -98,12 +98,11 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /**
-     * Sets the serializer of the server and of all clients that use the test's options. A script with its own options
-     * must set the serializer in its options. The default is Phoenix's JSON. If the serializer's {@code vsn} does not
-     * begin with {@code 2.}, the serializer must decode the frames that it encodes, because the test's server uses the
-     * serializer, too.
+     * Sets the serializer of the server and of all clients that use the test's options. The default is Phoenix's JSON.
+     * Code in {@link #run} that uses other options must set the serializer there. The test's server uses the
+     * serializer, too. Unless its {@code vsn} begins with {@code 2.}, it must therefore decode what it encodes.
      *
-     * @throws IllegalStateException if a connection is already open
+     * @throws IllegalStateException if a websocket with another serializer has not ended
      */
     public void speak(Serializer format) {
         scenario.server().speak(Objects.requireNonNull(format, "format"));
@@ -122,8 +121,8 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /**
-     * Runs code that waits, such as a script or a {@code call}, on a thread of the test. The code continues while the
-     * test waits. Clients and sessions that the code starts connect to this test.
+     * Runs code that waits, such as a {@code call} or a script with a session, on a thread of the test. The code
+     * continues while the test waits. Clients and sessions that the code starts connect to this test.
      *
      * @return the result or exception of the code, for {@link #await}
      */
@@ -401,7 +400,7 @@ public final class SocketTest implements AutoCloseable {
 
     // --- messages ---------------------------------------------------------------------------------------------------
 
-    /** Waits for a push, which may belong to a request. */
+    /** Waits for a push. A request is a push, too. */
     public ClientAction.Push assertPush(String topic, String event) {
         return scenario.take(Expectation.push(topic, event), patience);
     }

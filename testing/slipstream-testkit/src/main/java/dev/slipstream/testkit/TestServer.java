@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The server of a {@link SocketTest}. It records the clients' actions, and acts only when the test calls it. */
+/**
+ * The server of a {@link SocketTest}. It records the clients' actions. It answers heartbeats and close frames, and does
+ * everything else only when the test calls it.
+ */
 final class TestServer implements TransportProvider {
 
     private static final String HEARTBEATS = "phoenix";
@@ -39,7 +42,7 @@ final class TestServer implements TransportProvider {
     /**
      * Uses this serializer for later connections.
      *
-     * @throws IllegalStateException if a websocket with another serializer is open
+     * @throws IllegalStateException if a websocket with another serializer has not ended
      */
     void speak(Serializer format) {
         if (!serializer.equals(format) && alive() > 0) {

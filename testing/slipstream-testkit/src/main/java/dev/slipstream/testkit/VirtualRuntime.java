@@ -55,7 +55,7 @@ final class VirtualRuntime {
     private volatile Thread driver = Thread.currentThread();
     private volatile @Nullable String broken;
     private Duration readAt = Duration.ZERO;
-    /** How often clients read the clock at the instant {@link #readAt}. While this number changes, clients progress. */
+    /** How often clients read the clock at the instant {@link #readAt}. A changing number shows that clients run. */
     private volatile int clockReads;
 
     /**

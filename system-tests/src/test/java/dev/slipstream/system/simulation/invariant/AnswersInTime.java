@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests for credentials, handshakes, joins and leaves end within their timeouts. */
 public final class AnswersInTime implements Invariant {
 
-    /** If a transport has not ended this long after the timeout of the handshake, the client closes it. */
+    /** The client closes a transport that has not ended this long after the handshake timeout. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private record SentJoin(String ref, WaitStart since) {}
@@ -39,7 +39,7 @@ public final class AnswersInTime implements Invariant {
     private final Map<String, SentJoin> joins = new LinkedHashMap<>();
     /** The refs of joins whose reply arrived. */
     private final Set<String> answered = new LinkedHashSet<>();
-    /** Topics with a new join. The event for the reply to an earlier join has not come yet. */
+    /** Topics with a new join, for which the client has not reported the reply to an earlier join yet. */
     private final Set<String> answeredBefore = new LinkedHashSet<>();
 
     private final Map<String, Deque<WaitStart>> leaves = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Each push is written at most once, and never if the client reported it as not sent. */
+/** The client writes each push at most once. It does not write a push that it reported as not sent. */
 public final class AtMostOnceWire implements Invariant {
 
     private final Map<Integer, String> written = new LinkedHashMap<>();

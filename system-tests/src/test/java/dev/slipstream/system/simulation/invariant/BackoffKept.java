@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client makes one connection attempt at a time, and none before the delay has passed. Each delay lies in the
- * window of the backoff policy. {@link RefusalRule} says when the client connects at once or uses the slow backoff.
+ * The client makes one connection attempt at a time, and begins no attempt before its delay has passed. Each delay lies
+ * in the window of the backoff. {@link RefusalRule} says when the client connects at once or uses the slow backoff.
  */
 public final class BackoffKept implements Invariant {
 
@@ -52,7 +52,7 @@ public final class BackoffKept implements Invariant {
 
     /** The number of the last scheduled attempt, or 0 after the user connected or disconnected. */
     private int lastAttempt;
-    /** When the last websocket opened, or null if the count of attempts restarted after it. */
+    /** When the last websocket opened, or null if the count of attempts has restarted since then. */
     private @Nullable WaitStart lastOpened;
 
     private boolean lasted;
@@ -219,8 +219,8 @@ public final class BackoffKept implements Invariant {
     }
 
     /**
-     * Returns whether less than the stable period has passed since the last connection opened. The end of the
-     * connection does not matter, because the client may notice it late.
+     * Returns whether less than the stable period has passed since {@link #lastOpened}, or there is no such time. The
+     * end of the connection does not matter, because the client may notice the end late.
      */
     private boolean isBrief(RunView view) {
         return lastOpened == null

@@ -36,13 +36,13 @@ public final class Bounded implements Invariant {
     private final Map<Object, String> refs = new LinkedHashMap<>();
     private final Map<String, Waiting> pending = new LinkedHashMap<>();
     /**
-     * For each request, the largest number of requests that have waited at once since this request was applied. The key
-     * is the tag of the request.
+     * For each request, the largest number of requests that waited for a reply at the same time since this request was
+     * applied. The key is the tag of the request.
      */
     private final Map<Object, Integer> peaks = new LinkedHashMap<>();
     /**
-     * For each request, the connection delay when the request was applied. The key is the tag of the request. A delayed
-     * connection notices replies and deadlines late.
+     * For each request, {@link RunView#connectionDelay} when the request was applied. The key is the tag of the
+     * request. A delayed connection notices replies and deadlines late.
      */
     private final Map<Object, Duration> delays = new LinkedHashMap<>();
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Between the exception and terminate, only handleFailure, {@code handleContinue}, and the callbacks of events and
  * outcomes may run. An exception after which the client must continue is never the stop reason.
  *
- * <p>A client that was asked to stop may still run a callback. If that callback is handleFailure or its error is fatal,
- * the stop reason is either the exception or the requested reason.
+ * <p>A client that was asked to stop may still run callbacks. If handleFailure then throws, or another callback throws
+ * a fatal error, the stop reason is either the thrown exception or the requested reason.
  */
 public final class CleanStop implements Invariant {
 

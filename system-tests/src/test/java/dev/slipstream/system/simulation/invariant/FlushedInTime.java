@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sent frame is flushed before time passes: at the end of the client's drain, before a callback waits, or after 64
- * callbacks. If the next callback blocks its thread, the frame is flushed after 1 ms. The 1 ms starts again when this
- * callback ends, because a late thread may still flush.
+ * callbacks. If a callback blocks its thread meanwhile, the frame is flushed within 1 ms. When this callback ends, the
+ * wait for the flush starts again, because the flushing thread may be late.
  */
 public final class FlushedInTime implements Invariant {
 
     private static final Duration WHILE_BLOCKED = Duration.ofMillis(1);
     private static final int MOST_CALLBACKS = 64;
 
-    /** When the first unflushed frame was sent, or a later callback that blocked has ended; null if no frame waits. */
+    /**
+     * When the wait for a flush began: at the send of the first unflushed frame, or at the end of a callback that
+     * blocked. Null if no frame waits.
+     */
     private @Nullable WaitStart unflushed;
     /** How many callbacks have ended since the first unflushed frame was sent. */
     private int callbacks;

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Heartbeats are sent at their interval. The client closes a connection with a silent server, but not a connection with
  * a responsive server.
  *
- * <p>A join may run on the server until the server answers the join or a later heartbeat. Until a running join times
- * out, it delays the replies to later heartbeats, even if the client has left the topic. While reading is paused, the
- * client cannot see replies. Callbacks that block or wait do not delay heartbeats, but they may cause such a pause.
+ * <p>The server may run a join until it answers the join or a later heartbeat. A running join delays the replies to
+ * later heartbeats until the join times out, even if the client has left the topic. While reading is paused, the client
+ * cannot see replies. Callbacks that block or wait do not delay heartbeats, but they may make the client pause reading.
  */
 public final class HeartbeatKept implements Invariant {
 

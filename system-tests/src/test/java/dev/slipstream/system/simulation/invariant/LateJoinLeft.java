@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The client leaves a join that timed out. Otherwise the server could accept the join later and keep it. */
+/** The client sends a leave for each join that timed out, because the server may accept the join later. */
 public final class LateJoinLeft implements Invariant {
 
     private final Map<String, String> joins = new LinkedHashMap<>();

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class QueuesBounded implements Invariant {
 
     /**
-     * How many frames may arrive after reading was paused. They are the frame that caused the pause, and frames that
-     * the transport had already read.
+     * How many frames may arrive after reading was paused: the frame that caused the pause, and frames that the
+     * transport had already read.
      */
     private static final int READ_ALREADY = 3;
 
@@ -46,7 +46,7 @@ public final class QueuesBounded implements Invariant {
 
     private boolean paused;
     private int readMeanwhile;
-    /** The start of the time in which the mailbox is full but reading continues; null otherwise. */
+    /** When the mailbox became full while reading continued; null if reading need not pause now. */
     private @Nullable WaitStart fullSince;
 
     @Override

@@ -13,7 +13,8 @@ import java.util.Set;
  * these failures itself, independently of the code under test.
  *
  * <p>After the first 401 or 403 in a row, the client connects at once. After the first two failures of TLS in a row, it
- * uses the ordinary backoff. After each further failure in a row, it uses the slow backoff.
+ * uses the ordinary backoff. After each further failure of the same kind in a row, it uses the slow backoff. {@link
+ * ReconnectPolicy.StopWhenRefused} gives up instead of using one of these backoffs.
  */
 final class RefusalRule {
 

@@ -23,8 +23,8 @@ public final class RejoinKept implements Invariant {
     private final Map<String, Scheduled> scheduled = new LinkedHashMap<>();
     private final Map<String, Duration> joinedByUser = new LinkedHashMap<>();
     /**
-     * The topics of the leaves that were applied but not sent, by the ref of the leave. A join that is sent before such
-     * a leave is no rejoin.
+     * The topic of each leave that was applied but not sent yet, by the ref of the leave. A join that is sent before
+     * such a leave is no rejoin.
      */
     private final Map<String, String> leaves = new LinkedHashMap<>();
 

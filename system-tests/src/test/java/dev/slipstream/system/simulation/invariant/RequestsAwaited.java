@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A request of another thread gets exactly one outcome, in time even if a callback blocks the client. If the outcome
- * says that the request was not sent, the request is not sent later.
+ * A request of another thread gets exactly one outcome. The outcome comes in time even if a callback blocks the client.
+ * If the outcome says that the request was not sent, the request is not sent later.
  */
 public final class RequestsAwaited implements Invariant {
 
-    /** How much later than its timeout a request ends, if the client made it and then a callback blocks the client. */
+    /** After its timeout, a request may still wait this long, because a callback may block the client. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private record Wait(Duration timeout, WaitStart begun) {}

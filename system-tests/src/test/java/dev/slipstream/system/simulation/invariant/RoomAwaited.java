@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push that waits for room is sent, or fails and is not sent later. It times out only if the transport has denied
- * room. With or without room, the push has its outcome by its deadline. Pushes of other threads are sent in the order
- * in which they were made.
+ * A push that waits for room is either sent, or fails and is not sent later. It times out only if the transport has
+ * denied room. With or without room, the push has its outcome by its deadline. Pushes of other threads are sent in the
+ * order in which they were made.
  */
 public final class RoomAwaited implements Invariant {
 

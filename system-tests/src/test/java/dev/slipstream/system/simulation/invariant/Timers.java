@@ -24,7 +24,7 @@ public final class Timers implements Invariant {
     /** An active timer. The period is null if the timer fires once. */
     private record Armed(Object message, @Nullable Duration period, WaitStart due) {}
 
-    /** An idle timer. It is not {@code sure} if a request of another thread may have restarted it. */
+    /** An idle timer. If a request of another thread may have restarted it, {@code sure} is false. */
     private record Idle(Object message, Duration quiet, Duration applied, WaitStart since, boolean sure) {}
 
     /** After this time a request of another thread must be complete. */

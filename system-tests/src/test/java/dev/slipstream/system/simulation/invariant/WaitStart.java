@@ -52,7 +52,7 @@ record WaitStart(Duration at, Duration delay, Scope scope) {
         return isPast(Duration.ZERO, view);
     }
 
-    /** Returns whether a wait that needs no timer must be over by now: time has passed, and not only by delays. */
+    /** Returns whether a wait that needs no timer must be over by now: more time has passed than the delays took. */
     boolean isLate(RunView view) {
         Duration took = view.now().minus(at);
         return took.isPositive() && took.compareTo(scope.delay(view).minus(delay)) > 0;

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * The stage of each join completes exactly once: with a response of the server, or with an exception that has a cause
- * in the run. A stage may stay incomplete while the client is not connected. Only the end of the client,
- * or a restart, ends a join with its client. At the end of the client, all stages are complete.
+ * in the run. A stage may stay incomplete while the client is not connected. A stage fails with {@code
+ * ClientEndedException} only if the client ends or is restarted. At the end of the client, all stages are complete.
  */
 final class JoinsEnd implements ProgramInvariant {
 
@@ -26,7 +26,7 @@ final class JoinsEnd implements ProgramInvariant {
     private final Set<String> ends = new HashSet<>();
     private final Set<String> refusals = new HashSet<>();
     private final Set<Integer> leaves = new HashSet<>();
-    /** The joins that may end with a client that fails. */
+    /** The joins that were pending when the client failed, or begun before it was restarted. They may end with it. */
     private final Set<Integer> endangered = new HashSet<>();
 
     private boolean isClosing;

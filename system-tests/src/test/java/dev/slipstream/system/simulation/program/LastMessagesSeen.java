@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** At the end of the quiet time, the handlers of each joined channel got all messages since the last pushes. */
+/** The handlers of each joined channel get all messages that arrive in the phase {@code LAST_PUSHES}, in order. */
 final class LastMessagesSeen implements ProgramInvariant {
 
     private final Map<String, List<String>> arrived = new LinkedHashMap<>();

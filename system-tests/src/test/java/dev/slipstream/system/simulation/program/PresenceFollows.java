@@ -15,8 +15,10 @@ import java.util.Set;
 
 /**
  * After each message, a presence view has the same refs as a simple model. The model takes each state, queues the diffs
- * that arrive before the state, and applies later diffs at once. A diff that replaces a meta never removes its key. After
- * a lost connection, the view of a joined channel keeps its refs and is idle, and stale if it had a state.
+ * that arrive before the state, and applies later diffs at once. A diff that replaces a meta never removes its key.
+ *
+ * <p>When a connection is lost, the view of a joined channel keeps its refs and becomes idle. A view that had a state
+ * also becomes stale.
  */
 final class PresenceFollows implements ProgramInvariant {
 
@@ -87,7 +89,7 @@ final class PresenceFollows implements ProgramInvariant {
             }
             case ProgramEvent.ClientRestarted restarted -> models.values().forEach(Model::lost);
             case ProgramEvent.HandlerBroke(var handler, var views) ->
-                views.forEach((channel, now) -> { // the message of this handler may not be seen any more
+                views.forEach((channel, now) -> { // no MessageSeen may follow for the message of this handler
                     model(channel).lost();
                     model(channel).refs = refs(now);
                 });

@@ -4,7 +4,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Parses HTTP responses for tests in other packages, because the reader is package-private. */
+/** Lets tests of other packages parse HTTP responses with the package-private {@link HttpResponseReader}. */
 public final class HttpResponses {
 
     private HttpResponses() {}

@@ -163,7 +163,7 @@ public final class PhoenixServer implements AutoCloseable {
         tell(new PhoenixInput.Disconnect(socketId));
     }
 
-    /** Closes all connections like a graceful stop of Phoenix: with code 1012 if a channel is joined. */
+    /** Closes all connections, like a graceful stop of Phoenix. Connections with a joined channel get code 1012. */
     public void drain() {
         tell(new PhoenixInput.Drain());
     }

@@ -14,7 +14,7 @@ interface ServerTime {
     /** Called when the model takes the first input of an instant. {@link ServerLoop#settle} ends the instant. */
     void instantBegan(ServerLoop loop);
 
-    /** Called when the model has no work before this deadline, or no work at all if the deadline is null. */
+    /** Called with the model's next deadline, before which it has no work. Null means that it has no work at all. */
     void nextDeadline(@Nullable Duration deadline, ServerLoop loop);
 
     /** Called when the model takes an input. */

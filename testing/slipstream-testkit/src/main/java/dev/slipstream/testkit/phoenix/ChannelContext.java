@@ -146,9 +146,10 @@ public final class ChannelContext {
     /**
      * The presences of the topic, like {@code Presence.list(socket)}, including the changes of this callback.
      *
-     * <p>As in Phoenix, no client receives the presences by itself: {@link #track} in {@link PhoenixChannel#handleInfo}
-     * after the join, then push this value as {@code presence_state}. The client then usually receives its own diff
-     * before the state. The JSON has this shape, and further members if the endpoint has a {@link PresenceFetch}:
+     * <p>As in Phoenix, the server does not push the presences automatically. After the join, in {@link
+     * PhoenixChannel#handleInfo}, call {@link #track}, then push this value as {@code presence_state}. The client
+     * usually receives its own diff before the state. The JSON has this shape, and the members that the endpoint's
+     * {@link PresenceFetch} adds:
      *
      * <pre>{@code {"ann": {"metas": [{"phx_ref": "F000000000000001", "device": "phone"}]}}}</pre>
      */

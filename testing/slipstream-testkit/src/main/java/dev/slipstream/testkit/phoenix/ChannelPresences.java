@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The presences of a topic during one callback of a channel: the presences of the tracker, with the changes that this
- * callback made. The channel applies these changes to the tracker after the callback. No other process runs meanwhile.
+ * callback made. The channel applies these changes to the tracker after the callback.
  */
 final class ChannelPresences {
 

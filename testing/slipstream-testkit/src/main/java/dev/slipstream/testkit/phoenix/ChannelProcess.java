@@ -152,8 +152,8 @@ final class ChannelProcess implements Node.Process {
     }
 
     /**
-     * Runs one callback, or one operation of the last callback. The connection may run between two steps. After the end
-     * of a channel with presences, one step ends its subscription.
+     * Runs one callback, or one operation of the last callback. The connection may run between two steps. After a
+     * channel with presences has ended, one more step ends the channel's subscription.
      */
     @Override
     public void step() {
@@ -231,7 +231,7 @@ final class ChannelProcess implements Node.Process {
         Collection<ChannelStep> lastSteps = context(null).record(true, code::terminate);
         for (ChannelStep step : lastSteps) {
             if (step instanceof ChannelStep.ChangePresences) {
-                perform(step); // the tracker removes all other presences when the channel ends
+                perform(step); // before remove(), which untracks all other presences of this channel
             }
         }
         remove();
@@ -245,8 +245,8 @@ final class ChannelProcess implements Node.Process {
     }
 
     /**
-     * Ends this process and untracks its presences. On a real server, the end of the subscription and the diff of the
-     * leaves then race. So this channel's client may receive the diff after {@code phx_close}.
+     * Ends this process and untracks its presences. On a real server, the end of the subscription then races with the
+     * diff of the leaves. So this channel's client may receive the diff after {@code phx_close}.
      */
     private void remove() {
         dead = true;

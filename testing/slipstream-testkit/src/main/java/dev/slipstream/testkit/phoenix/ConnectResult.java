@@ -30,7 +30,7 @@ public sealed interface ConnectResult {
         }
     }
 
-    /** Accepts a client without a socket id. */
+    /** Accepts a client. Its connection has no socket id. */
     static ConnectResult ok() {
         return new Accepted(Optional.empty());
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param races the order of events that race on a real server
  * @param seed the seed of the random choices under {@link Races#SEEDED}
- * @param presenceFetch adds extras to presences
+ * @param presenceFetch adds members to presences
  */
 public record Endpoint(
         PhoenixVersion version,
@@ -59,7 +59,7 @@ public record Endpoint(
         return new Endpoint(version, webServer, Races.SEEDED, choices, sockets, presenceFetch);
     }
 
-    /** Changes the function that adds extras to presences. The default adds none. */
+    /** Changes the function that adds members to presences. The default adds none. */
     public Endpoint withPresenceFetch(PresenceFetch fetch) {
         return new Endpoint(version, webServer, races, seed, sockets, fetch);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * number of connections.
  *
  * <p>It is deterministic: it has no thread, clock or I/O, and its only randomness is the endpoint's seed. Only one
- * thread at a time may use it. Its answers match recorded frames of real servers, for each release.
+ * thread at a time may use it. Its answers match frames that were recorded from Phoenix 1.7.24 and 1.8.12.
  *
  * <p>Like a real server, the model consists of processes with mailboxes, so the processes race. {@link Races} decides
  * their order. Inputs of one instant are handled like frames of one TCP read. With {@link Races#FRAMES_FIRST}, channels

@@ -121,7 +121,7 @@ final class Node {
 
     /**
      * Runs the work that follows the end of a channel with presences. The channel's connection waits meanwhile, because
-     * Phoenix starts the next channel of a topic only after the end of the last. With {@link Races#SEEDED} the
+     * Phoenix starts a new channel of the topic only after the old channel has ended. With {@link Races#SEEDED} the
      * connection may continue earlier.
      */
     void finish(ChannelProcess ended) {

@@ -21,7 +21,7 @@ public interface PhoenixChannel {
         throw new UnsupportedOperationException(getClass().getName() + " handles no events; override handleIn");
     }
 
-    /** Handles a message of the test or of the channel itself. The default crashes the channel. */
+    /** Handles a message that the test or the channel itself sent. The default crashes the channel. */
     default void handleInfo(Object message, ChannelContext context) {
         throw new UnsupportedOperationException(getClass().getName() + " handles no messages; override handleInfo");
     }

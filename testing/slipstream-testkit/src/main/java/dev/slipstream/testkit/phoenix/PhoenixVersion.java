@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A release of Phoenix, 1.7.4 or later. All differences between releases that a client can see are defined here. */
+/** A release of Phoenix, 1.7.4 or later. This class defines all differences between releases that clients can see. */
 public record PhoenixVersion(int major, int minor, int patch) implements Comparable<PhoenixVersion> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
@@ -54,8 +54,7 @@ public record PhoenixVersion(int major, int minor, int patch) implements Compara
 
     /** Whether a leave with the given join_ref reaches a channel whose join had the stored join_ref. */
     boolean acceptsLeave(@Nullable String stored, @Nullable String given) {
-        // In releases that ignore a null join_ref, a channel joined without a join_ref accepts any leave, because V1
-        // clients send no join_ref.
+        // V1 clients send no join_ref. Before 1.8.12, a channel whose join had no join_ref therefore accepts any leave.
         boolean storedNone = stored == null && !isAtLeast(TAKES_NULL_JOIN_REF);
         return storedNone || Objects.equals(stored, given) || acceptsNull(given);
     }

@@ -148,7 +148,7 @@ final class SocketProcess implements Node.Process {
         }
     }
 
-    /** Passes a leave to its channel. Answers a leave of a topic that is not joined; ignores one of an earlier join. */
+    /** Passes a leave to its channel. If there is no channel, answers the leave. Ignores a leave of an earlier join. */
     private void leave(@Nullable ChannelProcess channel, Message message) {
         if (channel == null) {
             send(node.reply(message.joinRef(), message.ref(), message.topic(), "ok", node.emptyPayload));

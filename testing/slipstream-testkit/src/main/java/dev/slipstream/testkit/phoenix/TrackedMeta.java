@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * @param channel the number of the channel process
  * @param ref the {@code phx_ref}, which identifies this version of the meta
- * @param meta the JSON object that clients receive. It has {@code phx_ref}, after an update also {@code phx_ref_prev},
- *     and the app's members
+ * @param meta the JSON object that clients receive. It has {@code phx_ref} and the app's members, and after an update
+ *     {@code phx_ref_prev}
  */
 record TrackedMeta(int channel, String key, String ref, Map<String, Object> meta) {
 

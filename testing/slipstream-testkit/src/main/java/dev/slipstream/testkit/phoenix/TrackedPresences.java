@@ -20,7 +20,7 @@ record TrackedPresences(List<TrackedMeta> metas) {
         return metas.stream().filter(meta -> meta.isOf(channel, key)).findFirst();
     }
 
-    /** Returns the presences after a change. A meta that replaces another takes its place in the list. */
+    /** Returns the presences after a change. A new version of a meta takes the place of the old version in the list. */
     TrackedPresences after(PresenceDiff diff) {
         List<TrackedMeta> next = new ArrayList<>();
         List<TrackedMeta> joins = new ArrayList<>(diff.joins());

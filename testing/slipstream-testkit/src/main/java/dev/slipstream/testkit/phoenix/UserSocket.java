@@ -112,7 +112,7 @@ public record UserSocket(
     }
 
     /**
-     * Changes how many channels one connection may have joined. Phoenix has no limit before 1.7.24, nor in 1.8.0 to
+     * Changes how many channels one connection may have joined. Phoenix has no limit before 1.7.24, and from 1.8.0 to
      * 1.8.8.
      */
     public UserSocket withMaxChannels(int count) {

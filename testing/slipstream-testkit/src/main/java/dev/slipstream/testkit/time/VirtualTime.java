@@ -112,7 +112,7 @@ public final class VirtualTime {
     }
 
     /**
-     * Runs the next task if it is due at this instant or earlier, and advances the time to the task's instant. Returns
+     * Runs the next task if it is due at {@code until} or earlier, and advances the time to the task's instant. Returns
      * whether a task ran.
      */
     public boolean step(Duration until) {

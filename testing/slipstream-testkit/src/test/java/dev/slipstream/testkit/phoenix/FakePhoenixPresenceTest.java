@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Presence in the model, where the recorded frames of real servers do not show it. */
+/** Behavior of the model's presences that the recorded frames of real servers do not show. */
 class FakePhoenixPresenceTest {
 
     /** Each event names an operation and a key, such as {@code track:ann}. */

@@ -221,7 +221,7 @@ public final class ContractScenario {
         return ((Failure.ProtocolViolated) failure).code();
     }
 
-    /** Checks that the transport reported a violation, or accepted the frame if it lists this difference. */
+    /** Checks that the transport reported a violation. If it lists this difference, it must have accepted the frame. */
     void violates(Call reported, Difference difference, boolean accepted) {
         differs(difference, accepted);
         if (!accepted) {

@@ -39,7 +39,7 @@ public enum Difference {
     HUGE_LENGTHS_NOT_REJECTED,
     /** A close code of 5000 or more is reported, although RFC 6455 section 7.4.2 does not define such codes. */
     UNDEFINED_CLOSE_CODES_REPORTED,
-    /** A SOCKS proxy is neither used nor bypassed. */
+    /** An attempt to connect through a SOCKS proxy fails. */
     SOCKS_PROXIES_REFUSED,
     /** The library sends no Basic credentials to proxies. It sends credentials of other schemes. */
     BASIC_CREDENTIALS_NOT_SENT_TO_PROXIES,

@@ -177,7 +177,7 @@ public interface EndRules {
 
     @Test
     default void closeWritesUnflushedMessagesWhileAnEarlierMessageIsBeingWritten() throws Exception {
-        int unflushed = 64; // as many callbacks of a client may share a flush
+        int unflushed = 64; // a client flushes at the latest after 64 callbacks
         CountDownLatch closed = new CountDownLatch(1);
         RawServer server = scenario().serve(connection -> {
             connection.accept();

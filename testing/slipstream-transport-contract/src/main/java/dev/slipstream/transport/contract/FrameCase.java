@@ -47,7 +47,7 @@ record FrameCase(String name, List<String> steps, FrameOutcome expected) {
         }
     }
 
-    /** Parses cases from lines. A transport's list of differences from RFC 6455 gives outcomes, but no steps. */
+    /** Parses cases from lines. In a transport's list of differences, a case has an outcome but no steps. */
     static List<FrameCase> parse(List<String> lines) {
         List<FrameCase> cases = new ArrayList<>();
         List<String> block = new ArrayList<>();

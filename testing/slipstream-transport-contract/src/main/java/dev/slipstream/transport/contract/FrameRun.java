@@ -96,7 +96,7 @@ final class FrameRun {
         return expectedEnd.equals(FrameOutcome.WAITS) || expectedEnd.equals(FrameOutcome.WAITS_OR_TOO_LARGE);
     }
 
-    /** Closes the websocket. Returns the end, unless the websocket ended in another way at the same moment. */
+    /** Closes the websocket. Returns {@code end}, or the actual end if the websocket had already ended otherwise. */
     private String close(Transport transport, String end) throws InterruptedException {
         transport.close(1000, "");
         DisconnectReason reason = scenario.endAfterMessages();

@@ -55,7 +55,7 @@ final class GatedSocket {
         }
     }
 
-    /** Waits until bytes may pass, and returns the pause between bytes. Also delays the end of TCP. */
+    /** Waits until bytes may pass, and returns the pause between bytes. The end of TCP also waits here. */
     Duration awaitOpen() throws IOException {
         lock.lock();
         try {

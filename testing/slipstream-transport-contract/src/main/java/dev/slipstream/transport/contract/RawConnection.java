@@ -80,7 +80,7 @@ public final class RawConnection {
         in.skipNBytes(in.readUnsignedShort());
     }
 
-    /** Accepts a client of a SOCKS proxy without credentials (RFC 1928). Returns the host and port of its request. */
+    /** Accepts a SOCKS client without asking for credentials (RFC 1928). Returns the host and port that it requests. */
     String acceptSocks() throws IOException {
         in.skipNBytes(1); // the version
         in.skipNBytes(in.readUnsignedByte()); // the methods
@@ -96,7 +96,7 @@ public final class RawConnection {
         return asked;
     }
 
-    /** Refuses a client of a SOCKS proxy, because none of its methods is acceptable. */
+    /** Refuses a SOCKS client, as if the proxy supported none of the client's authentication methods. */
     void refuseSocks() throws IOException {
         in.skipNBytes(1); // the version
         in.skipNBytes(in.readUnsignedByte()); // the methods

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The cases are in text files in the folder {@code rfc6455} beside this class. The README in that folder explains
  * the notation. The name of a case begins with a section of the RFC. The test of a transport extends this class and
  * lists the differences of the transport's library in the same notation. A case fails if its outcome differs from the
- * RFC and the difference is not listed. It also fails if a listed difference does not occur. If the transport reports
- * nothing, the case fails unless its expected end is {@code waits}.
+ * RFC and the difference is not listed. It also fails if a listed difference does not occur. A transport that reports
+ * nothing fails the case, unless the expected end is {@code waits} or {@code waits or too large}.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)

@@ -23,7 +23,7 @@ class FrameReaderCasesTest {
 
     private static final int SHORT = 300;
 
-    /** The reader refuses these frames before their payload. A library may wait for the payload instead. */
+    /** The reader refuses these frames by their length alone. A library may wait for the payload instead. */
     private static final Set<String> CLAIMED_LENGTHS = Set.of(
             "5.2 a length of 2^62 bytes",
             "5.2 a length of 2^31 bytes, more than an array can hold",

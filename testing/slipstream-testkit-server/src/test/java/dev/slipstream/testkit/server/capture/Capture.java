@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param folder the recorded server, such as {@code phoenix-1.8.12-bandit}
  * @param scenario the name of the scenario
- * @param header the lines that begin with {@code #} and a space, by their first word
+ * @param header the lines of the form {@code # key value}, as a map from key to value
  * @param forms the recorded sequences of lines, the most frequent first; more than one if the server has a race
  */
 public record Capture(String folder, String scenario, Map<String, String> header, List<List<CaptureLine>> forms) {

@@ -30,7 +30,7 @@ class ClientCaptureTest {
         });
     }
 
-    /** Cuts the connection after each recorded line. */
+    /** Replays each beginning of the recorded lines, then closes the connection. */
     @ParameterizedTest
     @MethodSource("replayed")
     void endIsEmittedOnce(Capture capture) {

@@ -25,9 +25,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays one recorded connection with the client's state machine for connections. The machine receives a command for
- * each recorded message of the client that this library can send, and all frames of the server. Time does not advance,
- * so no deadline passes.
+ * Replays one recorded connection with the client's state machine for connections. The machine receives all frames of
+ * the server. For each recorded message of the client, the machine receives a command, if this library can send such a
+ * message. Time does not advance, so no deadline passes.
  */
 final class ClientReplay {
 

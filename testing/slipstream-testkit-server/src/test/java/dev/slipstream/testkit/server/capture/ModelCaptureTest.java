@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The model answers the recorded clients like the real server of each version. */
+/** The model answers each recorded client like the real server that was recorded. */
 class ModelCaptureTest {
 
     private static final long SEEDS = 1000;

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A view of the presences that real servers sent equals the servers' own lists. */
+/** The client's view of presences, built from recorded messages, equals the list that the real server sent. */
 @Tag("presence-P35")
 class PresenceCaptureTest {
 
     private static final JacksonSerializer SERIALIZER = JacksonSerializer.standard();
 
-    /** The refs at the end of a connection, by scenario and name of the connection. {@code N} stands for a ref. */
+    /** The last status and refs of each connection, by scenario and connection name. A ref is shown as its number. */
     private static final Map<String, String> LAST = new TreeMap<>(Map.of(
             "presence_state ", "SYNCED {alice=[1]}",
             "presence_update ", "SYNCED {}",
