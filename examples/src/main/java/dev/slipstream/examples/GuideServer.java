@@ -14,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The server for {@link ThreeChannels} and {@link GeneralChat}, on port 4000 of the loopback interface. It accepts
- * connections with any token.
+ * The server for {@link ThreeChannels} and {@link GeneralChat}, on port 4000 of the loopback interface. It accepts each
+ * connection that has a token, and refuses the others.
  */
 public final class GuideServer {
 

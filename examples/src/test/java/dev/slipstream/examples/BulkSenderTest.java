@@ -27,7 +27,7 @@ class BulkSenderTest {
     private static final int ROWS = 20_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** Counts rows. Replies to every other push with the number of rows. */
+    /** Counts the pushes that are rows. Replies to other pushes with the number of rows. */
     private static final class Imports implements PhoenixChannel {
 
         private int rows;

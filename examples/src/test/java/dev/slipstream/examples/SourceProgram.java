@@ -35,8 +35,8 @@ record SourceProgram(String code, List<String> output) {
     }
 
     /**
-     * Runs the program as a source file. The program stops when it has printed as many different lines as the page
-     * shows, or at the time limit.
+     * Runs the program as a source file. Kills it when it has printed as many different lines as the page shows, or at
+     * the time limit.
      *
      * @param scratch a folder for the source file and the error output
      * @return the different lines; or one text with these lines and the error output, if there are too few lines

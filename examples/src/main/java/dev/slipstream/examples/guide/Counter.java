@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Counts the messages of some rooms, answers calls with the count, and pushes it to the rooms every minute. */
+/** Counts the messages of some rooms. Answers calls with the count, and pushes the count to the rooms every minute. */
 final class Counter implements SlipstreamClient {
 
     private static final AssignKey<Integer> HEARD = AssignKey.of("heard", 0);

@@ -4,7 +4,10 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.TopicCloseReason;
 
-/** The policy of the guide {@code docs/retry.md}: gives up late, and joins some topics again that the server closed. */
+/**
+ * The policy of the guide {@code docs/retry.md}: gives up after more than 100 failed attempts. If the server closes a
+ * topic that begins with {@code realtime:}, the client joins it again.
+ */
 final class RejoiningPolicy implements ReconnectPolicy {
 
     private static final ReconnectPolicy STANDARD = ReconnectPolicy.standard();

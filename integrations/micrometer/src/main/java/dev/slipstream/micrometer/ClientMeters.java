@@ -129,12 +129,12 @@ final class ClientMeters {
     }
 
     private void drop(String kind, String reason, String topic, int amount) {
-        if (amount > 0) { // only assigns may be lost
+        if (amount > 0) { // a callback may lose assigns but no operation
             drops.withTags(topicTag(topic).and("kind", kind, "reason", reason)).increment(amount);
         }
     }
 
-    /** Whether a message is neither Phoenix's own, such as a join or a reply, nor a heartbeat. */
+    /** Returns true for messages of the application; false for Phoenix's own, such as joins, replies and heartbeats. */
     private static boolean isOfUser(String topic, String event) {
         return !event.startsWith("phx_") && !topic.equals("phoenix") && !topic.isEmpty();
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class MeteredClient implements Telemetry {
 
     /**
-     * The state of a client, in the words of the tag {@code state}. The words mean the same as those of
-     * {@link ConnectionStatus}. A connection that is closing counts as connected until it has closed.
+     * The values of the tag {@code state}. They mean the same as in {@link ConnectionStatus}, except that
+     * {@code CONNECTED} includes a connection that is closing.
      */
     enum State {
         CONNECTED,
@@ -71,7 +71,7 @@ final class MeteredClient implements Telemetry {
         }
         if (life.get() == Life.NEW && life.compareAndSet(Life.NEW, Life.RUNNING)) {
             clients.add(this);
-            if (life.get() == Life.ENDED) { // another thread reported the first observation just before the end
+            if (life.get() == Life.ENDED) { // the client ended on another thread, before the call of add
                 clients.remove(this);
             }
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 
 /**
- * The running clients of one registry and its tags. The gauges are sums over these clients.
+ * The running clients whose listeners have the same registry and the same tags. The gauges are sums over these clients.
  *
  * <p>A registry ignores a second gauge with the same name and tags. So all listeners of a registry with the same tags
  * share one object of this class.
@@ -31,7 +31,7 @@ final class RunningClients {
         addGauges(registry, tags);
     }
 
-    /** Returns the clients of this registry and these tags. The first call adds their gauges. */
+    /** Returns the clients of this registry and these tags. The first call adds the gauges to the registry. */
     static RunningClients of(MeterRegistry registry, Tags tags) {
         return OF_REGISTRIES
                 .computeIfAbsent(registry, absent -> new ConcurrentHashMap<>())

@@ -19,9 +19,8 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <p>The names of the meters begin with {@code slipstream.}; the page {@code docs/telemetry.md} lists them. Any number
- * of clients and listeners may share one registry. The gauges are sums over all running clients of the registry, except
- * that listeners with different {@link Builder#tags} have separate gauges. The gauges include a client from its first
- * observation until its end, so they return to zero.
+ * of clients and listeners may share one registry. A gauge is the sum over all running clients whose listeners have the
+ * same registry and the same {@link Builder#tags}. It includes a client from its first observation until its end.
  *
  * <p>A tag never holds text of the server. Topics become tags only through a function of yours, see
  * {@link Builder#topicTag}.

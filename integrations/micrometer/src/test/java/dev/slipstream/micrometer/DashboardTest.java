@@ -33,7 +33,7 @@ class DashboardTest {
     /** A line of the text that Prometheus reads: the name of a series and its labels. */
     private static final Pattern LINE = Pattern.compile("(?m)^(slipstream_[a-z_]+)\\{(.*)} ");
 
-    /** Matches a series in the JSON text, limited to the clients that the dashboard's variable selects. */
+    /** Matches a series in the dashboard's JSON, if the series is limited to the clients that the variable selects. */
     private static final String SELECTED = "slipstream_[a-z_]+\\{client=~\\\\\"\\$client\\\\\"[,}]";
 
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
@@ -114,7 +114,7 @@ class DashboardTest {
                         .contains(group.group(1).split(", ")));
     }
 
-    /** If the variable selects all clients, its value {@code .*} also matches series without the label. */
+    /** If the variable selects all clients, its value is {@code .*}, which also matches series without the label. */
     @Test
     void variableChoosesClientsInEachQuery(SocketTest test) throws Exception {
         run(test);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The picture in the docs shows the meters of a run of two minutes in virtual time. The server breaks off after 30 s,
- * refuses a connection, and does not reply from 80 s to 90 s.
+ * The picture in the docs shows the meters of a run of two minutes in virtual time. After 30 s the connection is cut,
+ * and at 34 s the server refuses an attempt to connect. From 80 s to 90 s the server does not reply.
  *
  * <p>With {@code -Dpicture.rewrite} this test writes the picture again.
  */
@@ -119,7 +119,7 @@ class PictureTest {
         return counter == null ? 0 : counter.count();
     }
 
-    /** The growth since the last sample. */
+    /** The increase of a value since the last sample. */
     private double delta(String name, double now) {
         Double last = before.put(name, now);
         return last == null ? now : now - last;

@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listener of one client. It begins and ends spans.
  *
- * <p>The threads of the client and of its connections call it. The client restores the context of each span before it
- * reports the start, so the parent of a span is the current context.
+ * <p>The threads of the client and of its connections call it. Before the client reports the start of a span, it
+ * restores the context of the span's cause. So the parent of each span is the span of the current context.
  */
 final class ClientTracing implements Telemetry {
 
     /**
      * Identifies an open span.
      *
-     * @param connection the connection; for a request always {@link #NO_CONNECTION}, because it may be sent on a later
-     *     connection
+     * @param connection the connection; for a request always {@link #NO_CONNECTION}, because the client may send the
+     *     request on a later connection
      * @param id the topic of a join, the ref of a request; empty for an attempt to connect
      */
     private record SpanKey(Connection connection, String operation, String id) {}
@@ -37,7 +37,10 @@ final class ClientTracing implements Telemetry {
     /** The span of a callback, and the scope that makes this span current on the thread of the callback. */
     private record OpenCallback(io.opentelemetry.api.trace.Span span, Scope scope, Thread thread) {}
 
-    /** Outcomes that are no errors: success, a reply with a status of the app, and ends that the client asked for. */
+    /**
+     * Outcomes that are no errors: success, a reply with a status of the app, and the end of an attempt, join or
+     * request that the client itself cancelled.
+     */
     private static final Set<String> NO_ERRORS = Set.of("Ok", "Other", "Cancelled", "Left");
 
     private static final Connection NO_CONNECTION = Connection.numbered(0);
@@ -157,7 +160,7 @@ final class ClientTracing implements Telemetry {
         ended.span().end();
     }
 
-    /** Marks the callback in which a handler threw. A handler on another thread has no span here. */
+    /** Marks the span of the running callback as an error, but only if the handler threw on the callback's thread. */
     private void failedHandler(String thrown) {
         OpenCallback running = callback;
         if (running != null && running.thread().equals(Thread.currentThread())) {

@@ -20,11 +20,11 @@ import java.util.Objects;
  * <p>The names of attributes follow the semantic conventions, version {@value #CONVENTIONS}. The page
  * {@code docs/telemetry.md} lists the spans. Any number of clients may share one listener.
  *
- * <p>If a call of {@code request}, {@code run}, {@code push}, {@code send}, {@code cast} or {@code call} of a running
- * client causes a callback, the callback is a child of the span that was current at that call. A join or request is a
- * child of the callback that wrote it. Other callbacks, such as {@code handleMessage}, begin a trace of their own.
- * While a callback runs, its span is current. If a handler of a channel handle throws, the span of the callback that
- * runs the handler has the status error.
+ * <p>Your code may call {@code request}, {@code run}, {@code push}, {@code send}, {@code cast} or {@code call} of a
+ * running client. The callback that results is a child of the span that was current at this call. A join or request is
+ * a child of the callback that wrote it. Other callbacks, such as {@code handleMessage}, begin a trace of their own.
+ * While a callback runs, its span is current. Some callbacks run a handler of a channel handle: if the handler throws,
+ * the span of the callback has the status error.
  *
  * <p>No attribute holds a payload, a query, a header, a token, a close text, or the message of an exception. Topics and
  * event names are attributes: keep secrets out of them.

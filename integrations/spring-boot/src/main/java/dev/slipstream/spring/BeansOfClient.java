@@ -11,9 +11,9 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Finds the bean of a type that belongs to a client. It has the client's name as qualifier. If the application has only
- * one client, the bean needs no qualifier. A bean whose qualifier names no client is refused. So credentials never
- * reach another server.
+ * Finds the bean of a type that belongs to a client. A bean belongs to the client whose name is its qualifier. If the
+ * application has only one client, the bean needs no qualifier. A bean whose qualifier names no client is refused, so
+ * that credentials never reach another server.
  *
  * @param clients the names of all clients
  */
@@ -22,10 +22,10 @@ record BeansOfClient(ConfigurableListableBeanFactory beans, Set<String> clients)
     /**
      * Returns the bean of this type for this client, if there is one.
      *
-     * @throws ClientSettingsException if several beans belong to the client, or a bean belongs to none of the clients
+     * @throws ClientSettingsException if several beans belong to the client, or if a bean belongs to no client
      */
     <T> Optional<T> find(Class<T> type, String client) {
-        // A bean with a scoped proxy has two definitions. Only the definition of the proxy counts.
+        // A bean with a scoped proxy has two definitions. Only the definition of the proxy is used.
         List<String> all = Arrays.stream(beans.getBeanNamesForType(type))
                 .filter(bean -> !ScopedProxyUtils.isScopedTarget(bean))
                 .toList();

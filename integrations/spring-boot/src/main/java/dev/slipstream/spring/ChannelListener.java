@@ -21,12 +21,13 @@ import java.lang.annotation.Target;
  * decodes the payloads.
  *
  * <p>The starter registers the methods before the client connects, so they receive the first message, too. They run on
- * the client process: one at a time for each client, in the order of the messages. A method may block; later messages
- * and replies wait. So do not wait in it for a stage of the client. If it throws, the client logs the exception with
- * the topic and the event, and continues. If the payload does not fit the class, the client does not call the method,
- * and counts and logs the message.
+ * the client process: one at a time for each client, in the order of the messages. A method may block, but later
+ * messages and replies wait meanwhile. So the method must not wait for a stage of the client. If the method throws, the
+ * client logs the exception with the topic and the event, and continues. If the payload does not fit the class, the
+ * client does not call the method. It counts and logs the message.
  *
- * <p>A listener that matches no topic of the properties fails the start, unless no client is configured.
+ * <p>If a listener matches no topic of the properties, the application does not start. If no client is configured,
+ * listeners have no effect.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -34,7 +35,7 @@ import java.lang.annotation.Target;
 public @interface ChannelListener {
 
     /**
-     * The topic, or a prefix of topics followed by a star. May have placeholders, as the other values may. Only
+     * The topic, or a prefix of topics followed by a star. All values of this annotation may have placeholders. Only
      * topics of the property {@code topics} match, because Phoenix has no wildcard joins. For other topics, use
      * {@link dev.slipstream.channels.ChannelSocket#channel(String)}.
      */

@@ -28,7 +28,7 @@ final class ChannelListeners implements SmartInitializingSingleton {
     private final ClientFactory clients;
     private final ConfigurableListableBeanFactory beans;
 
-    /** What a listener receives: the values of its annotation. */
+    /** The values of a listener's annotation. */
     private record Target(String topic, String event, String client) {}
 
     ChannelListeners(ClientNames names, ClientFactory clients, ConfigurableListableBeanFactory beans) {

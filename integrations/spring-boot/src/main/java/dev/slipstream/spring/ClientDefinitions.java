@@ -65,7 +65,7 @@ final class ClientDefinitions implements BeanDefinitionRegistryPostProcessor, En
         warnOfUnused(beans, configured);
     }
 
-    /** Refuses names that Spring Boot does not tell apart. Each of them would be a client with the same properties. */
+    /** Refuses names that Spring Boot does not tell apart, because their clients would have the same properties. */
     private static void checkNames(Set<String> configured) {
         Map<String, String> known = new HashMap<>();
         for (String client : configured) {

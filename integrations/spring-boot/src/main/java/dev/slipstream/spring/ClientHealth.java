@@ -7,8 +7,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /**
  * The health of one client. {@code UP} means that the client is connected, and each topic of the properties is joined,
  * or left by the application. Before the client is started, the health is {@code UNKNOWN}. Otherwise it is
- * {@code DOWN}, and the details have the state and the reason. The details hold no query, header, token or payload,
- * except for the response to a refused join, in which the strings that the client sent are masked.
+ * {@code DOWN}. The details have the state and the reason. They hold no query, header, token or payload, with one
+ * exception: the response to a refused join. In this response, the strings that the client sent are masked.
  */
 record ClientHealth(ClientWatch watch) implements HealthIndicator {
 

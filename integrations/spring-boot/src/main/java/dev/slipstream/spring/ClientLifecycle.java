@@ -9,12 +9,13 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the clients before the web server and stops them after it. A client with {@code auto-startup=false} is only
- * stopped.
+ * Starts the clients before the web server and stops them after it. Does not start a client with
+ * {@code auto-startup=false}.
  *
- * <p>Spring starts the lowest phase first, and stops the highest phase first. The web server waits for its requests in
- * the phase {@code MAX_VALUE - 1024}, and starts and stops in the phase {@code MAX_VALUE - 2048}. A client that has
- * been closed cannot start again, so the clients neither pause nor restart with the context.
+ * <p>Spring starts the lowest phase first, and stops the highest phase first. The web server starts and stops in the
+ * phase {@code MAX_VALUE - 2048}. Before it stops, it waits for the end of its requests, in the phase
+ * {@code MAX_VALUE - 1024}. A client that has been closed cannot start again, so the clients neither pause nor restart
+ * with the context.
  */
 final class ClientLifecycle implements SmartLifecycle {
 
@@ -55,7 +56,7 @@ final class ClientLifecycle implements SmartLifecycle {
         }
     }
 
-    /** Stops all clients at once, and then waits up to 10 s for the end of each. */
+    /** Begins to stop all clients, and then waits up to 10 s for the end of each. */
     @Override
     public void stop() {
         handles.forEach(one -> one.client().stop(new StopReason.Shutdown()));

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     unless a {@link ClientConnectionDetails} bean gives it
  * @param params query params of each attempt to connect. For secrets that change, define a bean of the
  *     type {@link dev.slipstream.core.Credentials.Supplier} instead
- * @param autoStartup whether the client is started with the context; by default as {@code slipstream.auto-startup}
+ * @param autoStartup whether the client is started with the context; the default is {@code slipstream.auto-startup}
  * @param topics the topics that the client joins at its start, in this order; only for a {@code ChannelSocket}
  * @param connectTimeout see {@link Configuration#connectTimeout()}
  * @param joinTimeout see {@link Configuration#joinTimeout()}

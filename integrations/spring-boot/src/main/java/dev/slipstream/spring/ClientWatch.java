@@ -96,10 +96,10 @@ final class ClientWatch {
         Registration unusedState = socket.onStateChange(state -> begun());
         Registration unusedOpen = socket.onOpen(this::connected);
         Registration unusedError = socket.onError(failure -> ended(new DisconnectReason.ConnectFailed(failure)));
-        Registration unusedClose = socket.onClose(this::ended); // called after onError, if an open connection broke
+        Registration unusedClose = socket.onClose(this::ended); // if an open connection fails, onError is called first
     }
 
-    /** Watches a handle of a topic of the properties, and no longer an earlier handle of this topic. */
+    /** Watches a handle of a topic of the properties. Stops watching an earlier handle of this topic. */
     void watch(Channel channel) {
         WatchedHandle unused = handles.compute(channel.topic(), (topic, before) -> {
             if (before != null && before.channel().equals(channel)) {
@@ -131,8 +131,8 @@ final class ClientWatch {
     }
 
     /**
-     * Watches the handles that are in use now. After a leave, the application may join the topic with a new handle,
-     * which nothing else reports.
+     * Watches the handles that are in use now. After a leave, the application may join the topic with a new handle. No
+     * callback reports the new handle to this watch.
      */
     private void watchHandlesInUse() {
         ChannelSocket socket = channels;
@@ -166,7 +166,7 @@ final class ClientWatch {
 
     // --- answers ----------------------------------------------------------------------------------------------------
 
-    /** The state of the client. Begin with this answer, because it also brings the other answers up to date. */
+    /** The state of the client. Call this before the methods below, because it also updates the watched handles. */
     ClientState state() {
         watchHandlesInUse();
         RunningClient client = running;
@@ -218,9 +218,10 @@ final class ClientWatch {
     }
 
     /**
-     * Why the client has ended: a {@link StopReason}. If it runs, why the last connection or attempt ended: a
-     * {@link DisconnectReason}. If it is connected, why the first topic that is not joined was refused or ended: a
-     * {@link TopicCloseReason}. The text is escaped and cut, and holds no secret. Empty if there is no such reason.
+     * The reason for the state. If the client has ended, its {@link StopReason}. If it runs without a connection, the
+     * {@link DisconnectReason} of the last connection or attempt. If it is connected, the {@link TopicCloseReason} of
+     * the first topic that was refused or ended. The text is escaped and cut, and holds no secret. Empty if there is no
+     * such reason.
      */
     Optional<String> reason() {
         return Optional.ofNullable(running)

@@ -19,11 +19,11 @@ import java.util.function.Consumer;
 /**
  * The channel handles of the topics in the properties of one client.
  *
- * <p>If the server refuses or ends a channel and the client does not join it again, the handle is no longer in use, and
- * {@code socket.channel(topic)} would return a bare handle. So this object makes the next handle at once, with the
- * params and listeners of the topic. A join fails only after this step, so a caller whose join failed finds the next
- * handle. After a {@code leave} of the application it makes none, because the application may join the handle that it
- * left.
+ * <p>The server may refuse or end a channel. If the client does not join it again, its handle is no longer in use. Then
+ * {@code socket.channel(topic)} would return a new handle without params and listeners. So this object makes the next
+ * handle at once, with the params and listeners of the topic. If a caller waits for the join, the join fails after this
+ * step, so the caller finds the next handle. After a {@code leave} by the application, this object makes no handle,
+ * because the application may join the old handle again.
  */
 final class ConfiguredChannels {
 
@@ -45,7 +45,7 @@ final class ConfiguredChannels {
         CompletionStage<Payload> unused = socket.channel(topic).join(); // the client logs a join that fails
     }
 
-    /** Calls this function, which registers a listener, with the handle of a topic and with each later handle. */
+    /** Passes the handle of a topic, and each later handle, to this function, which registers a listener. */
     void listen(String topic, Consumer<Channel> registration) {
         registration.accept(socket.channel(topic));
         listeners.computeIfAbsent(topic, name -> new CopyOnWriteArrayList<>()).add(registration);

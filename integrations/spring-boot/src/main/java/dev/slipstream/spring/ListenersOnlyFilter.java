@@ -37,7 +37,7 @@ final class ListenersOnlyFilter extends TypeExcludeFilter {
         return false;
     }
 
-    /** Contexts with equal filters may share a cache entry. */
+    /** All filters are equal, because Spring caches contexts by their filters. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ListenersOnlyFilter;

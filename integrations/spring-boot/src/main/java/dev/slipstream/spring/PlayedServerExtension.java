@@ -9,7 +9,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
-/** Passes the {@link SocketTest} of the only client to a {@link SlipstreamTest}, and closes all after the test. */
+/** Passes the {@link SocketTest} of the only client to a test, and closes each {@code SocketTest} after the test. */
 final class PlayedServerExtension implements ParameterResolver, AfterEachCallback {
 
     /** Spring itself resolves parameters with these annotations. */

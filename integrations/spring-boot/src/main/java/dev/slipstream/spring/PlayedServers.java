@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The tests that play the servers of the clients, by the names of the clients. All share one virtual time. */
+/** The {@link SocketTest}s that play the servers, one for each client. All of them share one virtual time. */
 final class PlayedServers implements ClientRuntime {
 
     private final Map<String, SocketTest> tests = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class PlayedServers implements ClientRuntime {
     }
 
     /**
-     * Closes all tests: closing the first one closes the others, too.
+     * Closes all {@link SocketTest}s. This method closes the first one, which closes the others, too.
      *
      * @throws AssertionError if a client failed
      */

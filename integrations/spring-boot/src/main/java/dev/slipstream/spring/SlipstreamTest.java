@@ -32,9 +32,10 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * }</pre>
  *
  * <p>Of the auto-configurations, only the starter and Jackson are active. Of the scanned components, only those with a
- * {@link ChannelListener} and the {@code SlipstreamClient}s become beans. Add others with {@code @Import}, or name all
- * with {@code @ContextConfiguration}. Each test method has a new context, so that its clients start anew. The
- * properties {@code uri} and {@code ssl-bundle} and a {@link ClientConnectionDetails} bean are not used.
+ * {@link ChannelListener} and the {@code SlipstreamClient}s become beans. Add other classes with {@code @Import}, or
+ * list all classes of the test with {@code @ContextConfiguration}. Each test method has a new context, so that its
+ * clients start anew. The test ignores the properties {@code uri} and {@code ssl-bundle}, and each
+ * {@link ClientConnectionDetails} bean.
  *
  * <p>The test, its {@code @BeforeEach} and its {@code @AfterEach} methods may have a parameter of the type
  * {@code SocketTest}. If the application has several clients, annotate each parameter with {@code @Qualifier} and the

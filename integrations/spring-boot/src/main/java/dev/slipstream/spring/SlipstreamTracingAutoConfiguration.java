@@ -16,8 +16,9 @@ import org.springframework.context.annotation.Conditional;
 /**
  * Makes spans for each configured client, if {@code slipstream-opentelemetry} and an {@link OpenTelemetry} bean are
  * there. Each span has the attribute {@code slipstream.name} with the client's name. The property
- * {@code slipstream.tracing.enabled} turns it off. It also does nothing if a {@link Telemetry} bean is or
- * contains a {@link SlipstreamTracing}, so that there are no spans twice, or if none of several beans is primary.
+ * {@code slipstream.tracing.enabled} turns the spans off. They are also off if there are several {@code OpenTelemetry}
+ * beans and none is primary. They are off, too, if a {@link Telemetry} bean is or contains a
+ * {@link SlipstreamTracing}, so that no span is made twice.
  */
 @AutoConfiguration(
         before = SlipstreamAutoConfiguration.class,

@@ -14,7 +14,7 @@ import org.springframework.core.annotation.Order;
 
 /**
  * Shows properties whose value has the wrong type. Spring Boot's own analysis prints the value, which may be a secret,
- * for example of {@code params}. This one prints the value only if the property is a duration or a boolean.
+ * for example of {@code params}. This analyzer prints the value only if the property is a duration or a boolean.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class WrongValueFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {

@@ -181,7 +181,7 @@ class ClientsTest {
         }
     }
 
-    /** A callback that is not passed on would be lost. */
+    /** {@link WatchedClient} passes events to {@code handleEvent}. It must pass each other callback itself. */
     @Test
     void watchedClientPassesEachCallbackThatIsNoEvent() {
         List<String> all = Arrays.stream(SlipstreamClient.class.getDeclaredMethods())
@@ -331,7 +331,7 @@ class ClientsTest {
         }
     }
 
-    /** Log lines begin with the same words. Two contexts of one JVM may have clients of one name. */
+    /** Log lines name a client in the same way. Two contexts of a JVM may have clients with the same name. */
     @Test
     void messagesShowTheNameInTheProperties() {
         String[] both = {Contexts.URI, "slipstream.clients.orders.uri=ws://localhost/socket/websocket"};

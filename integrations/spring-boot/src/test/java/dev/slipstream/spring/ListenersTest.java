@@ -221,7 +221,7 @@ class ListenersTest {
         }
     }
 
-    /** A profile for tests may set only this property. */
+    /** A profile for tests may set {@code slipstream.auto-startup} and no other property. */
     @Test
     void listenersWithoutAClientDoNothing() {
         try (AnnotationConfigApplicationContext context = Contexts.prepared(WrongTopic.class, Contexts.UNSTARTED)) {

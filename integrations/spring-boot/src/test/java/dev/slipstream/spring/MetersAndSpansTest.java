@@ -201,7 +201,7 @@ class MetersAndSpansTest {
         }
     }
 
-    /** It is unclear to which of two beans the clients report. */
+    /** If none of two beans is primary, it is unclear to which bean the clients report. */
     @Test
     void partsAreOffIfNoneOfSeveralBeansIsPrimary() {
         Contexts.runner()
@@ -227,7 +227,7 @@ class MetersAndSpansTest {
                 });
     }
 
-    /** A condition on a bean holds only if the bean's definition comes first. */
+    /** The starter's conditions see a bean of Spring Boot only if its definition comes first. */
     @Test
     void beansOfSpringBootAreFound() {
         Contexts.runner(
@@ -239,7 +239,7 @@ class MetersAndSpansTest {
                         .containsExactlyInAnyOrder("slipstreamClientMetrics", "slipstreamClientTracing"));
     }
 
-    /** The names of the beans that make listeners: for meters or spans only, because each listener costs time. */
+    /** The names of the beans that make the listeners for meters or spans. */
     private static List<String> parts(ListableBeanFactory context) {
         return List.of(context.getBeanNamesForType(ClientTelemetry.class));
     }

@@ -210,7 +210,7 @@ class SettingsTest {
         }
     }
 
-    /** The application may have had a second client, and its bean is still there. */
+    /** The application may have removed the client news but not the bean of this client. */
     @Test
     void credentialsOfAnotherClientAreNotUsedByTheOnlyClient() {
         FailureAnalysis analysis = analysis(QualifiedToken.class, Contexts.URI);
@@ -264,7 +264,7 @@ class SettingsTest {
         assertThat(analysis.getAction()).contains("@Qualifier");
     }
 
-    /** A bean may start the server of a test, and then set its port. */
+    /** A bean may start the server of a test, and then set a property to the server's port. */
     @Test
     void placeholderIsResolvedWhenTheBeansAreMade() {
         try (AnnotationConfigApplicationContext context =
@@ -311,7 +311,7 @@ class SettingsTest {
         }
     }
 
-    /** The properties are right, so no analysis says otherwise. */
+    /** The properties are right, so no analysis may blame a property. */
     @ParameterizedTest
     @ValueSource(classes = {FailingCustomizer.class, FailingOptions.class})
     void exceptionOfACustomizerIsNotAboutAProperty(Class<?> customizer) {
@@ -378,8 +378,9 @@ class SettingsTest {
     }
 
     /**
-     * Editors read the properties of a client from the class that the metadata names, because the format of the metadata
-     * has no entries for the values of a map. The description lists them for editors that do not.
+     * The format of the metadata has no entries for the values of a map. So the metadata names the class of the values,
+     * and editors read the properties of a client from this class. For other editors, the description lists the
+     * properties.
      */
     @Test
     void metadataNamesTheTypeAndThePropertiesOfAClient() throws Exception {

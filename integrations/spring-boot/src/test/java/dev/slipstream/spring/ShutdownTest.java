@@ -34,7 +34,7 @@ class ShutdownTest {
     private static final int FEW = 100;
     private static final int MANY = 2000;
 
-    /** Keeps the request of a crashed topic in its buffer, and observes the requests of all clients. */
+    /** Delays the rejoin of a crashed topic, so that its request stays buffered. Observes all requests. */
     static class Beans implements ClientCustomizer {
 
         final Queue<String> started = new ConcurrentLinkedQueue<>();
@@ -109,7 +109,7 @@ class ShutdownTest {
             assertThat(rooms.joining.tryAcquire(PATIENCE, TimeUnit.SECONDS)).isTrue();
             Asked ofJoiningTopic = Asked.of(joining, 3);
 
-            // The client chat runs a callback until the stop has begun. Meanwhile another thread asks.
+            // The client chat runs a callback until the stop has begun. Meanwhile another thread sends requests.
             CountDownLatch begun = new CountDownLatch(1);
             CompletionStage<?> unusedRun = blocked(chat.client(), begun);
             Thread second = Thread.ofVirtual().start(() -> ask(chat.channel("rooms:silent"), answering, news, begun));
@@ -137,7 +137,7 @@ class ShutdownTest {
         return channel;
     }
 
-    /** Makes a channel crash, and waits until the client knows. It joins the topic again after an hour. */
+    /** Makes a channel crash, and waits until the client knows. The client joins the topic again after an hour. */
     private static Channel crashed(PhoenixServer server, Channel channel) throws InterruptedException {
         CountDownLatch crashed = new CountDownLatch(1);
         var unused = channel.onError(reason -> crashed.countDown());
@@ -161,7 +161,10 @@ class ShutdownTest {
         return run;
     }
 
-    /** Asks both clients until both have ended. The end of the one shows that the stop of both has begun. */
+    /**
+     * Sends requests with both clients until the client news has ended, and then some more. The end of news shows that
+     * the stop of both clients has begun.
+     */
     private void ask(Channel silent, Channel answering, ChannelSocket news, CountDownLatch begun) {
         CompletableFuture<?> isOver = news.client().whenStopped().toCompletableFuture();
         int number = 10;
@@ -183,7 +186,7 @@ class ShutdownTest {
         }
     }
 
-    /** The numbers of the requests that were surely not sent, as their outcomes say. */
+    /** The numbers of the requests whose outcomes say that they were not sent. */
     private List<Integer> numbersOfUnsent() {
         return ofSecondThread.stream()
                 .filter(asked -> asked.outcome() instanceof Reply.Lost(var failure, boolean maybeSent) && !maybeSent)

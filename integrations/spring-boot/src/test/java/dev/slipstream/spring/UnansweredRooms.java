@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * The rooms of a server: {@code rooms:answering} answers, and the other rooms do not. {@code rooms:joining} does not
- * answer the join. Each room crashes if the test tells it to.
+ * The rooms of a server: {@code rooms:answering} answers each request, and the other rooms answer none.
+ * {@code rooms:joining} does not answer the join. A room crashes when the test sends it a message.
  */
 final class UnansweredRooms implements PhoenixChannel {
 

@@ -4,9 +4,10 @@ package dev.slipstream.serializer.jackson;
  * Writes doubles that are short decimals, such as prices or coordinates. The text is the same as from
  * {@link Double#toString}, but writing it is faster and makes no string.
  *
- * <p>A double is a short decimal if an integer divided by a million gives exactly this double. The integer is the
- * number of millionths. Both operands of the division are exact, and the division rounds correctly. So the text of the
- * decimal parses to the same double. No other decimal of at most 15 digits parses to the same double.
+ * <p>A double is a short decimal if {@link Double#toString} writes it without an exponent, and if dividing an integer
+ * by a million gives exactly this double. The integer is the number of millionths. Both operands of the division are
+ * exact, and the division rounds correctly. So the text of the decimal parses to the same double. No other decimal of
+ * at most 15 digits parses to the same double.
  */
 final class Decimals {
 

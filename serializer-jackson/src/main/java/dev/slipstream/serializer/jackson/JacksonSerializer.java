@@ -23,9 +23,9 @@ import tools.jackson.databind.module.SimpleModule;
  * <p>A frame is parsed once. Its payload is checked and kept as text, until {@link Payload#as} decodes it. The check
  * accepts strict JSON (RFC 8259) within limits. A payload nests at most {@value StrictJson#MAX_DEPTH} deep. A number
  * has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, and a key at most 50,000 chars. If a key is repeated, its
- * last value is used. Received strings may have escaped lone surrogates (halves of a character). These stay escaped,
- * and a payload with a lone surrogate cannot be sent. A frame with a lone surrogate in a key is dropped like a frame
- * that exceeds a limit, because Jackson cannot read it. Integer refs become their decimal text.
+ * last value is used. A received string may have an escaped lone surrogate (half of a character), which stays escaped.
+ * A payload with a lone surrogate cannot be sent. If a key has a lone surrogate, the client drops the frame, as if the
+ * frame exceeded a limit, because Jackson cannot read the key. A ref that is an integer becomes its decimal text.
  *
  * <p>Keys are not interned: each payload has its own strings, so that no payload can fill a table of keys.
  *
@@ -198,9 +198,7 @@ public final class JacksonSerializer implements Serializer {
         return "cannot encode a " + named(value) + " as JSON";
     }
 
-    /**
-     * Returns the class name of a value, or map or list for the JDK's: ImmutableCollections$MapN would explain nothing.
-     */
+    /** Returns the class name of a value. For a map or list of the JDK, returns "map" or "list", which says more. */
     private static String named(Object value) {
         String type = value.getClass().getTypeName();
         return switch (value) {

@@ -26,7 +26,7 @@ final class JsonText extends Writer {
         }
     }
 
-    /** The bitwise OR of all chars, in four independent variables that the CPU can compute in parallel. */
+    /** Returns the bitwise OR of all chars. Uses four independent variables, which the CPU can compute in parallel. */
     private static int units(char[] chars, int from, int to) {
         int a = 0;
         int b = 0;

@@ -139,8 +139,8 @@ final class RefusedClasses {
         }
 
         /**
-         * Whether each decoded object of the class would be empty. A class with an annotation of Jackson is accepted,
-         * as for {@code encode}, because it may be one of several classes that a property chooses.
+         * Whether each decoded object of the class would be empty. Accepts each class with an annotation of Jackson,
+         * as {@code encode} does, because a property of the JSON may choose this class among several.
          */
         private static boolean isAlwaysEmpty(BeanDescription.Supplier bean, BeanDeserializerBase properties) {
             ValueInstantiator creators = properties.getValueInstantiator();
@@ -190,7 +190,7 @@ final class RefusedClasses {
     private static final class RefusedType extends ValueDeserializer<Object> {
 
         private final String why;
-        /** Whether a JSON null is refused, too, because the library has a value of its own for it. */
+        /** Whether JSON's null is refused, too, because the foreign library has a value of its own for it. */
         private final boolean isNullRefused;
 
         RefusedType(String why, boolean isNullRefused) {

@@ -167,7 +167,7 @@ class ForeignTreesTest {
         assertThat(JacksonSerializer.standard().encode(new Box(tree)).text()).isEqualTo("{\"content\":{\"a\":[1]}}");
     }
 
-    /** A mapper may know such a tree, for example because it has a datatype module of Jackson. */
+    /** A mapper may encode and decode a foreign tree, for example with a datatype module of Jackson. */
     @Test
     void mapperThatKnowsATreeKeepsIt() {
         SimpleModule datatypes = new SimpleModule()

@@ -99,7 +99,7 @@ class KeysTest {
                 .isEqualTo(Map.of("k", 1));
     }
 
-    /** A factory of a subclass is used only if it keeps no table of keys. */
+    /** If a mapper has its own subclass of the factory, payloads use it only if it keeps no table of keys. */
     @Test
     void customFactoryWithoutKeyTableIsUsed() {
         JsonFactory own = new DecimalFactory(

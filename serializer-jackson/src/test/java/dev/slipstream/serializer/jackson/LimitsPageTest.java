@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** The page that the log names for frames over a limit has the limits of this serializer. */
+/** If a frame exceeds a limit, the log names a page. This page lists the limits of this serializer. */
 class LimitsPageTest {
 
     @Test

@@ -93,8 +93,8 @@ final class JdkClients {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                // This executor runs listeners on the JDK's reader thread. Our listeners return at once, and the
-                // thread reads on. With a pool, the JDK would report the end of TCP late if TCP ended during the call
+                // This executor runs our listeners on the JDK's reader thread, which continues to read because they
+                // return at once. With a pool, the JDK would report the end of TCP late if TCP ended during the call
                 // of a listener.
                 .executor(Runnable::run)
                 // Without this, the JDK uses the system's proxy selector.

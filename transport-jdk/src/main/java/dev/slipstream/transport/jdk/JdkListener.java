@@ -36,8 +36,8 @@ final class JdkListener implements WebSocket.Listener {
     }
 
     /**
-     * Reports the opening before the listener's first report. {@code JdkTransport} reports the opening, too, when the
-     * future of the attempt completes. But the JDK may call this listener before that.
+     * Reports that the websocket is open, before the first report of an event. {@code JdkTransport} also reports this
+     * when the future of the attempt completes, but the JDK may call this listener earlier.
      */
     private void reportOpened() {
         if (!isReported) {

@@ -25,15 +25,18 @@ import org.jspecify.annotations.Nullable;
  * <p>The loops are shut down when no transport has used them for {@link #IDLE}. Until then a reconnect can reuse them.
  * The timer's thread ends after it has had no deadline for {@link #IDLE}.
  *
- * <p>The loops are single event loops, not one of Netty's event loop groups. A group that shuts down starts another
- * thread of Netty, which lives for a second.
+ * <p>This class makes single event loops instead of an event loop group. When a group of Netty shuts down, it starts
+ * another thread, which lives for 1 s.
  */
 final class NettyLoops {
 
     /** Short enough that all threads end within 1 s, as the transport interface requires. */
     static final Duration IDLE = Duration.ofMillis(250);
 
-    /** Allocates on the heap, because {@code FrameReader} reads arrays. Pools would keep memory for idle websockets. */
+    /**
+     * Allocates buffers on the heap, because {@code FrameReader} reads arrays. Uses no pool, because a pool would keep
+     * memory for idle websockets.
+     */
     static final ByteBufAllocator ALLOCATOR = new PreferHeapByteBufAllocator(new UnpooledByteBufAllocator(false, true));
 
     private static final int MAX_LOOPS = 4;
@@ -111,7 +114,7 @@ final class NettyLoops {
     }
 
     /**
-     * Links the classes that Netty 4.1 lacks. Otherwise the first attempt to connect would link them, and fail.
+     * Links the classes that Netty 4.1 lacks, so that an old Netty is detected before the first attempt to connect.
      *
      * @throws LinkageError if a class is missing
      */
@@ -120,7 +123,7 @@ final class NettyLoops {
         Objects.requireNonNull(SingleThreadIoEventLoop.class);
     }
 
-    /** Adds a holder. Starts the loops if they do not run. Throws if no file descriptor is left. */
+    /** Adds a holder. Starts a loop if fewer than {@code size} loops run. Throws if no file descriptor is left. */
     Lease lease() {
         lock.lock();
         try {

@@ -15,9 +15,9 @@ import javax.net.ssl.SSLParameters;
 /**
  * The route of one attempt to connect: directly to the server, or through a proxy.
  *
- * @param proxy whether the address is that of a proxy, and of which kind
- * @param address the resolved address of the server or of its proxy
- * @param server the address of the server, which a SOCKS proxy connects to; unresolved if it is a name
+ * @param proxy the kind of the proxy; {@code DIRECT} without a proxy
+ * @param address the resolved address of the proxy; without a proxy, of the server
+ * @param server the address of the server, which a SOCKS proxy connects to; unresolved if the host is a name
  * @param tls the TLS engine for {@code wss}
  */
 record NettyRoute(Proxy.Type proxy, InetSocketAddress address, InetSocketAddress server, Optional<SSLEngine> tls) {
@@ -43,7 +43,7 @@ record NettyRoute(Proxy.Type proxy, InetSocketAddress address, InetSocketAddress
                 : InetSocketAddress.createUnresolved(host, port);
     }
 
-    /** Makes the TLS engine. It always refuses a certificate for another host than the server's. */
+    /** Makes the TLS engine. The engine refuses each certificate that is not valid for the server's host. */
     private static Optional<SSLEngine> tls(Handshake handshake) throws NoSuchAlgorithmException {
         if (!handshake.uri().isSecure()) {
             return Optional.empty();

@@ -35,12 +35,12 @@ final class NettyTransport implements WebSocketBinding {
 
     static final System.Logger LOG = System.getLogger(NettyTransport.class.getName());
 
-    /** Above this number of bytes, messages wait for the next write. */
+    /** If the frames of one write have this many bytes or more, further messages wait for the next write. */
     private static final int MAX_TOGETHER = 64 << 10;
 
     /**
-     * How many pongs may wait. Without a limit, a server that sends pings and does not read would fill the queue. RFC
-     * 6455 section 5.5.3 requires a pong only for the newest ping.
+     * How many pongs may wait to be written. Without a limit, a server that sends pings and does not read would fill
+     * the queue. RFC 6455 section 5.5.3 requires a pong only for the newest ping.
      */
     private static final int MAX_WAITING_PONGS = 16;
 
@@ -85,11 +85,11 @@ final class NettyTransport implements WebSocketBinding {
             ChannelFuture connecting = new Bootstrap()
                     .group(held.loop())
                     .channelFactory(NioSocketChannel::new)
-                    .disableResolver() // it runs on the loop, and starts a thread that outlives the last websocket
+                    .disableResolver() // it blocks the loop, and starts a thread that outlives the last websocket
                     .option(ChannelOption.ALLOCATOR, NettyLoops.ALLOCATOR)
                     .option(ChannelOption.TCP_NODELAY, true)
                     .option(ChannelOption.SO_KEEPALIVE, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the handshake's timeout covers it
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the connect timeout of the handshake covers it
                     .option(ChannelOption.AUTO_CLOSE, false) // after a failed write a close frame may still arrive
                     .handler(new OpeningHandler(
                             this,
@@ -125,7 +125,7 @@ final class NettyTransport implements WebSocketBinding {
         transport.run(this::pong, payload);
     }
 
-    /** Answers a close frame, or closes because the server broke a rule. */
+    /** Sends a close frame: the answer to the server's close frame, or because the server broke the protocol. */
     void answerClose(int code) {
         transport.run(this::closeWith, code);
     }

@@ -19,8 +19,8 @@ import dev.slipstream.core.transport.TransportProvider;
  *
  * <p>While reading is paused, the transport still reads up to 64 KiB, so that it notices the end of TCP and answers
  * pings. It delivers the messages in these bytes when reading is resumed, or before it reports that the server closed
- * the connection. A TCP reset drops them. If more than 64 KiB precede the end, the transport notices the end only when
- * reading is resumed.
+ * the connection. A TCP reset drops these messages. If the server sends more than 64 KiB before it ends TCP, the
+ * transport notices the end only when reading is resumed.
  */
 public final class NettyTransportProvider implements TransportProvider {
 

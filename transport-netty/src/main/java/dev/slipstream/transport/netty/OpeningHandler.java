@@ -32,8 +32,8 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one websocket once TCP is open: the proxy's tunnel, TLS and the upgrade. Then a {@link FrameHandler} takes its
- * place. Only Netty's loop calls it.
+ * Opens one websocket after TCP is open. It opens the proxy's tunnel, adds TLS and sends the upgrade request. When the
+ * server accepts the upgrade, a {@link FrameHandler} replaces this handler. Only Netty's loop calls it.
  */
 final class OpeningHandler extends ChannelInboundHandlerAdapter {
 
@@ -194,7 +194,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (stage == Stage.UPGRADE && response != null) {
-            refused(response); // with the beginning of its body
+            refused(response); // with the part of the body that has arrived
         } else {
             ended(new ClosedChannelException());
         }

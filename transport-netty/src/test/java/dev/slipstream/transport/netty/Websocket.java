@@ -35,7 +35,10 @@ final class Websocket implements TransportListener {
         return open(uri, transport -> {});
     }
 
-    /** Opens a websocket, and runs the action inside {@code opened}, unless {@code open} has not returned yet. */
+    /**
+     * Opens a websocket, and runs the action inside {@code opened}. If the provider's {@code open} has not returned by
+     * then, the action runs when it returns.
+     */
     static Websocket open(URI uri, Consumer<Transport> atOpening) {
         Websocket websocket = new Websocket(atOpening);
         websocket.transport.complete(new NettyTransportProvider()
@@ -64,7 +67,7 @@ final class Websocket implements TransportListener {
         transport().flush();
     }
 
-    /** Whether to continue reading after the next messages. */
+    /** Sets whether this listener continues to read after each of the next messages. */
     void goOn(boolean on) {
         continues = on;
     }

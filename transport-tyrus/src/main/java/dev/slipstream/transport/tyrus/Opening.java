@@ -28,13 +28,14 @@ import org.glassfish.tyrus.spi.ClientContainer;
 /**
  * The requests and the response of one handshake.
  *
- * <p>Tyrus receives only the host, because it logs addresses, and would change the encoding of path and query.
+ * <p>Tyrus receives the scheme, the host and the port, but not the path and the query, because Tyrus would log them and
+ * change their encoding.
  */
 final class Opening {
 
     /**
-     * Extra room for the header of a frame, and for a frame slightly above the limit. Such a frame then reaches our own
-     * check, which reports it.
+     * Extra bytes in Tyrus's buffer, for the header of a frame and for a frame slightly above the limit. Without them,
+     * Tyrus would reject such a frame before our own check.
      */
     private static final int HEADROOM = 1 << 16;
 
@@ -68,7 +69,7 @@ final class Opening {
     }
 
     /**
-     * Plans the connection. May block, because it calls the proxy selector, which is user code, and DNS.
+     * Plans the connection. May block, because it calls DNS and the proxy selector, which is user code.
      *
      * @throws ProxyUnusableException if the selector returns proxies, but no HTTP proxy
      */
@@ -145,7 +146,7 @@ final class Opening {
 
     // --- the response -----------------------------------------------------------------------------------------------
 
-    /** Keeps the response, before Tyrus sees it. */
+    /** Keeps the response. Called before Tyrus receives it. */
     void answered(HttpResponse came) {
         response = came;
     }

@@ -61,7 +61,7 @@ final class TyrusFailures {
     }
 
     /**
-     * Returns the close code that RFC 6455 requires, for the code and text with which Tyrus ended an open websocket.
+     * Translates the code and text with which Tyrus ended an open websocket into the close code that RFC 6455 requires.
      */
     static int codeOfOwnClose(int code, String text) {
         if (code != INTERNAL_ERROR) {

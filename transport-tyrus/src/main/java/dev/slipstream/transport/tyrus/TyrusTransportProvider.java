@@ -9,10 +9,10 @@ import dev.slipstream.core.transport.TransportProvider;
  * The transport that uses Tyrus, the reference implementation of Jakarta WebSocket, on Grizzly.
  *
  * <p>All transports of a JVM share one Tyrus client and a few threads. The threads end within 1 s after the last
- * transport has ended. Tyrus checks the handshake and speaks RFC 6455. This module itself handles TCP, TLS, proxies and
- * HTTP. Tyrus's own container would use proxies that you did not set, and would not detect the end of TCP before the
- * websocket is open. Proxies must be HTTP proxies, and are used with CONNECT. Headers whose names begin with
- * {@code Proxy-} are sent only to the proxy.
+ * transport has ended. Tyrus checks the handshake, and reads and writes the frames of RFC 6455. This module itself
+ * handles TCP, TLS, proxies and HTTP. Tyrus's own container would use proxies that you did not set, and would not
+ * detect the end of TCP before the websocket is open. Proxies must be HTTP proxies, and are used with CONNECT. Headers
+ * whose names begin with {@code Proxy-} are sent only to the proxy.
  *
  * <p>A close frame without a code is reported as 1000. Pings are answered but not reported. Masked frames of a server
  * are accepted, and so are frame lengths that use more bytes than necessary.

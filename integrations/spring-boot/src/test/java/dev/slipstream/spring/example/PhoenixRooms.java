@@ -15,7 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
-/** The server of the example: rooms that shout, and accounts that answer until they are silent. */
+/** The server of the example: rooms that shout, and accounts that answer at once unless they are silent. */
 final class PhoenixRooms {
 
     final Queue<String> tokens = new ConcurrentLinkedQueue<>();
@@ -49,7 +49,7 @@ final class PhoenixRooms {
         }
     }
 
-    /** Answers at once, or when it is told to. */
+    /** Answers at once. If it is silent, answers when the test sends it a message. */
     private final class Account implements PhoenixChannel {
 
         @Override

@@ -38,7 +38,7 @@ class RoomServiceOutageTest {
     private static final int LOAD = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Notices that the web server waits for its requests: Spring stops this probe in the phase of the drain. */
+    /** Notices when the web server begins to wait for its requests: Spring stops this probe in the same phase. */
     static final class DrainProbe implements SmartLifecycle {
 
         final CountDownLatch begun = new CountDownLatch(1);
@@ -99,7 +99,7 @@ class RoomServiceOutageTest {
         PhoenixServer server = PhoenixServer.start(rooms.socket());
         ServerSettings samePort = ServerSettings.standard().withPort(server.port());
         ConfigurableApplicationContext context = new SpringApplicationBuilder(RoomService.class, Probes.class)
-                // Beans are made when they are needed. The clients and listeners are needed at the start.
+                // With this setting, Spring makes beans when they are needed. The start needs clients and listeners.
                 .properties("server.port=0", "spring.main.lazy-initialization=true")
                 .run("--slipstream.clients.chat.uri=" + server.uri());
         context.getBean(Probes.class).clientRan.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -110,7 +110,7 @@ class RoomServiceOutageTest {
                 .extracting(span -> span.getName() + " " + span.getAttributes().get(NAME))
                 .contains("slipstream.connect chat", "slipstream.join chat");
 
-        // The server is killed while it has the requests.
+        // The server is killed while requests wait for its replies.
         rooms.isSilent = true;
         List<CompletableFuture<HttpResponse<String>>> inFlight = load();
         server.close();
@@ -121,7 +121,7 @@ class RoomServiceOutageTest {
         assertThat(get("/balance").join().statusCode()).isEqualTo(504);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(2), PATIENCE);
 
-        // The server is back, and all is as before, with a new token. Requests meanwhile have a reply or 504.
+        // The server is back, and the client connects with a new token. Requests sent meanwhile have a reply or 504.
         rooms.isSilent = false;
         List<CompletableFuture<HttpResponse<String>>> meanwhile = send();
         server = PhoenixServer.start(Endpoint.of(rooms.socket()), samePort);

@@ -15,7 +15,7 @@ import org.glassfish.tyrus.spi.ClientEngine;
 /**
  * The container that opens Tyrus's websockets on Grizzly, each with its {@link HandshakeEvents}.
  *
- * <p>This class replaces Tyrus's own container, because Tyrus's has several faults. Tyrus's uses the system's proxies,
+ * <p>This class replaces Tyrus's own container, which has several faults. That container uses the system's proxies,
  * bypasses SOCKS proxies, decodes the query, and logs whole addresses. Before the websocket is open, it detects neither
  * the end of TCP nor invalid bytes. It does not always end its threads.
  */

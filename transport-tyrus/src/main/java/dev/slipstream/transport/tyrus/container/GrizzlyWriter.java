@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class GrizzlyWriter extends Writer {
 
     /**
-     * How many pongs may wait. Without a limit, a server that sends pings and does not read would fill the queue. RFC
-     * 6455 section 5.5.3 requires a pong only for the newest ping.
+     * How many pongs may wait to be written. Without a limit, a server that sends pings and does not read would fill
+     * the queue. RFC 6455 section 5.5.3 requires a pong only for the newest ping.
      */
     private static final int MAX_WAITING_PONGS = 16;
 

@@ -5,7 +5,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 
-/** Makes the TLS engine of one connection. It always refuses a certificate for another host. */
+/** Makes the TLS engine of one connection. The engine refuses each certificate that is not valid for the host. */
 final class HostCheckedTls extends SSLEngineConfigurator {
 
     private final String host;

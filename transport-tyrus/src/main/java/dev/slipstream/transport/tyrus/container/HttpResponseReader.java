@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * Reads one HTTP/1.1 response (RFC 9112) as its bytes arrive. Does not consume bytes after the response.
  *
- * <p>Reads the head, up to a limit, and the first bytes of a body of known length. One thread at a time uses it.
+ * <p>Reads a head of at most 64 KiB. If a body has a Content-Length, reads at most 4 KiB of it. One thread at a time
+ * uses this class.
  */
 final class HttpResponseReader {
 
@@ -97,7 +98,7 @@ final class HttpResponseReader {
                 .add(text.substring(colon + 1).strip());
     }
 
-    /** The number of body bytes to read; 0 if there is no length, or the response opens a tunnel or a websocket. */
+    /** The number of body bytes to read: 0 without a Content-Length, or if a tunnel or a websocket follows the head. */
     private int lengthOfBody() {
         boolean opens = status == SWITCHING_PROTOCOLS || status / 100 == 2;
         String length = headers.getOrDefault("content-length", List.of("0")).getFirst();

@@ -65,7 +65,7 @@ final class OpeningFilter extends BaseFilter {
         this.reader = new HttpResponseReader();
     }
 
-    /** Returns the filters of a new connection. With a proxy, TLS follows once the tunnel is open. */
+    /** Returns the filters of a new connection. With a proxy, the filter of TLS is added when the tunnel is open. */
     FilterChain firstChain() {
         return chain(stage == Stage.TUNNEL ? Optional.empty() : events.plan().tls());
     }
@@ -165,8 +165,7 @@ final class OpeningFilter extends BaseFilter {
     /**
      * Reads bytes of the proxy or the server.
      *
-     * @param isEncrypted whether the bytes arrived through TLS; if the plan has TLS, bytes that arrive without
-     *     it are not from the server
+     * @param isEncrypted whether the bytes arrived through TLS; if the plan has TLS, no other bytes are from the server
      */
     private void read(Connection<SocketAddress> connection, ByteBuffer bytes, boolean isEncrypted) {
         try {
