@@ -38,8 +38,8 @@ public final class Slipstream {
     /**
      * Starts a client. Returns before its {@code init} has run.
      *
-     * <p>The threads of a client are daemon or virtual threads, so they do not keep the JVM alive. A {@code main} method
-     * that has nothing else to do calls {@link RunningClient#awaitStopped}.
+     * <p>The threads of a client are daemon or virtual threads, so they do not keep the JVM alive. A {@code main}
+     * method that has nothing else to do calls {@link RunningClient#awaitStopped}.
      *
      * @throws IllegalStateException if no transport or serializer is found, or if several are found
      */

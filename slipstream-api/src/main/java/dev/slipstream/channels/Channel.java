@@ -178,8 +178,8 @@ public final class Channel {
      *       server's reason. The stage fails after the handlers of {@link #onError}, and after the steps that they gave
      *       to {@link RunningClient#run}.
      *   <li>{@link AwaitEndedException}: the channel was left, or the client does not connect again.
-     *   <li>{@link ClientEndedException}: the socket was closed, or its client was restarted meanwhile. After a restart the
-     *       channel stays wanted; call {@code join} again to wait for it.
+     *   <li>{@link ClientEndedException}: the socket was closed, or its client was restarted meanwhile. After a restart
+     *       the channel stays wanted; call {@code join} again to wait for it.
      *   <li>{@link IllegalArgumentException}: the params cannot be encoded.
      *   <li>{@link IllegalStateException}: {@link dev.slipstream.StartOptions#maxMessages} callers wait for joins
      *       already, or the mailbox was full when the answer arrived. The channel stays wanted; call {@code join}

@@ -16,7 +16,7 @@ final class ChannelEvents {
 
     private final String topic;
     private final ClientAccess client;
-    /** The handlers of messages. An event without handlers has no entry, because event names may be made up at run time. */
+    /** The handlers of messages. An event without handlers has no entry, because event names may be dynamic. */
     private final Map<String, Handlers<Payload>> byEvent = new ConcurrentHashMap<>();
 
     private final Handlers<ChannelMessage> any;

@@ -57,7 +57,9 @@ final class ConnectionSpans {
     private long span;
     private @Nullable DisconnectReason reason;
     private boolean over;
-    /** Other threads read the size of its outbound queue. Null before the attempt, after the end, or without a listener. */
+    /**
+     * Other threads read the size of its outbound queue. Null before the attempt, after the end, or without a listener.
+     */
     private volatile @Nullable Transport transport;
 
     /** Returns spans that report nothing. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listener of one client. It passes observations to the meters, and keeps the state of the client for the gauges.
  *
- * <p>The threads of the client and of its connections call it. Only the thread of the client process reports attempts to
- * connect and the end of the client.
+ * <p>The threads of the client and of its connections call it. Only the thread of the client process reports attempts
+ * to connect and the end of the client.
  */
 final class MeteredClient implements Telemetry {
 

@@ -27,7 +27,7 @@ final class PlainWriter {
     private static final int LARGEST_SPARE = 32 << 10;
     private static final int LARGEST = 8 << 20;
 
-    /** For each char: 0 if it needs no escape, a negative number for a Unicode escape, else the char after the backslash. */
+    /** For each char: 0 if it needs no escape, negative for a Unicode escape, else the char after the backslash. */
     private static final int[] ESCAPES = CharTypes.get7BitOutputEscapes();
 
     private static final Class<?> MAP_OF_MORE = Map.of("a", "", "b", "").getClass();

@@ -223,8 +223,8 @@ class TextFramesTest {
     }
 
     /**
-     * Jackson must not limit the length of strings, because the limit on messages already does. The test checks only the
-     * setting, because a string above Jackson's default limit of 100 million chars needs too much memory.
+     * Jackson must not limit the length of strings, because the limit on messages already does. The test checks only
+     * the setting, because a string above Jackson's default limit of 100 million chars needs too much memory.
      */
     @Test
     void stringMayBeAsLongAsItsFrame() {

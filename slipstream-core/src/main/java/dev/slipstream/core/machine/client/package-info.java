@@ -2,7 +2,7 @@
  * The state machine of a client. It makes all decisions of the client process, and uses no threads, clock or I/O.
  *
  * <p>Begin with {@link dev.slipstream.core.machine.client.ClientMachine}. The module exports this package only to
- * {@code dev.slipstream.api} and the test kit. May import: {@code dev.slipstream.core}, and its packages {@code state},
- * {@code machine} and {@code machine.time}.
+ * {@code dev.slipstream.api} and the test kit. This package may import only {@code dev.slipstream.core}, and its
+ * packages {@code state}, {@code machine} and {@code machine.time}.
  */
 package dev.slipstream.core.machine.client;

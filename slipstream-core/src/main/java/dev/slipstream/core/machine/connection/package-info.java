@@ -3,7 +3,7 @@
  * I/O.
  *
  * <p>Begin with {@link dev.slipstream.core.machine.connection.ConnectionMachine}. The module exports this package only
- * to {@code dev.slipstream.api} and the test kit. May import: {@code dev.slipstream.core}, and its packages
- * {@code serializer}, {@code transport}, {@code machine} and {@code machine.time}.
+ * to {@code dev.slipstream.api} and the test kit. This package may import only {@code dev.slipstream.core}, and
+ * its packages {@code serializer}, {@code transport}, {@code machine} and {@code machine.time}.
  */
 package dev.slipstream.core.machine.connection;

@@ -5,7 +5,7 @@
  * <p>Begin with {@link dev.slipstream.core.machine.websocket.WebSocketTransport} to write a transport, and with
  * {@link dev.slipstream.core.machine.websocket.WebSocketMachine} to see how a websocket changes its state.
  * {@link dev.slipstream.core.machine.websocket.FrameReader} and
- * {@link dev.slipstream.core.machine.websocket.FrameWriter} turn bytes into frames and back. May import:
- * {@code dev.slipstream.core} and its package {@code transport}.
+ * {@link dev.slipstream.core.machine.websocket.FrameWriter} turn bytes into frames and back. This package may
+ * import only {@code dev.slipstream.core} and its package {@code transport}.
  */
 package dev.slipstream.core.machine.websocket;
