@@ -25,7 +25,7 @@ public record Measure(
     /** The verdict on a measure: its gate holds, its gate does not hold, or it has no gate. */
     public enum Outcome {
         MET,
-        SHORT,
+        MISSED,
         NO_GATE
     }
 
@@ -56,7 +56,7 @@ public record Measure(
 
     public Outcome verdict() {
         Bound asked = gate;
-        return asked == null ? Outcome.NO_GATE : asked.holds(ratio) ? Outcome.MET : Outcome.SHORT;
+        return asked == null ? Outcome.NO_GATE : asked.holds(ratio) ? Outcome.MET : Outcome.MISSED;
     }
 
     /** The better of two runs of one measure, because load on the machine makes figures only worse. */

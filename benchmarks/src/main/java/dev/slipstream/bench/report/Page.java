@@ -40,6 +40,7 @@ public final class Page {
         return "Run `" + report.plan() + "` of " + report.date() + " at commit " + report.commit() + ", on "
                 + machine.cores() + " cores, " + machine.memoryGigabytes() + " GB, " + machine.system() + ", "
                 + machine.jdk() + ".\n\n" + Table.markdown(report.measures())
-                + "\n![what peers cost](performance/peers.svg)\n\n![cost against size](performance/sizes.svg)\n";
+                + "\n![CPU and time of each client](performance/peers.svg)\n\n"
+                + "![CPU by size and number](performance/sizes.svg)\n";
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public final class Table {
 
     private static final List<String> HEAD =
-            List.of("measure", "ours", "the other", "ratio", "gate", "goal", "verdict", "of the goal");
+            List.of("measure", "ours", "the other", "ratio", "gate", "goal", "verdict", "goal reached");
 
     private Table() {}
 
@@ -52,7 +52,7 @@ public final class Table {
                 goal == null ? "" : goal.toString(),
                 switch (measure.verdict()) {
                     case MET -> "met";
-                    case SHORT -> "short";
+                    case MISSED -> "missed";
                     case NO_GATE -> "";
                 },
                 goal == null ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * goal.reached(measure.ratio())));

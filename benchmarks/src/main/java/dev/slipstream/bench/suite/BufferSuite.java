@@ -25,7 +25,7 @@ final class BufferSuite implements Suite {
 
     private static Map<String, List<String>> variants() {
         Map<String, List<String>> variants = new LinkedHashMap<>();
-        variants.put("as they come", List.of());
+        variants.put("default sizes", List.of());
         variants.put("writeBufferSize=1024", List.of("-Djdk.httpclient.websocket.writeBufferSize=1024"));
         variants.put("bufsize=2048", List.of("-Djdk.httpclient.bufsize=2048"));
         variants.put("receiveBufferSize=16384", List.of("-Djdk.httpclient.receiveBufferSize=16384"));

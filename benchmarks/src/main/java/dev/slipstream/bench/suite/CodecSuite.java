@@ -83,12 +83,12 @@ final class CodecSuite implements Suite {
                         atLeast(8),
                         atLeast(12)),
                 measure(
-                        "encode of a push, encoded before, " + bytes + ", CPU vs JavaPhoenixClient",
+                        "encode of a push, payload already encoded, " + bytes + ", CPU vs JavaPhoenixClient",
                         encoded,
                         atLeast(100),
                         atLeast(200)),
                 Measure.alone(
-                                "bytes allocated by that decode",
+                                "decode of a text frame, " + bytes + ", bytes allocated",
                                 decode.median(OURS, Sample::bytesEach),
                                 "B",
                                 atLeast(0),

@@ -85,7 +85,7 @@ final class CostSuite implements Suite {
                 },
                 curve -> found(
                         flat("CPU of a message, 1 to 100 topics: exponent", curve),
-                        curve.series("CPU of a message, by the topics joined", "Slipstream")));
+                        curve.series("CPU of a message, by the number of joined topics", "Slipstream")));
     }
 
     private Findings pending(Stage stage, Child ours) throws Exception {
@@ -100,8 +100,8 @@ final class CostSuite implements Suite {
                     return ours.ask("echo " + requests + " 64 " + BYTES, Sample.class);
                 },
                 curve -> found(
-                        flat("CPU of a request, 1 to 100,000 others waiting: exponent", curve),
-                        curve.series("CPU of a request, by the others that wait", "Slipstream")));
+                        flat("CPU of a request, 1 to 100,000 other requests pending: exponent", curve),
+                        curve.series("CPU of a request, by the number of other pending requests", "Slipstream")));
     }
 
     private Findings backlog(Stage stage, Child session) throws Exception {
@@ -116,8 +116,9 @@ final class CostSuite implements Suite {
                     return session.ask("echo " + awaited + " 1 " + BYTES, Sample.class);
                 },
                 curve -> found(
-                        flat("CPU of a request awaited, 0 to 100,000 messages waiting: exponent", curve),
-                        curve.series("CPU of a request awaited, by the messages that wait", "Slipstream")));
+                        flat("CPU of an awaited request, 0 to 100,000 messages in the mailbox: exponent", curve),
+                        curve.series(
+                                "CPU of an awaited request, by the number of messages in the mailbox", "Slipstream")));
     }
 
     /** Measures one curve. If its gate does not hold, measures only this curve again. */

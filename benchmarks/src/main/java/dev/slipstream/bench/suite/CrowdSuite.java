@@ -44,9 +44,14 @@ final class CrowdSuite implements Suite {
                             "",
                             atLeast(16_000),
                             atLeast(19_000)),
-                    Measure.alone("errors among them", status.failures() + status.losses(), "", atMost(0), atMost(0)),
                     Measure.alone(
-                            "heartbeats of each that were answered meanwhile",
+                            "errors of the idle clients",
+                            status.failures() + status.losses(),
+                            "",
+                            atMost(0),
+                            atMost(0)),
+                    Measure.alone(
+                            "heartbeats answered for each idle client",
                             beats / (double) clients,
                             "",
                             atLeast(0.9 * stage.plan().holdSeconds() / IdleSuite.HEARTBEAT_SECONDS - 0.5),

@@ -15,14 +15,14 @@ public record Findings(List<Measure> measures, List<Bar> bars, List<Series> seri
         return new Findings(measures, List.of(), List.of());
     }
 
-    boolean isShort() {
-        return !shortOnes().isEmpty();
+    boolean isMissed() {
+        return !missed().isEmpty();
     }
 
     /** Returns a line of text for each measure whose gate does not hold. */
-    List<String> shortOnes() {
+    List<String> missed() {
         return measures.stream()
-                .filter(measure -> measure.verdict() == Measure.Outcome.SHORT)
+                .filter(measure -> measure.verdict() == Measure.Outcome.MISSED)
                 .map(measure ->
                         "    " + measure.name() + ": " + Figures.plain(measure.ratio()) + ", not " + measure.gate())
                 .toList();

@@ -60,15 +60,16 @@ final class GarbageSuite implements Suite {
             }
         }
         return Findings.of(List.of(
-                beyond("bytes allocated for a message not decoded, beyond bare JDK", floods, 350, 150),
+                beyond("bytes allocated for a message not decoded, minus bare JDK", floods, 350, 150),
                 beyond(
-                        "bytes allocated for a request and its reply, payload encoded before, beyond bare JDK",
+                        "bytes allocated for a request and its reply, payload already encoded, minus bare JDK",
                         encoded,
                         1000,
                         400),
-                beyond("the same, payload a map", maps, 1000, 400).withoutBounds(),
+                beyond("bytes allocated for a request and its reply, payload is a map, minus bare JDK", maps, 1000, 400)
+                        .withoutBounds(),
                 Measure.alone(
-                        "bytes allocated for a message through a channel handle, beyond a callback",
+                        "bytes allocated for a message through a channel handle, minus through a callback",
                         beyond(floods, Rival.CHANNELS_JDK, Rival.OURS_JDK),
                         "B",
                         atMost(64),

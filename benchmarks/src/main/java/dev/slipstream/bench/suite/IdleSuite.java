@@ -41,13 +41,13 @@ final class IdleSuite implements Suite {
             Share ours = share(stage, server, Rival.OURS_JDK, idle);
             Share netty = share(stage, server, Rival.OURS_NETTY, idle);
             measures.add(Measure.alone(
-                    "heap of an idle joined client, beyond bare JDK",
+                    "heap of an idle joined client, minus bare JDK",
                     (ours.bytes() - bare.bytes()) / KILOBYTE,
                     "KB",
                     atMost(3),
                     atMost(1)));
             measures.add(Measure.over(
-                            "heap of an idle joined client, all of it",
+                            "heap of an idle joined client, in total, vs bare JDK",
                             ours.bytes() / KILOBYTE,
                             bare.bytes() / KILOBYTE,
                             "KB",
@@ -55,13 +55,13 @@ final class IdleSuite implements Suite {
                             atMost(2))
                     .withoutBounds());
             measures.add(Measure.alone(
-                    "netty: heap of an idle joined client, all of it",
+                    "netty: heap of an idle joined client, in total",
                     netty.bytes() / KILOBYTE,
                     "KB",
                     atMost(8),
                     atMost(5)));
             measures.add(Measure.alone(
-                    "threads at " + idle + " clients, beyond bare JDK",
+                    "threads at " + idle + " clients, minus bare JDK",
                     ours.threads() - bare.threads(),
                     "",
                     atMost(16),

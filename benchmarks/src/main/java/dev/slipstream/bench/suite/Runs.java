@@ -17,9 +17,9 @@ final class Runs {
     /** Measures, and repeats if a gate does not hold, because other load on the machine may be the cause. */
     static Findings untilMet(Stage stage, String name, Run run) throws Exception {
         Findings findings = run.measure();
-        for (int again = 2; again <= MOST && findings.isShort(); again++) {
-            stage.log(name + ", run " + again + " of " + MOST + " because these were short:");
-            findings.shortOnes().forEach(stage::log);
+        for (int again = 2; again <= MOST && findings.isMissed(); again++) {
+            stage.log(name + ", run " + again + " of " + MOST + " because these measures missed their gates:");
+            findings.missed().forEach(stage::log);
             findings = findings.and(run.measure());
         }
         return findings;

@@ -12,7 +12,7 @@ class MeasureTest {
     @Test
     void costRatioIsShortAboveItsGate() {
         assertThat(Measure.over("cpu", 4.1, 1, "us", atMost(4), atMost(1.5)).verdict())
-                .isEqualTo(Measure.Outcome.SHORT);
+                .isEqualTo(Measure.Outcome.MISSED);
         assertThat(Measure.over("cpu", 3.9, 1, "us", atMost(4), atMost(1.5)).verdict())
                 .isEqualTo(Measure.Outcome.MET);
     }
@@ -20,7 +20,7 @@ class MeasureTest {
     @Test
     void savingRatioIsShortBelowItsGate() {
         assertThat(Measure.under("cpu", 1, 4.9, "us", atLeast(5), atLeast(20)).verdict())
-                .isEqualTo(Measure.Outcome.SHORT);
+                .isEqualTo(Measure.Outcome.MISSED);
         assertThat(Measure.under("cpu", 1, 5, "us", atLeast(5), atLeast(20)).verdict())
                 .isEqualTo(Measure.Outcome.MET);
     }

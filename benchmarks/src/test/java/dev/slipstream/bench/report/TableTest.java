@@ -20,7 +20,7 @@ class TableTest {
 
         assertThat(lines).hasSize(4);
         assertThat(lines.get(1)).matches("decode +100 ns +1,500 ns +15x +>= 5 +>= 20 +met +75 %");
-        assertThat(lines.get(2)).matches("heap +4 KB +<= 3 +<= 1 +short +25 %");
+        assertThat(lines.get(2)).matches("heap +4 KB +<= 3 +<= 1 +missed +25 %");
         assertThat(lines.get(3)).matches("session +3 us +2 us +1.50x");
     }
 

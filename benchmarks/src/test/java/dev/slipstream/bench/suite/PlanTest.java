@@ -25,7 +25,7 @@ class PlanTest {
     void gateThatHoldsIsMeasuredOnce() throws Exception {
         Scripted suite = new Scripted(1.0);
 
-        assertThat(suite.run(stage).isShort()).isFalse();
+        assertThat(suite.run(stage).isMissed()).isFalse();
         assertThat(suite.ratios).isEmpty();
     }
 
@@ -33,7 +33,7 @@ class PlanTest {
     void gateThatHoldsInSecondRunIsMet() throws Exception {
         Scripted suite = new Scripted(9.0, 1.0, 5.0);
 
-        assertThat(suite.run(stage).isShort()).isFalse();
+        assertThat(suite.run(stage).isMissed()).isFalse();
         assertThat(suite.ratios).hasSize(1);
     }
 
@@ -41,7 +41,7 @@ class PlanTest {
     void gateMissedInThreeRunsIsShort() throws Exception {
         Scripted suite = new Scripted(9.0, 8.0, 7.0, 1.0);
 
-        assertThat(suite.run(stage).isShort()).isTrue();
+        assertThat(suite.run(stage).isMissed()).isTrue();
         assertThat(suite.ratios).hasSize(1);
     }
 
