@@ -29,7 +29,7 @@ final class BulkSender implements SlipstreamClient {
         return socket.connect(configuration).join(TOPIC);
     }
 
-    /** Pushes all rows, and then asks the server how many it has. Call this on a thread of your own, because it waits. */
+    /** Pushes all rows, and then asks the server how many rows arrived. Blocks, so call it on a thread of your own. */
     static CompletionStage<Reply> send(List<Row> rows, RunningClient client) {
         for (Row row : rows) {
             client.push(TOPIC, "row", row, Duration.ofSeconds(30));

@@ -12,9 +12,9 @@ enum Step {
     JOIN("joined", false),
     REPLY("a push was answered", false),
     BROADCAST("a broadcast was heard", true),
-    BINARY("bytes went there and back", true),
+    BINARY("bytes were pushed and came back in the reply", true),
     CRASH("the channel crashed, and was joined again", true),
-    CUT("the connection was cut, came back, and the topic was joined again", true),
+    CUT("the connection was cut and restored, and the topic was joined again", true),
     LEAVE("left", false),
     DISCONNECT("disconnected, and stayed so", false);
 

@@ -99,13 +99,13 @@ public final class Tour implements AutoCloseable {
             } catch (RuntimeException e) {
                 String what = e instanceof StepFailed ? e.getMessage() : e.toString();
                 out.printf("%-10s %5d ms  FAILED: %s%n", step.stepName(), millisSince(began), what);
-                out.printf("The tour broke at: %s%n", step.stepName());
+                out.printf("The tour failed at the step %s%n", step.stepName());
                 return 1;
             }
             out.printf("%-10s %5d ms  %s%n", step.stepName(), millisSince(began), step.result());
         }
-        String scope = skipped == 0 ? "All of it" : "All but the " + skipped + " steps that were skipped";
-        out.printf("%s worked, in %d ms.%n", scope, millisSince(start));
+        String exceptions = skipped == 0 ? "" : ", except the " + skipped + " that were skipped";
+        out.printf("All steps worked%s, in %d ms.%n", exceptions, millisSince(start));
         return 0;
     }
 

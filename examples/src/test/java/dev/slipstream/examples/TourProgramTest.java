@@ -30,7 +30,7 @@ class TourProgramTest {
     void exitsWithZeroIfEverythingWorked() throws Exception {
         Run run = program();
 
-        assertThat(run.output()).contains("All of it worked");
+        assertThat(run.output()).contains("All steps worked, in ");
         assertThat(run.exit()).as(run.output()).isZero();
     }
 
@@ -41,14 +41,14 @@ class TourProgramTest {
 
         assertThat(run.output().lines())
                 .hasSize(Step.values().length + 2)
-                .allMatch(line -> line.matches("\\w+ +\\d+ ms  .*|The server listens on .*|All of it worked, .*"));
+                .allMatch(line -> line.matches("\\w+ +\\d+ ms  .*|The server listens on .*|All steps worked, .*"));
     }
 
     @Test
     void exitsWithOneAndNamesBrokenStep() throws Exception {
         Run run = program("-Dtour.break=reply");
 
-        assertThat(run.output()).contains("The tour broke at: reply").doesNotContain("worked");
+        assertThat(run.output()).contains("The tour failed at the step reply").doesNotContain("worked");
         assertThat(run.exit()).isEqualTo(1);
     }
 

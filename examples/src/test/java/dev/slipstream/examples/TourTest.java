@@ -29,7 +29,7 @@ class TourTest {
         for (Step step : Step.values()) {
             assertThat(printed()).contains(step.result());
         }
-        assertThat(printed()).contains("All of it worked");
+        assertThat(printed()).contains("All steps worked, in ");
     }
 
     @ParameterizedTest
@@ -37,7 +37,9 @@ class TourTest {
     void noticesBrokenStep(Step step) throws InterruptedException {
         assertThat(walk(step.stepName())).as(printed()).isEqualTo(1);
 
-        assertThat(printed()).contains("The tour broke at: " + step.stepName()).doesNotContain(step.result());
+        assertThat(printed())
+                .contains("The tour failed at the step " + step.stepName())
+                .doesNotContain(step.result());
     }
 
     @Test
@@ -55,7 +57,7 @@ class TourTest {
             assertThat(printed().contains(step.result())).as(step.stepName()).isEqualTo(!step.needsOwnServer());
         }
         assertThat(printed())
-                .contains("All but the 5 steps that were skipped worked")
+                .contains("All steps worked, except the 5 that were skipped")
                 .doesNotContain("All of it");
     }
 
@@ -65,7 +67,7 @@ class TourTest {
 
         assertThat(printed())
                 .contains("the push was not answered: Lost[failure=TimedOut")
-                .contains("The tour broke at: reply")
+                .contains("The tour failed at the step reply")
                 .doesNotContain("worked");
     }
 
@@ -73,20 +75,20 @@ class TourTest {
     void unreachableAddressFailsConnectStep() throws InterruptedException {
         String nowhere = "ws://localhost:1/socket/websocket";
         assertThat(walk("", Optional.of(nowhere))).isEqualTo(1);
-        assertThat(printed()).contains("The tour broke at: connect");
+        assertThat(printed()).contains("The tour failed at the step connect");
     }
 
     @Test
     void invalidAddressFailsConnectStep() throws InterruptedException {
         assertThat(walk("", Optional.of("no address"))).isEqualTo(1);
-        assertThat(printed()).contains("The tour broke at: connect").contains("IllegalArgumentException");
+        assertThat(printed()).contains("The tour failed at the step connect").contains("IllegalArgumentException");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"reply", "leave"})
     void clientStepsCanBeBrokenOnForeignServer(String step) throws InterruptedException {
         assertThat(walkOnForeignServer(step, TourChannel::new)).isEqualTo(1);
-        assertThat(printed()).contains("The tour broke at: " + step);
+        assertThat(printed()).contains("The tour failed at the step " + step);
     }
 
     @ParameterizedTest
