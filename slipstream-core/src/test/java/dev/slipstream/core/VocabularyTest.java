@@ -53,7 +53,7 @@ class VocabularyTest {
 
     /** The 15 events and 7 commands of Slipstream for Elixir, and two additions: PushFailed and OfferMessage. */
     @Test
-    void eventsAndCommandsAreThoseOfOriginal() {
+    void eventsAndCommandsMatchSlipstreamForElixir() {
         assertThat(members(Event.class).map(Class::getSimpleName))
                 .containsExactlyInAnyOrder(
                         "ChannelConnected",

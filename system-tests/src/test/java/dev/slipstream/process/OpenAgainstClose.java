@@ -40,7 +40,7 @@ public final class OpenAgainstClose implements Runnable {
         check(ends == 1, "the connection ends once: " + connection.events);
         check(last != null && isEnd(last), "the end is the last event: " + connection.events);
         check(connection.transport.closes.get() <= 1, "the websocket is closed at most once");
-        check(ConnectionProcess.alive() == before, "no open connection remains counted");
+        check(ConnectionProcess.alive() == before, "the ended connection is no longer counted as alive");
     }
 
     private static boolean isEnd(Event event) {

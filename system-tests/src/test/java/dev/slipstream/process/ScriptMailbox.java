@@ -32,7 +32,9 @@ public final class ScriptMailbox implements Runnable {
                     Mailbox.Cursor cursor = mailbox.cursor();
                     Object passedOver = cursor.next();
                     counts[1] += mailbox.take() == null ? 0 : 1;
-                    check(passedOver == null || counts[1] == 1, "an event that the cursor passed is still there");
+                    check(
+                            passedOver == null || counts[1] == 1,
+                            "an event that the cursor passed is still in the mailbox");
                 });
         while (mailbox.take() != null) {
             counts[1]++;

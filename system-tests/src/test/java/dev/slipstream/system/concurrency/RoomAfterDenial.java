@@ -42,7 +42,7 @@ public final class RoomAfterDenial implements Runnable {
         write();
 
         check(machine.hasRoom(), "there is room when everything is written");
-        check(!isDenied || reports.get() > 0, "room was denied, and then reported");
+        check(!isDenied || reports.get() > 0, "if there was no room, later room is reported");
     }
 
     private void write() {

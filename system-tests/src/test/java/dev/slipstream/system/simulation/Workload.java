@@ -226,7 +226,8 @@ final class Workload implements SlipstreamClient {
         Throwable thrown = null;
         try {
             int assigned = socket.assigned(Operations.COUNT);
-            Invariant.holds(assigned == count, "the assign is %s, the last returned socket had %s", assigned, count);
+            Invariant.holds(
+                    assigned == count, "the assign is %s, but the last returned socket had %s", assigned, count);
             Socket last = step.apply(socket);
             apply(last);
             return last;

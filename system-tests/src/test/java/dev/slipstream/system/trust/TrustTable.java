@@ -80,8 +80,8 @@ public final class TrustTable {
         return """
                 # Trust
 
-                What the last long run checked, how often, and what failed. `%s` wrote this page at its end. The
-                tests of a normal build are on the page of [promises](../promises.md).
+                This page lists what the last long run checked, how often, and what failed. `%s` wrote this
+                page at its end. The tests of a normal build are on the page of [promises](../promises.md).
 
                 Commit %s, %s, JDK %s, %s on %s, %d processors.
 

@@ -237,7 +237,7 @@ class ShownResponseTest {
 
     /** The search compares a secret only at places where the text has the first four chars of the secret. */
     @Test
-    void textsThatBeginAlikeOverlapOrAreCutAreToldApart() {
+    void secretsThatBeginAlikeOrOverlapAreMasked() {
         assertThat(masked("user-1 user-12 user-123", "user-12", "user-1234")).isEqualTo("user-1 *** ***3");
         assertThat(masked("abcdefgh", "abcd", "cdefg")).isEqualTo("***h");
         assertThat(masked("aaaaaaaaaaab", "aaaaa", "aaaa")).isEqualTo("***b");

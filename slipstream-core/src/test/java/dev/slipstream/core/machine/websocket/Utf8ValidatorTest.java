@@ -92,7 +92,7 @@ class Utf8ValidatorTest {
     }
 
     @Test
-    void asciiIsToldFromOtherTexts() {
+    void asciiIsDistinguishedFromOtherTexts() {
         Utf8Validator validator = new Utf8Validator();
         byte[] text = "ascii, then \u00fc, then ascii".getBytes(StandardCharsets.UTF_8);
         assertThat(validator.accept(text, 0, 12)).isTrue();

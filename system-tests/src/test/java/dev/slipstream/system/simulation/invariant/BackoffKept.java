@@ -213,7 +213,11 @@ public final class BackoffKept implements Invariant {
                 attempt,
                 lastAttempt);
         int most = endCount + (handshakePending ? 2 : 1);
-        holds(!lasted || attempt <= most, "attempt %s, although a connection lasted: %s ends", attempt, endCount);
+        holds(
+                !lasted || attempt <= most,
+                "attempt %s follows a connection that lasted, but only %s connections or attempts ended since",
+                attempt,
+                endCount);
         lastAttempt = endsWithDisconnect ? 0 : attempt;
         lastOpened = brief ? null : lastOpened;
     }
@@ -272,10 +276,15 @@ public final class BackoffKept implements Invariant {
         }
         // If the policy gave up, the user may ask for an attempt. The client then waits for the backoff.
         boolean isBackoff = allowed.contains(Decision.BACKOFF) || (askedByUser && allowed.contains(Decision.GIVE_UP));
-        holds(isBackoff, "after %s the client connects again in %s, but it may only %s", reason, scheduled, allowed);
+        holds(
+                isBackoff,
+                "after %s an attempt is scheduled in %s, but only these decisions are allowed: %s",
+                reason,
+                scheduled,
+                allowed);
         Backoff backoff = configuration.reconnectBackoff();
         Duration least = shorter(retryAfter, configuration.retryAfterLimit());
-        holds(scheduled.compareTo(least) >= 0, "attempt %s is in %s, before Retry-After", attempt, scheduled);
+        holds(scheduled.compareTo(least) >= 0, "attempt %s is scheduled in %s, before Retry-After", attempt, scheduled);
         if (scheduled.equals(least) || scheduled.equals(shorter(lastRetryAfter, configuration.retryAfterLimit()))) {
             return;
         }
@@ -286,7 +295,7 @@ public final class BackoffKept implements Invariant {
                 : (established ? afterLoss : otherwise).contains(scheduled);
         holds(
                 contained,
-                "attempt %s is in %s, but the policy allows %s after a lost connection and else %s (was lost: %s)",
+                "attempt %s is scheduled in %s; the policy allows %s after a lost connection, else %s (was lost: %s)",
                 attempt,
                 scheduled,
                 afterLoss,

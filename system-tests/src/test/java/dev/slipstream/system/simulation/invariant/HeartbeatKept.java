@@ -260,7 +260,7 @@ public final class HeartbeatKept implements Invariant {
             PendingJoin join = joins.get(ref);
             holds(
                     join == null || join.due().plus(timeout).compareTo(view.now()) <= 0,
-                    "closed although a join delays the server: %s",
+                    "closed although a pending join delays the server's answers: %s",
                     join);
         }
     }

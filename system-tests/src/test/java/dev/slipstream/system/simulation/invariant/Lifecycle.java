@@ -113,7 +113,12 @@ public final class Lifecycle implements Invariant {
 
     private void ended(String how) {
         endsReported++;
-        holds(endsReported <= attempts, "%s ends of %s attempts, the last was %s", endsReported, attempts, how);
+        holds(
+                endsReported <= attempts,
+                "%s ends were reported, but only %s attempts were made; the last end: %s",
+                endsReported,
+                attempts,
+                how);
     }
 
     /**

@@ -74,7 +74,7 @@ public final class Timers implements Invariant {
         if (idles.contains(message)) {
             holds(
                     idle != null && idle.message().equals(message),
-                    "%s fired although something happened meanwhile",
+                    "the idle timer %s fired, although the client was not idle",
                     message);
             Duration quiet = view.now().minus(idle.applied());
             holds(quiet.compareTo(idle.quiet()) >= 0, "%s fired after %s instead of %s", message, quiet, idle.quiet());

@@ -97,7 +97,7 @@ final class JoinsEnd implements ProgramInvariant {
             case CLIENT_ENDED ->
                 holds(
                         isClosing || endangered.contains(asked.id()),
-                        "join %s ended with the client, which runs",
+                        "join %s ended because the client ended, but the client still runs",
                         asked.id());
             case UNKNOWN -> throw new AssertionError("join " + asked.id() + " ended with " + response);
         }

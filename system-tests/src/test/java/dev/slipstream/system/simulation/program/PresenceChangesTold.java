@@ -36,7 +36,7 @@ final class PresenceChangesTold implements ProgramInvariant {
                 holds(
                         change.joined().equals(others(change.after(), change.before()))
                                 && change.left().equals(others(change.before(), change.after())),
-                        "the metas of %s are not its differences",
+                        "the joined and left metas of %s are not the differences of its entries",
                         change);
             }
             case ProgramEvent.SyncTold(var channel, var view) -> synced(channel, view);

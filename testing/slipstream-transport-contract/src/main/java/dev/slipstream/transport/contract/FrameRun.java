@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FrameRun {
 
     private static final String GO = "go";
-    private static final String PROBE = "behind it all";
+    private static final String PROBE = "probe after all frames";
     private static final long WAITED_MILLIS = 100;
     private static final long PATIENCE_MILLIS = ContractScenario.PATIENCE.toMillis();
 

@@ -304,7 +304,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("a proxy that must not see credentials is neither used nor bypassed")
+    @DisplayName("if the proxy must not see credentials, the attempt fails: it neither uses nor bypasses the proxy")
     @Tag("F126")
     @Tag("S29")
     default void proxyThatMustNotSeeCredentialsIsNotUsed() throws Exception {

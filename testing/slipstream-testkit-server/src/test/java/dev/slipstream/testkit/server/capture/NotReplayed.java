@@ -25,9 +25,10 @@ final class NotReplayed {
     static final Map<String, String> BY_THE_CLIENT = new LinkedHashMap<>();
 
     static {
-        BY_NO_SERVER.put("v1_binary_from_server", "a format that cannot encode a message does not crash the channel");
+        BY_NO_SERVER.put(
+                "v1_binary_from_server", "an unencodable message crashes the channel in Phoenix, but not here");
         BY_NO_SERVER.put("vsn_missing", "a handshake without vsn: the server requires one, as a Phoenix app may");
-        BY_NO_SERVER.put("broadcast_v1_and_v2", "two formats at one path: a socket of the server has one");
+        BY_NO_SERVER.put("broadcast_v1_and_v2", "uses two formats at one path; a socket of our server has one format");
         BY_NO_SERVER.put("oversize_*", "limits of the server");
         BY_NO_SERVER.put("deflate_bomb", "compression");
         BY_NO_SERVER.put("deflate_handshake", "compression");

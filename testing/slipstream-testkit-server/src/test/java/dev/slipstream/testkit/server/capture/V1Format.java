@@ -57,7 +57,7 @@ record V1Format() implements Serializer {
         }
         Map<String, @Nullable Object> object = JSON.raw(text).as(new TypeRef<>() {});
         if (!object.keySet().containsAll(List.of("topic", "event", "payload", "ref"))) {
-            throw new MalformedFrameException("a key is missing, in V1 the server crashes");
+            throw new MalformedFrameException("a key is missing; Phoenix crashes on such a frame of V1");
         }
         return Message.of(
                 (String) object.get("join_ref"),
