@@ -111,8 +111,8 @@ public final class ChannelContext {
      * including this client, receive a {@code presence_diff} with the join.
      *
      * <p>The presence ends with the channel: if the client leaves or disconnects, or the channel crashes, the other
-     * clients receive a {@code presence_diff} with the leave. A channel may track several keys, and several channels may
-     * track one key.
+     * clients receive a {@code presence_diff} with the leave. A channel may track several keys, and several channels
+     * may track one key.
      *
      * @param key for example the id of a user
      * @param meta a value that encodes as a JSON object, to which the server adds {@code phx_ref}
@@ -124,8 +124,8 @@ public final class ChannelContext {
     }
 
     /**
-     * Replaces the meta of a presence, like {@code Presence.update(socket, key, meta)}. All clients of the topic receive
-     * one {@code presence_diff}: a leave of the old meta, and a join of the new meta with {@code phx_ref_prev}.
+     * Replaces the meta of a presence, like {@code Presence.update(socket, key, meta)}. All clients of the topic
+     * receive one {@code presence_diff}: a leave of the old meta, and a join of the new meta with {@code phx_ref_prev}.
      *
      * @param meta the whole new meta, a value that encodes as a JSON object
      * @return the new {@code phx_ref}
@@ -246,7 +246,8 @@ public final class ChannelContext {
 
     private void finish(ChannelStep step) {
         if (used || last) {
-            throw new IllegalStateException("a channel cannot end outside a callback or twice, on " + topic);
+            throw new IllegalStateException("cannot end the channel on " + topic + ": "
+                    + (used ? "its callback has returned" : "it is already ending, in terminate"));
         }
         end = step;
     }

@@ -69,7 +69,7 @@ public record UserSocket(
             throw new IllegalArgumentException("an idle timeout must be positive, not " + idleTimeout);
         }
         if (maxChannels < 1) {
-            throw new IllegalArgumentException("a connection has at least one channel, not " + maxChannels);
+            throw new IllegalArgumentException("maxChannels must be at least 1, not " + maxChannels);
         }
         routes = List.copyOf(routes);
     }
