@@ -83,7 +83,7 @@ final class JdkFailures {
             return new Failure.ProxyFailed("the proxy, or the server behind it, gave no valid answer");
         }
         if (has(error, ProtocolException.class)) {
-            return new Failure.HandshakeInvalid("the answer is no HTTP");
+            return new Failure.HandshakeInvalid("the server's answer is not valid HTTP, or its headers are too long");
         }
         if (has(error, java.io.IOException.class)) {
             return new Failure.ConnectionLost("the server ended TCP during the handshake");
@@ -101,7 +101,7 @@ final class JdkFailures {
                     .orElse(HandshakeFailures.NO_UPGRADE);
         }
         if (status == PROXY_AUTHENTICATION_REQUIRED && proxied) {
-            return new Failure.ProxyFailed("the proxy asks for credentials");
+            return new Failure.ProxyFailed("the proxy requires credentials");
         }
         Map<String, List<String>> headers = new LinkedHashMap<>();
         answer.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
@@ -142,7 +142,7 @@ final class JdkFailures {
 
     private static Failure unexpected(Throwable error) {
         return has(error, CancellationException.class)
-                ? new Failure.Unexpected("the JDK gave the websocket up")
+                ? new Failure.Unexpected("the JDK cancelled the websocket")
                 : HandshakeFailures.unexpected(LIBRARY, error);
     }
 }

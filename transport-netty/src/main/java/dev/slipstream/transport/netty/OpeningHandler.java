@@ -237,7 +237,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
                     stage == Stage.TUNNEL
                             ? new Failure.ProxyFailed("the proxy's answer is not valid HTTP")
                             : new Failure.HandshakeInvalid(
-                                    "the server's answer is not valid HTTP, or its head is too" + " long"));
+                                    "the server's answer is not valid HTTP, or its headers are too long"));
             return;
         }
         if (http instanceof HttpResponse head) {

@@ -52,8 +52,7 @@ final class TyrusFailures {
         }
         Optional<ProtocolException> garbage = HandshakeFailures.cause(error, ProtocolException.class);
         if (garbage.isPresent()) {
-            return new Failure.HandshakeInvalid(
-                    "the server's answer: " + garbage.get().getMessage());
+            return new Failure.HandshakeInvalid(String.valueOf(garbage.get().getMessage()));
         }
         return has(error, IOException.class)
                 ? new Failure.ConnectionLost("the server ended TCP during the handshake")

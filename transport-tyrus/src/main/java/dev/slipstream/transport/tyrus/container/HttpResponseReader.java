@@ -56,11 +56,11 @@ final class HttpResponseReader {
     private void readHead(byte next) throws ProtocolException {
         headBytes++;
         if (headBytes > MAX_HEAD_BYTES) {
-            throw new ProtocolException("its header lines do not end within the limit");
+            throw new ProtocolException("the server's answer has headers that are too long");
         }
         if (next != '\n') {
             if (status == 0 && line.size() < BEGINNING.length && next != BEGINNING[line.size()]) {
-                throw new ProtocolException("it is not valid HTTP");
+                throw new ProtocolException("the server's answer is not valid HTTP");
             }
             line.write(next);
             return;
@@ -84,7 +84,7 @@ final class HttpResponseReader {
     private static int statusOf(String text) throws ProtocolException {
         String[] parts = text.split(" ", 3);
         if (parts.length < 2 || !parts[1].matches("[1-9][0-9][0-9]")) {
-            throw new ProtocolException("it is not valid HTTP");
+            throw new ProtocolException("the server's answer is not valid HTTP");
         }
         return Integer.parseInt(parts[1]);
     }
@@ -92,7 +92,7 @@ final class HttpResponseReader {
     private void addHeader(String text) throws ProtocolException {
         int colon = text.indexOf(':');
         if (colon < 1 || text.substring(0, colon).chars().anyMatch(Character::isWhitespace)) {
-            throw new ProtocolException("a header line is not valid");
+            throw new ProtocolException("the server's answer has a header that is not valid");
         }
         headers.computeIfAbsent(text.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
                 .add(text.substring(colon + 1).strip());
