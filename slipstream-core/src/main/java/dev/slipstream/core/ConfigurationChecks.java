@@ -57,8 +57,9 @@ final class ConfigurationChecks {
         if (token.isEmpty() || encoded.indexOf('/') >= 0) {
             throw refused(
                     "authToken",
-                    "a token of " + token.length() + " characters " + (token.isEmpty() ? "" : "whose base64 has a /"),
-                    "one whose base64 can be a subprotocol, as those of Phoenix.Token and JWTs; send this one as a param");
+                    "a token of " + token.length() + " characters" + (token.isEmpty() ? "" : ", whose base64 has a /,"),
+                    "a token that is not empty and whose base64 has no /, which a subprotocol cannot have, such as a"
+                            + " Phoenix.Token or a JWT; send any other token as a param");
         }
     }
 

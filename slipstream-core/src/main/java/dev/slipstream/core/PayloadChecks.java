@@ -53,7 +53,7 @@ public final class PayloadChecks {
             String remedy = switch (kind) {
                 case "CompletionStage", "Future", "Supplier" -> "pass its value";
                 case "Configuration", "Credentials" -> "pass a map or a record";
-                default -> "pass the payload before it, such as Map.of()";
+                default -> "pass the payload, such as Map.of(), before the " + kind;
             };
             throw new IllegalArgumentException(
                     "cannot use a " + kind + " as payload of " + LogSafe.of(event) + "; " + remedy);

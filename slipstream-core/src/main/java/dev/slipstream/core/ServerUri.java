@@ -55,10 +55,12 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         String scheme = scheme(uri);
         String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
         if (authority.indexOf('@') >= 0) {
-            throw refused("user info before the host", "none; send credentials as params, header or token");
+            throw refused(
+                    "user info before the host",
+                    "a URI without user info; send credentials as params, header or token");
         }
         if (uri.getRawFragment() != null) {
-            throw refused("a fragment, which begins with #,", "none; RFC 6455 section 3 forbids it");
+            throw refused("a fragment after #", "a URI without a fragment, as RFC 6455 section 3 requires");
         }
         if (uri.getHost() != null) {
             return new ServerUri(uri, scheme, uri.getHost(), checked(uri.getPort()));
@@ -202,8 +204,8 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         if (isSecure) {
             throw refused(
                     "wss to " + shown,
-                    "a host name of letters, digits, dots, and hyphens between them; a certificate cannot have any"
-                            + " other host name, so give the server a name of these characters");
+                    "a host name of letters, digits, dots, and hyphens that are neither first nor last; give the server"
+                            + " such a name, because a certificate cannot contain any other");
         }
     }
 

@@ -32,8 +32,9 @@ class ConfigurationTest {
                 refused(b -> b.maxPending(0), "maxPending: 0 is not accepted; accepted: 1 or more"),
                 refused(
                         b -> b.authToken(CANARY + "????"),
-                        "authToken: a token of 15 characters whose base64 has a / is not accepted; accepted: one whose base64"),
-                refused(b -> b.authToken(""), "authToken: a token of 0 characters", "; accepted: one whose base64"));
+                        "authToken: a token of 15 characters, whose base64 has a /, is not accepted; accepted: a"
+                                + " token that is not empty and whose base64 has no /"),
+                refused(b -> b.authToken(""), "authToken: a token of 0 characters is not accepted"));
     }
 
     @ParameterizedTest

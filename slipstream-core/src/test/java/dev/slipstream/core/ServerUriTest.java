@@ -66,10 +66,10 @@ class ServerUriTest {
         ws://localhost:-1/                | a port that is not a number | 1 to 65535, or none
         ws://localhost:CANARY/            | a port that is not a number | 1 to 65535, or none
         ws://::1:4000/                    | a host with several colons | an IPv6 address in brackets, such as [::1]
-        ws://user:CANARY@localhost/       | user info before the host | none; send credentials as params, header or token
-        ws://CANARY@my_service/           | user info before the host | none; send credentials as params, header or token
-        ws://localhost/#CANARY            | a fragment, which begins with #, | none; RFC 6455 section 3 forbids it
-        ws://my_service?a#CANARY          | a fragment, which begins with #, | none; RFC 6455 section 3 forbids it
+        ws://user:CANARY@localhost/       | user info before the host | a URI without user info; send credentials as params, header or token
+        ws://CANARY@my_service/           | user info before the host | a URI without user info; send credentials as params, header or token
+        ws://localhost/#CANARY            | a fragment after #        | a URI without a fragment, as RFC 6455 section 3 requires
+        ws://my_service?a#CANARY          | a fragment after #        | a URI without a fragment, as RFC 6455 section 3 requires
         ws://localhost/ CANARY            | a space at index 15       | ws://host[:port]/path or wss://host[:port]/path, with other characters percent-encoded, such as %20 for a space
         ws://localhost/?a={CANARY}        | the character { at index 18 | ws://host[:port]/path or wss://host[:port]/path, with other characters percent-encoded, such as %20 for a space
         ws://localhost/?a=CANARY%2        | a % without two hex digits at index 29 | ws://host[:port]/path or wss://host[:port]/path, with other characters percent-encoded, such as %20 for a space
@@ -84,7 +84,7 @@ class ServerUriTest {
         ws://straße.example/?CANARY       | the host straße.example   | its punycode (xn--...), because its encoding is ambiguous
         ws://a／b.example/?CANARY         | the host a／b.example     | letters, digits, hyphens and dots, or punycode (xn--...)
         ws://bü_cher.example/?CANARY      | the host bü_cher.example  | letters, digits, hyphens and dots, or punycode (xn--...)
-        wss://my_service:4000/?CANARY     | wss to my_service         | a host name of letters, digits, dots, and hyphens between them; a certificate cannot have any other host name, so give the server a name of these characters
+        wss://my_service:4000/?CANARY     | wss to my_service         | a host name of letters, digits, dots, and hyphens that are neither first nor last; give the server such a name, because a certificate cannot contain any other
         """)
     void refusedUriNamesFlawAndRemedy(String uri, String flaw, String accepted) {
         String text = uri.replace("CANARY", CANARY);

@@ -291,7 +291,7 @@ public final class LiveSocket implements Socket {
     public <T> T assigned(AssignKey<T> key) {
         return find(key)
                 .orElseThrow(() -> new IllegalStateException(
-                        "nothing is assigned to " + key + ", and it has no initial value; assign one first"));
+                        "nothing is assigned to " + key + ", and this key has no initial value; assign a value first"));
     }
 
     @Override

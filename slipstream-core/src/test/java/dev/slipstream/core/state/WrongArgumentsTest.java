@@ -33,7 +33,7 @@ class WrongArgumentsTest {
 
     private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
     private static final String BUILDER = "joinWith(topic, JoinOptions.builder()";
-    private static final String BEFORE = "pass the payload before it, such as Map.of()";
+    private static final String BEFORE = "pass the payload, such as Map.of(), before the ";
     private static final String DATA = "pass a map or a record";
     private static final String STAGE =
             "pass its value, or call " + BUILDER + ".paramsSupplier(attempt -> stage).build())";
@@ -68,17 +68,25 @@ class WrongArgumentsTest {
                         "PushBuffer",
                         PushBuffer.of(3),
                         "call " + BUILDER + ".params(...).buffer(buffer).build())",
-                        BEFORE),
-                Arguments.of("JoinParams", params, "call " + BUILDER + ".paramsSupplier(supplier).build())", BEFORE),
-                Arguments.of("JoinOptions", JoinOptions.builder().build(), "call joinWith(topic, options)", BEFORE),
+                        BEFORE + "PushBuffer"),
+                Arguments.of(
+                        "JoinParams",
+                        params,
+                        "call " + BUILDER + ".paramsSupplier(supplier).build())",
+                        BEFORE + "JoinParams"),
+                Arguments.of(
+                        "JoinOptions",
+                        JoinOptions.builder().build(),
+                        "call joinWith(topic, options)",
+                        BEFORE + "JoinOptions"),
                 Arguments.of(
                         "Duration",
                         Duration.ofSeconds(1),
                         DATA + ", and set a timeout with Configuration.joinTimeout",
-                        BEFORE),
-                Arguments.of("Class", String.class, DATA, BEFORE),
-                Arguments.of("TypeRef", new TypeRef<List<String>>() {}, DATA, BEFORE),
-                Arguments.of("ReplyHandler", handler, DATA, BEFORE),
+                        BEFORE + "Duration"),
+                Arguments.of("Class", String.class, DATA, BEFORE + "Class"),
+                Arguments.of("TypeRef", new TypeRef<List<String>>() {}, DATA, BEFORE + "TypeRef"),
+                Arguments.of("ReplyHandler", handler, DATA, BEFORE + "ReplyHandler"),
                 Arguments.of("Configuration", CONFIGURATION, DATA, DATA),
                 Arguments.of("Credentials", Credentials.none(), DATA, DATA),
                 Arguments.of("CompletionStage", new CompletableFuture<>(), STAGE, "pass its value"),

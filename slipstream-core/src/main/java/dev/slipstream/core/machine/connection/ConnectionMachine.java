@@ -83,8 +83,8 @@ public final class ConnectionMachine {
     /** How long the machine still waits for a transport that has missed its own deadline: 1 s. */
     private static final long GRACE = 1_000_000_000;
 
-    private static final Failure ENDED_BY_ITSELF =
-            new Failure.ConnectionLost("the transport ended as if the client had closed it");
+    private static final Failure ENDED_BY_ITSELF = new Failure.ConnectionLost(
+            "the transport reported that the client closed the connection, which it did not");
 
     private static final int NORMAL = 1000;
     private static final int GOING_AWAY = 1001;

@@ -45,13 +45,16 @@ final class UpgradeRequest {
                     + "; use wss, a loopback host, or allowCleartextCredentials()"));
         }
         if (!configuration.allowsVersion(vsn, credentials)) {
-            return Optional.of(new Failure.CredentialsFailed("uri or params ask for another vsn than " + vsn
-                    + ", the version of the serializer; leave it out, because the client adds it"));
+            return Optional.of(new Failure.CredentialsFailed("the uri or the params have a vsn other than " + vsn
+                    + ", the version of the serializer; leave vsn out, because the client adds it"));
         }
         // A subprotocol cannot have a slash (RFC 6455 section 4.1).
         return token.filter(encoded -> encoded.isEmpty() || encoded.contains("/"))
                 .map(encoded -> new Failure.CredentialsFailed(
-                        encoded.isEmpty() ? "the auth token is empty" : "the base64 of the auth token has a /"));
+                        encoded.isEmpty()
+                                ? "the auth token is empty"
+                                : "the base64 of the auth token has a /, which a subprotocol cannot have; send the"
+                                        + " token as a param"));
     }
 
     /**

@@ -69,7 +69,7 @@ public final class SerialQueue {
 
     private void runAll() {
         do {
-            Runnable task = Objects.requireNonNull(tasks.poll(), "counted before it was added");
+            Runnable task = Objects.requireNonNull(tasks.poll(), "a task was counted before it was added");
             try {
                 task.run();
             } catch (Throwable e) { // a library may throw an Error, and the queue must continue
