@@ -137,7 +137,7 @@ final class OutsideJoin {
             case REQUESTED -> "the server has not answered; wait longer, or check join/3 of the channel";
             case CLOSED -> "the topic closed, and the client has not joined it again; see the log for the reason";
             case LEAVING -> "the client is leaving the topic; call socket.join again";
-            case JOINED -> "it arrived immediately after that; pass a longer timeout";
+            case JOINED -> "the topic was joined immediately after the timeout; pass a longer timeout";
         };
     }
 

@@ -419,8 +419,8 @@ public final class RunningClient implements AutoCloseable {
         if (!isInCallback()) {
             try {
                 if (!process.settings().runtime().await(supervisor.whenEnded().toCompletableFuture(), CLOSE_PATIENCE)) {
-                    String late = process.described() + ": a callback still runs " + CLOSE_PATIENCE
-                            + " after close(), which no longer waits for it: " + process.running();
+                    String late = process.described() + ": it has not ended within " + CLOSE_PATIENCE.toSeconds()
+                            + " s, so close() no longer waits: " + process.running();
                     System.getLogger("dev.slipstream").log(System.Logger.Level.WARNING, late);
                 }
             } catch (InterruptedException e) {

@@ -205,7 +205,7 @@ final class Supervisor {
     /** Says what a caller can do after a process has ended for this reason. */
     String remedy(StopReason reason) {
         if (isRestarted(reason) && !ended.isDone()) {
-            return "the client restarts, unless it restarted too often, so try again";
+            return "the client restarts, so try again; if it restarted too often, start a new client";
         }
         String remedy = "start a new client";
         return switch (reason) {
@@ -223,7 +223,8 @@ final class Supervisor {
                 why,
                 ended.ended()
                         .map(this::remedy)
-                        .orElse("start a new client, unless it restarts")); // the process still runs its last callbacks
+                        // the process still runs its last callbacks
+                        .orElse("try again if this client restarts, or start a new client"));
     }
 
     private boolean isWithinRestartLimit() {

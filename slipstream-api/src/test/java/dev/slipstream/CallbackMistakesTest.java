@@ -202,12 +202,12 @@ class CallbackMistakesTest {
             assertThat(failure(client.run(socket -> old.push("rooms:lobby", "late", Map.of()))))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageMatching(
-                            "cannot write on this socket of " + CLIENT + ": it is of an earlier callback, and now"
+                            "cannot write on this socket of " + CLIENT + ": it belongs to an earlier callback, and now"
                                     + " run runs; use the socket that run received");
             assertThat(failure(client.run(socket -> old)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageMatching(
-                            "cannot apply the socket that run of " + CLIENT + " returned: it is of an earlier"
+                            "cannot apply the socket that run of " + CLIENT + " returned: it belongs to an earlier"
                                     + " callback; return a socket that derives from the one that run received");
             assertThat(transports.next().log()).doesNotContain("late rooms:lobby");
         }

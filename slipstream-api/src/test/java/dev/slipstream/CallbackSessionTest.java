@@ -184,7 +184,8 @@ class CallbackSessionTest {
             return socket;
         });
         running(socket -> kept.get());
-        expectRejection(": it is of an earlier callback; return a socket that derives from the one that run received");
+        expectRejection(
+                ": it belongs to an earlier callback; return a socket that derives from the one that run received");
     }
 
     @Test
@@ -212,8 +213,8 @@ class CallbackSessionTest {
                     session.request("rooms:lobby", "ping", Map.of());
                     return ahead;
                 }))
-                .isEqualTo(
-                        "IllegalStateException: 1 operation(s) were written and not applied; call session.apply(socket) first");
+                .isEqualTo("IllegalStateException: this callback has written 1 operation(s) and not applied them; call"
+                        + " session.apply(socket) first");
         expectRejection("not applied");
         assertThat(server.log()).doesNotContain("ping rooms:lobby");
     }

@@ -359,7 +359,7 @@ class WhenJoinedTest {
                     .isInstanceOf(ClientEndedException.class)
                     .hasMessageEndingWith(
                             policy.equals(RestartPolicy.PERMANENT)
-                                    ? "; the client restarts, unless it restarted too often, so try again"
+                                    ? "; the client restarts, so try again; if it restarted too often, start a new client"
                                     : "; start a new client, or restart it with StartOptions.Builder.restart");
             client.close();
         }

@@ -144,8 +144,8 @@ public final class ChannelPresence {
             client.report(
                     "no " + stateEvent + " on " + view.topic(),
                     "no " + stateEvent + " arrived on " + view.topic() + " within " + STATE_PATIENCE.toSeconds()
-                            + " s of the join: does the app push " + stateEvent + "? Push Presence.list(socket) after"
-                            + " the join, or name another event with presence(stateEvent, diffEvent)");
+                            + " s of the join: check that the app pushes Presence.list(socket) as " + stateEvent
+                            + " after the join, or name another event with presence(stateEvent, diffEvent)");
         }
     }
 
@@ -154,14 +154,15 @@ public final class ChannelPresence {
             client.report(
                     "dropped presence diffs of " + view.topic(),
                     "too many presence diffs of " + view.topic() + " wait for " + stateEvent
-                            + ", and the oldest are dropped: does the app push " + stateEvent + " after the join?");
+                            + ", and the oldest are dropped: check that the app pushes " + stateEvent
+                            + " after the join");
         }
         long malformed = after.malformedParts() - before.malformedParts();
         if (malformed > 0) {
             client.report(
                     "malformed presences of " + view.topic(),
                     "a presence message of " + view.topic() + " has " + malformed + " malformed part(s), which have no"
-                            + " effect: does the app send " + stateEvent + " in the form of Phoenix.Presence?");
+                            + " effect: check that the app sends " + stateEvent + " in the form of Phoenix.Presence");
         }
     }
 }

@@ -103,7 +103,7 @@ final class CurrentCallback {
         }
         if (!mine.isOf(scope)) {
             throw new IllegalStateException("cannot write on this socket of " + who.get()
-                    + ": it is of an earlier callback, and now " + mine.callback() + " runs; use the socket that "
+                    + ": it belongs to an earlier callback, and now " + mine.callback() + " runs; use the socket that "
                     + mine.callback() + " received");
         }
     }

@@ -38,24 +38,25 @@ final class FailureWords {
     static String of(Failure failure) {
         String words = switch (failure) {
             case Failure.HostUnresolved(var host) ->
-                "the host " + host + " has no address: is the name right, and does DNS work?";
+                "the host " + host + " has no address: check the name, and check that DNS works";
             case Failure.HostUnsupported(var host, var detail) -> "cannot connect to the host " + host + ": " + detail;
             case Failure.ConnectionRefused(var address) ->
-                "nothing accepts connections at " + address + ": is the server running?";
+                "nothing accepts connections at " + address + ": check that the server is running";
             case Failure.ConnectTimedOut(var after) ->
-                "no answer within " + of(after) + ": is the address right, and does a firewall drop packets?";
+                "no answer within " + of(after) + ": check the address, and check that no firewall drops packets";
             case Failure.TlsFailed(var detail) ->
                 "TLS failed, " + detail + ": check the certificate and Configuration.tls()";
             case Failure.PlaintextReceived(var address) ->
-                address + " answered without TLS: is it the port for wss, or should the uri begin with ws?";
+                address + " answered without TLS: check that it is the port for wss, or begin the uri with ws";
             case Failure.ProxyFailed(var detail) -> "the proxy failed, " + detail + ": check Configuration.proxy()";
             case Failure.HandshakeRefused refused -> refusal(refused.status());
             case Failure.HandshakeInvalid(var detail) ->
-                "the answer is no websocket handshake, " + detail + ": does the uri name a Phoenix socket?";
+                "the answer is not a websocket handshake, " + detail + ": check that the uri names a Phoenix socket";
             case Failure.CredentialsFailed(var detail) -> "no credentials: " + detail;
             case Failure.ConnectionLost(var detail) -> detail;
             case Failure.ProtocolViolated(int code, var detail) ->
-                "the server broke the protocol, " + detail + ": is it a Phoenix server, or does a proxy change frames?";
+                "the server broke the protocol, " + detail
+                        + ": check that it is a Phoenix server, and that no proxy changes frames";
             case Failure.MessageTooLarge(long limit) ->
                 "a message exceeded " + limit + " bytes: raise Configuration.maxMessageBytes";
             case Failure.HeartbeatTimedOut(var after) ->
@@ -98,9 +99,9 @@ final class FailureWords {
         return switch (status) {
             case UNAUTHORIZED, FORBIDDEN ->
                 answered + ": it refused the credentials; check the token, and check_origin of the endpoint";
-            case NOT_FOUND -> answered + ": does the path end in /websocket?";
+            case NOT_FOUND -> answered + ": check that the path is right and ends in /websocket";
             case BAD_REQUEST, UPGRADE_REQUIRED ->
-                answered + ": does the path end in /websocket, and does every proxy pass the upgrade on?";
+                answered + ": check that the path ends in /websocket, and that every proxy passes the upgrade on";
             case TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE -> answered + ": it is overloaded, or not ready yet";
             default -> {
                 boolean isRedirect = status >= FIRST_REDIRECT && status <= LAST_REDIRECT;

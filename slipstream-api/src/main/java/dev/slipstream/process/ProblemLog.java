@@ -111,18 +111,16 @@ final class ProblemLog {
         switch (problem) {
             case Observation.ReconnectScheduled(int attempt, var delay, var reason) -> {
                 if (!isThrown(attempt, reason)) {
-                    String next = "the next attempt begins " + FailureWords.delay(delay);
-                    lost(attempt, reason, then(FailureWords.of(reason), next));
+                    String next = "; the next attempt begins " + FailureWords.delay(delay);
+                    lost(attempt, reason, FailureWords.of(reason) + next);
                 }
             }
             case Observation.ReconnectAbandoned(var reason) -> {
                 if (!isThrown(1, reason)) {
                     abandoned(
                             "no longer connecting: " + kind(reason),
-                            "the client no longer connects: "
-                                    + then(
-                                            FailureWords.of(reason),
-                                            "call socket.reconnect(), or choose another ReconnectPolicy"));
+                            "the client no longer connects: " + FailureWords.of(reason)
+                                    + "; call socket.reconnect(), or choose another ReconnectPolicy");
                 }
             }
             case Observation.RejoinScheduled(var topic, int attempt, var delay, var reason) -> {
@@ -195,16 +193,6 @@ final class ProblemLog {
         }
     }
 
-    /**
-     * Combines the text of what happened and the text of what comes next. They become two sentences if the first text
-     * is a question.
-     */
-    private static String then(String words, String next) {
-        return words.endsWith("?")
-                ? words + " " + Character.toUpperCase(next.charAt(0)) + next.substring(1)
-                : words + "; " + next;
-    }
-
     private void lost(int attempt, DisconnectReason reason, String words) {
         switch (reason) {
             case DisconnectReason.Requested requested -> {} // user code asked for the end and for the next attempt
@@ -232,7 +220,7 @@ final class ProblemLog {
                     "operations that were in effect",
                     count -> log(
                             Level.DEBUG,
-                            operation + " changed nothing: the client was in this state already, or is stopping"
+                            operation + " changed nothing: the client was already in this state, or it is stopping"
                                     + count));
         }
     }
@@ -242,8 +230,8 @@ final class ProblemLog {
             case MALFORMED ->
                 warn(
                         "malformed frames",
-                        "a frame of the server is no Phoenix message and was dropped:"
-                                + " is it a Phoenix server, and does it speak the serializer's version?");
+                        "a frame of the server is not a Phoenix message and was dropped: check that the server"
+                                + " is a Phoenix server and speaks the serializer's version");
             case OVER_LIMIT ->
                 warn(
                         "frames over a limit",

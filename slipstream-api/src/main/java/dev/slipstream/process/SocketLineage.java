@@ -68,12 +68,12 @@ final class SocketLineage {
     }
 
     /**
-     * @throws IllegalStateException if operations were written and not applied, because they would be sent out of order
+     * @throws IllegalStateException if operations are not applied, because they would be sent out of order
      */
     void checkApplied() {
         if (unapplied() > 0) {
-            throw new IllegalStateException(
-                    unapplied() + " operation(s) were written and not applied; call session.apply(socket) first");
+            throw new IllegalStateException("this callback has written " + unapplied()
+                    + " operation(s) and not applied them; call session.apply(socket) first");
         }
     }
 
@@ -95,8 +95,8 @@ final class SocketLineage {
             throw new IllegalStateException(
                     socket.scope().client() == scope.client()
                             ? "cannot apply the socket that " + callback + " of " + client(scope)
-                                    + " returned: it is of an earlier callback; return a socket that derives from the"
-                                    + " one that " + callback + " received"
+                                    + " returned: it belongs to an earlier callback; return a socket that derives from"
+                                    + " the one that " + callback + " received"
                             : "cannot apply the socket that " + callback + " of " + client(scope)
                                     + " returned: it belongs to another client, which "
                                     + endpoint(socket) + "; this client " + endpoint(last())

@@ -72,8 +72,8 @@ class ProblemLogTest {
         return Stream.of(
                 Arguments.of(
                         new Observation.ReconnectScheduled(3, Duration.ofMillis(350), REFUSED),
-                        "attempt 3 to connect failed: nothing accepts connections at localhost:4000: is the server"
-                                + " running? The next attempt begins in 350 ms"),
+                        "attempt 3 to connect failed: nothing accepts connections at localhost:4000: check that the"
+                                + " server is running; the next attempt begins in 350 ms"),
                 Arguments.of(
                         new Observation.ReconnectScheduled(
                                 1, Duration.ofMillis(1500), new DisconnectReason.Closed(1012, "restart\nnow")),
@@ -95,8 +95,8 @@ class ProblemLogTest {
                 Arguments.of(
                         new Observation.ReconnectAbandoned(
                                 new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(404))),
-                        "the client no longer connects: the server answered 404: does the path end in /websocket?"
-                                + " Call socket.reconnect(), or choose another ReconnectPolicy"),
+                        "the client no longer connects: the server answered 404: check that the path is right and"
+                                + " ends in /websocket; call socket.reconnect(), or choose another ReconnectPolicy"),
                 Arguments.of(
                         new Observation.RejoinScheduled("rooms:1", 1, SECOND, "the channel crashed on the server"),
                         "rooms:1 is not joined: the channel crashed on the server; join 2 follows in 1 s"),
@@ -147,8 +147,8 @@ class ProblemLogTest {
                                 + " stopping"),
                 Arguments.of(
                         new Observation.FrameDropped(Connection.numbered(1), DropReason.MALFORMED, "", ""),
-                        "a frame of the server is no Phoenix message and was dropped: is it a Phoenix server, and does"
-                                + " it speak the serializer's version?"),
+                        "a frame of the server is not a Phoenix message and was dropped: check that the server is a"
+                                + " Phoenix server and speaks the serializer's version"),
                 Arguments.of(
                         new Observation.FrameDropped(Connection.numbered(1), DropReason.OVER_LIMIT, "", ""),
                         "a frame of the server exceeds a limit of the serializer and was dropped: docs/protocol.md"
@@ -229,8 +229,8 @@ class ProblemLogTest {
         log.report(second);
 
         assertThat(lines)
-                .containsExactly("DEBUG client lobby: LeaveTopic rooms:1 changed nothing: the client was in this"
-                        + " state already, or is stopping");
+                .containsExactly("DEBUG client lobby: LeaveTopic rooms:1 changed nothing: the client was already"
+                        + " in this state, or it is stopping");
     }
 
     @Test
@@ -317,18 +317,18 @@ class ProblemLogTest {
                 Arguments.of(
                         new Failure.HostUnsupported("my_service", "use another name"),
                         "cannot connect to the host my_service: use another name"),
-                Arguments.of(new Failure.ConnectionRefused("a:1"), "is the server running?"),
+                Arguments.of(new Failure.ConnectionRefused("a:1"), "check that the server is running"),
                 Arguments.of(new Failure.ConnectTimedOut(SECOND), "no answer within 1 s"),
                 Arguments.of(new Failure.TlsFailed("expired"), "TLS failed, expired: check the certificate"),
                 Arguments.of(new Failure.PlaintextReceived("a:1"), "a:1 answered without TLS"),
                 Arguments.of(new Failure.ProxyFailed("refused"), "the proxy failed, refused"),
                 Arguments.of(Failure.HandshakeRefused.of(401), "it refused the credentials; check the token"),
                 Arguments.of(Failure.HandshakeRefused.of(403), "check_origin of the endpoint"),
-                Arguments.of(Failure.HandshakeRefused.of(400), "does the path end in /websocket, and does"),
+                Arguments.of(Failure.HandshakeRefused.of(400), "check that the path ends in /websocket, and that"),
                 Arguments.of(Failure.HandshakeRefused.of(302), "redirects are not followed; use the final address"),
                 Arguments.of(Failure.HandshakeRefused.of(503), "it is overloaded, or not ready yet"),
                 Arguments.of(Failure.HandshakeRefused.of(500), "the server answered 500"),
-                Arguments.of(new Failure.HandshakeInvalid("no accept key"), "no websocket handshake, no accept key"),
+                Arguments.of(new Failure.HandshakeInvalid("no accept key"), "not a websocket handshake, no accept key"),
                 Arguments.of(new Failure.CredentialsFailed("late"), "no credentials: late"),
                 Arguments.of(new Failure.ConnectionLost("TCP was reset"), "TCP was reset"),
                 Arguments.of(new Failure.ProtocolViolated(1002, "bad"), "the server broke the protocol, bad"),

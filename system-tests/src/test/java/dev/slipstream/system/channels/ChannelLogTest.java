@@ -157,8 +157,8 @@ class ChannelLogTest {
 
         assertThat(lines)
                 .containsExactly("WARNING client NAME (ws://localhost/socket/websocket): no presence_state arrived on"
-                        + " rooms:lobby within 10 s of the join: does the app push presence_state? Push"
-                        + " Presence.list(socket) after the join, or name another event with"
+                        + " rooms:lobby within 10 s of the join: check that the app pushes"
+                        + " Presence.list(socket) as presence_state after the join, or name another event with"
                         + " presence(stateEvent, diffEvent)");
     }
 

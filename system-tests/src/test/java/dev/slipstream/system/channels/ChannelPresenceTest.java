@@ -349,7 +349,7 @@ class ChannelPresenceTest {
                 .satisfies(one -> assertThat(one.toString())
                         .contains(
                                 "no presence_state arrived on rooms:lobby within 10 s of the join",
-                                "does the app push"));
+                                "check that the app pushes"));
 
         scenario.test.advance(Duration.ofMinutes(2));
         assertThat(problems()).hasSize(1);

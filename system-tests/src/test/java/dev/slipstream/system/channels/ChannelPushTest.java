@@ -213,7 +213,7 @@ class ChannelPushTest {
         assertThatThrownBy(() -> lobby.push("ping", "\ud800")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> lobby.push("ping", Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("pass the payload before it");
+                .hasMessageContaining("pass the payload, such as Map.of(), before the Duration");
         assertThatThrownBy(() -> lobby.pushAndForget("phx_join")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> lobby.pushAndForget("ping", Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class);

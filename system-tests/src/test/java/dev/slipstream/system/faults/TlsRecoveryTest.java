@@ -107,8 +107,9 @@ class TlsRecoveryTest {
                 options -> ENDLESS_SLOW_BACKOFF.apply(options).reconnectPolicy(ReconnectPolicy.stopWhenRefused()));
 
         assertThat(warning)
-                .containsPattern("127\\.0\\.0\\.1:\\d+ answered without TLS: is it the port for wss, or should the uri"
-                        + " begin with ws\\? The next attempt begins in 20 ms$");
+                .containsPattern(
+                        "127\\.0\\.0\\.1:\\d+ answered without TLS: check that it is the port for wss, or begin"
+                                + " the uri with ws; the next attempt begins in 20 ms$");
     }
 
     private void expectRecoveryAfterRenewalOf(TestCertificate shown, String logged) throws Exception {

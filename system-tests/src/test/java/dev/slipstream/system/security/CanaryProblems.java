@@ -114,7 +114,7 @@ final class CanaryProblems {
         }
     }
 
-    /** Runs a client whose server sends frames that are no Phoenix messages, and then closes the TCP connection. */
+    /** Runs a client whose server sends frames that are not Phoenix messages, and then closes the TCP connection. */
     static void runWithStranger(Function<String, Configuration.Builder> at, StartOptions options, VisibleTexts texts) {
         String nested = "[".repeat(NESTED) + "\"" + Canary.PAYLOAD + "\"" + "]".repeat(NESTED);
         RawServer.Script stranger = connection -> {
@@ -134,7 +134,7 @@ final class CanaryProblems {
                 }
             };
             try (RunningClient client = Slipstream.start(idle, options)) {
-                await(texts, "a frame of the server is no Phoenix message");
+                await(texts, "a frame of the server is not a Phoenix message");
                 await(texts, "a frame of the server exceeds a limit");
                 await(texts, "the connection ended: ");
                 texts.see("text of a client", client);

@@ -194,7 +194,7 @@ class LogFloodTest {
 
             assertThat(reply).isInstanceOf(Reply.Ok.class);
         }
-        assertThat(texts.with("a frame of the server is no Phoenix message")).isNotEmpty();
+        assertThat(texts.with("a frame of the server is not a Phoenix message")).isNotEmpty();
         assertThat(texts.with("a frame of the server exceeds a limit")).isNotEmpty();
         assertThat(texts.count()).isLessThan(MOST_LINES);
     }

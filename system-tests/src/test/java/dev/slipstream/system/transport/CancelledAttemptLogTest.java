@@ -189,6 +189,6 @@ class CancelledAttemptLogTest {
                 .extracting(line -> line.getLevel() + ": " + line.getMessage())
                 .asString()
                 .startsWith("WARNING: client ")
-                .contains(": attempt 1 to connect failed: no answer within 200 ms: is the address right");
+                .contains(": attempt 1 to connect failed: no answer within 200 ms: check the address");
     }
 }
