@@ -15,7 +15,6 @@ import dev.slipstream.process.ProcessRuntime;
 import dev.slipstream.process.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,17 +48,37 @@ final class OutsideRequest implements ReplyHandler {
     private volatile @Nullable Duration timeout;
     /** The part of the timeout that was left when the client made the request. Set before the answer. */
     private Duration left = Duration.ZERO;
+    /** Why the client did not complete the request in time. Null if it did. Set before the stage completes. */
+    private volatile @Nullable String delay;
 
+    private final ClientStage<Reply> stage;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
     /** Begins a request whose timeout starts now. If the timeout is null, the timeout of the configuration applies. */
-    OutsideRequest(ClientProcess process, From<Reply> from, String topic, String event, @Nullable Duration timeout) {
+    OutsideRequest(
+            Supervisor supervisor,
+            ClientProcess process,
+            From<Reply> from,
+            String topic,
+            String event,
+            @Nullable Duration timeout) {
+        this.stage = new ClientStage<>(supervisor);
         this.process = process;
         this.from = from;
         this.topic = topic;
         this.event = event;
         this.timeout = timeout == null ? process.requestTimeout().orElse(null) : timeout;
         this.begun = runtime().clock().now();
+    }
+
+    /** The stage of the outcome. */
+    CompletionStage<Reply> stage() {
+        return stage;
+    }
+
+    /** Says which callback kept the client from completing the request, if the request timed out behind callbacks. */
+    Optional<String> delay() {
+        return Optional.ofNullable(delay);
     }
 
     /** Returns the timeout. Before the client has a configuration, this is the standard timeout, and it may change. */
@@ -99,8 +118,12 @@ final class OutsideRequest implements ReplyHandler {
         return socket.answer(from, reply);
     }
 
-    /** Returns the reply, or {@link Reply.Lost} if the client ended first. */
-    Reply complete(Operation.AnswerCaller answer) {
+    /** Completes the stage with the reply, or with {@link Reply.Lost} if the client ended first. */
+    void complete(Operation.AnswerCaller answer) {
+        stage.complete(outcome(answer));
+    }
+
+    private Reply outcome(Operation.AnswerCaller answer) {
         return switch (answer) {
             // The client's failure has only the rest of the timeout, and the outcome gets the whole timeout. The push
             // buffer may have a shorter limit; then its failure is the outcome.
@@ -116,37 +139,45 @@ final class OutsideRequest implements ReplyHandler {
      *
      * @param dependents the executor that completes the stage
      */
-    void limit(CompletableFuture<Reply> done, Executor dependents) {
-        at(deadline(), done, dependents, () -> {
+    void limit(Executor dependents) {
+        at(deadline(), dependents, () -> {
             if (runtime().clock().now().compareTo(deadline()) < 0) {
-                limit(done, dependents); // the configuration became known, and its timeout is longer
+                limit(dependents); // the configuration became known, and its timeout is longer
                 return;
             }
             if (state.compareAndSet(State.NEW, State.GIVEN_UP)) {
                 process.observed(new Observation.PushDropped(topic, event, new Failure.TimedOut(timeout())));
-                giveUp(done, false);
+                giveUp(false, "did not handle the request", timeout());
             } else {
-                at(deadline().plus(OUTCOME_GRACE), done, dependents, () -> giveUp(done, true));
+                at(deadline().plus(OUTCOME_GRACE), dependents, () -> giveUp(true, "handled no reply", OUTCOME_GRACE));
             }
         });
     }
 
-    private void at(Duration time, CompletableFuture<Reply> done, Executor dependents, Runnable task) {
+    private void at(Duration time, Executor dependents, Runnable task) {
         Scheduler.Timer timer = runtime()
                 .scheduler()
                 .at(
                         time,
                         () -> dependents.execute(() -> {
-                            if (!done.isDone()) {
+                            if (!stage.isDone()) {
                                 task.run();
                             }
                         }));
-        CompletionStage<Reply> unused = done.whenComplete((reply, thrown) -> timer.cancel());
+        CompletionStage<Reply> unused = stage.whenComplete((reply, thrown) -> timer.cancel());
     }
 
-    private void giveUp(CompletableFuture<Reply> done, boolean maybeSent) {
+    /**
+     * Completes the stage, because the client is busy.
+     *
+     * @param late what the client did not do within the timeout, in words
+     * @param time the time of which a callback has taken most, if this callback is to blame
+     */
+    private void giveUp(boolean maybeSent, String late, Duration time) {
         process.callers().forget(from);
-        done.complete(lost(maybeSent));
+        delay = process.described() + " " + late + " within " + timeout() + ": "
+                + BusyClient.why(time, process.runningFor(), process.running());
+        stage.complete(lost(maybeSent));
     }
 
     private Reply.Lost lost(boolean maybeSent) {

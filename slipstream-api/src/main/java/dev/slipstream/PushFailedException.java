@@ -65,15 +65,11 @@ public final class PushFailedException extends SlipstreamException {
      */
     static PushFailedException blocked(
             String topic, String event, Duration timeout, Duration runningFor, String running) {
-        boolean isBlocked = runningFor.compareTo(timeout.dividedBy(2)) > 0; // it took most of the timeout
         return new PushFailedException(
                 topic,
                 event,
                 "the client did not handle the push within " + timeout + ": "
-                        + (isBlocked
-                                ? running + "; do not block callbacks for long, or wait longer"
-                                : "callbacks are slow, or many messages are queued before it (" + running
-                                        + "); send less often, or wait longer"),
+                        + BusyClient.why(timeout, runningFor, running),
                 new Failure.TimedOut(timeout),
                 false);
     }

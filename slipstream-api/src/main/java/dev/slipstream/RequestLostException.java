@@ -19,7 +19,12 @@ public final class RequestLostException extends SlipstreamException {
      * @param request the event and the topic, such as {@code ping on rooms:1}
      */
     public RequestLostException(String request, Reply.Lost lost) {
-        super("there is no reply to " + LogSafe.of(request) + ": " + LogSafe.of(lost.failure())
+        this(request, lost, LogSafe.of(lost.failure()));
+    }
+
+    /** @param why why there is no reply, in words */
+    RequestLostException(String request, Reply.Lost lost, String why) {
+        super("there is no reply to " + LogSafe.of(request) + ": " + why
                 + (lost.maybeSent()
                         ? "; the server may have received it, so send it again only if the server may handle it twice"
                         : "; it was not sent, so you may send it again"));

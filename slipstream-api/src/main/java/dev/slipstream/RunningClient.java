@@ -232,13 +232,13 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if the mailbox is full, or the client is not started
      */
     public CompletionStage<Reply> request(String topic, String event, @Nullable Object payload) {
-        return ask(topic, event, payload, null);
+        return ask(topic, event, payload, null).stage();
     }
 
     /** As {@link #request(String, String, Object)}, with this timeout: more than 0. */
     public CompletionStage<Reply> request(String topic, String event, @Nullable Object payload, Duration timeout) {
         DurationLimits.positive("timeout of the request " + event, timeout);
-        return ask(topic, event, payload, timeout);
+        return ask(topic, event, payload, timeout).stage();
     }
 
     /**
@@ -475,22 +475,19 @@ public final class RunningClient implements AutoCloseable {
                         + " messages wait; send less often, or raise StartOptions.maxMessages"));
     }
 
-    private CompletionStage<Reply> ask(
-            String topic, String event, @Nullable Object payload, @Nullable Duration timeout) {
+    private OutsideRequest ask(String topic, String event, @Nullable Object payload, @Nullable Duration timeout) {
         SocketChecks.topic(topic);
         SocketChecks.event(topic, event);
         PayloadChecks.payload(event, payload);
         ClientProcess process = started();
         Payload encoded = process.settings().serializer().encode(payload);
         PendingCalls.PendingCall<Reply> waiting = process.callers().add();
-        OutsideRequest request = new OutsideRequest(process, waiting.from(), topic, event, timeout);
+        OutsideRequest request = new OutsideRequest(supervisor, process, waiting.from(), topic, event, timeout);
         CallerContext context = CallerContext.of(process);
         UnaryOperator<Socket> step = context.around(socket -> request.make(encoded, socket));
         enqueue(process, waiting, () -> new Callback.Run(step, null));
-        ClientStage<Reply> done = new ClientStage<>(supervisor);
-        CompletionStage<Void> unused =
-                waiting.answer().thenAcceptAsync(answer -> done.complete(request.complete(answer)), context);
-        request.limit(done, context);
-        return done;
+        CompletionStage<Void> unused = waiting.answer().thenAcceptAsync(request::complete, context);
+        request.limit(context);
+        return request;
     }
 }

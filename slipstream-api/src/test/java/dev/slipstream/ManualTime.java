@@ -39,6 +39,11 @@ final class ManualTime implements Clock, Scheduler {
         }
     }
 
+    /** Whether a task is to run at this time. */
+    boolean hasTaskAt(Duration time) {
+        return tasks.stream().anyMatch(timed -> timed.time().equals(time));
+    }
+
     /** Runs code, such as the start of a client, within this time. */
     <T> T within(Supplier<T> work) {
         ProcessRuntime real = ProcessRuntime.real();

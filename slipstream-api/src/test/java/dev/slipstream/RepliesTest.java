@@ -184,6 +184,50 @@ class RepliesTest {
         }
     }
 
+    @Test
+    void lostTypedRequestNamesTheCallbackThatKeptItFromBeingSent() throws Exception {
+        Duration before = Duration.ofSeconds(1);
+        Duration timeout = Duration.ofSeconds(8);
+        ManualTime time = new ManualTime();
+        try (RunningClient client = time.within(this::start);
+                Blocker blocker = new Blocker(client)) {
+            time.pass(before);
+            CompletableFuture<Pong> request = client.request("rooms:lobby", "ping", Map.of(), Pong.class, timeout)
+                    .toCompletableFuture();
+            time.pass(timeout);
+            assertThat(failure(request))
+                    .hasMessageMatching(
+                            "there is no reply to ping on rooms:lobby: client \\p{XDigit}{8} \\(ws://localhost"
+                                    + "/socket/websocket\\) did not handle the request within PT8S: run has been running for"
+                                    + " PT9S on thread .*; let another thread do slow work, or wait longer; it was not sent, so"
+                                    + " you may send it again");
+        }
+    }
+
+    @Test
+    void lostTypedRequestNamesTheCallbackThatKeptItsReplyFromBeingHandled() throws Exception {
+        Duration timeout = Duration.ofSeconds(8);
+        Duration grace = Duration.ofSeconds(1);
+        ManualTime time = new ManualTime();
+        try (RunningClient client = time.within(this::start)) {
+            CompletableFuture<Pong> request = client.request("rooms:lobby", "unanswered", Map.of(), Pong.class, timeout)
+                    .toCompletableFuture();
+            transports.next().took("unanswered");
+            try (Blocker blocker = new Blocker(client)) {
+                time.pass(timeout);
+                Journal.eventually(() -> time.hasTaskAt(timeout.plus(grace)), "the request has set its last timer");
+                time.pass(grace);
+                assertThat(failure(request))
+                        .isInstanceOfSatisfying(
+                                RequestLostException.class,
+                                lost -> assertThat(lost.failure()).isEqualTo(new Failure.TimedOut(timeout)))
+                        .hasMessageMatching("there is no reply to unanswered on rooms:lobby: client .* handled no reply"
+                                + " within PT8S: run has been running for PT9S on thread .*; let another thread do slow"
+                                + " work, or wait longer; the server may have received it, .*");
+            }
+        }
+    }
+
     /** Blocks a callback of a client until it is closed. */
     private static final class Blocker implements AutoCloseable {
 

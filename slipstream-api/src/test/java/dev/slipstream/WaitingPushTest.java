@@ -159,8 +159,8 @@ class WaitingPushTest {
             assertThat(failed.failure()).isEqualTo(new Failure.TimedOut(SHORT));
             assertThat(failed)
                     .hasMessageMatching("cannot push said to rooms:lobby: the client did not handle the push within "
-                            + "PT0\\.05S: run has been running for PT\\S+ on thread .*; do not block callbacks for "
-                            + "long, or wait longer; the push was not sent");
+                            + "PT0\\.05S: run has been running for PT\\S+ on thread .*; let another thread do slow "
+                            + "work, or wait longer; the push was not sent");
             released.countDown();
             assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
             assertThat(transports.next().log()).containsExactly("phx_join " + LOBBY);
@@ -178,7 +178,7 @@ class WaitingPushTest {
         assertThat(PushFailedException.blocked(
                         LOBBY, "said", SHORT, SHORT.dividedBy(2).plusNanos(1), running))
                 .hasMessage("cannot push said to rooms:lobby: the client did not handle the push within PT0.05S: "
-                        + running + "; do not block callbacks for long, or wait longer; the push was not sent");
+                        + running + "; let another thread do slow work, or wait longer; the push was not sent");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.slipstream.system.mistakes;
 
+import dev.slipstream.RequestLostException;
 import dev.slipstream.RunningClient;
 import dev.slipstream.Session;
 import dev.slipstream.Slipstream;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /** Mistakes in callbacks, calls and sessions. */
 final class CallbackMistakes {
@@ -127,6 +129,7 @@ final class CallbackMistakes {
                     }
                 }),
                 Mistake.thrown("A call to a client whose callback blocks", CallbackMistakes::callBlocked),
+                Mistake.thrown("A request to a client whose callback blocks", CallbackMistakes::requestBlocked),
                 Mistake.thrown("A message to a client that has ended", () -> ended().send("you")),
                 Mistake.thrown("A step for a client that has ended", () -> {
                     CompletionStage<Void> step = ended().run(socket -> socket.join("rooms:lobby"));
@@ -195,6 +198,21 @@ final class CallbackMistakes {
 
     /** Calls a client whose callback runs until the call has timed out. */
     private static void callBlocked() {
+        whileBlocked(client -> client.call(Question::new, SHORT));
+    }
+
+    /** Makes a request to a client whose callback runs until the request has timed out. */
+    private static void requestBlocked() throws Exception {
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        whileBlocked(client -> thrown.complete(client.request("rooms:lobby", "ping", Map.of(), Map.class, SHORT)
+                .handle((reply, lost) -> lost)
+                .toCompletableFuture()
+                .join()));
+        throw (RequestLostException) thrown.join();
+    }
+
+    /** Uses a client while its callback runs. */
+    private static void whileBlocked(Consumer<RunningClient> use) {
         CompletableFuture<Void> entered = new CompletableFuture<>();
         CompletableFuture<Void> release = new CompletableFuture<>();
         SlipstreamClient slow = new SlipstreamClient() {
@@ -209,7 +227,7 @@ final class CallbackMistakes {
             try {
                 client.send("you");
                 entered.join();
-                client.call(Question::new, SHORT);
+                use.accept(client);
             } finally {
                 release.complete(null);
             }

@@ -1,0 +1,24 @@
+package dev.slipstream;
+
+import java.time.Duration;
+
+/** Says why a client did not handle something in time, and what to do. */
+final class BusyClient {
+
+    private BusyClient() {}
+
+    /**
+     * Blames the running callback if it took most of the time. Otherwise many messages may be queued.
+     *
+     * @param time how long the client had
+     * @param runningFor how long the running callback has been running
+     * @param running the running callback in words, such as {@code handleInfo has been running for PT5S}
+     */
+    static String why(Duration time, Duration runningFor, String running) {
+        boolean isBlocked = runningFor.compareTo(time.dividedBy(2)) > 0;
+        return isBlocked
+                ? running + "; let another thread do slow work, or wait longer"
+                : "callbacks are slow, or many messages are queued before it (" + running
+                        + "); send less often, or wait longer";
+    }
+}
