@@ -3,6 +3,7 @@ package dev.slipstream.process;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.machine.FullQueue;
 import java.time.Duration;
 
 /** Says in words what failed, and what to check. */
@@ -81,15 +82,16 @@ final class FailureWords {
     private static String overflow(String what, long limit) {
         String full = " full, at " + limit;
         return switch (what) {
-            case SendAttempt.FRAMES ->
+            case FullQueue.OUTBOUND_FRAMES ->
                 what + " is" + full + " frames; " + FULL_QUEUE + ", or raise Configuration.maxOutboundFrames";
-            case SendAttempt.BYTES ->
-                "the outbound queue is" + full + " bytes; " + FULL_QUEUE + ", or raise Configuration.maxOutboundBytes";
-            case "pushes that wait for a reply" ->
+            case FullQueue.OUTBOUND_BYTES ->
+                FullQueue.OUTBOUND_FRAMES + " is" + full + " bytes; " + FULL_QUEUE
+                        + ", or raise Configuration.maxOutboundBytes";
+            case FullQueue.PENDING_REPLIES ->
                 "too many pushes wait for a reply, " + limit
                         + "; wait for replies before you push more, or raise Configuration.maxPending";
             default ->
-                what + (what.startsWith("the bytes") ? " are" : " is") + full
+                what + (FullQueue.isOfBytes(what) ? " are" : " is") + full
                         + "; push after the join, or join with a larger PushBuffer";
         };
     }

@@ -1,6 +1,7 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.machine.FullQueue;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
@@ -15,16 +16,13 @@ import dev.slipstream.core.transport.Transport;
  */
 record SendAttempt(Message message, Serializer serializer, int maxFrames, int maxBytes) {
 
-    /** The bound on frames, as {@link Failure.Overflow#what} names it. */
-    static final String FRAMES = "the outbound queue";
-
-    /** The bound on bytes, as {@link Failure.Overflow#what} names it. */
-    static final String BYTES = "the bytes in the outbound queue";
-
     /** Sends the message if this transport has room. Throws what the transport throws. */
     ConnectionInput with(Transport transport) {
         if (!transport.hasRoom()) {
-            return refused(message, FRAMES, maxFrames); // the push waits for room, so the failure is not reported
+            return refused(
+                    message,
+                    FullQueue.OUTBOUND_FRAMES,
+                    maxFrames); // the push waits for room, so the failure is not reported
         }
         Frame frame;
         try {
@@ -44,8 +42,8 @@ record SendAttempt(Message message, Serializer serializer, int maxFrames, int ma
     /** Returns the refusal of a frame that this transport did not accept. */
     ConnectionInput overflow(Frame frame, Transport transport) {
         return isOfBytes(frame, transport.queuedFrames())
-                ? refused(message, BYTES, maxBytes)
-                : refused(message, FRAMES, maxFrames);
+                ? refused(message, FullQueue.OUTBOUND_BYTES, maxBytes)
+                : refused(message, FullQueue.OUTBOUND_FRAMES, maxFrames);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Problem;
 import dev.slipstream.core.Telemetry.DropReason;
+import dev.slipstream.core.machine.FullQueue;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -342,22 +343,22 @@ class ProblemLogTest {
                 Arguments.of(new Failure.NotJoined("a"), "the topic is not joined; push after the join"),
                 Arguments.of(new Failure.Cancelled(), "the topic was left, or the client ended"),
                 Arguments.of(
-                        new Failure.Overflow("the outbound queue", 9),
+                        new Failure.Overflow(FullQueue.OUTBOUND_FRAMES, 9),
                         "the outbound queue is full, at 9 frames; push less often, wait for room with push(topic,"
                                 + " event, payload, timeout), or raise Configuration.maxOutboundFrames"),
                 Arguments.of(
-                        new Failure.Overflow("the bytes in the outbound queue", 9),
+                        new Failure.Overflow(FullQueue.OUTBOUND_BYTES, 9),
                         "the outbound queue is full, at 9 bytes; push less often, wait for room with push(topic,"
                                 + " event, payload, timeout), or raise Configuration.maxOutboundBytes"),
                 Arguments.of(
-                        new Failure.Overflow("pushes that wait for a reply", 9),
+                        new Failure.Overflow(FullQueue.PENDING_REPLIES, 9),
                         "too many pushes wait for a reply, 9; wait for replies before you push more, or raise"
                                 + " Configuration.maxPending"),
                 Arguments.of(
-                        new Failure.Overflow("the buffer of a", 9),
+                        new Failure.Overflow(FullQueue.buffer("a"), 9),
                         "the buffer of a is full, at 9; push after the join, or join with a larger PushBuffer"),
                 Arguments.of(
-                        new Failure.Overflow("the bytes in the buffer of a", 9),
+                        new Failure.Overflow(FullQueue.bufferBytes("a"), 9),
                         "the bytes in the buffer of a are full, at 9; push after the join, or join with a larger"
                                 + " PushBuffer"),
                 Arguments.of(new Failure.ReplyInvalid("no status"), "the reply was invalid, no status"),

@@ -9,6 +9,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.FullQueue;
 import dev.slipstream.core.machine.SparseMap;
 import dev.slipstream.core.machine.time.Deadlines;
 import java.time.Duration;
@@ -280,10 +281,10 @@ final class WantedTopic {
             return new Failure.NotJoined(name);
         }
         if (held.size() >= buffer.messages()) {
-            return new Failure.Overflow("the buffer of " + name, buffer.messages());
+            return new Failure.Overflow(FullQueue.buffer(name), buffer.messages());
         }
         if (heldBytes + push.payload().retainedBytes() > buffer.bytes()) {
-            return new Failure.Overflow("the bytes in the buffer of " + name, buffer.bytes());
+            return new Failure.Overflow(FullQueue.bufferBytes(name), buffer.bytes());
         }
         long limit = buffer.expiry().toNanos();
         long timeout = push.timeout() == null ? limit : push.timeout().toNanos();

@@ -12,6 +12,7 @@ import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.FullQueue;
 import dev.slipstream.core.machine.time.Deadlines;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
@@ -140,7 +141,7 @@ final class Channels {
         } else if (command.timeout() == null) {
             sendPush(command, live);
         } else {
-            unsent(command, new Failure.Overflow("pushes that wait for a reply", pending.limit()));
+            unsent(command, new Failure.Overflow(FullQueue.PENDING_REPLIES, pending.limit()));
         }
     }
 
