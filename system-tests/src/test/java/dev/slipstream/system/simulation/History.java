@@ -76,6 +76,7 @@ public final class History {
             case RunEvent.JoinWaitEnded(var id, var outcome) -> "    wait " + id + " is " + outcome;
             case RunEvent.RequestMade(var id, var timeout) -> "!   request " + id + " for " + timeout;
             case RunEvent.RequestEnded(var id, var reply) -> "    request " + id + " is " + reply;
+            case RunEvent.ParamsAsked(var topic, var id) -> "!   params " + id + " are requested for " + topic;
             case RunEvent.StopTaken() -> "    is asked to stop";
             case RunEvent.OnNetwork(var event) -> text(event);
             case RunEvent.TelemetryObserved(var observation) -> "      " + observation;

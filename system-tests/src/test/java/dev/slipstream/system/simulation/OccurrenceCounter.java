@@ -55,6 +55,7 @@ public final class OccurrenceCounter {
             case RunEvent.JoinWaitEnded ignored -> {}
             case RunEvent.RequestMade ignored -> {}
             case RunEvent.RequestEnded ignored -> {}
+            case RunEvent.ParamsAsked ignored -> {}
             case RunEvent.StopTaken ignored -> {}
             case RunEvent.CallbackStarted ignored -> {}
             case RunEvent.CallbackEnded ignored -> {}

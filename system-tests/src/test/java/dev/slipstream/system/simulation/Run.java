@@ -42,9 +42,6 @@ public final class Run implements RunView, CallbackTime {
      */
     public static final String REQUEST = "a request from outside";
 
-    /** The start of the text that is recorded when the client requests join params. The topic follows. */
-    public static final String PARAMS = "params are requested for ";
-
     /** The start of the text that is recorded when the client requests credentials. The attempt number follows. */
     public static final String CREDENTIALS = "credentials are requested: ";
 
@@ -75,8 +72,7 @@ public final class Run implements RunView, CallbackTime {
         this.actions = new RandomActions(random.of("chances"), variation.excluded());
         this.channels = new RandomChannel.ChannelBehavior(
                 random.of("house"), actions, plan.configuration().build().joinTimeout(), plan.faults(), this::occurred);
-        this.suppliers = new SimulatedSuppliers(
-                plan, this, actions, this::occurred, what -> monitor.onEvent(new RunEvent.FromOutside(what)));
+        this.suppliers = new SimulatedSuppliers(plan, this, actions, this::occurred, monitor::onEvent);
         Endpoint endpoint = Endpoint.of(UserSocket.at("/socket")
                         .withAuthToken()
                         .withConnect(suppliers::connect)

@@ -88,6 +88,13 @@ public sealed interface RunEvent {
     /** The stage of a request of another thread completed. */
     record RequestEnded(int id, Reply reply) implements RunEvent {}
 
+    /**
+     * The client asks the supplier of join params.
+     *
+     * @param id the number in the params that this call of the supplier gives, unless it fails
+     */
+    record ParamsAsked(String topic, int id) implements RunEvent {}
+
     /** The client handles a request to stop, which another thread may have made earlier. */
     record StopTaken() implements RunEvent {}
 

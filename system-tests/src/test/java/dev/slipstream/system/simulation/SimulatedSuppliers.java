@@ -27,7 +27,7 @@ final class SimulatedSuppliers {
     private final CallbackTime time;
     private final RandomActions actions;
     private final Consumer<AppFault> appFaults;
-    private final Consumer<String> requests;
+    private final Consumer<RunEvent> requests;
     private final Map<String, Duration> issuedAt = new HashMap<>();
     private @Nullable String lastToken;
     private int attempts;
@@ -43,7 +43,7 @@ final class SimulatedSuppliers {
             CallbackTime time,
             RandomActions actions,
             Consumer<AppFault> appFaults,
-            Consumer<String> requests) {
+            Consumer<RunEvent> requests) {
         this.plan = plan;
         this.time = time;
         this.actions = actions;
@@ -58,7 +58,7 @@ final class SimulatedSuppliers {
     }
 
     CompletionStage<Credentials> credentials(Credentials.Attempt attempt) {
-        requests.accept(Run.CREDENTIALS + ++attempts);
+        requests.accept(new RunEvent.FromOutside(Run.CREDENTIALS + ++attempts));
         SeededRandom random = actions.next(RandomActions.Kind.MISHAP);
         int outcome = random.below(100);
         if (!calm && outcome < 5 && actions.isIncluded(RandomActions.Kind.MISHAP)) {
@@ -107,7 +107,7 @@ final class SimulatedSuppliers {
     }
 
     CompletionStage<Map<String, Object>> params(JoinParams.Attempt attempt, int number) {
-        requests.accept(Run.PARAMS + attempt.topic());
+        requests.accept(new RunEvent.ParamsAsked(attempt.topic(), number));
         SeededRandom random = actions.next(RandomActions.Kind.MISHAP);
         int outcome = random.below(100);
         if (!calm && outcome < 15 && actions.isIncluded(RandomActions.Kind.MISHAP)) {

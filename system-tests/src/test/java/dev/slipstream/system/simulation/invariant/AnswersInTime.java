@@ -12,7 +12,6 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
-import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
 import java.time.Duration;
@@ -71,8 +70,7 @@ public final class AnswersInTime implements Invariant {
                 sent(message, view);
             case RunEvent.OnNetwork(NetworkEvent.Arrived(int connection, var frame, Message message))
             when message != null && message.isReply() -> answered.add(String.valueOf(message.ref()));
-            case RunEvent.FromOutside(var what)
-            when what.startsWith(Run.PARAMS) -> params.put(what.substring(Run.PARAMS.length()), WaitStart.now(view));
+            case RunEvent.ParamsAsked(var topic, int id) -> params.put(topic, WaitStart.now(view));
             case RunEvent.OperationsApplied(var operations) ->
                 operations.forEach(operation -> applied(operation, view));
             case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> onEvent(event);

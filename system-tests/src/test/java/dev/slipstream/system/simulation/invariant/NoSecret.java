@@ -46,6 +46,7 @@ public final class NoSecret implements Invariant {
             case RunEvent.JoinAwaited awaited -> {} // a number, a topic and a time
             case RunEvent.JoinWaitEnded ended -> {}
             case RunEvent.RequestMade made -> {}
+            case RunEvent.ParamsAsked asked -> {}
             case RunEvent.RequestEnded(int id, var reply) -> check("the outcome of a request", reply.toString());
             case RunEvent.StopTaken taken -> {}
             case RunEvent.OnNetwork net -> {} // frames contain secrets by design

@@ -17,28 +17,40 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Each join has the params that the user gave last for its topic, whatever the status of the topic was at that moment.
+ * If the user gave a supplier last, each join has the params of a call of the supplier that no earlier join used.
  */
 public final class ParamsKept implements Invariant {
 
-    /** A placeholder for the params of a supplier or of a session. */
-    private static final String ANY = "any";
+    /** Stands for the params of a supplier. */
+    private static final String SUPPLIED = "params of a supplier";
+
+    /** The params of the joins of sessions. */
+    private static final String OF_SESSION = "{}";
 
     /** Params that the user replaced. A join that was sent before the replacement may still have them. */
-    private record Replaced(String params, WaitStart since) {}
+    private record Replaced(Set<String> params, WaitStart since) {}
 
-    private final Map<String, String> given = new LinkedHashMap<>();
+    /** The params that a join may have. They are several after a join of a session. */
+    private final Map<String, Set<String>> given = new LinkedHashMap<>();
+
     private final Map<String, List<Replaced>> replaced = new LinkedHashMap<>();
     /** Topics with an applied {@code SetJoinParams}. The {@code JoinTopic} of each topic follows. */
     private final Set<String> supplied = new LinkedHashSet<>();
+    /** The calls of the supplier of each topic that are newer than the call that a join used last. */
+    private final Map<String, TreeSet<Integer>> asked = new LinkedHashMap<>();
 
     @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) ->
                 operations.forEach(operation -> applied(operation, view));
+            case RunEvent.ParamsAsked(var topic, int id) -> {
+                boolean unused = asked(topic).add(id);
+            }
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when message.event().equals("phx_join") -> joined(message, view);
             default -> {}
@@ -48,45 +60,60 @@ public final class ParamsKept implements Invariant {
     private void applied(Operation operation, RunView view) {
         switch (operation) {
             case Operation.SetJoinParams(var topic, var supplier) -> supplied.add(topic);
-            case Command.JoinTopic join ->
-                give(join.topic(), supplied.remove(join.topic()) ? ANY : params(join.params()), view);
+            case Command.JoinTopic join
+            when supplied.remove(join.topic()) -> give(join.topic(), Set.of(SUPPLIED), view);
+            case Command.JoinTopic join when join.params() instanceof Payload.Binary -> ofSession(join.topic(), view);
+            case Command.JoinTopic join -> give(join.topic(), params(join.params()), view);
             case Operation.Retry.Rejoin(var ref, var topic, var params) ->
                 params.ifPresent(some -> give(topic, params(some), view));
             case Operation.LaterJoins.WithParams(var topic, var params) -> give(topic, params(params), view);
-            case Operation.LaterJoins.WithSupplier(var topic, var supplier) -> give(topic, ANY, view);
+            case Operation.LaterJoins.WithSupplier(var topic, var supplier) -> give(topic, Set.of(SUPPLIED), view);
             default -> {}
         }
     }
 
     /**
-     * A session ignores its params if a join is already in flight. Joins of a session are recorded with a binary
-     * payload.
+     * Records the join of a session, which is recorded with a binary payload. The session may not make this join, for
+     * example because the client is disconnected. Then the earlier params stay.
      */
-    private static String params(Payload params) {
-        return params instanceof Payload.Json ? PayloadIds.key(params) : ANY;
+    private void ofSession(String topic, RunView view) {
+        Set<String> params = new LinkedHashSet<>(given.getOrDefault(topic, Set.of()));
+        params.add(OF_SESSION);
+        give(topic, params, view);
     }
 
-    private void give(String topic, String params, RunView view) {
-        String before = given.put(topic, params);
+    private static Set<String> params(Payload params) {
+        return Set.of(PayloadIds.key(params));
+    }
+
+    private void give(String topic, Set<String> params, RunView view) {
+        Set<String> before = given.put(topic, params);
         if (before != null) {
             replaced.computeIfAbsent(topic, first -> new ArrayList<>()).add(new Replaced(before, WaitStart.now(view)));
         }
     }
 
     private void joined(Message join, RunView view) {
-        String expected = given.getOrDefault(join.topic(), ANY);
-        String params = PayloadIds.key(join.payload());
-        List<Replaced> before = replaced.getOrDefault(join.topic(), List.of());
+        String topic = join.topic();
+        Set<String> expected = given.getOrDefault(topic, Set.of());
+        List<Replaced> before = replaced.getOrDefault(topic, List.of());
         holds(
-                expected.equals(ANY)
-                        || expected.equals(params)
-                        || before.stream()
-                                .anyMatch(old -> !old.since().isSettled(view)
-                                        && (old.params().equals(ANY)
-                                                || old.params().equals(params))),
-                "%s was joined with %s, but the params given last are %s",
-                join.topic(),
-                params,
-                expected);
+                isOneOf(expected, join)
+                        || before.stream().anyMatch(old -> !old.since().isSettled(view) && isOneOf(old.params(), join)),
+                "%s was joined with %s, but the params given last are %s, and unused calls of the supplier are %s",
+                topic,
+                PayloadIds.key(join.payload()),
+                expected,
+                asked(topic));
+        asked(topic).headSet(PayloadIds.of(join.payload()), true).clear();
+    }
+
+    private boolean isOneOf(Set<String> params, Message join) {
+        return params.contains(PayloadIds.key(join.payload()))
+                || (params.contains(SUPPLIED) && asked(join.topic()).contains(PayloadIds.of(join.payload())));
+    }
+
+    private TreeSet<Integer> asked(String topic) {
+        return asked.computeIfAbsent(topic, first -> new TreeSet<>());
     }
 }

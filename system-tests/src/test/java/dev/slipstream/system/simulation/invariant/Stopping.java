@@ -29,6 +29,7 @@ final class Stopping {
             case RunEvent.PushEnded ended -> false;
             case RunEvent.JoinAwaited awaited -> false;
             case RunEvent.JoinWaitEnded ended -> false;
+            case RunEvent.ParamsAsked asked -> false;
             case RunEvent.RequestMade made -> false;
             case RunEvent.RequestEnded ended -> false;
             case RunEvent.OnNetwork net -> false;
