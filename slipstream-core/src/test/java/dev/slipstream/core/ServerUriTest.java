@@ -24,12 +24,12 @@ class ServerUriTest {
         "ws://[::1]/a, [::1], 80, ws://[::1]/a",
         "wss://[2001:db8::7]:4000/a%20b, [2001:db8::7], 4000, wss://[2001:db8::7]:4000/a%20b",
         "ws://127.0.0.1:4000, 127.0.0.1, 4000, ws://127.0.0.1:4000",
-        // names of container networks
+        // host names with an underscore, as in container networks
         "ws://my_service:4000/a, my_service, 4000, ws://my_service:4000/a",
         "WS://app_web_1, app_web_1, 80, ws://app_web_1",
         "ws://my_service:?a, my_service, 80, ws://my_service",
         "ws://_a.b__c.web-.9a./, _a.b__c.web-.9a., 80, ws://_a.b__c.web-.9a./",
-        // international names
+        // host names that are not ASCII
         "ws://bücher.example/a, xn--bcher-kva.example, 80, ws://xn--bcher-kva.example/a",
         "wss://BÜCHER.example:4000, xn--bcher-kva.example, 4000, wss://xn--bcher-kva.example:4000",
         "wss://xn--bcher-kva.example, xn--bcher-kva.example, 443, wss://xn--bcher-kva.example",

@@ -21,7 +21,7 @@ final class PlainValues {
     @Nullable
     String text(Object value) {
         if (!(value instanceof Map || value instanceof List)) {
-            return null; // such as a record
+            return null; // the mapper encodes other values, such as records
         }
         int place = (int) Thread.currentThread().threadId() & (SPARES - 1);
         PlainWriter kept = spares.getAndSet(place, null);

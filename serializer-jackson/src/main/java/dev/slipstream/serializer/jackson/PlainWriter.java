@@ -17,7 +17,7 @@ import tools.jackson.core.io.CharTypes;
  *
  * <p>Plain values are strings, ints, longs, finite doubles, booleans, null, and the usual maps and lists of the JDK, at
  * most {@value #DEPTH} deep. Jackson may write values of other classes differently, even values of subclasses. Only one
- * thread at a time may use it.
+ * thread at a time may use a writer.
  */
 final class PlainWriter {
 

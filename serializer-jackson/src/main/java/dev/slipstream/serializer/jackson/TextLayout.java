@@ -26,7 +26,7 @@ final class TextLayout {
         this.reader = reader;
     }
 
-    // --- out --------------------------------------------------------------------------------------------------------
+    // --- encoding ---------------------------------------------------------------------------------------------------
 
     /**
      * Returns the text of a frame. One expression concatenates it, because a growing builder would copy a large payload
@@ -75,7 +75,7 @@ final class TextLayout {
         return true;
     }
 
-    // --- in ---------------------------------------------------------------------------------------------------------
+    // --- decoding ---------------------------------------------------------------------------------------------------
 
     Message decode(String text) throws MalformedFrameException {
         try (JsonParser parser = parser(text)) {
@@ -139,7 +139,7 @@ final class TextLayout {
                 }
                 case "topic" -> topic = name(key, parser, token);
                 case "event" -> event = name(key, parser, token);
-                case "payload" -> payload = slice(parser, text, MAX_DEPTH + 1); // a reply nests one level deeper
+                case "payload" -> payload = slice(parser, text, MAX_DEPTH + 1); // a reply adds one level
                 default -> skip(parser, MAX_DEPTH);
             }
         }

@@ -98,7 +98,7 @@ class EncodingTest {
                 "[\"1\",\"2\",\"\\ud800\\\"\",\"🐢\\udc00\\n\\ud800\",1]");
     }
 
-    /** How a message names a value: maps and lists of the JDK have no class that a user knows. */
+    /** Returns how an error message names a value. Classes of the JDK are named "map" and "list", which say more. */
     static String named(Object value) {
         String type = value.getClass().getTypeName();
         if (!type.startsWith("java.util.")) {

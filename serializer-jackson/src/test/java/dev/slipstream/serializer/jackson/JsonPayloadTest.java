@@ -89,7 +89,7 @@ class JsonPayloadTest {
 
     @Test
     void undeclaredKeysAreNotShown() {
-        for (String key : List.of("secret", "empty")) { // Map has a property named "empty"
+        for (String key : List.of("secret", "empty")) { // "empty" looks declared, because Map has isEmpty()
             mismatch(() -> json("{\"" + key + "\":{\"userName\":1,\"age\":[]}}")
                             .as(new TypeRef<Map<String, Chat>>() {}))
                     .withMessageContaining(" at [*].age: the JSON does not fit int");

@@ -99,7 +99,7 @@ class KeysTest {
                 .isEqualTo(Map.of("k", 1));
     }
 
-    /** If a mapper has its own subclass of the factory, payloads use it only if it keeps no table of keys. */
+    /** A mapper's own subclass of {@link JsonFactory} parses payloads only if the subclass keeps no table of keys. */
     @Test
     void customFactoryWithoutKeyTableIsUsed() {
         JsonFactory own = new DecimalFactory(

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlatCostTest {
 
     /**
-     * The steps that an input may add for each level of a tree or heap. An input may search the AVL tree of the socket
-     * state twice, and one heap once.
+     * The steps allowed to an input for each level of a tree or heap. They are enough to search the AVL tree of the
+     * socket state twice, and one heap once.
      */
     private static final long STEPS_A_LEVEL = 60;
 

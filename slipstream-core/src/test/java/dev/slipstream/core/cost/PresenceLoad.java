@@ -61,7 +61,7 @@ public final class PresenceLoad implements IntFunction<Map<String, Long>> {
         return view.applyDiff(diff(member(key, "2"), member(key, "1"))).presences();
     }
 
-    /** Throws unless all entries except the last are the same objects as before. */
+    /** Throws unless the last entry is a new object, and all other entries are the same objects as before. */
     @SuppressWarnings("ReferenceEquality") // checks that the entries are the same objects
     private static void requireShared(List<PresenceEntry> before, List<PresenceEntry> after) {
         for (int i = 0; i < before.size(); i++) {
@@ -80,7 +80,7 @@ public final class PresenceLoad implements IntFunction<Map<String, Long>> {
         steps.put(name, Steps.taken() - before);
     }
 
-    /** Returns a key. The keys of odd numbers have equal hashes if they have equal lengths. */
+    /** Returns the key of a number. The keys of all odd numbers have the same length and equal hashes. */
     private static String key(int number) {
         if (number % 2 == 0) {
             return "key" + number;

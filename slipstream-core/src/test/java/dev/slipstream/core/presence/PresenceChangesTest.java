@@ -263,7 +263,7 @@ class PresenceChangesTest {
         assertThat(recorder.list()).isEqualTo("ann=1");
     }
 
-    /** The change is an update, so the key must keep its place in the list. */
+    /** The key must keep its place in the list, because its leave and its join are one update. */
     @Test
     void leaveAndJoinInOneQueueIsUpdateInPlace() {
         PresenceRecorder recorder = PresenceRecorder.synced("ann=1 bob=2");

@@ -110,8 +110,8 @@ class PresenceLifecycleTest {
     }
 
     /**
-     * The view may lack the event of a join, because a session took this event, or because {@code handleJoin} threw.
-     * Otherwise a message never arrives before the join, see {@link PresenceJoinRefTest}.
+     * Usually the view gets the event of the join before any message, see {@link PresenceJoinRefTest}. But the view
+     * lacks this event if a session took it, or if {@code handleJoin} threw.
      */
     @Test
     void messageOfTheTopicStartsTheWaitForAState() {

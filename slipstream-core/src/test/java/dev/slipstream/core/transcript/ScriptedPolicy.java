@@ -5,7 +5,7 @@ import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.function.Supplier;
 
-/** A policy of a transcript, which gives the same answers to all questions. */
+/** A reconnect policy for transcripts. For each kind of question it always gives the same answer, or throws. */
 record ScriptedPolicy(Supplier<Decision> reconnects, Supplier<Boolean> rejoins) implements ReconnectPolicy {
 
     /** Returns the policy with this name. */

@@ -34,7 +34,7 @@ class TranscriptTest {
         return Transcript.tests("frames", FramesSubject::new);
     }
 
-    /** Emits {@code TopicLeft} for each topic 2 s after the line of the topic. */
+    /** Takes the name of a topic as a line, and emits {@code TopicLeft} for this topic 2 s later. */
     private static final class FakeSubject implements Subject {
 
         private String topic;

@@ -25,7 +25,7 @@ import dev.slipstream.core.transport.TransportProvider;
  */
 public final class JdkTransportProvider implements TransportProvider {
 
-    // Shared by all providers, because each lookup by ServiceLoader makes a new one.
+    // Shared by all providers, because each lookup by ServiceLoader makes a new provider.
     private static final JdkClients CLIENTS = new JdkClients();
 
     /** Called by {@link java.util.ServiceLoader}, or by code that names this transport explicitly. */

@@ -7,7 +7,8 @@ import java.security.SecureRandom;
  * The mask keys of one websocket. RFC 6455 section 5.3 requires a new key for each frame, from a source that nobody can
  * predict.
  *
- * <p>One thread at a time uses it. It draws several keys at once, because each call of {@link SecureRandom} is slow.
+ * <p>Only one thread at a time may use this object. It draws several keys at once, because each call of
+ * {@link SecureRandom} is slow.
  */
 final class MaskKeys {
 

@@ -27,7 +27,7 @@ final class NettyFailures {
 
     private final Handshake handshake;
 
-    /** Set before the attempt connects. */
+    /** The proxy of the attempt, set before the attempt connects. */
     private volatile Proxy proxy = Proxy.NO_PROXY;
 
     NettyFailures(Handshake handshake) {

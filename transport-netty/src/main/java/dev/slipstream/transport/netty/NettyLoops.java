@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NettyLoops {
 
-    /** Short enough that all threads end within 1 s, as the transport interface requires. */
+    /** How long unused loops live. After this time all threads end, within 1 s as the transport interface requires. */
     static final Duration IDLE = Duration.ofMillis(250);
 
     /**

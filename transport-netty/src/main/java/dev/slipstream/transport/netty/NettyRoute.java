@@ -53,7 +53,7 @@ record NettyRoute(Proxy.Type proxy, InetSocketAddress address, InetSocketAddress
                 context.createSSLEngine(handshake.uri().host(), handshake.uri().port());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 6125, as RFC 6455 section 4.1 requires
+        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // checks the host name (RFC 6455 section 4.1)
         engine.setSSLParameters(parameters);
         return Optional.of(engine);
     }

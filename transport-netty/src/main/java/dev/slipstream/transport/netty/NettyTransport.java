@@ -51,7 +51,7 @@ final class NettyTransport implements WebSocketBinding {
     private final ChannelFutureListener written = this::written;
     private final MaskKeys masks = new MaskKeys();
 
-    // Used only by Netty's loop.
+    // Whether the pipeline is ready for frames. Used only by Netty's loop.
     private boolean isSwitched;
 
     // --- fields of the serial queue ---------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ final class NettyTransport implements WebSocketBinding {
         transport.run(this::pong, payload);
     }
 
-    /** Sends a close frame: the answer to the server's close frame, or because the server broke the protocol. */
+    /** Sends a close frame, to answer the server's close frame or because the server broke the protocol. */
     void answerClose(int code) {
         transport.run(this::closeWith, code);
     }

@@ -46,7 +46,7 @@ class NettyLoopsTest {
     void leaseSoonAfterReleaseReusesLoops() throws Exception {
         List<Lease> leases = new ArrayList<>();
         boolean isLate;
-        do { // on a busy machine the loops may end first
+        do { // on a busy machine the loops may end before the next lease
             Lease lease = loops.lease();
             long released = System.nanoTime();
             lease.release();

@@ -198,7 +198,7 @@ class NettyPitfallsTest {
             try (Socket socket = server.accept()) {
                 socket.getOutputStream().write(response(socket));
                 socket.getOutputStream().write(RawFrame.text("go").bytes());
-                websocket.await("go"); // messages sent before the end of the opening need a write of their own
+                websocket.await("go"); // during the opening, messages may be written separately
                 for (int i = 0; i < messages; i++) {
                     assertThat(websocket.transport().send(new Frame.Text("message")))
                             .isTrue();

@@ -46,10 +46,10 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     private final SendHandler written;
     private volatile boolean isCloseWritten; // set only by a task of the serial queue
 
-    /** Set once, when the attempt is cancelled or gets its response. */
+    /** Whether the attempt was cancelled or got its response, whichever came first. */
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    // Set by the connecting thread, before it calls Tyrus.
+    // The route and the requests. The connecting thread sets this field before it calls Tyrus.
     private volatile @Nullable ConnectPlan plan;
 
     /**

@@ -45,7 +45,7 @@ class TyrusClientsTest {
         Lease lease;
         Lease again;
         boolean isLate;
-        do { // on a busy machine the threads may end first
+        do { // on a busy machine the threads may end before the next lease
             lease = clients.lease();
             long released = System.nanoTime();
             lease.release();

@@ -46,7 +46,7 @@ final class CallbackQueue {
     Callback finish() {
         Callback finished = callbacks.poll();
         if (!callbacks.isEmpty()) {
-            timers.disturb(); // cancels an idle timer of the finished callback, because another callback waits
+            timers.disturb(); // cancels the idle timer that this callback set, because another callback waits
         }
         undecided -= finished != null && decides(finished) ? 1 : 0;
         return finished;

@@ -45,7 +45,7 @@ public sealed interface ClientEffect
     /** Answer a waiting caller. */
     record Answer(Operation.AnswerCaller answer) implements ClientEffect {}
 
-    /** The client has ended, and no callback runs any more. The process also notifies the connection. */
+    /** End the process, and notify the connection. The client has ended and runs no more callbacks. */
     record Exit(StopReason reason) implements ClientEffect {}
 
     /**

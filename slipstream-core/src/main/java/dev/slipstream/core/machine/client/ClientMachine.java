@@ -242,8 +242,8 @@ public final class ClientMachine {
     }
 
     private @Nullable Event ended(Connection source, Event event, DisconnectReason reason) {
-        // The connection reported the outcome of each request that it sent, so the remaining requests were not sent.
-        // But a connection that failed internally reported nothing, so its requests may have been sent.
+        // Usually the connection has reported the outcome of each sent request, so the others were not sent. But if the
+        // connection failed internally, it has reported no outcome, so the requests may have been sent.
         boolean maybeSent = reason instanceof DisconnectReason.Failed(Failure.Unexpected broken);
         requests.loseSent(new Failure.Disconnected(), maybeSent);
         wantedTopics.disconnected();

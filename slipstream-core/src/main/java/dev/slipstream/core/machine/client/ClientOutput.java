@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientOutput {
 
     private long now;
-    /** Null between two inputs. */
+    /** The receiver of the effects; null between two inputs. */
     private @Nullable ClientSink sink;
 
     void begin(long time, ClientSink receiver) {

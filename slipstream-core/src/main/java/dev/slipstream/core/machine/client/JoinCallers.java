@@ -150,7 +150,7 @@ final class JoinCallers {
 
     /**
      * Answers the callers whose topics are no longer wanted or whose time limit has passed. If the client no longer
-     * wants a connection, answers all callers. Called only after all callbacks that could change this have ended.
+     * wants a connection, answers all callers. Called only after all callbacks that may connect or join have ended.
      *
      * @param last why the last connection or attempt ended
      */

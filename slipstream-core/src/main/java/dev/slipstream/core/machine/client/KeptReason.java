@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Limits the size of the reasons that a client keeps for the next attempt.
+ * Limits the size of the close reasons that a client keeps.
  *
  * <p>Until the next attempt succeeds, a client keeps the last close reason of each topic and of the connection. A
  * server can make a reason large. Callbacks and the policy for rejoins get the whole reason. If a reason exceeds a

@@ -47,9 +47,9 @@ import org.jspecify.annotations.Nullable;
  * and {@code refused} are the answers of the supplier of credentials. The row {@code time} is the end of the backoff,
  * or the deadline of the supplier.
  *
- * <p>A newer connect or disconnect ends BACKING_OFF and ASKING at once. In OPENING and OPEN, the connection must close
- * first. The client waits for the last event of the connection before it goes on. A replaced attempt ends without an
- * event. When an attempt or a connection ends, the policy decides about the next attempt before the callback runs.
+ * <p>A connect or disconnect of user code ends BACKING_OFF and ASKING at once. In OPENING and OPEN, the connection must
+ * close first. The client waits for the last event of the connection before it goes on. A replaced attempt ends without
+ * an event. When an attempt or a connection ends, the policy decides about the next attempt before the callback runs.
  * After the callback has returned, the client carries out the decision, unless the callback decided otherwise.
  *
  * <p>The phase is internal. {@link CurrentState} has the connection status that users see.

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user's timers, by key.
  *
- * <p>A timer is only a deadline. The message of a timer is not queued before the timer fires, so a replaced or
- * cancelled timer cannot fire. The machine fires one timer at a time, and only while no callback runs, because a
- * callback may cancel the next timer. After each timer, the client first takes a message from the mailbox. Otherwise a
- * timer could block the mailbox if its callback takes longer than its period.
+ * <p>A timer is only a deadline. The message of a timer is not queued before the timer fires, so the message of a
+ * replaced or cancelled timer never arrives. The machine fires one timer at a time, and only while no callback runs,
+ * because a callback may cancel the next timer. After each timer, the client first takes a message from the mailbox.
+ * Otherwise a timer could block the mailbox if its callback takes longer than its period.
  */
 final class Timers {
 
@@ -24,8 +24,9 @@ final class Timers {
     private record Idle(long at, Object message) {}
 
     /**
-     * The timers and their deadlines. The map always uses {@code hashCode} and {@code equals} of the user's keys. A
-     * {@link SparseMap} may use only {@code equals}.
+     * The timers and their deadlines. The map is not a {@link SparseMap}, so that keys of user code behave the same for
+     * one timer and for many. With one entry, a {@link SparseMap} calls {@code equals} but not {@code hashCode} of its
+     * key.
      */
     private record Keyed(Map<Object, Deadlines.Entry<Timer>> entries, Deadlines<Timer> deadlines) {
 
@@ -39,7 +40,7 @@ final class Timers {
         }
     }
 
-    /** Made for the first timer, because many clients have no timers. */
+    /** Null until the first timer is set, because many clients have no timers. */
     private @Nullable Keyed keyed;
 
     private @Nullable Idle idle;
@@ -67,7 +68,7 @@ final class Timers {
         idle = new Idle(now + operation.quiet().toNanos(), operation.message());
     }
 
-    /** Cancels the idle timer, because the client is not idle. */
+    /** Cancels the timer that {@link #whenIdle} set, because the client is not idle. */
     void disturb() {
         idle = null;
     }

@@ -218,7 +218,7 @@ final class WantedTopic {
         cancelTimer();
     }
 
-    /** Why the topic closed last, in words; empty if it did not close since it was joined. */
+    /** Why the topic closed last, in words; empty if it did not close since it was last joined. */
     private String lastFailureInWords() {
         return switch (lastFailure) {
             case null -> "";

@@ -1,4 +1,4 @@
-// Longer than 300 lines: a test compares the table with the code below it.
+// Longer than 300 lines: the Javadoc has a table of all transitions, which a test compares with the code of this file.
 package dev.slipstream.core.machine.connection;
 
 import dev.slipstream.core.Command;
@@ -67,7 +67,7 @@ final class Channels {
     private final PendingReplies pending;
     private final RefusedLeaves refusedLeaves;
     private final Joins topics = new Joins();
-    /** Made for the first push that waits for room, because on most connections no push waits. */
+    /** Null until the first push waits for room, because on most connections no push waits. */
     private @Nullable WaitingPushes waiting;
 
     /** Makes the channels of an open connection. At most {@code maxPending} pushes wait for a reply. */
@@ -112,8 +112,8 @@ final class Channels {
     void leave(Ref ref, String topic) {
         Join live = topics.live(topic);
         if (live == null) {
-            // The client left before it learned that the topic is closed, and waits for TopicLeft. If the server closed
-            // the topic normally, this machine has already emitted TopicLeft.
+            // The topic ended before this leave, so no leave is sent. But the client still waits for TopicLeft. It gets
+            // TopicLeft here, unless an earlier leave is unanswered or the server closed the topic normally.
             if (!topics.isLeaving(topic) && !topics.forgetClosed(topic)) {
                 output.emit(new Event.TopicLeft(topic));
             }
@@ -320,9 +320,9 @@ final class Channels {
     }
 
     /**
-     * Sends the refused leaves again. A newer join replaces the older join on the server, so the leave of the older
-     * join is not needed. But the leave is kept until the newer join is answered, because the transport may still
-     * refuse the newer join.
+     * Sends again the leaves that the transport refused. If the client joined the topic again, the newer join replaces
+     * the older join on the server, and the leave is not needed. But the leave is kept until the newer join is
+     * answered, because the transport may refuse the newer join, too.
      */
     void leaveAgain() {
         List<Message> leaves = refusedLeaves.take();
@@ -431,9 +431,7 @@ final class Channels {
         }
     }
 
-    /**
-     * Ends a plain push that was not sent. Also reports the push to telemetry, because few clients handle the event.
-     */
+    /** Ends a plain push that was not sent. Also reports it to telemetry, because few clients handle PushFailed. */
     private void dropped(Ref ref, String topic, String event, Failure failure) {
         output.report(new Observation.PushDropped(topic, event, failure));
         output.emit(new Event.PushFailed(ref, failure));

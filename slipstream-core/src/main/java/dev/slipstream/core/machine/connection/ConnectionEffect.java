@@ -23,7 +23,7 @@ public sealed interface ConnectionEffect {
      */
     record TrySend(Message message) implements ConnectionEffect {}
 
-    /** Answer the thread whose push waits. */
+    /** Answer the caller whose push waits for room. */
     record AnswerPush(Operation.AnswerCaller answer) implements ConnectionEffect {}
 
     /** Close the transport. */

@@ -63,7 +63,7 @@ final class ConnectionOutput {
         return bare;
     }
 
-    /** Starts sending messages. Later events carry {@code opened}, because this object has the response headers. */
+    /** Starts sending messages. Later events carry the connection {@code opened}, which has the response headers. */
     void open(Connection opened) {
         connection = opened;
         isOpen = true;

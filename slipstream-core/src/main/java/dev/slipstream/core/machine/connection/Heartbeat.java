@@ -126,10 +126,10 @@ final class Heartbeat {
     }
 
     /**
-     * Notes that a join ended without an answer, by its timeout or by a leave. A leave may end the join before the
-     * timeout of the join. If the join was sent before the outstanding heartbeat, the timeout of the heartbeat starts
-     * again when the join times out. If the join was sent after the heartbeat, only the reply to the next heartbeat can
-     * be late.
+     * Notes that a join ended without an answer, by its timeout or by a leave. Even after a leave, the server may run
+     * the join until the join's timeout has passed. If the join was sent before the outstanding heartbeat, the timeout
+     * of the heartbeat starts again when the join's timeout has passed. If the join was sent after the heartbeat, it
+     * can delay only the reply to the next heartbeat.
      */
     void joinUnanswered(long now, Join join) {
         if (join.order() < answeredOrder) {

@@ -28,8 +28,8 @@ final class Joins {
     private SparseMap<String, Join> byLeave = SparseMap.none();
     private SparseMap<String, Join> unanswered = SparseMap.none();
     /**
-     * The topics that the server closed, until the client joins or leaves them. These topics are remembered because the
-     * client may leave a topic before it learns that the topic is closed.
+     * The topics that the server closed normally, until the client joins or leaves them. These topics are remembered
+     * because the client may leave a topic before it learns that the topic is closed.
      */
     private SparseMap<String, String> closed = SparseMap.none();
 
@@ -108,8 +108,8 @@ final class Joins {
     }
 
     /**
-     * Notes that the server ended a join that the client did not leave. Above {@link #CLOSED_TOPICS} topics, forgets
-     * the topic that closed first, because the client has had time to learn of its end.
+     * Notes that the server closed a joined topic normally. Above {@link #CLOSED_TOPICS} topics, forgets the topic that
+     * closed first, because the client has had time to learn of its end.
      */
     void closed(Join join) {
         closed = closed.with(join.topic(), join.topic());

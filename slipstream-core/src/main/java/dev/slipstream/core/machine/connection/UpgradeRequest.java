@@ -29,7 +29,7 @@ final class UpgradeRequest {
         this.configuration = configuration;
         this.credentials = credentials;
         this.vsn = vsn;
-        // Although the prefix says base64url, Phoenix expects standard base64 without padding.
+        // Although TOKEN_PREFIX says base64url, Phoenix expects standard base64 without padding.
         this.token = credentials
                 .authToken()
                 .or(() -> configuration.credentials().authToken())
@@ -48,7 +48,7 @@ final class UpgradeRequest {
             return Optional.of(new Failure.CredentialsFailed("the uri or the params have a vsn other than " + vsn
                     + ", the version of the serializer; leave vsn out, because the client adds it"));
         }
-        // A subprotocol cannot have a slash (RFC 6455 section 4.1).
+        // The token is sent in a subprotocol, which cannot have a slash (RFC 6455 section 4.1).
         return token.filter(encoded -> encoded.isEmpty() || encoded.contains("/"))
                 .map(encoded -> new Failure.CredentialsFailed(
                         encoded.isEmpty()

@@ -57,8 +57,9 @@ final class WaitingPushes {
     }
 
     /**
-     * Handles a refused message. If the transport had no room for the push, the push stays first in the queue. Returns
-     * whether the refused message is a push of this queue.
+     * Handles a message that was not sent. Returns false if the message is not the push that was tried. If the
+     * transport had no room for this push, it stays first in the queue. After any other failure, its caller is
+     * answered.
      */
     boolean refused(String ref, Failure failure) {
         WaitingPush push = tried;

@@ -31,7 +31,7 @@ public final class Deadlines<A> {
          */
         protected Entry() {}
 
-        @SuppressWarnings({"unchecked", "NullAway"}) // an entry without a timer is itself an A
+        @SuppressWarnings({"unchecked", "NullAway"}) // without a timer, the entry itself has the type A
         private A timer() {
             return timer == null ? (A) this : timer;
         }
@@ -47,7 +47,7 @@ public final class Deadlines<A> {
 
     private static final Entry<?>[] NONE = {};
 
-    /** Grows on demand, because most heaps hold only one or two deadlines. */
+    /** The heap as an array, which grows on demand because most heaps hold only one or two deadlines. */
     private @Nullable Entry<A>[] heap = none();
 
     private int size;
@@ -159,7 +159,7 @@ public final class Deadlines<A> {
         entry.index = index;
     }
 
-    @SuppressWarnings("NullAway") // there are no holes below size
+    @SuppressWarnings("NullAway") // no element below size is null
     private Entry<A> entryAt(int index) {
         return heap[index];
     }

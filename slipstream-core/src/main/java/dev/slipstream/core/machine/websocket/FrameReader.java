@@ -41,13 +41,13 @@ public final class FrameReader {
     private Step step = Step.OPCODE;
     private int opcode;
     private boolean isLast;
-    /** The length of the payload. In LONG_LENGTH, the value of those length bytes that have arrived. */
+    /** The length of the payload. In the step LONG_LENGTH, the value of the length bytes that have arrived. */
     private long length;
-    /** In LONG_LENGTH, how many bytes of the length have not arrived. */
+    /** In the step LONG_LENGTH, how many bytes of the length have not arrived. */
     private int lengthBytes;
-    /** In LONG_LENGTH, the smallest length that RFC 6455 allows in this encoding, which has 16 or 64 bits. */
+    /** In the step LONG_LENGTH, the smallest length that RFC 6455 allows in this encoding, which has 16 or 64 bits. */
     private int minLength;
-    /** In PAYLOAD, how many bytes of the payload have not arrived. */
+    /** In the step PAYLOAD, how many bytes of the payload have not arrived. */
     private int missing;
 
     private byte[] control = NONE;

@@ -43,6 +43,6 @@ public interface WebSocketBinding {
      */
     void cut();
 
-    /** Returns the objects that all websockets of the library share. Always returns the same object. */
+    /** Returns the objects that all websockets of the library share. Each call returns the same record. */
     WebSocketLibrary library();
 }

@@ -1,4 +1,4 @@
-// Longer than 300 lines: a test compares the table with the code below it.
+// Longer than 300 lines: the Javadoc has a table of all transitions, which a test compares with the code of this file.
 package dev.slipstream.core.machine.websocket;
 
 import dev.slipstream.core.DisconnectReason;
@@ -99,9 +99,9 @@ public final class WebSocketMachine {
     private final int maxMessageBytes;
     private final WriteQueue queue;
     private final Consumer<? super WebSocketEffect> effects;
-    /** Null while no message is held, as in most websockets. */
+    /** The messages that arrived while reading was paused; null if there are none, as in most websockets. */
     private @Nullable HeldFrames held;
-    /** Made for the first message that is not a short text in one part. */
+    /** Joins the parts of messages; null until the first message that is not a short text in one part. */
     private @Nullable MessageAssembly assembly;
 
     private Phase phase = Phase.OPENING;

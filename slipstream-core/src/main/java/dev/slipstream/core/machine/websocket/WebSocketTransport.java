@@ -56,7 +56,7 @@ public final class WebSocketTransport implements Transport {
     private boolean isReading;
 
     private volatile boolean isReadOff;
-    /** The part of {@link #queuedBytes} that no longer waits. */
+    /** The total size in bytes of all messages that have waited in the serial queue and no longer wait. */
     private volatile long handledBytes;
 
     /** Makes a websocket, whose connect timeout begins now. */

@@ -65,8 +65,8 @@ final class WriteQueue {
         Node node = new Node(frame);
         last.next = node;
         last = node;
-        // Reads writtenFrames only after adding the message. If the writer polled too early to find the message, it had
-        // updated writtenFrames before the poll, so this thread returns WRITE.
+        // This thread adds the message first, and then reads writtenFrames. The writing thread updates writtenFrames
+        // first, and then polls. If that poll misses the message, this thread reads the new value and returns WRITE.
         return frames - writtenFrames == 1 ? WebSocketMachine.Offer.WRITE : WebSocketMachine.Offer.QUEUED;
     }
 
@@ -95,8 +95,8 @@ final class WriteQueue {
     }
 
     /**
-     * Counts a denial. The caller must then check the room again, because the writer may have written the last message
-     * without seeing this denial.
+     * Counts a denial. The caller must check the room again after this call. Otherwise the writing thread could write
+     * the last message just before this call, and never report that there is room.
      */
     private void deny() {
         int more = denied + 1; // only this thread writes it

@@ -20,7 +20,7 @@ final class HostCheckedTls extends SSLEngineConfigurator {
     public SSLEngine createSSLEngine(String peerHost, int peerPort) {
         SSLEngine engine = super.createSSLEngine(host, peerPort);
         SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 6125, as RFC 6455 section 4.1 requires
+        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // checks the host name (RFC 6455 section 4.1)
         engine.setSSLParameters(parameters);
         return engine;
     }

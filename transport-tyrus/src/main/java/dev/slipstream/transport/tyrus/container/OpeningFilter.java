@@ -119,7 +119,7 @@ final class OpeningFilter extends BaseFilter {
         serial.run(() -> fail(error));
     }
 
-    @SuppressWarnings("unchecked") // Grizzly's addresses of TCP are SocketAddress
+    @SuppressWarnings("unchecked") // for TCP, Grizzly's addresses are SocketAddress
     private static Connection<SocketAddress> connection(FilterChainContext ctx) {
         return ctx.getConnection();
     }
@@ -165,7 +165,7 @@ final class OpeningFilter extends BaseFilter {
     /**
      * Reads bytes of the proxy or the server.
      *
-     * @param isEncrypted whether the bytes arrived through TLS; if the plan has TLS, no other bytes are from the server
+     * @param isEncrypted whether the bytes arrived through TLS; if the plan has TLS, only such bytes are the server's
      */
     private void read(Connection<SocketAddress> connection, ByteBuffer bytes, boolean isEncrypted) {
         try {
