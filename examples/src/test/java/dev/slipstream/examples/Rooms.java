@@ -27,7 +27,10 @@ import java.util.function.Function;
  */
 final class Rooms implements AutoCloseable {
 
-    /** Long, because tours run at the same time, and the first connection of a JVM takes long on a busy machine. */
+    /**
+     * The longest wait for the server or a client. Tours run at the same time, and the first connection of a JVM takes
+     * long on a busy machine.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();

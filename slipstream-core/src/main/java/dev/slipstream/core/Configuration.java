@@ -21,10 +21,10 @@ import javax.net.ssl.SSLContext;
  */
 public final class Configuration {
 
-    /** The join timeout of a client that has no configuration yet. */
+    /** The default of {@link #joinTimeout()}: 10 s. A client that has no configuration yet uses this value, too. */
     public static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofSeconds(10);
 
-    /** The request timeout of a client that has no configuration yet. */
+    /** The default of {@link #requestTimeout()}: 10 s. A client that has no configuration yet uses this value, too. */
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
     private final ConfigurationOptions options;
@@ -87,7 +87,7 @@ public final class Configuration {
         return !server.versions().isEmpty();
     }
 
-    /** Whether each {@code vsn} in the URI, {@link #credentials()} and these credentials equals this version. */
+    /** Whether each {@code vsn} in the URI, {@link #credentials()} and the attempt's credentials is this version. */
     public boolean allowsVersion(String vsn, Credentials attempt) {
         return ConfigurationChecks.asksForNoOtherVersion(vsn, server, options.credentials, attempt);
     }

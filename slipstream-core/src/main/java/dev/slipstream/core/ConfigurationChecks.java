@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 final class ConfigurationChecks {
 
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])){3}");
-    /** Matches each IPv6 loopback literal that {@code URI} accepts: only zeros before a final 1, in any grouping. */
+    /** Matches {@code [::1]} in each form that {@code URI} accepts, such as {@code [0:0:0:0:0:0:0:1]}. */
     private static final Pattern LOOPBACK_V6 = Pattern.compile("\\[[0:.]+1]");
 
     private ConfigurationChecks() {}
@@ -39,7 +39,7 @@ final class ConfigurationChecks {
         return shown && !uri.isSecure();
     }
 
-    /** Whether each {@code vsn} in the URI and in the params of both credentials equals this version. */
+    /** Whether each {@code vsn} in the URI, in the configured params and in the attempt's params is this version. */
     static boolean asksForNoOtherVersion(String vsn, ServerUri uri, Credentials configured, Credentials attempt) {
         return uri.versions().stream().allMatch(vsn::equals)
                 && Stream.of(configured, attempt)

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
  * no names or values.
  *
  * @param params added to the query in this order, percent-encoded; the server's {@code connect/3} receives strings. If
- *     a name ends in {@code []}, Phoenix collects all its values in a list. If several other params have the same name,
- *     Phoenix uses the last one
+ *     a name ends in {@code []}, Phoenix collects all its values in a list. If several params have the same name
+ *     without {@code []}, Phoenix uses the last one
  * @param headers added to the upgrade request in this order; several {@code Cookie} headers become one line
  * @param authToken sent to Phoenix 1.8 as the subprotocol {@code base64url.bearer.phx.<token>}, so that access logs do
  *     not show the token

@@ -24,8 +24,8 @@ public sealed interface Observation {
     }
 
     /**
-     * An event was dropped. Either its connection is not live any more, or an await of a session has already received
-     * the end of the event's topic.
+     * An event was dropped. Either the connection of the event is not live any more, or the event is a message of a
+     * topic that has ended. In the second case, a session took the end of the topic before the client took the message.
      */
     record EventDropped(Connection connection) implements Observation {}
 
@@ -49,8 +49,8 @@ public sealed interface Observation {
      *
      * @param operation the simple name of the {@link Operation}
      * @param topic the topic of the operation; empty if the operation has no topic
-     * @param isDone whether the operation was unnecessary. Either the requested state exists already, for example after
-     *     a second leave, or the client is stopping and the operation sends no message
+     * @param isDone whether the operation was unnecessary. Either the requested state exists already, for example if a
+     *     topic is left twice, or the client is stopping and the operation sends no message
      */
     record OperationDropped(String operation, String topic, boolean isDone) implements Problem {
 

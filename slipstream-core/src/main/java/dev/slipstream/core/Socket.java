@@ -53,11 +53,11 @@ import org.jspecify.annotations.Nullable;
  * <caption>Operations on a topic, by its {@link JoinStatus}</caption>
  * <tr><th>operation</th><th>NONE</th><th>WANTED</th><th>REQUESTED</th><th>JOINED</th><th>LEAVING</th>
  *     <th>CLOSED</th></tr>
- * <tr><td>{@code join}</td><td>joins</td><td>replaces the params</td><td>params for later joins</td>
- *     <td>params for later joins</td><td>joins at once</td><td>joins at once</td></tr>
+ * <tr><td>{@code join}</td><td>joins</td><td>replaces the params</td><td>sets the params of later joins</td>
+ *     <td>sets the params of later joins</td><td>joins at once</td><td>joins at once</td></tr>
  * <tr><td>{@code rejoin}</td><td>throws</td><td>replaces the params</td>
- *     <td>params for later joins; not needed if called without params</td>
- *     <td>params for later joins; not needed if called without params</td>
+ *     <td>sets the params of later joins; not needed if called without params</td>
+ *     <td>sets the params of later joins; not needed if called without params</td>
  *     <td>joins after the backoff</td><td>joins after the backoff</td></tr>
  * <tr><td>{@code leave}</td><td>not needed</td><td>cancels the join</td><td>leaves</td><td>leaves</td>
  *     <td>not needed</td><td>cancels the rejoin; not needed if none is planned</td></tr>

@@ -21,7 +21,7 @@ import java.util.function.ToLongFunction;
  */
 final class RunningClients {
 
-    /** Weak, so that a registry that is no longer used can be collected. */
+    /** The map has weak keys, so that a registry that is no longer used can be collected. */
     private static final Map<MeterRegistry, Map<Tags, RunningClients>> OF_REGISTRIES =
             Collections.synchronizedMap(new WeakHashMap<>());
 

@@ -114,7 +114,10 @@ class DashboardTest {
                         .contains(group.group(1).split(", ")));
     }
 
-    /** If the variable selects all clients, its value is {@code .*}, which also matches series without the label. */
+    /**
+     * The dashboard's variable {@code client} selects clients by the label {@code client}. If it selects all clients,
+     * its value is {@code .*}, which also matches series without this label.
+     */
     @Test
     void variableChoosesClientsInEachQuery(SocketTest test) throws Exception {
         run(test);

@@ -20,7 +20,7 @@ class HandlerMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SocketTest test = SocketTest.open();
 
-    /** The test kit reports the first exception that user code did not handle. */
+    /** The handlers throw. Closing the test throws the first exception that user code did not handle. */
     @AfterEach
     void end() {
         assertThatThrownBy(test::close).hasRootCauseMessage("planned");

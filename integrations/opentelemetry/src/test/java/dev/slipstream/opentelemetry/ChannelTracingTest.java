@@ -99,7 +99,7 @@ class ChannelTracingTest {
         assertThat(failed.toString()).doesNotContain(TracedRoom.SECRET);
     }
 
-    /** An exception that another thread reports does not mark the callback that is running. */
+    /** An exception that another thread reports does not mark the span of the running callback as an error. */
     @Test
     void onlyTheThreadOfACallbackMarksIt() throws Exception {
         channel().on("news", payload -> {

@@ -12,8 +12,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Finds the bean of a type that belongs to a client. A bean belongs to the client whose name is its qualifier. If the
- * application has only one client, the bean needs no qualifier. A bean whose qualifier names no client is refused, so
- * that credentials never reach another server.
+ * application has only one client, the bean needs no qualifier. If the qualifier of a bean names no client, the bean is
+ * refused. So the only client never uses credentials that were meant for another client.
  *
  * @param clients the names of all clients
  */

@@ -26,8 +26,8 @@ import java.lang.annotation.Target;
  * client logs the exception with the topic and the event, and continues. If the payload does not fit the class, the
  * client does not call the method. It counts and logs the message.
  *
- * <p>If a listener matches no topic of the properties, the application does not start. If no client is configured,
- * listeners have no effect.
+ * <p>If a client is configured, each listener must match a topic of the properties; otherwise the application does not
+ * start. If no client is configured, listeners have no effect.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

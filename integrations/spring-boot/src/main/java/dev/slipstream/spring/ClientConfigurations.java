@@ -35,10 +35,10 @@ record ClientConfigurations(
         boolean usesNetwork,
         List<ClientCustomizer> customizers) {
 
-    /** The option at the beginning of a message of {@link Configuration.Builder#build}. */
+    /** Matches an error message of {@link Configuration.Builder#build}: the name of the option, a colon, and a text. */
     private static final Pattern OPTION = Pattern.compile("([a-zA-Z]+): (.*)", Pattern.DOTALL);
 
-    /** The options that are properties. A customizer may set others. */
+    /** The options that are also properties. A customizer may set further options. */
     private static final Set<String> OPTIONS = Arrays.stream(ClientProperties.class.getRecordComponents())
             .map(RecordComponent::getName)
             .collect(Collectors.toUnmodifiableSet());

@@ -24,8 +24,8 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Defines the beans of each configured client. It runs when the application's own beans are defined, so it knows which
- * clients have a bean with callbacks. Each bean has the client's name as qualifier.
+ * Defines the beans of each configured client. Each bean has the client's name as qualifier. This class runs after the
+ * application has defined its own beans, so it knows which clients have a bean with callbacks.
  */
 final class ClientDefinitions implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
 

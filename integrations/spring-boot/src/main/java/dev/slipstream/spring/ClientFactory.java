@@ -129,7 +129,7 @@ final class ClientFactory {
         return context.getBean(ClientNames.configurationBean(client), Configuration.class);
     }
 
-    /** Makes the options of a client. A customizer cannot remove the other listeners. */
+    /** Makes the options of a client. A customizer can add a telemetry listener, but cannot remove another listener. */
     private StartOptions options(String client, StartOptions base) {
         StartOptions.Builder builder = common.toBuilder().label(client);
         customizers.forEach(customizer -> customizer.options(client, builder));

@@ -218,10 +218,13 @@ final class ClientWatch {
     }
 
     /**
-     * The reason for the state. If the client has ended, its {@link StopReason}. If it runs without a connection, the
-     * {@link DisconnectReason} of the last connection or attempt. If it is connected, the {@link TopicCloseReason} of
-     * the first topic that was refused or ended. The text is escaped and cut, and holds no secret. Empty if there is no
-     * such reason.
+     * The reason for the state, escaped and cut, and without secrets; empty if there is none. The reason is:
+     *
+     * <ul>
+     *   <li>for a client that has ended, its {@link StopReason}
+     *   <li>for a client without a connection, the {@link DisconnectReason} of the last connection or attempt
+     *   <li>for a connected client, the {@link TopicCloseReason} of the first topic that was refused or ended
+     * </ul>
      */
     Optional<String> reason() {
         return Optional.ofNullable(running)

@@ -55,7 +55,7 @@ record ListenerMethod(Object bean, Method method, List<BiFunction<Channel, Chann
         return new ListenerMethod(bean, method, List.copyOf(arguments));
     }
 
-    /** Returns the type if it is one of the three classes of this library; {@code Object} for a decoded payload. */
+    /** Returns the type itself for the three classes of this library, and {@code Object} for every other type. */
     private static Class<?> kind(Class<?> type) {
         return type == Payload.class || type == ChannelMessage.class || type == Channel.class ? type : Object.class;
     }

@@ -15,7 +15,7 @@ class PlayedServerConfiguration {
 
     private static final String SERVERS = "slipstreamPlayedServers";
 
-    /** The extension of the test closes them, because Spring would hide a failure of the close. */
+    /** {@link PlayedServerExtension} closes this bean. If Spring closed it, a failure of the close would be hidden. */
     @Bean(name = SERVERS, destroyMethod = "")
     PlayedServers playedServers() {
         return new PlayedServers();

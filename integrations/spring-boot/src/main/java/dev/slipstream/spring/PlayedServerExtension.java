@@ -12,7 +12,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 /** Passes the {@link SocketTest} of the only client to a test, and closes each {@code SocketTest} after the test. */
 final class PlayedServerExtension implements ParameterResolver, AfterEachCallback {
 
-    /** Spring itself resolves parameters with these annotations. */
+    /** Leaves parameters with {@code @Autowired} or {@code @Qualifier} to Spring. */
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == SocketTest.class

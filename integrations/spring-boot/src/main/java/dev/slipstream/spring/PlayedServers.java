@@ -17,7 +17,10 @@ final class PlayedServers implements ClientRuntime {
         return of(client).startBy(preparation);
     }
 
-    /** Keeps the test's transport, seed and threads, because a client of a slice must not use a network. */
+    /**
+     * Ignores the transport, the threads and the seed that a customizer chose, because a {@link SocketTest} plays the
+     * server with its own, in virtual time.
+     */
     @Override
     public StartOptions options(StartOptions base, StartOptions chosen) {
         StartOptions.Builder played = base.toBuilder()

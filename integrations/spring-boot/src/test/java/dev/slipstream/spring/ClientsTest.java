@@ -331,7 +331,7 @@ class ClientsTest {
         }
     }
 
-    /** Log lines name a client in the same way. Two contexts of a JVM may have clients with the same name. */
+    /** Two contexts of a JVM may have clients with the same name. Log lines show the name in the properties, too. */
     @Test
     void messagesShowTheNameInTheProperties() {
         String[] both = {Contexts.URI, "slipstream.clients.orders.uri=ws://localhost/socket/websocket"};

@@ -236,7 +236,7 @@ class ListenersTest {
         void on() {}
     }
 
-    /** Kubernetes sets variables with the name of each service. */
+    /** If a service has the name {@code slipstream}, Kubernetes sets such environment variables. */
     @ParameterizedTest
     @ValueSource(strings = {"SLIPSTREAM", "SLIPSTREAM_PORT", "SLIPSTREAM_SERVICE_HOST", "SLIPSTREAM_PORT_80_TCP_ADDR"})
     void variableOfTheEnvironmentIsNoClient(String variable) {

@@ -227,7 +227,7 @@ class MetersAndSpansTest {
                 });
     }
 
-    /** The starter's conditions see a bean of Spring Boot only if its definition comes first. */
+    /** A condition of the starter sees a bean of Spring Boot only if the bean is defined before the condition runs. */
     @Test
     void beansOfSpringBootAreFound() {
         Contexts.runner(

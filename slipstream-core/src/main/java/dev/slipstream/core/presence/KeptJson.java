@@ -18,8 +18,8 @@ final class KeptJson {
     /**
      * Keeps a text.
      *
-     * @param serializer a small payload that the serializer of the frame made; its {@code withText} makes the payload
-     *     of this text
+     * @param serializer any small payload of the serializer that read the frame; {@link #payload} calls its
+     *     {@code withText} with the kept text
      */
     KeptJson(Payload.Json serializer, String text) {
         this.serializer = serializer;

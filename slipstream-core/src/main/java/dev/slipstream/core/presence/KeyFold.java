@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The metas and extras of one key while a state or diffs are applied. Mutable, so several diffs need one copy. */
+/** The metas and extras of one key while a state or diffs are applied. All diffs change the same copy of the metas. */
 final class KeyFold {
 
     private final String key;

@@ -7,8 +7,8 @@ import java.util.Optional;
  * The change of one key that a state or a diff caused.
  *
  * <p>If the server updates a meta, there is one change: {@code joined} has the new meta, and {@code left} has the old
- * meta. The key stays in the list during an update. If only the extras change, or only the content of a meta with the
- * same ref, {@code joined} and {@code left} are empty.
+ * meta. The key stays in the list during an update. {@code joined} and {@code left} are empty if only the extras
+ * change, or if the content of a meta changes but not its ref.
  *
  * @param key the key
  * @param before the entry before; empty if the key joined

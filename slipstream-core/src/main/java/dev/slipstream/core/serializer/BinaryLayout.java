@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Each length is one unsigned byte: the number of bytes of the name in UTF-8. If the length of a join_ref, ref or
- * status is 0, the message has none. All methods are pure and thread-safe.
+ * status is 0, the message does not have this part. All methods are pure and thread-safe.
  */
 public final class BinaryLayout {
 

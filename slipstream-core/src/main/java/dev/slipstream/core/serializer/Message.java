@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param event the event name; Phoenix reserves {@code phx_join}, {@code phx_leave}, {@code phx_reply},
  *     {@code phx_close}, {@code phx_error} and {@code heartbeat}
  * @param payload the payload
- * @param status the status word of a reply; null on any other message, and on a reply without a status. A binary
- *     {@code phx_reply} without a ref is no reply, but may have a status, because its payload cannot hold the status
+ * @param status the status word of a reply; null on a reply without a status, and on all other messages except one: a
+ *     binary {@code phx_reply} without a ref is not a reply (see {@link #isReply}), but may have a status
  */
 public record Message(
         @Nullable String joinRef,

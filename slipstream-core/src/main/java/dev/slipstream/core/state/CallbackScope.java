@@ -3,7 +3,7 @@ package dev.slipstream.core.state;
 import dev.slipstream.core.Encoder;
 
 /**
- * The scope of one callback, shared by all sockets that the callback can reach.
+ * Identifies one callback: all sockets that the callback receives or makes have the same scope.
  *
  * <p>The client process opens a scope for each callback. When a callback returns a socket, the scope of the socket
  * shows whether the socket belongs to another client or to an earlier callback. The scope also counts operations and

@@ -390,7 +390,7 @@ public final class LiveSocket implements Socket {
         return assigns;
     }
 
-    /** The pending operations as a list. From this list, the process finds out which socket this one derives from. */
+    /** The pending operations. {@link OperationList} explains why the client process compares such lists. */
     public OperationList operationList() {
         return operations;
     }

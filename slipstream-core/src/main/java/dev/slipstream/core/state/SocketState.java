@@ -64,7 +64,7 @@ public final class SocketState {
      */
     public record Applied(SocketState state, boolean isEffective) {}
 
-    /** Everything except the next ref. Kept apart so that a push copies only a few words. */
+    /** Everything except the next ref. A push changes only the next ref, so the old and the new state share this. */
     private record SharedState(
             ConnectionStatus status,
             boolean wantsConnection,

@@ -49,7 +49,7 @@ final class PhoenixRooms {
         }
     }
 
-    /** Answers at once. If it is silent, answers when the test sends it a message. */
+    /** Answers at once, unless {@code isSilent} is set. Then it answers when the test sends it a message. */
     private final class Account implements PhoenixChannel {
 
         @Override
