@@ -6,7 +6,7 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.process.CallbackRunner;
 import dev.slipstream.process.InContext;
 
-/** Calls the client's method for a callback. */
+/** Calls the method of {@link SlipstreamClient} that handles a callback. */
 record CallbackDispatch(SlipstreamClient client, RunningClient handle) implements CallbackRunner {
 
     @Override
@@ -27,7 +27,7 @@ record CallbackDispatch(SlipstreamClient client, RunningClient handle) implement
         };
     }
 
-    /** Returns the message of user code without its context. */
+    /** Returns a message of user code. Removes the captured context of the code that sent the message. */
     private static Object bare(Object message) {
         return message instanceof InContext.Mail mail ? mail.message() : message;
     }

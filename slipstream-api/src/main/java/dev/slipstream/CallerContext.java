@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The context of a thread that calls a client, such as its current trace. As an executor, it runs tasks in this
  * context, on a virtual thread.
  *
- * @param captured what the client's listener captured; null if there is no context or no listener
+ * @param captured what the client's telemetry listener captured; null if there is no context or no listener
  */
 record CallerContext(ClientProcess process, @Nullable Object captured) implements Executor {
 
@@ -30,12 +30,15 @@ record CallerContext(ClientProcess process, @Nullable Object captured) implement
         return captured == null ? message : new InContext.Mail(message, captured);
     }
 
-    /** Returns a step that runs in this context; if there is no context, the same step. */
+    /** Wraps a step, so that it runs in this context. If there is no context, returns the step unchanged. */
     UnaryOperator<Socket> around(UnaryOperator<Socket> step) {
         return captured == null ? step : new InContext.Step(step, captured);
     }
 
-    /** Returns the stage of a step. The answer completes the stage, and this executor runs the dependent stages. */
+    /**
+     * Returns the stage of a step. The client's answer about the step completes the stage. This executor runs the
+     * dependent stages.
+     */
     CompletionStage<@Nullable Void> stage(Supervisor supervisor, PendingCalls.PendingCall<?> waiting) {
         ClientStage<@Nullable Void> done = new ClientStage<>(supervisor);
         CompletionStage<Void> unused = waiting.answer()

@@ -16,7 +16,8 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /**
- * The events of the Flight Recorder. Only {@link JfrTelemetry} uses this class, because a JVM may lack the recorder.
+ * The events of the Flight Recorder. Only {@link JfrTelemetry} uses this class, and only if the JVM has the recorder. A
+ * JVM without the recorder cannot load this class.
  */
 final class JfrEvents {
 

@@ -40,7 +40,8 @@ final class OutsidePush {
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
     /**
-     * How long a push still waits for the connection's answer after the timeout. Only a bug delays the answer so long.
+     * How long, after the timeout, a push that the client has offered waits for the connection's answer. Only a bug
+     * delays the answer that long.
      */
     private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
 

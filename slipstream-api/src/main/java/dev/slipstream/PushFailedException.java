@@ -82,7 +82,8 @@ public final class PushFailedException extends SlipstreamException {
     static void throwUnlessAccepted(
             String topic, String event, Duration timeout, Operation.AnswerCaller answer, boolean isOffered) {
         switch (answer) {
-            // The failure from the connection has only the rest of the timeout. The exception gets the whole timeout.
+            // The connection's failure names the part of the timeout that was left when the client offered the push.
+            // The exception names the whole timeout.
             case Operation.AnswerCaller.Answer(var from, Failure.TimedOut rest) ->
                 throw new PushFailedException(topic, event, new Failure.TimedOut(timeout), false);
             case Operation.AnswerCaller.Answer(var from, Failure failure) ->

@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param restart the ends after which the client is started again
  * @param maxRestarts the most restarts within the period; if the client ends once more within the period, it is not
  *     restarted
- * @param period how long each restart counts: more than 0, {@link DurationLimits#LONGEST} at most
+ * @param period how long each restart counts toward {@code maxRestarts}: more than 0,
+ *     {@link DurationLimits#LONGEST} at most
  */
 public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {
 

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * ({@link dev.slipstream.core.Telemetry#capture}). Then {@link #run}, {@code request}, {@code push}, {@link #send},
  * {@link #cast} and {@code call} pass the captured context to their callbacks and stages.
  *
- * <p>After a restart the handle belongs to the new run. The messages in the mailbox of the old run are dropped.
+ * <p>After a restart the handle belongs to the new client object. Messages in the mailbox of the old one are dropped.
  */
 public final class RunningClient implements AutoCloseable {
 
@@ -223,9 +223,9 @@ public final class RunningClient implements AutoCloseable {
      * {@link dev.slipstream.core.Configuration#requestTimeout()} applies.
      *
      * <p>The timeout begins with this call. If a callback blocks the client for that long, the stage completes with
-     * {@link Reply.Lost} all the same. If the client has not started the request by then, it never sends it. If the
-     * client has started it, the stage may complete up to 1 s after the timeout, because only the client knows whether
-     * it sent the request.
+     * {@link Reply.Lost} all the same. A request that the client has not started by then is never sent. If the client
+     * has started the request, the stage may complete up to 1 s after the timeout, because only the client knows
+     * whether it sent the request.
      *
      * @throws IllegalArgumentException at once if the payload cannot be encoded, or Phoenix reserves the topic or the
      *     event name
@@ -274,7 +274,7 @@ public final class RunningClient implements AutoCloseable {
      * only while a connection is open.
      *
      * <p>The stage completes exceptionally if the client no longer tries to join the topic. The client first runs the
-     * callback that reports the cause, such as {@code handleTopicClose}, because it may ask for another join.
+     * callback that reports the cause, such as {@code handleTopicClose}. This callback may ask for another join.
      *
      * <ul>
      *   <li>{@link JoinFailedException}: the join failed or the channel crashed, and the client does not retry.
@@ -350,8 +350,8 @@ public final class RunningClient implements AutoCloseable {
 
     /**
      * Reports an exception of your own code that runs outside of callbacks, such as a listener. The client logs it
-     * whole at ERROR, as it logs the exception of a callback. The lines of each cause and exception class are limited,
-     * like the lines of {@link #report(String, String)}. Telemetry receives {@link Observation.HandlerFailed}.
+     * whole at ERROR, as it logs the exception of a callback. Lines are limited for each pair of cause and exception
+     * class, like the lines of {@link #report(String, String)}. Telemetry receives {@link Observation.HandlerFailed}.
      *
      * @param cause a short name of the code that threw, without text that the server sent
      * @param what which code threw, and the consequence, as in {@code listener A threw, and the others still run}

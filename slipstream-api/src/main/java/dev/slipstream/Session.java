@@ -59,7 +59,7 @@ public final class Session implements AutoCloseable {
 
     private final CommitPoint commit;
     private final boolean isScript;
-    /** For each topic until its leave, the response to the last join that this session waited for. */
+    /** The response to the last join that this session waited for, by topic. A leave removes its topic. */
     private Map<String, Payload> responses = Collections.emptyMap();
 
     Session(CommitPoint commit, boolean isScript) {
@@ -83,11 +83,11 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Connects and waits, at most for the sum of the credentials timeout and the connect timeout. If an attempt is
+     * Connects and waits, at most for the sum of the credentials timeout, the connect timeout and 1 s. If an attempt is
      * already under way, cancels it first.
      *
-     * <p>After a failure the reconnect policy decides about further attempts. They run while the session waits; see
-     * {@link #awaitConnect}.
+     * <p>If the attempt fails, this method throws. The reconnect policy decides about further attempts. In a script,
+     * the client makes them while the session waits; see {@link #awaitConnect}.
      *
      * @throws IllegalStateException if there is a connection; disconnect first
      * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave

@@ -121,8 +121,8 @@ public final class Slipstream {
      *
      * @throws AwaitEndedException if the attempt to connect fails; the exception holds the failure. This method does
      *     not try again
-     * @throws AwaitTimeoutException if there is no answer within the sum of the credentials timeout and the connect
-     *     timeout
+     * @throws AwaitTimeoutException if there is no answer within the sum of the credentials timeout, the connect
+     *     timeout and 1 s
      * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's; leave
      *     {@code vsn} out
      */

@@ -62,9 +62,9 @@ public interface SlipstreamClient {
      * A topic was left. To know who left it, override the other {@code handleLeave}, which calls this method by
      * default.
      *
-     * <p>This method is called once for each leave, even if the server never answered the join. So if a callback both
-     * leaves and joins a topic, this method may be called without an earlier {@link #handleJoin}. If user code has
-     * asked to join the topic again meanwhile, {@code socket.isWanted(topic)} is true.
+     * <p>This method is called once for each leave, even if the server never answered the join. So if a callback joins
+     * a topic and leaves it at once, this method is called without an earlier {@link #handleJoin}. If user code asked
+     * for a new join after the leave, {@code socket.isWanted(topic)} is true.
      */
     default Socket handleLeave(String topic, Socket socket) {
         return socket;
@@ -130,8 +130,8 @@ public interface SlipstreamClient {
     /**
      * A callback threw, and its operations are discarded. This method decides whether the client continues.
      *
-     * <p>By default the exception is logged with the level ERROR, and the client continues. The first exception of each
-     * callback and class is logged whole, with its message and stack trace. Further exceptions are counted, and the
+     * <p>By default the exception is logged with the level ERROR, and the client continues. Each callback's first
+     * exception of a class is logged whole, with its message and stack trace. Further exceptions are counted, and the
      * count is logged at most once a minute. After a {@link PayloadMismatchException} the message is dropped and
      * counted in telemetry. To stop the client instead, return {@code socket.stop(new StopReason.Failed(thrown))}.
      *

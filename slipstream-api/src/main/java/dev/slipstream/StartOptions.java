@@ -154,9 +154,9 @@ public final class StartOptions {
         /**
          * Turns the default log off. Without this call, the client writes a WARNING to the logger
          * {@code dev.slipstream} for each problem: failed attempts to connect, refused joins, messages that cannot be
-         * decoded, dropped pushes, lost operations, and giving up. The first problem of each cause is written at once.
-         * Further problems are counted, and the count is written at most once a minute. Call this if your telemetry
-         * listener reports {@link dev.slipstream.core.Observation.Problem}, for example with {@link LoggerTelemetry}.
+         * decoded, dropped pushes, lost operations, and the end of retries. The first problem of each cause is written
+         * at once. Further problems are counted, and the count is written at most once a minute. Call this if your
+         * telemetry listener reports {@link dev.slipstream.core.Observation.Problem}, as {@link LoggerTelemetry} does.
          * Exceptions of your code, and the failure that ends a client, are still logged.
          */
         public Builder quiet() {

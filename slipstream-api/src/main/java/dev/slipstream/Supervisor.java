@@ -138,8 +138,8 @@ final class Supervisor {
     private void run(ClientProcess next) {
         process = next;
         next.start();
-        // Checked after the process is set. So a concurrent stop either finds the new process, or has set the flag
-        // already.
+        // A concurrent stop sets the flag and then stops the current process. This thread sets the new process and then
+        // reads the flag. So either the stop finds the new process, or this thread finds the flag set.
         if (closed) {
             next.stop(new StopReason.Shutdown());
         }

@@ -23,7 +23,7 @@ class BlockedFlushTest {
     private static final String LOBBY = "rooms:lobby";
     private static final int ROUNDS = 500;
 
-    /** The limit for the average round. A flush after 1 ms needs far less, even on a busy machine. */
+    /** The limit for the average round. A round with a flush after 1 ms takes far less, even on a busy machine. */
     private static final Duration MOST_PER_ROUND = Duration.ofMillis(50);
 
     private record PushOnce(int round) {}
@@ -57,8 +57,8 @@ class BlockedFlushTest {
     }
 
     /**
-     * Each round is a push and a callback that waits until the push arrives. Both are in the mailbox before the push
-     * runs.
+     * Each round is a push and a callback that waits until the push arrives. Both are in the mailbox before the
+     * client handles the push.
      */
     private Socket handle(Object sent, Socket socket, RunningClient client) {
         if (sent instanceof PushOnce) {

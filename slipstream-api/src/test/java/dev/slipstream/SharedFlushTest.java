@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Callbacks of one drain share a flush. All processes run on the test's thread, so a callback that blocks must run the
- * other tasks itself.
+ * Callbacks that run one after another, without a pause, share a flush. All processes run on the test's thread, so a
+ * callback that blocks must run the other tasks itself.
  */
 class SharedFlushTest {
 

@@ -61,7 +61,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Life cycle</h2>
  *
- * <p>A channel that was joined stays wanted until it is left, refused, or ended by the server. While it is wanted, the
+ * <p>After {@link #join} a channel is wanted until it is left, refused, or ended by the server. While it is wanted, the
  * client joins it again after a reconnect or a crash, as the client's {@link dev.slipstream.core.ReconnectPolicy} says.
  * When it is no longer wanted, the same handle can be joined again, unless another handle of the topic was made since.
  * All methods are thread-safe.
@@ -274,8 +274,8 @@ public final class Channel {
 
     /**
      * Leaves the channel. The client does not join it again until {@link #join} is called. The stage completes when the
-     * server has answered, or the connection or the client has ended. If the channel is not joined, it completes at
-     * once. To leave and then join again:
+     * server has answered, or the connection or the client has ended. If the channel is not joined, the stage completes
+     * at once. To leave and then join again:
      *
      * <pre>{@code
      * channel.leave().thenCompose(left -> channel.join())
@@ -308,7 +308,7 @@ public final class Channel {
         });
     }
 
-    /** Handles a call that was lost when a run ended. Releases the channel if a later leave has ended its use. */
+    /** Handles a call that the client lost when it ended. A lost join no longer keeps an unwanted channel in use. */
     private void lose(UnbegunCalls.Call call) {
         state.calls().lose(call);
         client.runIfRoom(socket -> {
@@ -342,9 +342,9 @@ public final class Channel {
      * Pushes a message. The stage completes once: with the server's reply, or with {@link Reply.Lost} if there is no
      * reply.
      *
-     * <p>On a prepared socket, the push waits for the start, and its payload is encoded at the start. If the push is
-     * refused then, the stage completes with the exception that this method would throw on a started socket. In all
-     * other cases the stage does not complete exceptionally.
+     * <p>On a {@linkplain ChannelSocket#prepare prepared} socket, the push waits for the start, and its payload is
+     * encoded at the start. If it is refused then, the stage completes with the exception that this method would throw
+     * on a started socket. In all other cases the stage does not complete exceptionally.
      *
      * <p>If the channel is wanted but not joined at the moment, the push waits in the channel's
      * {@link dev.slipstream.core.PushBuffer}, which holds 1,000 pushes and 1 MiB by default.

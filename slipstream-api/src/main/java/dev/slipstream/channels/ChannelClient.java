@@ -37,7 +37,8 @@ final class ChannelClient implements SlipstreamClient {
     }
 
     /**
-     * Joins a channel again if the program wants it. Releases the channel if the restart lost its last call, a leave.
+     * Joins a channel after a restart, if the program wants it. If the restart lost the call of leave that was the
+     * program's last call on the channel, takes the channel out of use.
      */
     private Socket again(Channel channel, Socket socket) {
         if (channel.state().resume()) {

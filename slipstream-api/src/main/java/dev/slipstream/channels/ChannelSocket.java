@@ -56,8 +56,8 @@ public final class ChannelSocket implements AutoCloseable {
     /**
      * Like {@link #connect(Configuration)}, with these options. If the options restart a client that failed, the client
      * joins the wanted channels again after the restart. Their handlers and streams continue. Stages of joins fail, and
-     * messages that the failed client had not handled are lost. Calls of join and leave still count: the last call of a
-     * channel decides whether the restarted client joins it.
+     * messages that the failed client had not handled are lost. The restarted client also makes the join or leave that
+     * the failed client had not begun: the last call on a channel decides whether the client joins it.
      *
      * @throws IllegalStateException if the options name no transport or serializer, and none or several are found; or
      *     if another client with this name is running

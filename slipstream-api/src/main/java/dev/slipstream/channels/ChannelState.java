@@ -157,7 +157,7 @@ final class ChannelState {
             presences.accept(event);
             mismatch = handlers.call(event);
         } finally {
-            end(event); // also if a handler's error ends the client: a restart would continue the streams
+            end(event); // even if a handler's error ends the client, because a restart continues open streams
         }
         if (event instanceof Event.MessageReceived(var name, var of, var payload)) {
             offer(of, payload);

@@ -143,8 +143,9 @@ final class ClientAccess {
     }
 
     /**
-     * Returns a stage like that of the join. If the join fails, this stage fails only after the steps that the handlers
-     * of the failure have queued. Such a step may make the next handle of the topic, which the caller wants to join.
+     * Returns a stage that completes like the stage of the join. If the join fails, the handlers of the failure may
+     * queue steps, and this stage fails only after these steps. A step may make a new handle of the topic, and the
+     * caller may want to join the new handle.
      */
     static CompletionStage<@Nullable Void> afterHandlers(
             CompletionStage<@Nullable Void> joined, RunningClient running) {

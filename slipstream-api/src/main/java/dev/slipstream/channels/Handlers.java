@@ -61,7 +61,7 @@ final class Handlers<T> {
         this(name, topic, "", client, () -> {});
     }
 
-    /** Makes an empty list of handlers of one event, which runs this action after each close of a handler. */
+    /** Makes an empty list of handlers of one event. The list runs this action after each close of a handler. */
     static <T> Handlers<T> ofEvent(String event, String topic, ClientAccess client, Runnable whenClosed) {
         return new Handlers<>("handler of " + event, topic, event, client, whenClosed);
     }

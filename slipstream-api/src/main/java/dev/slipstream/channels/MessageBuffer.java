@@ -26,7 +26,8 @@ public record MessageBuffer(int messages, long bytes, Overflow overflow) {
         DROP_NEWEST,
         /**
          * The new message and all later ones are dropped, and the stream ends with {@link MessageOverflowException}
-         * after the buffered messages. So the subscriber receives each message before the first dropped message.
+         * after the buffered messages. So the subscriber receives every message that arrived before the first dropped
+         * one.
          */
         FAIL
     }

@@ -178,7 +178,7 @@ final class MessageSubscription implements Flow.Subscription {
         return false;
     }
 
-    /** Cancels the subscription of a subscriber that threw, because rule 2.13 of Reactive Streams forbids this. */
+    /** Cancels the subscription of a subscriber that threw. Rule 2.13 of Reactive Streams forbids it to throw. */
     private void broken(Throwable thrown) {
         cancel();
         publisher.threw(thrown);

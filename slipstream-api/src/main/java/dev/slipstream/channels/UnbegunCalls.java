@@ -18,7 +18,10 @@ final class UnbegunCalls {
         private final boolean isJoin;
         // Guarded by the lock.
         private boolean isLost;
-        /** Whether a restart ignores this call: a later call has begun, or a restart has already done the last call. */
+        /**
+         * Whether a restart ignores this call. This is so after a later call has begun, or after an earlier restart has
+         * done what the last call asked for.
+         */
         private boolean isSettled;
 
         private Call(boolean isJoin) {
@@ -101,8 +104,8 @@ final class UnbegunCalls {
     }
 
     /**
-     * Returns the last call that is not settled, if any. A restarted client must do now what this call asked for. The
-     * client begins the calls in its own mailbox later.
+     * Returns the last call that is not settled, if any, and settles all calls. A restarted client must do now what the
+     * returned call asked for. It begins the calls in its own mailbox later, even if they are settled.
      */
     @Nullable
     Call resume() {

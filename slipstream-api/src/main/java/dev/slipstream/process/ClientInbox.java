@@ -27,8 +27,8 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
     private final Clock clock;
     private final Supplier<String> who;
     /**
-     * The log of this client, made when its first line is written. If two threads make a log at the same time, one
-     * extra line is written.
+     * The log of this client, made when its first line is written. If two threads make a log at the same time, each
+     * log writes a line, although the limit of lines allows only one.
      */
     private volatile @Nullable SafeLog log;
 

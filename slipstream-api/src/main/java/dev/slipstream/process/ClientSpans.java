@@ -39,15 +39,15 @@ final class ClientSpans implements Telemetry {
     private final boolean hasListener;
     private final Telemetry listener;
     /**
-     * The log of this client, made when the first problem is reported. If two threads make a log at the same time, one
-     * extra line is written.
+     * The log of this client, made when the first problem is reported. If two threads make a log at the same time, each
+     * log writes a line, although the limit of lines allows only one.
      */
     private volatile @Nullable ProblemLog problems;
 
     /** Draws the IDs of the connections; null until the first connection. */
     private @Nullable SplittableRandom names;
 
-    /** The spans of the latest connection, which other threads read for the size of its outbound queue. */
+    /** The spans of the latest connection. From them, other threads read the size of the outbound queue. */
     private volatile ConnectionSpans connection = ConnectionSpans.unheard();
 
     private Connection latest = NO_CONNECTION;

@@ -450,8 +450,8 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     }
 
     /**
-     * Logs the failure that ends the client: whole if it is an exception of user code, but not if the executor or the
-     * scheduler failed.
+     * Logs the failure that ends the client. Logs an exception of user code whole. If the executor or the scheduler
+     * failed, {@link SafeLog} may omit the message of the exception.
      */
     private void logFailure(StopReason reason) {
         if (reason instanceof StopReason.Failed(var thrown)) {

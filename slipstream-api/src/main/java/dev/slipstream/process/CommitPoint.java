@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's view of its client. It is made when all earlier operations of the callback or script are applied.
+ * A session's view of its client. When it is made, all earlier operations of the callback or script are applied.
  *
  * <p>The methods that read or change the client throw {@link IllegalStateException} on another thread, and after the
  * callback or the script has ended.

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The process has no thread. A thread that adds an input also drains the queue, unless another thread is draining.
  * The draining thread carries out all effects of an input in order and without a lock, then takes the next input. Calls
- * of the websocket library during that time are queued. The draining thread may belong to a callback, which has other
+ * from the websocket library during that time are queued. The draining thread may belong to a callback, which has other
  * work. So the thread handles a limited number of inputs, and hands the rest to the executor.
  */
 public final class ConnectionProcess implements ConnectionSink, Cork.Target {
@@ -133,7 +133,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         signal();
     }
 
-    /** Flushes on another thread. That thread may start late, so it becomes the draining thread only when it runs. */
+    /** Flushes on another thread. That thread may start late, so until it runs, other threads can drain the queue. */
     @Override
     public void flushElsewhere() {
         if (!runsElsewhere(this::flush)) {
@@ -303,7 +303,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         spans.sent(message);
     }
 
-    /** Flushes the frames that wait for the client, if they may leave no room for a frame of this weight. */
+    /** Flushes the frames that wait for a flush, if they may leave no room for another frame of this weight. */
     private void makeRoom(Transport open, int weight) {
         if (unflushed.isCorked() && (weight > outboundBytes / 2 || !open.hasRoom())) {
             unflushed.clear();
@@ -416,7 +416,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
     }
 
     /**
-     * Turns calls of the transport and the timer into inputs. Unless another thread is draining, the calling thread
+     * Turns calls from the transport and the timer into inputs. Unless another thread is draining, the calling thread
      * handles the transport's inputs, and a thread of the executor handles the timer's.
      */
     private final class Outside implements TransportListener, DeadlineTimer.Owner {
@@ -426,7 +426,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
             put(new ConnectionInput.Opened(headers));
         }
 
-        /** Handles the frame without queueing it if no thread drains and no input is queued. */
+        /** If no thread drains the queue and the queue is empty, handles the frame at once. Otherwise queues it. */
         @Override
         public boolean received(Frame frame) {
             if (!work.compareAndSet(0, 1)) {

@@ -58,7 +58,8 @@ final class ConnectionSpans {
     private @Nullable DisconnectReason reason;
     private boolean over;
     /**
-     * Other threads read the size of its outbound queue. Null before the attempt, after the end, or without a listener.
+     * The transport, from which other threads read the size of the outbound queue. Null before the attempt to connect,
+     * after the end of the connection, or without a listener.
      */
     private volatile @Nullable Transport transport;
 

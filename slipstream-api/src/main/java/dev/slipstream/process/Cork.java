@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds back the flush of a connection while more callbacks are to run, so that several callbacks share one write.
  *
- * <p>Releasing the cork flushes. The client process does so when its drain finds no more work, and at each commit
- * point, which comes before every await. The cork also releases itself after {@link #CALLBACKS} callbacks, and at the
- * first step of the client process after {@link #NANOS}. While a later callback runs or blocks, a timer flushes after
- * {@link #NANOS}.
+ * <p>The client process ends the hold, and so flushes, when it finds no more work. It also does so at each
+ * {@link CommitPoint}, and so before every await. The cork itself ends the hold after {@link #CALLBACKS} callbacks. If
+ * the hold has lasted for {@link #NANOS}, the next step of the client process ends it. A callback may delay this step,
+ * so a timer also flushes after {@link #NANOS}.
  *
  * <p>All methods except {@link #wake} and {@link #failed} are only for the draining thread (see {@link Drain}).
  */
@@ -35,7 +35,7 @@ final class Cork implements DeadlineTimer.Owner {
 
     private final Scheduler scheduler;
     private final DeadlineTimer.Owner client;
-    /** Made when a callback first runs while a flush is held back, which never happens in many clients. */
+    /** The timer, made when a callback first runs while a flush is held back. Many clients never need it. */
     private @Nullable DeadlineTimer timer;
     /** The connection whose commands wait for a flush; null if none do. Only the draining thread writes it. */
     private volatile @Nullable Target held;

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The running callback, if any, and its thread. A script counts as one long callback. */
+/**
+ * The running callback, if any, and its thread. A script counts as one long callback. A {@link SocketLineage} (the
+ * lineage) keeps the operations that the callback has applied.
+ */
 final class CurrentCallback {
 
     private volatile @Nullable Thread thread;

@@ -14,7 +14,7 @@ final class CurrentConnection {
 
     private final ClientSpans spans;
     private final Cork cork;
-    /** Null before the first connection and after the end of the client. */
+    /** The process of the newest connection; null before the first connection, and after the end of the client. */
     private @Nullable ConnectionProcess process;
     /** Whether the connection must be signalled, because it has new commands. */
     private boolean hasCommands;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * task.
  *
  * <p>If the executor fails once, it is not used again: {@link #failure} returns the cause, and the remaining work runs
- * on the spare executor. If the spare executor fails too, the signalling thread ends the process.
+ * on a second executor, the spare one. If that one fails too, the signalling thread ends the process.
  */
 final class Drain {
 

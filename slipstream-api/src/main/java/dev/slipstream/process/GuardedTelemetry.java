@@ -13,8 +13,8 @@ final class GuardedTelemetry implements Telemetry {
     private final Clock clock;
     private final Supplier<String> who;
     /**
-     * The log of the exceptions, made when the listener first throws. If two threads make a log at the same time, one
-     * extra line is written.
+     * The log of the exceptions, made when the listener first throws. If two threads make a log at the same time, each
+     * log writes a line, although the limit of lines allows only one.
      */
     private volatile @Nullable SafeLog log;
 

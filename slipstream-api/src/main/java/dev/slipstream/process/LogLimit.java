@@ -14,8 +14,9 @@ import java.util.function.Consumer;
  * Limits how many lines a log writes. The first line of each cause is written at once. Further lines are counted, and
  * the count is written at most once a minute.
  *
- * <p>There is no timer. A due count is written with the next line of its cause, or alone at the next call. The number
- * of causes within a minute is limited; all further causes count as one cause. Any thread may call this class.
+ * <p>There is no timer: the next call writes the counts that are due. If this call is a line of the same cause, the
+ * count becomes a part of the line. Otherwise the count is a line of its own. The number of causes within a minute is
+ * limited; all further causes count as one cause. Any thread may call this class.
  */
 public final class LogLimit {
 
@@ -62,7 +63,7 @@ public final class LogLimit {
     /** When the first count is due; {@link Long#MAX_VALUE} if there is no count. */
     private volatile long due = Long.MAX_VALUE;
 
-    /** Makes a limit; {@code log} writes the counts of causes that do not occur again. */
+    /** Makes a limit; {@code log} writes each count that is a line of its own. */
     public LogLimit(Clock clock, BiConsumer<Level, String> log) {
         this(clock, MAX_CAUSES, log);
     }
@@ -77,7 +78,7 @@ public final class LogLimit {
     /**
      * Writes a line, or counts it.
      *
-     * @param cause the name of the cause, which the count shows; the caller escapes and cuts text of the server in it
+     * @param cause the name of the cause, which the count shows; text of the server in it must be escaped and cut
      * @param write writes the line; receives the count of omitted earlier lines as text, empty if there are none
      */
     public void line(Level level, String cause, Consumer<String> write) {

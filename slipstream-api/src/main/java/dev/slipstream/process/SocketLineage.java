@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the operations that one callback has applied, and checks that a returned socket belongs to this callback. Such
- * a socket has the callback's {@link CallbackScope}. Its list of operations begins with all applied operations, or is a
- * prefix of them.
+ * a socket has the callback's {@link CallbackScope}. In addition, its operations begin with all applied operations, or
+ * the applied operations begin with all its operations.
  */
 final class SocketLineage {
 
@@ -68,7 +68,9 @@ final class SocketLineage {
     }
 
     /**
-     * @throws IllegalStateException if operations are not applied, because they would be sent out of order
+     * Checks that all written operations are applied. Otherwise the operations of a session would overtake them.
+     *
+     * @throws IllegalStateException if operations are not applied
      */
     void checkApplied() {
         if (unapplied() > 0) {

@@ -21,7 +21,7 @@ record Suppliers(Executor executor, Encoder encoder, InputProbe probe, ClientInb
     /**
      * A call of a supplier.
      *
-     * @param kind names the supplier without text of the server; exceptions are counted for each kind and class
+     * @param kind names the supplier without text of the server; exceptions are counted for each pair of kind and class
      * @param name names the supplier in log lines
      * @param consequence what happens if the supplier throws
      */

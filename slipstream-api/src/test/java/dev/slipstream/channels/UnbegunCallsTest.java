@@ -40,7 +40,7 @@ class UnbegunCallsTest {
         assertThat(calls.resume()).isNull();
     }
 
-    /** Both calls are in the mailbox of a restarted client, which begins only the first before it ends. */
+    /** A restarted client has both calls in its mailbox. It begins only the first call, and then ends. */
     @Test
     void callBehindABegunCallDecidesAgain() {
         UnbegunCalls.Call join = calls.addJoin();
