@@ -50,7 +50,7 @@ class ChatBeans {
 
             @Override
             public int getPhase() {
-                return Integer.MAX_VALUE - 3072; // before the web server starts, and after it stops
+                return Integer.MAX_VALUE - 3072; // the client starts before the web server and stops after it
             }
         };
     }

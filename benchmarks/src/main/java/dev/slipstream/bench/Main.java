@@ -20,8 +20,8 @@ import java.util.List;
 /**
  * Runs the suites, prints the table and writes the report as JSON.
  *
- * <p>Options of {@code quick} and {@code full}: {@code --only NAME} runs one suite. {@code --output FILE} chooses the
- * JSON file. {@code --record} writes the table and the plots into the documentation.
+ * <p>The first argument is the plan, {@code quick} or {@code full}. Options follow: {@code --only NAME} runs one suite.
+ * {@code --output FILE} chooses the JSON file. {@code --record} writes the table and the plots into the documentation.
  */
 public final class Main {
 

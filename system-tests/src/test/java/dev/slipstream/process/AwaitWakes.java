@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A callback starts an await while the awaited event arrives: the await wakes up. The clock never advances here, so
+ * A callback starts an await while the awaited event arrives. The await returns. The clock never advances here, so
  * after a lost wake-up the await never returns.
  */
 public final class AwaitWakes implements Runnable {

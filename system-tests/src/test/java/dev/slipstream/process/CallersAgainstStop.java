@@ -6,7 +6,7 @@ import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A caller arrives while the client ends: the call is refused instead of waiting forever. */
+/** Two threads call a client while the client ends. Each call is refused instead of waiting forever. */
 public final class CallersAgainstStop implements Runnable {
 
     @Override

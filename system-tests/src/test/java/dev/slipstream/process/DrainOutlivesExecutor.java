@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * An executor shuts down and drops its tasks. Meanwhile one thread adds work to a {@link Drain}, and another thread
- * adds the last work. The drain remembers that the executor refused a task. A later call of {@code signalAnew} then
- * runs all work on the spare executor.
+ * Two threads add work to a {@link Drain}, the second thread with {@code signalAnew}. Meanwhile the executor of the
+ * drain shuts down and drops its tasks. If the executor refused a task, the drain has stored the refusal. Later one
+ * more call of {@code signalAnew} makes the spare executor run all work.
  */
 public final class DrainOutlivesExecutor implements Runnable {
 

@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Two threads add work while an executor with two threads runs it: all work is done, by one thread at a time. */
+/** Two threads add work, and an executor with two threads runs it. One thread at a time works until all is done. */
 public final class DrainWakes implements Runnable {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();

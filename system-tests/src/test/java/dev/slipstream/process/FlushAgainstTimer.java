@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The timer of a flush fires while the client sends another command and begins a callback. Afterwards all commands are
- * flushed, or another timer is set.
+ * A {@link Cork} holds back the flush of a command and sets a timer for the flush. The timer fires while the client
+ * sends another command and begins a callback. Afterwards all commands are flushed, or another timer is set.
  */
 public final class FlushAgainstTimer implements Runnable {
 

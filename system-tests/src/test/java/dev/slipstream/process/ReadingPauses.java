@@ -11,8 +11,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * One thread fills a mailbox while the client empties it. The client asks more than once to resume reading. Afterwards
- * reading is resumed, and the connection's state machine has received the end of the pause from its queue.
+ * One thread fills a mailbox and pauses reading. Meanwhile the client's thread empties the mailbox, and asks more than
+ * once to resume reading. Afterwards reading is resumed, and the connection's state machine knows that the pause has
+ * ended.
  */
 public final class ReadingPauses implements Runnable {
 
@@ -50,7 +51,7 @@ public final class ReadingPauses implements Runnable {
         boolean taken = mailbox.take() != null;
         if (taken && mailbox.isUnderLowWater()) {
             boolean unused = gate.resume();
-            unused = gate.resume(); // a client may ask again, for the next event or for an await
+            unused = gate.resume(); // a client may ask twice: for the next event and for an await
         }
         return taken;
     }

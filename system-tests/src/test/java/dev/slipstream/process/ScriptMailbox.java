@@ -10,9 +10,9 @@ import dev.slipstream.system.concurrency.ParallelRun;
 import dev.slipstream.system.concurrency.TextPayload;
 
 /**
- * The mailbox of a session's script is full, so a new event displaces the oldest one while the script takes events. No
- * event is taken twice, and the mailbox counts exactly the bytes that it holds. The two events are equal because their
- * payloads are equal, although one JSON text is longer.
+ * The mailbox of a session's script is full. One thread adds an event, which displaces the oldest event, while the
+ * script takes events. No event is taken twice, and the mailbox counts exactly the bytes that it holds. The old event
+ * and the new event are equal, although the new JSON text is longer.
  */
 public final class ScriptMailbox implements Runnable {
 

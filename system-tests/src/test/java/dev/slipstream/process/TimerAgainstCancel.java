@@ -62,7 +62,7 @@ public final class TimerAgainstCancel implements Runnable {
             timer.set(DeadlineTimer.NEVER);
             timer.set(EARLY);
         });
-        timer.set(EARLY); // as a process does after it was woken
+        timer.set(EARLY); // a process sets its timer again after the timer has woken it
         check(left() == 1, "one timer is set; found " + left());
         timer.set(DeadlineTimer.NEVER);
         check(left() == 0, "no timer is set; found " + left());

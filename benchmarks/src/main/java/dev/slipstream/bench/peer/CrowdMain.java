@@ -52,7 +52,10 @@ public final class CrowdMain {
         Answers.serve(commands);
     }
 
-    /** Opens clients in groups until there are {@code count}. */
+    /**
+     * Opens clients in groups until {@code count} clients have been opened. Begins the next group when all clients have
+     * joined or one has failed.
+     */
     private CrowdStatus open(int count, int heartbeatSeconds) throws Exception {
         long begin = System.nanoTime();
         Duration heartbeat = Duration.ofSeconds(heartbeatSeconds);
@@ -89,7 +92,7 @@ public final class CrowdMain {
         long least = Long.MAX_VALUE;
         for (int look = 1; look <= LOOKS; look++) {
             least = Math.min(least, Reachable.bytes());
-            Thread.sleep(200); // lets cleaners release more
+            Thread.sleep(200); // lets cleaners release more objects
         }
         return least;
     }

@@ -134,7 +134,7 @@ final class JavaPhoenixPeer implements Peer {
         };
     }
 
-    /** Requests in flight: each reply sends the next request. */
+    /** Keeps requests in flight: when a reply arrives, it sends the next request. */
     private record Echo(Channel channel, Map<String, String> payload, Goal all, AtomicInteger unsent) {
 
         void push() {

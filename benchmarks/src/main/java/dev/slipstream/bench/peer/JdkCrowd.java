@@ -43,7 +43,7 @@ final class JdkCrowd implements Crowd {
 
     /**
      * Makes a new URI for each connection, as a real client does because its URI contains a token. The JDK keeps the
-     * URI in memory as long as the websocket.
+     * URI in memory for as long as it keeps the websocket.
      */
     private static URI newUri(URI uri) {
         return URI.create(uri + "?vsn=2.0.0");

@@ -21,7 +21,7 @@ final class Reachable {
 
     private Reachable() {}
 
-    /** Runs a collection, and returns the bytes of all objects that remain. */
+    /** Runs the garbage collector, and returns the bytes of all objects that remain. */
     static long bytes() {
         try {
             Object histogram = ManagementFactory.getPlatformMBeanServer()

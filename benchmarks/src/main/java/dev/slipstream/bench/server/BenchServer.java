@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The benchmark server's process. It prints its port, then answers each line of input with one line. {@code tally}
- * prints the counters, {@code drop} cuts all connections. It stops when its input ends.
+ * The benchmark server's process. It prints its port, then answers each line of input with one line. The line
+ * {@code tally} asks for the counters, and {@code drop} cuts all connections. The process stops when its input ends.
  */
 public final class BenchServer {
 

@@ -121,7 +121,7 @@ final class CostSuite implements Suite {
                                 "CPU of an awaited request, by the number of messages in the mailbox", "Slipstream")));
     }
 
-    /** Measures one curve. If its gate does not hold, measures only this curve again. */
+    /** Measures one curve. If the curve misses its gate, measures only this curve again. */
     private Findings curve(
             Stage stage, List<Integer> sizes, String what, Curve.Work work, Function<Curve, Findings> findings)
             throws Exception {

@@ -19,7 +19,7 @@ public record Findings(List<Measure> measures, List<Bar> bars, List<Series> seri
         return !missed().isEmpty();
     }
 
-    /** Returns a line of text for each measure whose gate does not hold. */
+    /** Returns a line of text for each measure that misses its gate. */
     List<String> missed() {
         return measures.stream()
                 .filter(measure -> measure.verdict() == Measure.Outcome.MISSED)

@@ -26,8 +26,8 @@ final class GarbageSuite implements Suite {
     }
 
     /**
-     * Does not repeat a measure whose gate does not hold, because allocation does not depend on the machine's load.
-     * Instead, there are always {@link Runs#MOST} rounds, and the round with the least allocation is used.
+     * Always measures {@link Runs#MOST} rounds, and uses the round with the least allocation. Does not repeat a measure
+     * that misses its gate, because allocation does not depend on the machine's load.
      */
     @Override
     public Findings run(Stage stage) throws Exception {

@@ -29,8 +29,8 @@ final class IdleSuite implements Suite {
     }
 
     /**
-     * Does not repeat a measure whose gate does not hold, because the heap does not depend on the machine's load.
-     * Instead, each heap is measured three times, and the smallest value is used.
+     * Measures each heap three times, and uses the smallest value. Does not repeat a measure that misses its gate,
+     * because the heap does not depend on the machine's load.
      */
     @Override
     public Findings run(Stage stage) throws Exception {

@@ -1,6 +1,6 @@
 package dev.slipstream.bench.suite;
 
-/** Repeats a measurement whose gate does not hold. */
+/** Repeats a measurement that misses its gate, the bound that decides the verdict of a measure. */
 final class Runs {
 
     /** A gate counts as missed only if it was missed in this many runs. */

@@ -10,7 +10,7 @@ import java.util.List;
  * The environment of the suites: the plan, child processes and progress messages.
  *
  * @param folder the folder for log files
- * @param script the JavaScript client; empty if node is missing
+ * @param script the JavaScript client; empty if its npm packages are not installed
  * @param begin start of the run, in {@link System#nanoTime} nanoseconds
  */
 public record Stage(Plan plan, Path folder, List<Path> script, long begin) {

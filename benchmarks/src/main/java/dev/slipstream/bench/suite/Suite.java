@@ -8,8 +8,9 @@ public interface Suite {
     String name();
 
     /**
-     * Starts the processes, measures, and stops the processes. Most suites repeat a measurement whose gate does not
-     * hold, up to {@link Runs#MOST} runs in total, in the warm processes where possible.
+     * Starts the processes, measures, and stops the processes. If a measure misses its gate, the bound that decides its
+     * verdict, most suites measure again. They make at most {@link Runs#MOST} runs, in the warm processes where
+     * possible.
      */
     Findings run(Stage stage) throws Exception;
 

@@ -42,7 +42,7 @@ class ReportTest {
         Document bars = xml(BarChart.draw(REPORT.bars()));
         Document lines = xml(LineChart.draw(REPORT.series()));
 
-        assertThat(bars.getElementsByTagName("rect").getLength()).isEqualTo(3); // including the background
+        assertThat(bars.getElementsByTagName("rect").getLength()).isEqualTo(3); // two bars and the background
         assertThat(bars.getDocumentElement().getTextContent()).contains("Slipstream", "a < b & c");
         assertThat(lines.getElementsByTagName("circle").getLength()).isEqualTo(2);
     }

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds types in a module's exported signatures that its users cannot name. Either no module exports such a type, or a
- * user's module would also have to require the module of the type. Annotations are ignored.
+ * Finds types in the exported signatures of a module that the module's users cannot name. Either no module exports such
+ * a type, or the users would have to require one more module. Annotations are ignored.
  */
 final class Leaks {
 

@@ -43,7 +43,7 @@ final class Purity {
                             // Threads of transports share the queue. The queue starts no thread and never waits.
                             SERIAL_QUEUE + " -> java.util.concurrent.ConcurrentLinkedQueue",
                             SERIAL_QUEUE + " -> java.util.concurrent.atomic.AtomicInteger",
-                            // A view of an array, without any access that concerns other threads.
+                            // This VarHandle only reads and writes arrays, without volatile or atomic access.
                             LONG_ACCESS + " -> java.lang.invoke.VarHandle"));
 
     static final Rule NO_CLOCKS = Rule.that(

@@ -32,8 +32,8 @@ final class SecurityRules {
                             "#setEndpointIdentificationAlgorithm",
                             "#setHostnameVerifier")
                     .notIn(
-                            "dev.slipstream.transport.tyrus.container.HostCheckedTls", // enables the check
-                            "dev.slipstream.transport.netty.NettyRoute")); // enables the check
+                            "dev.slipstream.transport.tyrus.container.HostCheckedTls", // checks the host name
+                            "dev.slipstream.transport.netty.NettyRoute")); // checks the host name
 
     static final Rule NO_SECRETS_OF_THE_JVM = Rule.that(
             "cookies, passwords and proxies of the JVM are not used",
@@ -76,7 +76,7 @@ final class SecurityRules {
                             "javax.naming..",
                             "java.lang.ProcessBuilder",
                             "java.lang.Runtime#exec")
-                    // These call the annotated methods of the application's beans.
+                    // These two classes call the annotated methods of the application's beans.
                     .notIn("dev.slipstream.spring.ChannelListeners", "dev.slipstream.spring.ListenerMethod"));
 
     static final Rule PATTERNS_ARE_CONSTANT =

@@ -54,7 +54,7 @@ class ChannelFailuresTest {
 
         scenario.shout(1);
         scenario.say("whisper\n", Map.of());
-        scenario.shout(2); // only counted in the log
+        scenario.shout(2); // the log only counts these failures, but the listener receives them
 
         HandlerFailed onShout = new HandlerFailed("the handler of shout on rooms:lobby", LOBBY, "shout", STATE);
         HandlerFailed onAny =

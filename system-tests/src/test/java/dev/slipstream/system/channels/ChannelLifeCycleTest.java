@@ -99,7 +99,10 @@ class ChannelLifeCycleTest {
         assertThat(scenario.notes).containsExactly("error JoinRefused");
     }
 
-    /** A handler can thus add a step that makes the next handle before the caller of join learns of the failure. */
+    /**
+     * A handler passes steps to {@code client().run}, and the stage of the join completes after these steps. So a step
+     * can make the next handle before the caller of {@code join} learns of the failure.
+     */
     @Test
     void refusedJoinFailsAfterTheStepsOfItsHandlers() {
         Channel lobby = scenario.lobby();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Channels of a client at its limits: in most tests, two messages and two callers that wait for joins. */
+/** Channels of a client at its limits. In most tests, two messages and two callers that wait for joins have room. */
 class ChannelNoRoomTest {
 
     private final ChannelScenario scenario = ChannelScenario.started(CONFIGURATION, options -> options.maxMessages(2));

@@ -121,7 +121,10 @@ class ChannelRestartTest {
         }
     }
 
-    /** In its {@code init}, the restarted client joins the channel. Later it begins each call in its mailbox. */
+    /**
+     * A status handler makes three calls during the {@code init} of the restarted client. The client joins the channel
+     * in its {@code init}, and later handles the three calls from its mailbox.
+     */
     @Test
     void callsDuringTheInitOfARestartKeepTheHandleInUse() {
         try (ChannelScenario own = restarting()) {
@@ -146,7 +149,10 @@ class ChannelRestartTest {
         }
     }
 
-    /** After the first restart the client begins the join. The second restart loses the leave that follows the join. */
+    /**
+     * During the first restart, a status handler joins the channel, ends the client again, and leaves the channel. The
+     * client begins the join. The second restart loses the leave.
+     */
     @Test
     void leaveThatTheNextRestartLosesStillDecidesWhatIsJoined() {
         try (ChannelScenario own = restarting()) {
@@ -208,7 +214,8 @@ class ChannelRestartTest {
             assertThat(bad.isWanted()).isFalse();
             assertThat(own.socket().channel("rooms:bad")).isNotSameAs(bad);
             assertThatThrownBy(() -> own.test.await(joined.get(0))).isInstanceOf(ClientEndedException.class);
-            assertThatThrownBy(own::close).hasRootCauseInstanceOf(IllegalArgumentException.class); // it is logged
+            // The client only logs the exception. The test kit throws it at the end of the test.
+            assertThatThrownBy(own::close).hasRootCauseInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -234,7 +241,10 @@ class ChannelRestartTest {
         }
     }
 
-    /** The telemetry listener leaves the channel when it observes the restart, which is between the two runs. */
+    /**
+     * The telemetry listener leaves the channel when it observes the restart. At that moment the first run of the
+     * client has ended, and the second run has not begun.
+     */
     @Test
     void leaveBetweenTwoRunsEndsTheStreams() {
         List<Channel> channels = new ArrayList<>();

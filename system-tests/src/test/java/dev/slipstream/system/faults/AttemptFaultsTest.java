@@ -147,8 +147,8 @@ class AttemptFaultsTest {
     }
 
     /**
-     * Expects that the client reports the only disconnect reason in the fault's row of the page, and not before the
-     * row's deadline.
+     * Expects that the client reports the disconnect reason in the fault's row of the page. The report must not come
+     * before the row's deadline.
      */
     private void expectReported(String fault, ProxiedScenario scenario, long begun) throws InterruptedException {
         FaultsPage.Row row = page.of(fault);

@@ -101,7 +101,7 @@ class FaultScenario {
     List<String> requestsWithoutReply(int count) throws InterruptedException {
         List<String> tags =
                 Stream.generate(() -> request("ignore")).limit(count).toList();
-        // The server handles requests in order, so the earlier requests have arrived when it answers this request.
+        // The server handles requests in order. When it answers this request, the earlier requests have arrived.
         expectAnswer(request("echo"));
         return tags;
     }

@@ -142,7 +142,7 @@ class KernelFaultsTest {
     @ParameterizedTest
     @ValueSource(ints = {5, 20})
     void lostPacketsAreRetransmitted(int percent) throws Exception {
-        // A link with high packet loss is slow, not dead: the timeouts exceed TCP's retransmissions.
+        // A link with high packet loss is slow, not dead. So the timeouts leave TCP enough time to retransmit.
         connect(PATIENCE.multipliedBy(15));
         namespace.lose(percent);
 

@@ -3,7 +3,7 @@ package dev.slipstream.system.faults;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 
-/** The kind of a failure with its codes and bounds, but without its text. */
+/** Formats the reason of a disconnect: its class, and its code or limit, but not its text. */
 final class Kind {
 
     private Kind() {}

@@ -165,7 +165,7 @@ final class Namespace implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         try {
-            Command.run("ip", "link", "del", link); // the namespace also removes the link, but later
+            Command.run("ip", "link", "del", link); // deleting the namespace removes the link, too, but later
         } finally {
             Command.run("ip", "netns", "del", name);
         }

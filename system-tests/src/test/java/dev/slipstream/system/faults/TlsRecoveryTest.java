@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.slipstream.system.faults.TestedTransport#runs")
 class TlsRecoveryTest {
 
-    /** The client uses the slow backoff after more than two failures of TLS in a row, so this number is larger. */
+    /** How many attempts fail. The client uses the slow backoff after more than two failures of TLS in a row. */
     private static final int FAILURES = 4;
 
     /** A fatal alert, internal_error: RFC 8446 section 6.2. */

@@ -92,7 +92,8 @@ class AwaitFloodTest {
     }
 
     /**
-     * Above its normal bound, a session's mailbox drops its oldest messages, because no callback takes them out later.
+     * A session has no callback that takes messages out of its mailbox later. So the mailbox drops its oldest messages
+     * when it holds more than its normal bound.
      */
     @Test
     void scriptFindsReplyBehindFloodAndKeepsNewestMessages() {

@@ -17,7 +17,7 @@ class FrameAgreementTest {
     private static final List<String> TEXTS =
             List.of("", "x", "only ascii, 16 b", "\u00fc\u20ac\ud83d\ude00", "a\u0000\uffff");
 
-    /** Overlong characters, a surrogate, too high characters, and parts of characters. */
+    /** Invalid UTF-8: overlong characters, a surrogate, characters above U+10FFFF, and parts of characters. */
     private static final List<String> INVALID =
             List.of("c080", "e08080", "eda080", "f0808080", "f4908080", "f580", "80", "c3", "e282");
 

@@ -22,9 +22,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parser reads any handshake response within bounds. The result is the same whether the response arrives in one
- * piece or in many. If the response refuses the client, the client tries again within the longest
- * allowed delay. The text of the failure contains the status, but no other part of the response.
+ * The parser parses or refuses any bytes as the response to a handshake, and keeps at most 4,096 bytes of the body. The
+ * result is the same whether the response arrives in one piece or in many. If the response refuses the client, the
+ * client tries again within five minutes. The text of the failure contains the status, but no other part of the
+ * response.
  */
 public final class Handshakes implements Target {
 

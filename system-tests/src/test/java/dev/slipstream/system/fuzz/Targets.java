@@ -34,7 +34,7 @@ enum Targets {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** The name of the target's line in the table of a long run. */
+    /** The name of the target's row in the table that a long run writes. */
     String line() {
         return "inputs fuzzed, " + title();
     }

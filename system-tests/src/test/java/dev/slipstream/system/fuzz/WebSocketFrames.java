@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The frame reader reads or refuses any bytes as {@link ObviousFrames} does, in reads of any size. After each read,
- * both have reported the same calls. If the test writes the frames again, reading them gives the same calls.
+ * The frame reader reads or refuses any bytes as {@link ObviousFrames} does, in reads of any size. Both readers report
+ * the same calls after each read. If the test encodes the frames again, the reader reports the same calls for them.
  *
  * <p>The first bytes of an input choose the bound, the size of the reads and the mask key.
  */

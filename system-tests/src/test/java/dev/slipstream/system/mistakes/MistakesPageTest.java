@@ -98,8 +98,8 @@ class MistakesPageTest {
     }
 
     /**
-     * Replaces what differs between runs and mistakes: each port becomes Phoenix's usual port, thread numbers become 1,
-     * 2 and so on, the time that a callback has been running becomes 12 ms, and all clients get the same name.
+     * Replaces what differs between runs and mistakes. Each port becomes Phoenix's usual port, and all clients get the
+     * same name. Thread numbers become 1, 2 and so on. The time that a callback has been running becomes 12 ms.
      */
     private static String general(String message, int port) {
         int[] threads = {0};

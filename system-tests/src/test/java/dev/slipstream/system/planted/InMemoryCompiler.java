@@ -45,7 +45,7 @@ final class InMemoryCompiler {
     private final List<String> options;
     private final boolean isCore;
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    /** Guarded by the lock, because it is not thread-safe. */
+    /** Not thread-safe, so a thread must hold {@link #lock} to use it. */
     private final JavaFileManager files = compiler.getStandardFileManager(null, null, null);
 
     private final ReentrantLock lock = new ReentrantLock();

@@ -52,7 +52,7 @@ public final class MainSources {
     }
 
     /**
-     * Returns which of these methods do not exist, and why.
+     * Returns a text for each of these methods that does not exist. The text contains the method and the reason.
      *
      * @param anchors the methods in the form of {@link Anchor}
      */

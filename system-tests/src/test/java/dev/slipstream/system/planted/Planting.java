@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * @param anchor the changed method
  * @param original the original text as Java tokens, so that white space and comments do not matter
  * @param replacement the new text
- * @param needs the effort to find the change when last measured, in a unit that the head of the list names; 0 if
- *     unknown
+ * @param needs the effort to find the change when last measured, in a unit that the head of the list names; 0 if the
+ *     entry has no number
  */
 public record Planting(String list, String name, Anchor anchor, String original, String replacement, int needs) {
 

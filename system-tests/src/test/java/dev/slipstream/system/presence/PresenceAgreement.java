@@ -37,11 +37,14 @@ final class PresenceAgreement {
     private Presences view = Presences.of(TOPIC);
     /** The refs of each key in phoenix.js after the last message. */
     private Map<String, Set<String>> theirRefs = new TreeMap<>();
-    /** The keys for which phoenix.js may have old extras: a state named the key, and no later diff joined it. */
+    /**
+     * The keys for which phoenix.js may have old extras: a state contained the key, and no later diff had the key among
+     * its joins.
+     */
     private final Set<String> keysOfStates = new HashSet<>();
     /**
-     * The keys and refs of the metas for which phoenix.js may have old content: a state named the meta, and no later
-     * diff joined it.
+     * The keys and refs of the metas for which phoenix.js may have old content: a state contained the meta, and no
+     * later diff had the meta among its joins.
      */
     private final Set<List<String>> refsOfStates = new HashSet<>();
     /** The diffs that wait for the first state after a join. */

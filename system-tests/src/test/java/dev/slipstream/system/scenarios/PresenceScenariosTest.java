@@ -208,7 +208,7 @@ class PresenceScenariosTest {
 
         ann.channel().pushAndForget("cut");
 
-        // Meanwhile the server may show ann without a meta, or with the metas of both connections.
+        // Until then the server may show ann without a meta, or with the metas of both connections.
         bob.awaitList(
                 presences -> bob.changes().size() > 2 && users(presences).equals(List.of("ann=[phone]", "bob=[web]")));
         ann.awaitUsers("ann=[phone]", "bob=[web]");

@@ -2,7 +2,7 @@ package dev.slipstream.system.security;
 
 import java.util.List;
 
-/** Secret values, a different one for each place. All share a prefix, for which this class searches. */
+/** Secret values, one for each place that can hold a secret. This class searches texts for their common prefix. */
 final class Canary {
 
     static final String QUERY = "canary-query";

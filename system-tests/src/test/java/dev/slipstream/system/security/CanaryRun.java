@@ -57,7 +57,7 @@ public final class CanaryRun implements Function<String, List<String>> {
      */
     @Override
     public List<String> apply(String transport) {
-        // Tyrus loads the container by its class name.
+        // Tyrus loads its container by class name, with the context class loader of the thread.
         Thread.currentThread().setContextClassLoader(CanaryRun.class.getClassLoader());
         TransportProvider provider = switch (transport) {
             case "jdk" -> new JdkTransportProvider();

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No query, header, token, payload or exception message of a user reaches an observer, as text or as an object. */
+/**
+ * No log, telemetry, exception or printed value shows a query, header, token or payload of a user, as text or as an
+ * object. Only log lines about exceptions of user code show the messages of these exceptions.
+ */
 class SecretsTest {
 
     private static final int MARK = "L00".length();

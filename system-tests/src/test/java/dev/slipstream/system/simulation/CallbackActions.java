@@ -83,7 +83,7 @@ final class CallbackActions {
         Session waited = waits.wait(socket, random);
         session = waited;
         boolean isLast = LiveSocket.from(socket).operationList().size()
-                == LiveSocket.from(waited.socket()).operationList().size(); // false if the wait applied more operations
+                == LiveSocket.from(waited.socket()).operationList().size(); // false if the wait added operations
         Socket next = isLast && random.oneIn(2) ? socket : waited.socket(); // a callback may return either socket
         if (random.oneIn(2)) {
             next = operations.writeRandom(next, random.below(3));

@@ -34,8 +34,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program of a run. It uses one socket and several channels at random: as another thread, in handlers, and when
- * stages complete.
+ * The program of a run. It uses one socket and several channels at random: in the role of another thread, in handlers,
+ * and when stages complete.
  */
 final class ChannelProgram {
 
@@ -111,7 +111,7 @@ final class ChannelProgram {
         closes = true;
     }
 
-    /** Performs random actions, as another thread. */
+    /** Performs random actions in the role of a thread outside the client. */
     void act() {
         SeededRandom random = actions.next(RandomActions.Kind.CALL);
         if (!isCalm && actions.isIncluded(RandomActions.Kind.CALL)) {
@@ -336,7 +336,7 @@ final class ChannelProgram {
                         run -> channel.on(event, payload -> {
                             run.run();
                             if (!isCalm && payload.text().hashCode() % 16 == 0) {
-                                Object unused = payload.as(int[].class); // does not fit
+                                Object unused = payload.as(int[].class); // throws: the payload is no array
                             }
                         }));
             }

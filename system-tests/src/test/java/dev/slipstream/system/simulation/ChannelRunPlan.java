@@ -30,7 +30,7 @@ record ChannelRunPlan(
         boolean stopsNormally,
         Configuration configuration) {
 
-    /** Restarts the client after each failure. The program causes fewer failures within the period than allowed. */
+    /** Restarts the client after each failure. The program causes fewer failures per second than this policy allows. */
     static final RestartPolicy RESTARTS = RestartPolicy.TRANSIENT.atMost(1000, Duration.ofSeconds(1));
 
     static ChannelRunPlan of(long seed) {

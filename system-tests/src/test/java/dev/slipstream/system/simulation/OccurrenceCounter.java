@@ -148,7 +148,7 @@ public final class OccurrenceCounter {
 
     private void paramsGiven(String topic, SocketState state) {
         switch (state.status(topic)) {
-            case NONE -> {} // the first join
+            case NONE -> {} // the topic is not wanted yet
             case WANTED -> hits.accept(Occurrence.PARAMS_WHILE_WANTED);
             case REQUESTED -> hits.accept(Occurrence.PARAMS_WHILE_JOINING);
             case JOINED -> hits.accept(Occurrence.PARAMS_WHILE_JOINED);

@@ -36,7 +36,7 @@ final class RequestCount {
     /**
      * Creates an empty count.
      *
-     * @param from the number before the first id; counts with different numbers use different ids
+     * @param from the first id minus 1; the ids of two counts must not overlap
      */
     RequestCount(long from) {
         this.from = from;

@@ -32,7 +32,7 @@ class SoakTest {
 
     private static final long KILL_MILLIS = 200;
 
-    /** How many bytes the memory in use may grow. The bound is less than one object per request. */
+    /** How many bytes the memory in use may grow. If each request left one object behind, it would grow more. */
     private static final long MOST_GROWTH = 2 << 20;
 
     /** The most frames that the connection has read but not processed when the mailbox is full. See docs/threads.md. */
@@ -50,7 +50,7 @@ class SoakTest {
     /** The bytes of the frames read ahead if each char needs two bytes. */
     private static final long MOST_READ_AHEAD = 2 * BYTES_READ_AHEAD + READ_AHEAD * FloodedProgram.OVERHEAD;
 
-    /** A parked thread may still reference the last message, which has 2 million chars of two bytes. */
+    /** The bytes of the last message, 2 million chars of two bytes. A parked thread may still reference it. */
     private static final long LAST_MESSAGE = 4 << 20;
 
     /** The failure text that a test writes before its assertions. If they succeed, the test clears the text. */

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>The transport over Netty is left out, because it uses no reflection itself, and Netty's jars have metadata.
  *
- * <p>The metadata does not list classes of the JDK and Jackson, nor classes in {@code META-INF/services}, because tools
- * that build native images find these classes themselves.
+ * <p>The metadata lists no classes of the JDK or of Jackson, and no classes in {@code META-INF/services}. Tools that
+ * build native images find these classes themselves.
  */
 class ReachabilityTest {
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Without a listener, telemetry creates no observation of a message, callback, join or request, and keeps no context of
- * a caller. So the JVM does not load the classes of these observations and contexts. This holds with the default log
- * too, because it observes only problems.
+ * a caller. So the JVM does not load the classes of these observations and contexts. This also holds with the default
+ * log, because the default log observes only problems.
  */
 class TelemetryCostTest {
 

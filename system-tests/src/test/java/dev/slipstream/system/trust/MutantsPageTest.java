@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 class MutantsPageTest {
 
     /**
-     * Matches a wrong prefix, which this test removes. If a row names a class without a method,
-     * {@link SurvivingMutants#explained} takes it for a method and prefixes it with the class before it in the row.
+     * Matches the prefix that {@link SurvivingMutants#explained} wrongly puts before a class. A row of the page may
+     * name a class without a method. Then {@code explained} takes this class for a method of the class before it in the
+     * row. The test removes the wrong prefix.
      */
     private static final Pattern PREFIX_OF_CLASS = Pattern.compile(".*\\.(?=[A-Z]\\w*$)");
 

@@ -117,8 +117,8 @@ final class Conversation {
     }
 
     /**
-     * Returns whether the given connection is older than the newest connection. If the given connection is newer,
-     * forgets all messages.
+     * Returns whether the given connection is older than the newest connection. If the given connection is newer, it
+     * becomes the newest, and all remembered messages are forgotten.
      */
     private boolean isOver(int number) {
         if (number > connection) {

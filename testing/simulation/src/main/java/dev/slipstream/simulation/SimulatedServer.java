@@ -32,7 +32,7 @@ final class SimulatedServer {
     void accept(PhoenixInput input) {
         inputs.add(input);
         if (busy) {
-            return; // the client answered inside an effect; the outer call handles the input
+            return; // an effect made the client answer at once; the loop of the outer call handles the input
         }
         busy = true;
         try {

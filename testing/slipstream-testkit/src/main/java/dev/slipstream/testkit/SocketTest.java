@@ -49,7 +49,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>A test fails in three cases: a callback called an operation but returned a socket without it; the client failed
  * and the test did not call {@link #assertStopped}; a callback threw and the client did not override {@code
- * handleFailure}. In the first case the current or the next call on the test throws, in the others {@link #close}.
+ * handleFailure}. In the first case, the current or the next call on the test throws. In the other two cases,
+ * {@link #close} throws.
  *
  * <p>Only one thread at a time may use a test. The test waits for threads of {@link #run}. It does not wait for your
  * own threads, except for suppliers of credentials and join params.
@@ -98,9 +99,10 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /**
-     * Sets the serializer of the server and of all clients that use the test's options. The default is Phoenix's JSON.
-     * Code in {@link #run} that uses other options must set the serializer there. The test's server uses the
-     * serializer, too. Unless its {@code vsn} begins with {@code 2.}, it must therefore decode what it encodes.
+     * Sets the serializer of the test's server and of all clients that use the test's options. The default is Phoenix's
+     * JSON. Code in {@link #run} that uses other options must set the serializer in those options. A serializer whose
+     * {@code vsn} does not begin with {@code 2.} must decode the frames that it encodes, because the server uses it
+     * too.
      *
      * @throws IllegalStateException if a websocket with another serializer has not ended
      */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests for credentials, handshakes, joins and leaves end within their timeouts. */
 public final class AnswersInTime implements Invariant {
 
-    /** The client closes a transport that has not ended this long after the handshake timeout. */
+    /** If a transport overruns the connect timeout by this much, the client closes it. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private record SentJoin(String ref, WaitStart since) {}

@@ -59,8 +59,8 @@ public final class Bounded implements Invariant {
 
     @Override
     public void timePassed(RunView view) {
-        // The requests are removed only now. At the instant of the reply or close, the client may act before it handles
-        // the reply or close.
+        // Remove requests only when time passes. At the instant at which a reply or close arrives, the client may do
+        // other work before it handles the reply or close.
         possible.keySet().removeAll(answered);
         possible.values().removeAll(closed);
         answered.clear();
@@ -130,7 +130,7 @@ public final class Bounded implements Invariant {
     }
 
     /**
-     * Counts every sent message that may be a waiting request, because the run does not record the requests of a
+     * Counts every sent message that may be a waiting request. The run does not record which messages are requests of a
      * session or of another thread.
      */
     private void count(RunEvent runEvent) {
@@ -164,8 +164,8 @@ public final class Bounded implements Invariant {
     }
 
     /**
-     * Allows the client to refuse each request that has no outcome yet. After the transport ended, this class sees no
-     * requests, but the client counts requests until it notices the end.
+     * Allows the client to refuse each request that has no outcome yet. After the transport has ended, this class
+     * cannot see requests. But the client still counts the waiting requests until it notices the end.
      */
     private void connectionLost() {
         open = false;

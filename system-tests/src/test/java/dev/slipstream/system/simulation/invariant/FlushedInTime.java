@@ -11,9 +11,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sent frame is flushed before time passes: at the end of the client's drain, before a callback waits, or after 64
- * callbacks. If a callback blocks its thread meanwhile, the frame is flushed within 1 ms. When this callback ends, the
- * wait for the flush starts again, because the flushing thread may be late.
+ * A sent frame is flushed before time passes: when the client has no more work, before a callback waits, or after 64
+ * callbacks. If a callback blocks its thread, another thread flushes the frame within 1 ms. That thread may be late. So
+ * if the frame still waits when the callback ends, this class measures the wait from the end of the callback.
  */
 public final class FlushedInTime implements Invariant {
 

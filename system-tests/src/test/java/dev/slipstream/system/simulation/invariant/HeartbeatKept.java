@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Heartbeats are sent at their interval. The client closes a connection with a silent server, but not a connection with
  * a responsive server.
  *
- * <p>The server may run a join until it answers the join or a later heartbeat. A running join delays the replies to
- * later heartbeats until the join times out, even if the client has left the topic. While reading is paused, the client
- * cannot see replies. Callbacks that block or wait do not delay heartbeats, but they may make the client pause reading.
+ * <p>A join may run on the server until the server answers the join, or a heartbeat that the client sent after the
+ * join. A running join delays the replies to later heartbeats until the join times out, even if the client has left the
+ * topic. While reading is paused, the client cannot see replies. Callbacks that block or wait do not delay heartbeats,
+ * but they may make the client pause reading.
  */
 public final class HeartbeatKept implements Invariant {
 

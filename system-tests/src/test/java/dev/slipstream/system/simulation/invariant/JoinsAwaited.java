@@ -32,7 +32,7 @@ public final class JoinsAwaited implements Invariant {
     private final Map<String, String> joined = new LinkedHashMap<>();
     /** When a joined topic ended. The client may notice the end only later. */
     private final Map<String, WaitStart> ended = new LinkedHashMap<>();
-    /** The newest connection. An older one may end later. */
+    /** The number of the newest connection. An older connection may end after the newest connection began. */
     private int live;
 
     @Override

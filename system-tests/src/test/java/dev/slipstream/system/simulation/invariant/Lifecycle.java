@@ -135,8 +135,8 @@ public final class Lifecycle implements Invariant {
     }
 
     /**
-     * Returns whether a reported end belongs to an earlier connection, because a session got the connect event of a
-     * newer connection that has not ended.
+     * Returns whether a reported end belongs to an earlier connection. This is true if a session got the connect event
+     * of a newer connection that has not ended.
      */
     private boolean isOfEarlierConnection(SocketState state) {
         return connectAwaited

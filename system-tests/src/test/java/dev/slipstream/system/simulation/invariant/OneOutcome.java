@@ -37,7 +37,10 @@ public final class OneOutcome implements Invariant {
 
     private final Map<String, Event> replied = new LinkedHashMap<>();
     private final Map<String, Integer> joinsSent = new LinkedHashMap<>();
-    /** How many join replies arrived but were not reported. A new connection moves them to {@code earlierJoins}. */
+    /**
+     * How many join replies arrived but were not reported yet, by topic. When a new connection opens, the counts move
+     * to {@code earlierJoins}.
+     */
     private final Map<String, Integer> joinsAnswered = new LinkedHashMap<>();
 
     private final Map<String, Integer> earlierJoins = new LinkedHashMap<>();

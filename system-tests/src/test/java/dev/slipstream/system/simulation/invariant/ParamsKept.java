@@ -38,7 +38,7 @@ public final class ParamsKept implements Invariant {
     private final Map<String, Set<String>> given = new LinkedHashMap<>();
 
     private final Map<String, List<Replaced>> replaced = new LinkedHashMap<>();
-    /** Topics with an applied {@code SetJoinParams}. The {@code JoinTopic} of each topic follows. */
+    /** Topics for which {@code SetJoinParams} was applied, and for which {@code JoinTopic} will be applied next. */
     private final Set<String> supplied = new LinkedHashSet<>();
     /** The calls of the supplier of each topic that are newer than the call that a join used last. */
     private final Map<String, TreeSet<Integer>> asked = new LinkedHashMap<>();

@@ -38,7 +38,7 @@ public final class QueuesBounded implements Invariant {
     /** The state at the start of the callback. Null after operations were applied, because they change the state. */
     private @Nullable SocketState state;
 
-    /** Whether a callback has waited, and the mailbox has been full ever since. Reading continues during a wait. */
+    /** Whether the mailbox has been full since a callback waited. Reading continues while a callback waits. */
     private boolean waited;
 
     /** The open connection that is not closing, or 0. */

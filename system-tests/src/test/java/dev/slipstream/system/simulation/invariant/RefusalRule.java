@@ -13,8 +13,9 @@ import java.util.Set;
  * these failures itself, independently of the code under test.
  *
  * <p>After the first 401 or 403 in a row, the client connects at once. After the first two failures of TLS in a row, it
- * uses the ordinary backoff. After each further failure of the same kind in a row, it uses the slow backoff. {@link
- * ReconnectPolicy.StopWhenRefused} gives up instead of using one of these backoffs.
+ * uses the ordinary backoff. After each further failure of the same kind in a row, it uses the slow backoff. A client
+ * with {@link ReconnectPolicy.StopWhenRefused} also connects at once after the first 401 or 403. It gives up after each
+ * failure of TLS, and after the second 401 or 403 in a row.
  */
 final class RefusalRule {
 

@@ -46,8 +46,8 @@ public final class TopicOrder implements Invariant {
     private int latest;
 
     /**
-     * Whether the client is closing the latest connection. If a connection then ends for another reason, it is an
-     * earlier connection.
+     * Whether the client is closing the latest connection. If a connection then ends for a reason other than this
+     * close, that connection is an earlier one.
      */
     private boolean isAskedToEnd;
 

@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event calls all open handlers of its list in the order of their registration, even if some of them throw. It
- * does not call a handler that is closed meanwhile, nor the handlers after an error that ends the client.
+ * For each event, the library calls all open handlers of one list in the order of their registration, even if some of
+ * them throw. It skips a handler that an earlier handler closed. After an error that ends the client, it calls no
+ * further handler.
  */
 final class HandlersOrdered implements ProgramInvariant {
 

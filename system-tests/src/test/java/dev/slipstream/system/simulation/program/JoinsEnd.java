@@ -26,7 +26,10 @@ final class JoinsEnd implements ProgramInvariant {
     private final Set<String> ends = new HashSet<>();
     private final Set<String> refusals = new HashSet<>();
     private final Set<Integer> leaves = new HashSet<>();
-    /** The joins that were pending when the client failed, or begun before it was restarted. They may end with it. */
+    /**
+     * The joins that were pending when the client failed, and the joins that began between the failure and the restart.
+     * The failure may end these joins.
+     */
     private final Set<Integer> endangered = new HashSet<>();
 
     private boolean isClosing;

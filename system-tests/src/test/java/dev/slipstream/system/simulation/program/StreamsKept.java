@@ -129,7 +129,7 @@ final class StreamsKept implements ProgramInvariant {
     private void subscribed(int number, int channel, MessageBuffer buffer) {
         Stream stream = new Stream(channel, buffer);
         if (isOfferPending(channel)) {
-            stream.offered.add(lastSeen); // subscribers get this message after its handlers, which still run
+            stream.offered.add(lastSeen); // its handlers still run, and subscribers get this message afterwards
         }
         if (leaves.containsValue(channel)) {
             stream.certain = stream.offered.size();
@@ -137,7 +137,10 @@ final class StreamsKept implements ProgramInvariant {
         streams.put(number, stream);
     }
 
-    /** The message is not offered, because a handler of any message ends the client. */
+    /**
+     * Handles an onAny handler that ended the client. Subscribers would get the message after this handler, so the
+     * message is not offered.
+     */
     private void broke(ProgramEvent.HandlerList list) {
         if (list.kind() == ProgramEvent.Kind.ANY) {
             for (Stream stream : open(list.channel())) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A payload is a value that the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame.
  *
- * <p>If a real server could not send the message, the method throws, which crashes the channel. For example, the
- * payload cannot be encoded, the payload of a push or broadcast is not a JSON object, or a name in a binary frame has
- * more than 255 bytes.
+ * <p>If a real server could not send the message, the method throws, which crashes the channel. Examples are a payload
+ * that cannot be encoded, a push or broadcast whose payload is not a JSON object, and a name of more than 255 bytes in
+ * a binary frame.
  */
 public final class ChannelContext {
 

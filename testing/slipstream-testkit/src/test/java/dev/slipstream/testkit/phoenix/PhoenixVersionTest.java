@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoenixVersionTest {
 
-    /** Frames that each release accepts: a push or leave with a stale or null join_ref, and the 101st join. */
+    /**
+     * Whether each release accepts a push or a leave with a stale or null join_ref, and the 101st join of a connection.
+     * The last column is the close code after a disconnect broadcast.
+     */
     @ParameterizedTest
     @CsvSource({
         //       push            leave
