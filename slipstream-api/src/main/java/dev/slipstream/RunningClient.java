@@ -372,8 +372,9 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Asks the client to end after the running callback. The {@link RestartPolicy} does not restart a client that was
-     * stopped with a {@link StopReason.Shutdown}.
+     * Asks the client to end after the running callback. After a {@link StopReason.Shutdown}, no {@link RestartPolicy}
+     * restarts the client. If the policy does not restart it after another reason, this also holds if the client fails
+     * before it handles this call.
      */
     public void stop(StopReason reason) {
         supervisor.stop(Objects.requireNonNull(reason, "reason"));

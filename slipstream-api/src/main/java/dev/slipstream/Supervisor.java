@@ -42,7 +42,9 @@ final class Supervisor {
     private final RunningClient handle;
     private final CompletableFuture<StopReason> ended = new ClientStage<>(this);
     private volatile ClientProcess process;
-    private volatile boolean closed;
+    /** The reason with which a caller asked the client to end for good; null if no caller did. */
+    private volatile @Nullable StopReason asked;
+
     private volatile Phase phase = Phase.PREPARED;
 
     // Used only by the thread on which the current process ends.
@@ -84,7 +86,7 @@ final class Supervisor {
      *     running
      */
     RunningClient start() {
-        if (closed || process.ended().isPresent()) {
+        if (asked != null || process.ended().isPresent()) {
             throw new IllegalStateException(
                     "cannot start " + process.described() + ": it was closed; prepare a new client");
         }
@@ -107,10 +109,13 @@ final class Supervisor {
         return phase == Phase.PREPARED && process.ended().isEmpty();
     }
 
-    /** Asks the client to end; a shutdown also prevents restarts. */
+    /**
+     * Asks the client to end. If the policy does not restart a client after this reason, the client does not restart any
+     * more, even if the current run ends for another reason before it handles this call.
+     */
     void stop(StopReason reason) {
-        if (reason instanceof StopReason.Shutdown) {
-            closed = true;
+        if (!isRestartedAfter(reason)) {
+            asked = reason;
         }
         process.stop(reason);
     }
@@ -138,10 +143,11 @@ final class Supervisor {
     private void run(ClientProcess next) {
         process = next;
         next.start();
-        // A concurrent stop sets the flag and then stops the current process. This thread sets the new process and then
-        // reads the flag. So either the stop finds the new process, or this thread finds the flag set.
-        if (closed) {
-            next.stop(new StopReason.Shutdown());
+        // A concurrent stop sets the reason and then stops the current process. This thread sets the new process and then
+        // reads the reason. So either the stop finds the new process, or this thread finds the reason.
+        StopReason stop = asked;
+        if (stop != null) {
+            next.stop(stop);
         }
     }
 
@@ -193,13 +199,16 @@ final class Supervisor {
     }
 
     private boolean isRestarted(StopReason reason) {
-        return !closed
-                && switch (reason) {
-                    case StopReason.Normal normal -> policy.restart() == RestartPolicy.Restart.PERMANENT;
-                    case StopReason.Failed failed -> policy.restart() != RestartPolicy.Restart.TEMPORARY;
-                    case StopReason.Ignored ignored -> false;
-                    case StopReason.Shutdown shutdown -> false;
-                };
+        return asked == null && isRestartedAfter(reason);
+    }
+
+    private boolean isRestartedAfter(StopReason reason) {
+        return switch (reason) {
+            case StopReason.Normal normal -> policy.restart() == RestartPolicy.Restart.PERMANENT;
+            case StopReason.Failed failed -> policy.restart() != RestartPolicy.Restart.TEMPORARY;
+            case StopReason.Ignored ignored -> false;
+            case StopReason.Shutdown shutdown -> false;
+        };
     }
 
     /** Says what a caller can do after a process has ended for this reason. */
@@ -210,7 +219,7 @@ final class Supervisor {
         String remedy = "start a new client";
         return switch (reason) {
             case StopReason.Normal normal -> remedy + OR_RESTART;
-            case StopReason.Failed failed -> closed ? remedy : remedy + OR_RESTART;
+            case StopReason.Failed failed -> asked == null ? remedy + OR_RESTART : remedy;
             case StopReason.Ignored ignored -> remedy; // no policy restarts it
             case StopReason.Shutdown shutdown -> remedy;
         };

@@ -8,6 +8,7 @@ import dev.slipstream.core.StopReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +90,45 @@ class RestartTest {
         client.send("stop");
         assertThat(end(client)).isEqualTo(NORMAL);
         assertThat(made).hasSize(2);
+    }
+
+    @Test
+    void clientThatFailsWhileItIsAskedToStopDoesNotRestart() {
+        RunningClient client = stoppedWhileItFails(RestartPolicy.TRANSIENT);
+        assertThat(end(client)).isInstanceOf(StopReason.Failed.class);
+        assertThat(journal.lines()).filteredOn("init"::equals).hasSize(1);
+    }
+
+    @Test
+    void permanentClientThatFailsWhileItIsAskedToStopRestartsOnce() {
+        RunningClient client = stoppedWhileItFails(RestartPolicy.PERMANENT);
+        journal.expect("init");
+        client.close();
+        assertThat(end(client)).isEqualTo(new StopReason.Shutdown());
+        assertThat(journal.lines()).filteredOn("init"::equals).hasSize(2);
+    }
+
+    /** Asks a client to stop normally while its last callback runs, because it has failed. */
+    private RunningClient stoppedWhileItFails(RestartPolicy policy) {
+        CountDownLatch isAsked = new CountDownLatch(1);
+        RunningClient client = Slipstream.start(
+                () -> new LobbyClient(journal)
+                        .onInit(socket -> noted("init", socket))
+                        .onInfo((message, socket) -> {
+                            throw new IllegalStateException("asked to");
+                        })
+                        .onTerminate(socket -> {
+                            journal.note("ending");
+                            Journal.await(isAsked);
+                            return socket;
+                        }),
+                transports.builder().restart(policy).build());
+        journal.expect("init");
+        client.send("throw");
+        journal.expect("ending");
+        client.stop(NORMAL);
+        isAsked.countDown();
+        return client;
     }
 
     @Test

@@ -293,7 +293,7 @@ class RunningClientTest {
             journal.expect("joined");
             client.run(socket -> {
                 journal.note("waits");
-                await(gate);
+                Journal.await(gate);
                 return socket;
             });
             journal.expect("waits");
@@ -319,14 +319,5 @@ class RunningClientTest {
             }
         }
         return 100;
-    }
-
-    private static void await(CountDownLatch gate) {
-        try {
-            assertThat(gate.await(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -151,7 +151,7 @@ class WaitingPushTest {
             CountDownLatch released = new CountDownLatch(1);
             client.run(socket -> {
                 running.countDown();
-                await(released);
+                Journal.await(released);
                 return socket;
             });
             running.await();
@@ -190,7 +190,7 @@ class WaitingPushTest {
             CountDownLatch released = new CountDownLatch(1);
             client.run(state -> {
                 running.countDown();
-                await(released);
+                Journal.await(released);
                 return state;
             });
             running.await();
@@ -387,14 +387,6 @@ class WaitingPushTest {
                     .isInstanceOf(PushFailedException.class)
                     .hasMessageContaining(
                             "its frame of " + frame + " bytes is larger than " + "Configuration.maxOutboundBytes, 200");
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 }

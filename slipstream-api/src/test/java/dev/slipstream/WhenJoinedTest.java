@@ -137,25 +137,16 @@ class WhenJoinedTest {
         CountDownLatch begun = new CountDownLatch(1);
         LobbyClient blocking = lobby().onInfo((message, socket) -> {
             begun.countDown();
-            await(end);
+            Journal.await(end);
             return socket;
         });
         try (RunningClient client = start(blocking)) {
             client.send("block");
-            await(begun);
+            Journal.await(begun);
             assertThat(failure(client.whenJoined("rooms:other", SHORT)))
                     .isInstanceOf(AwaitTimeoutException.class)
                     .hasMessageContaining("handleInfo has been running for");
             end.countDown();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError("interrupted", e);
         }
     }
 
@@ -232,10 +223,10 @@ class WhenJoinedTest {
             CountDownLatch begun = new CountDownLatch(1);
             CompletionStage<Void> step = client.run(socket -> {
                 begun.countDown();
-                await(end);
+                Journal.await(end);
                 return socket;
             });
-            await(begun);
+            Journal.await(begun);
             client.send(1);
             client.send(2);
             for (int i = 0; i < 10; i++) {
@@ -256,7 +247,7 @@ class WhenJoinedTest {
             CompletionStage<Void> step = client.run(socket -> {
                 Session session = Slipstream.session(socket);
                 assertThat(session.join("rooms:other").isEmptyObject()).isTrue();
-                await(end);
+                Journal.await(end);
                 return session.socket();
             });
             assertThat(failure(joined)).isNull();
