@@ -48,7 +48,10 @@ final class PushesEnd implements ProgramInvariant {
                 int id = PayloadIds.of(message.payload());
                 holds(id < 0 || reached.add(id), "the server got push %s twice", id);
             }
-            case ProgramEvent.PhaseBegan(var phase) -> arePushesLast = phase == ProgramEvent.Phase.LAST_PUSHES;
+            case ProgramEvent.PhaseBegan(var phase) -> {
+                arePushesLast = phase == ProgramEvent.Phase.LAST_PUSHES;
+                last.clear(); // the phase may begin again
+            }
             default -> {}
         }
     }
