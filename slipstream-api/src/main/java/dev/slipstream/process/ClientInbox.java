@@ -120,6 +120,17 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         }
     }
 
+    @Override
+    public void add(EventBatch batch, int count, long bytes) {
+        mailbox.putBatch(batch, count, bytes);
+    }
+
+    /** In a script each event is put alone, because it may displace an older event. */
+    @Override
+    public boolean isFullBatch(int count, long bytes) {
+        return isScript || mailbox.isFullBatch(count, bytes);
+    }
+
     /**
      * Whether {@link #isDroppable} may become true for this event. If not, the arrival of the event starts no
      * search for droppable events.

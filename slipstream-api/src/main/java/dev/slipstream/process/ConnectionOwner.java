@@ -11,6 +11,12 @@ interface ConnectionOwner {
     /** Adds an event to the mailbox, without waking the client. */
     void add(Signature.OfEvent event);
 
+    /** Adds several events to the mailbox, without waking the client; {@code bytes} is their weight in the mailbox. */
+    void add(EventBatch batch, int count, long bytes);
+
+    /** Whether the mailbox must receive a batch of this size now. A batch must be small compared with the mailbox. */
+    boolean isFullBatch(int count, long bytes);
+
     /** Wakes the client, because mail was added. */
     void wake();
 

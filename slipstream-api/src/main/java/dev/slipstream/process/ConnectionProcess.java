@@ -78,7 +78,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
     /** Whether the machine is handling a command. */
     private boolean isCommand;
 
-    private boolean hasNewEvents;
+    private final NewEvents fresh;
     /** Whether the machine threw. It then receives no more inputs. */
     private boolean broken;
     /** Whether {@link #ALIVE} counts this connection. */
@@ -100,6 +100,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         this.owner = owner;
         this.spans = spans;
         this.gate = new ReadGate(queue, owner::isFull);
+        this.fresh = new NewEvents(owner, gate);
         this.timer = new DeadlineTimer(runtime.scheduler(), outside);
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
     }
@@ -256,7 +257,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
             case ConnectionEffect.OpenTransport(var handshake) -> open(handshake);
             case ConnectionEffect.Send(var message) -> send(message);
             case ConnectionEffect.TrySend(var message) -> trySend(message);
-            case ConnectionEffect.AnswerPush(var answer) -> owner.answered(answer);
+            case ConnectionEffect.AnswerPush(var answer) -> fresh.answer(answer);
             case ConnectionEffect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
             case ConnectionEffect.CollectGarbage() -> collectGarbage();
             case ConnectionEffect.Report(var observation) -> owner.observed(observation);
@@ -345,11 +346,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         Event event = signed.event();
         opened |= event instanceof Event.ChannelConnected;
         over = event instanceof Event.ChannelClosed || event instanceof Event.ChannelConnectFailed;
-        owner.add(signed);
-        hasNewEvents = true;
-        if (!over) {
-            gate.pauseIfFull();
-        }
+        fresh.add(signed, over);
     }
 
     /** Finishes a batch: flushes if due, wakes the client if it has new events, and sets the timer. */
@@ -357,10 +354,10 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         if (unflushed.endBatch()) {
             withTransport(Transport::flush);
         }
-        if (hasNewEvents) {
-            hasNewEvents = false;
-            owner.wake();
+        if (fresh.pass()) {
+            work.getAndIncrement(); // makes the drain continue, even if it has found the queue empty
         }
+        fresh.wakeOwner();
         timer.set(broken ? DeadlineTimer.NEVER : machine.nextDeadline());
         count(!broken && machine.state() != ConnectionMachine.State.ENDED);
     }

@@ -31,11 +31,22 @@ final class Mailbox {
 
     private static final long EVENT_OVERHEAD = 64;
     private static final int AWAIT_FACTOR = 10;
+    private static final int MAX_BATCH = 64;
+    private static final int MAX_BATCH_BYTES = 1 << 16;
+    /** A batch is at most this part of the limits, so that reading pauses close to the limit. */
+    private static final int BATCHES = 16;
 
     private final Queue<Object> incoming = new ConcurrentLinkedQueue<>();
 
     @SuppressWarnings("JdkObsolete") // linked, because an await removes from the middle of many events
     private @Nullable LinkedList<Object> skipped;
+
+    /** The batch that the taking thread has begun; null if there is none, or all its events are taken. */
+    private @Nullable EventBatch begun;
+    /** How many events of the batch were taken, and their weight. The counts below still include them. */
+    private int takenEvents;
+
+    private long takenBytes;
 
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -59,6 +70,21 @@ final class Mailbox {
         events.incrementAndGet();
         bytes.addAndGet(weight(event));
         incoming.add(event);
+    }
+
+    /** Adds several events of one connection as one entry. */
+    void putBatch(EventBatch batch, int count, long weight) {
+        events.addAndGet(count);
+        bytes.addAndGet(weight);
+        incoming.add(batch);
+    }
+
+    /** Whether a batch of this size must be put before another event is added to it. */
+    boolean isFullBatch(int count, long weight) {
+        return count >= MAX_BATCH
+                || weight >= MAX_BATCH_BYTES
+                || count >= maxMessages / BATCHES
+                || weight >= maxBytes / BATCHES;
     }
 
     /** Adds mail regardless of the limits, such as the answer of a supplier. */
@@ -118,12 +144,41 @@ final class Mailbox {
         if (seen != null) {
             return takenSkipped(seen);
         }
-        Object mail = incoming.poll();
-        return mail == null ? null : taken(mail);
+        Object mail = poll();
+        if (!(mail instanceof Signature.OfEvent event)) {
+            return mail == null ? null : taken(mail);
+        }
+        takenEvents++;
+        takenBytes += weight(event);
+        if (begun == null) {
+            countTaken();
+        }
+        return mail;
+    }
+
+    /** Removes and returns the oldest mail that no await has searched. The counts still include it. */
+    private @Nullable Object poll() {
+        EventBatch batch = begun;
+        Object mail = batch == null ? incoming.poll() : batch.take();
+        if (mail instanceof EventBatch next) {
+            batch = next;
+            mail = next.take();
+        }
+        begun = batch == null || batch.isEmpty() ? null : batch;
+        return mail;
+    }
+
+    /** Subtracts the taken events from the counts, once for each batch, because other threads also use the counts. */
+    private void countTaken() {
+        events.addAndGet(-takenEvents);
+        bytes.addAndGet(-takenBytes);
+        takenEvents = 0;
+        takenBytes = 0;
     }
 
     /** Returns a cursor over all mail, oldest first. While it is in use, only the cursor may take mail. */
     Cursor cursor() {
+        countTaken();
         return new Cursor(skipped().listIterator());
     }
 
@@ -137,6 +192,7 @@ final class Mailbox {
 
     /** Returns a cursor over the mail that no await has searched. */
     Cursor cursorBehindSkipped() {
+        countTaken();
         return new Cursor(skipped().listIterator(skipped().size()));
     }
 
@@ -200,7 +256,7 @@ final class Mailbox {
         @Nullable
         Object next() {
             if (!iterator.hasNext()) {
-                Object fresh = incoming.poll();
+                Object fresh = poll();
                 if (fresh == null) {
                     return null;
                 }
@@ -272,7 +328,7 @@ final class Mailbox {
     }
 
     /** How many bytes of its frame an event keeps in memory. */
-    private static long weight(Signature.OfEvent event) {
+    static long weight(Signature.OfEvent event) {
         long held = switch (event.event()) {
             case Event.MessageReceived(var topic, var name, var payload) ->
                 weight(topic) + weight(name) + payload.retainedBytes();

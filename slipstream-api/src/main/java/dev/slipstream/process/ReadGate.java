@@ -88,7 +88,7 @@ final class ReadGate {
 
     /** Queues a resume if reading is paused. Returns whether reading was paused. */
     boolean resume() {
-        boolean matters = PAUSE.compareAndSet(this, PAUSED, ENDING);
+        boolean matters = pause == PAUSED && PAUSE.compareAndSet(this, PAUSED, ENDING);
         if (matters) {
             queue.add(new ConnectionInput.ReadingResumed());
         }
@@ -114,8 +114,8 @@ final class ReadGate {
         return pause == NONE;
     }
 
-    /** Pauses reading if the mailbox of the owner is full. Called after each event for the owner. */
-    void pauseIfFull() {
+    /** Pauses reading if the mailbox of the owner is full. Returns whether it queued a pause. */
+    boolean pauseIfFull() {
         if (pause == NONE && isFull.getAsBoolean()) {
             // Queue the pause before the flag is set. A thread that sees the flag then queues its resume after the
             // pause.
@@ -125,7 +125,9 @@ final class ReadGate {
             if (!isFull.getAsBoolean()) {
                 boolean unused = resume();
             }
+            return true;
         }
+        return false;
     }
 
     /** Ends the pause. Called when the draining thread reaches the resume. */

@@ -72,6 +72,16 @@ final class OneConnection implements ConnectionOwner {
     }
 
     @Override
+    public void add(EventBatch batch, int count, long bytes) {
+        throw new AssertionError("a batch of " + count + " events, although each event is a full batch");
+    }
+
+    @Override
+    public boolean isFullBatch(int count, long bytes) {
+        return true;
+    }
+
+    @Override
     public void log(System.Logger.Level level, Connection connection, String place, Throwable thrown) {
         throw new AssertionError(place, thrown);
     }
