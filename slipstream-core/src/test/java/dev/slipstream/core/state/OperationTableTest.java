@@ -105,9 +105,9 @@ class OperationTableTest {
 
         MEANINGS.put("connects", Meaning.of("attempt"));
         MEANINGS.put("replaces the attempt", Meaning.then(Next.END, "CloseConnection; attempt"));
-        MEANINGS.put("connects afterwards", Meaning.then(Next.END, "nothing; ChannelClosed, attempt"));
-        MEANINGS.put("connects as the policy decided", Meaning.in(Situation.DECIDED, "reconnect in 0 s"));
-        MEANINGS.put("else after the backoff", Meaning.of("reconnect in 5 s"));
+        MEANINGS.put("connects after the end of the connection", Meaning.then(Next.END, "nothing; ChannelClosed, attempt"));
+        MEANINGS.put("connects after the delay that the policy chose", Meaning.in(Situation.DECIDED, "reconnect in 0 s"));
+        MEANINGS.put("or after the backoff if the policy gave up", Meaning.of("reconnect in 5 s"));
         MEANINGS.put("throws without a configuration", Meaning.in(Situation.NEVER_CONNECTED, "throws"));
         MEANINGS.put("ends a backoff", Meaning.in(Situation.BACKING_OFF, "attempt"));
         MEANINGS.put("not needed if an attempt is under way", Meaning.of("not needed"));
@@ -115,20 +115,20 @@ class OperationTableTest {
         MEANINGS.put("not needed if there is none", Meaning.of("not needed"));
         MEANINGS.put("cancels the attempt", Meaning.then(Next.END, "CloseConnection; ChannelClosed"));
         MEANINGS.put("disconnects", Meaning.then(Next.END, "CloseConnection; ChannelClosed"));
-        MEANINGS.put("sends one unless one is outstanding", Meaning.of("SendHeartbeat"));
-        MEANINGS.put("hints to the serializer", Meaning.of("CollectGarbage"));
+        MEANINGS.put("sends a heartbeat unless one is outstanding", Meaning.of("SendHeartbeat"));
+        MEANINGS.put("drops spare buffers", Meaning.of("CollectGarbage"));
 
         MEANINGS.put("joins", Meaning.of("JoinTopic new"));
         MEANINGS.put("joins at once", Meaning.of("JoinTopic new"));
         MEANINGS.put("replaces the params", Meaning.then(Next.JOIN, "nothing; JoinTopic new"));
-        MEANINGS.put("params for later joins", Meaning.then(Next.JOIN, "nothing; rejoin in 2 s, JoinTopic new"));
+        MEANINGS.put("sets the params of later joins", Meaning.then(Next.JOIN, "nothing; rejoin in 2 s, JoinTopic new"));
         MEANINGS.put(
-                "without params it is not needed", Meaning.then(Next.JOIN, "not needed; rejoin in 2 s, JoinTopic old"));
+                "not needed if called without params", Meaning.then(Next.JOIN, "not needed; rejoin in 2 s, JoinTopic old"));
         MEANINGS.put("joins after the backoff", Meaning.then(Next.JOIN, "rejoin in 2 s; JoinTopic new"));
-        MEANINGS.put("no longer wanted", Meaning.then(Next.JOIN, "TopicLeft; nothing"));
+        MEANINGS.put("cancels the join", Meaning.then(Next.JOIN, "TopicLeft; nothing"));
         MEANINGS.put("leaves", Meaning.of("LeaveTopic"));
         MEANINGS.put("cancels the rejoin", Meaning.then(Next.JOIN, "TopicLeft; nothing"));
-        MEANINGS.put("not needed if it is not wanted", Meaning.in(Situation.UNWANTED, "not needed"));
+        MEANINGS.put("not needed if none is planned", Meaning.in(Situation.UNWANTED, "not needed"));
         MEANINGS.put("sends", Meaning.of("PushMessage"));
         MEANINGS.put("Lost", Meaning.of("Lost"));
         MEANINGS.put("or Lost", Meaning.of("Lost"));
@@ -172,7 +172,7 @@ class OperationTableTest {
             for (int i = 0; i < states.length; i++) {
                 for (String part : parts(row.get(i + 1))) {
                     Meaning meaning = MEANINGS.get(part);
-                    UnaryOperator<Socket> written = part.startsWith("without params")
+                    UnaryOperator<Socket> written = part.endsWith("without params")
                             ? socket -> socket.rejoin(TOPIC)
                             : OPERATIONS.get(operation);
                     assertThat(outcome(clientIn.apply(states[i], meaning.situation()), written, meaning.next()))
