@@ -143,7 +143,8 @@ final class Supervisor {
     private void run(ClientProcess next) {
         process = next;
         next.start();
-        // A concurrent stop sets the reason and then stops the current process. This thread sets the new process and then
+        // A concurrent stop sets the reason and then stops the current process. This thread sets the new process and
+        // then
         // reads the reason. So either the stop finds the new process, or this thread finds the reason.
         StopReason stop = asked;
         if (stop != null) {

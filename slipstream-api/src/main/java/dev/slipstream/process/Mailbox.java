@@ -33,8 +33,8 @@ final class Mailbox {
     private static final int AWAIT_FACTOR = 10;
     private static final int MAX_BATCH = 64;
     private static final int MAX_BATCH_BYTES = 1 << 16;
-    /** A batch is at most this part of the limits, so that reading pauses close to the limit. */
-    private static final int BATCHES = 16;
+    /** A batch is at most this part of the limits. Reading pauses at the end of the batch that reaches a limit. */
+    private static final int BATCHES = 4;
 
     private final Queue<Object> incoming = new ConcurrentLinkedQueue<>();
 

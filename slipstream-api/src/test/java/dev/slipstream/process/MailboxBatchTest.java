@@ -67,9 +67,10 @@ class MailboxBatchTest {
     @Test
     void batchIsSmallComparedWithTheLimitsOfTheMailbox() {
         assertThat(new Mailbox(1, 1 << 20).isFullBatch(1, 100)).isTrue();
-        assertThat(new Mailbox(31, 1 << 20).isFullBatch(1, 100)).isTrue();
-        assertThat(new Mailbox(32, 1 << 20).isFullBatch(1, 100)).isFalse();
-        assertThat(new Mailbox(32, 1600).isFullBatch(1, 100)).isTrue();
+        assertThat(new Mailbox(7, 1 << 20).isFullBatch(1, 100)).isTrue();
+        assertThat(new Mailbox(8, 1 << 20).isFullBatch(1, 100)).isFalse();
+        assertThat(new Mailbox(8, 1 << 20).isFullBatch(2, 200)).isTrue();
+        assertThat(new Mailbox(8, 400).isFullBatch(1, 100)).isTrue();
         assertThat(new Mailbox(16_384, 16 << 20).isFullBatch(63, 1000)).isFalse();
         assertThat(new Mailbox(16_384, 16 << 20).isFullBatch(64, 1000)).isTrue();
         assertThat(new Mailbox(16_384, 16 << 20).isFullBatch(2, 1 << 16)).isTrue();

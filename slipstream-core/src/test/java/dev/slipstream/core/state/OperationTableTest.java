@@ -105,8 +105,10 @@ class OperationTableTest {
 
         MEANINGS.put("connects", Meaning.of("attempt"));
         MEANINGS.put("replaces the attempt", Meaning.then(Next.END, "CloseConnection; attempt"));
-        MEANINGS.put("connects after the end of the connection", Meaning.then(Next.END, "nothing; ChannelClosed, attempt"));
-        MEANINGS.put("connects after the delay that the policy chose", Meaning.in(Situation.DECIDED, "reconnect in 0 s"));
+        MEANINGS.put(
+                "connects after the end of the connection", Meaning.then(Next.END, "nothing; ChannelClosed, attempt"));
+        MEANINGS.put(
+                "connects after the delay that the policy chose", Meaning.in(Situation.DECIDED, "reconnect in 0 s"));
         MEANINGS.put("or after the backoff if the policy gave up", Meaning.of("reconnect in 5 s"));
         MEANINGS.put("throws without a configuration", Meaning.in(Situation.NEVER_CONNECTED, "throws"));
         MEANINGS.put("ends a backoff", Meaning.in(Situation.BACKING_OFF, "attempt"));
@@ -121,9 +123,11 @@ class OperationTableTest {
         MEANINGS.put("joins", Meaning.of("JoinTopic new"));
         MEANINGS.put("joins at once", Meaning.of("JoinTopic new"));
         MEANINGS.put("replaces the params", Meaning.then(Next.JOIN, "nothing; JoinTopic new"));
-        MEANINGS.put("sets the params of later joins", Meaning.then(Next.JOIN, "nothing; rejoin in 2 s, JoinTopic new"));
         MEANINGS.put(
-                "not needed if called without params", Meaning.then(Next.JOIN, "not needed; rejoin in 2 s, JoinTopic old"));
+                "sets the params of later joins", Meaning.then(Next.JOIN, "nothing; rejoin in 2 s, JoinTopic new"));
+        MEANINGS.put(
+                "not needed if called without params",
+                Meaning.then(Next.JOIN, "not needed; rejoin in 2 s, JoinTopic old"));
         MEANINGS.put("joins after the backoff", Meaning.then(Next.JOIN, "rejoin in 2 s; JoinTopic new"));
         MEANINGS.put("cancels the join", Meaning.then(Next.JOIN, "TopicLeft; nothing"));
         MEANINGS.put("leaves", Meaning.of("LeaveTopic"));
