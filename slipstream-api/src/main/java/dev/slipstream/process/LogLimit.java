@@ -102,8 +102,8 @@ public final class LogLimit {
     }
 
     /**
-     * Writes all counts, because the client has ended. A later line is written at once, as the first of its cause,
-     * because no later call would write its count.
+     * Writes all counts and forgets all causes, because the client has ended. So the next line of each cause is written
+     * at once. If it were counted instead, perhaps no later call would write the count.
      */
     public void writeAll() {
         write(lines -> {

@@ -60,7 +60,7 @@ public final class PayloadChecks {
         }
     }
 
-    /** The kind of a value that cannot be meant as a payload; null if the value may be a payload. */
+    /** The kind of a value that was passed as a payload by mistake; null if the value may be a payload. */
     private static @Nullable String kind(@Nullable Object value) {
         if (value instanceof Map || value instanceof Payload) { // most values, so they are checked first
             return null;

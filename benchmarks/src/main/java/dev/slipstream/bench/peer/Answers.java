@@ -22,8 +22,8 @@ final class Answers {
     private Answers() {}
 
     /**
-     * Answers each line of input, a command word followed by numbers. Exits when the input ends or a command fails,
-     * because some clients leave threads that would keep the process alive.
+     * Answers each line of input, a command word followed by numbers, until the input ends or a command fails. Then
+     * calls {@link System#exit}, because some clients leave threads that would keep the process alive.
      *
      * @param commands the commands by command word
      */

@@ -29,7 +29,7 @@ final class TagValues {
         return className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
     }
 
-    /** A value that user code returned, perhaps null or empty. */
+    /** Returns the value that user code gave, or {@link #NONE} if this value is null or empty. */
     static String given(@Nullable String value) {
         return value == null || value.isEmpty() ? NONE : value;
     }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listener of one client. It begins and ends spans.
  *
- * <p>The threads of the client and of its connections call it. Before the client reports the start of a span, it
- * restores the context of the span's cause. So the parent of each span is the span of the current context.
+ * <p>The threads of the client and of its connections call it. While the client reports the start of a callback, a join
+ * or a request, the context of the code that caused it is current, see {@link Telemetry#restore}. So the parent of the
+ * new span is the current span.
  */
 final class ClientTracing implements Telemetry {
 

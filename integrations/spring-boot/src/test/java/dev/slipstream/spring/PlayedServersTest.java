@@ -22,8 +22,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Bean;
 
 /**
- * A test slice plays the servers of its clients, even if the application sets a transport or a server. The slice
- * reports the failures of its clients.
+ * In a test slice, a {@link SocketTest} plays the server of each client, even if the application sets another transport
+ * or the URI of a real server. If a client fails, the test fails.
  */
 class PlayedServersTest {
 

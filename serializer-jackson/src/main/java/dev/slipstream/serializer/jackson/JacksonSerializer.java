@@ -198,7 +198,7 @@ public final class JacksonSerializer implements Serializer {
         return "cannot encode a " + named(value) + " as JSON";
     }
 
-    /** Returns the class name of a value. For a map or list of the JDK, returns "map" or "list", which says more. */
+    /** Returns "map" or "list" for a map or list of the JDK, and the class name for any other value. */
     private static String named(Object value) {
         String type = value.getClass().getTypeName();
         return switch (value) {

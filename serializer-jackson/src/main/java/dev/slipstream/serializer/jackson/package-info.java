@@ -2,6 +2,7 @@
  * Phoenix's wire format over Jackson 3.
  *
  * <p>Begin with {@link dev.slipstream.serializer.jackson.JacksonSerializer}. This package may import only
- * the package {@code dev.slipstream.core}, the serializer port and Jackson.
+ * {@code dev.slipstream.core}, its package {@code serializer}, {@code Frame} of its package {@code transport}, and
+ * Jackson.
  */
 package dev.slipstream.serializer.jackson;

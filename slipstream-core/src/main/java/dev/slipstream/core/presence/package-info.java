@@ -3,7 +3,7 @@
  * value.
  *
  * <p>Begin with {@link dev.slipstream.core.presence.Presences}. This package may import only the package
- * {@code dev.slipstream.core}, and the persistent map of {@code dev.slipstream.core.state}.
+ * {@code dev.slipstream.core}, and {@code PersistentMap} of its package {@code state}.
  */
 @NullMarked
 package dev.slipstream.core.presence;

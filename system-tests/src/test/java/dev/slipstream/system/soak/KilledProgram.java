@@ -71,7 +71,7 @@ final class KilledProgram {
 
     /**
      * Returns whether enough connections were lost, at least one request was answered, and at least one was lost in
-     * flight. On a busy machine this takes longer.
+     * flight. On a busy machine it takes longer until this is true.
      */
     private static boolean isEnough(RequestingClient client, RequestCount requests) {
         return client.losses.get() >= LEAST_LOSSES

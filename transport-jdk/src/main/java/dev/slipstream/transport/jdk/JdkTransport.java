@@ -32,9 +32,9 @@ final class JdkTransport implements WebSocketBinding {
     /**
      * How many parts of messages the transport requests at first, with {@link WebSocket#request}. A part has at most
      * 16 KiB. When the JDK has delivered all requested parts, it stops reading. Then it misses the end of TCP and
-     * answers no ping. The next request would run the JDK's reader on a second thread, and the end of TCP can be lost
-     * between the two threads. So the transport requests more parts when half of them are delivered, unless reading is
-     * paused.
+     * answers no ping. The next request would run the JDK's reader on the requesting thread, in addition to the JDK's
+     * own thread. If TCP ends while both threads read, the JDK may never report the end. So the transport requests more
+     * parts when half of them are delivered, unless reading is paused.
      */
     private static final int DEMAND = 64;
 
@@ -114,8 +114,8 @@ final class JdkTransport implements WebSocketBinding {
     }
 
     /**
-     * If half of the requested parts were read, requests as many new parts, unless reading is paused. During a pause
-     * the JDK still reads the parts that are already requested.
+     * When half of the requested parts have been read, requests as many parts as have been read. Requests nothing while
+     * reading is paused. During a pause the JDK still reads the parts that are already requested.
      */
     private void request() {
         if (unrequested < DEMAND / 2 || socket == null) {

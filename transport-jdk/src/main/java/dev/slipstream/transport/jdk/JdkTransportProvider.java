@@ -19,9 +19,9 @@ import dev.slipstream.core.transport.TransportProvider;
  * can fill the heap before the timeout.
  *
  * <p>The JDK can miss the end of TCP if the server sent no close frame. This can happen directly after messages that
- * arrived together with the handshake response. It can also happen during a pause of reading. The JDK then reads only
- * the parts of messages that are already requested: 33 to 64 parts, each at most 16 KiB. After that it does not notice
- * the end. The heartbeat then detects the end when its reply is overdue.
+ * arrived together with the handshake response. It can also happen during a pause of reading: the JDK reads only the
+ * parts of messages that the transport requested before the pause, 33 to 64 parts of at most 16 KiB each. After these
+ * parts it does not notice the end. In both cases the heartbeat detects the end when its reply is overdue.
  */
 public final class JdkTransportProvider implements TransportProvider {
 

@@ -14,8 +14,8 @@ import io.netty.util.ReferenceCountUtil;
 final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSink {
 
     /**
-     * How many bytes this handler reads while {@link WebSocketTransport#mayRead} returns false. Then it stops reading.
-     * Until it stops, it notices the end of TCP.
+     * How many bytes this handler reads while {@link WebSocketTransport#mayRead} returns false. After these bytes it
+     * stops reading. Until then it notices the end of TCP.
      */
     static final int READ_WHILE_PAUSED = 64 << 10;
 

@@ -106,7 +106,8 @@ public interface EndRules {
             connection.finish();
             connection.readToEnd();
         });
-        // Many rounds, because a faulty library misses the end of TCP only once in a few hundred rounds.
+        // A faulty library may miss the end of TCP only once in a few hundred rounds. So with 150 rounds, not every run
+        // of this rule finds the fault.
         for (int round = 0; round < 150; round++) {
             Transport transport = scenario().connect(Attempt.to(server, "ws"));
             for (int i = 0; i < messages; i++) {

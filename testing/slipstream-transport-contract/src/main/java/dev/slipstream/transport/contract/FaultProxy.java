@@ -259,7 +259,7 @@ public final class FaultProxy implements AutoCloseable {
         void run(FaultLink link) throws IOException;
     }
 
-    /** Runs the step for each connection. Closes a connection if the step throws, because the connection has ended. */
+    /** Runs the step for each connection. If the step throws because one side has ended, closes both sides. */
     private void each(LinkStep step) {
         for (FaultLink link : locked(() -> List.copyOf(links))) {
             try {

@@ -44,7 +44,7 @@ public final class Repetitions implements ClassTemplateInvocationContextProvider
                 .mapToObj(number -> new Run(context.getDisplayName()));
     }
 
-    /** One run of the class. Its name contains the name of the class, because reports show only this name. */
+    /** One run of the class. Reports show only the name of the run, so this name contains the name of the class. */
     private record Run(String name) implements ClassTemplateInvocationContext {
 
         @Override
