@@ -134,7 +134,7 @@ class HostileTransportTest {
     }
 
     @Test
-    void openedInsideOpenRepliedInsideSendEndedInsideClose() {
+    void transportMayCallListenerFromWithinOpenSendAndClose() {
         assertThat(recorded(Joining::new, requested())).containsExactly("connected", "joined", requested());
     }
 
@@ -258,7 +258,7 @@ class HostileTransportTest {
     }
 
     @Test
-    void manyFramesInsideSendNeitherDeepenStackNorReenter() {
+    void manyFramesReceivedWithinSendCauseNoRecursion() {
         int frames = 200_000;
         AtomicInteger depth = new AtomicInteger();
         AtomicInteger deepest = new AtomicInteger();

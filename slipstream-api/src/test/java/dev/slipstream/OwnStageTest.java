@@ -129,7 +129,7 @@ class OwnStageTest {
     }
 
     @Test
-    void cancelledStageOfTheEndChangesNoOther() {
+    void cancelOfOneStageOfWhenStoppedDoesNotAffectOthers() {
         RunningClient client = start();
         CompletionStage<?> before = client.whenStopped();
         assertThat(client.whenStopped().toCompletableFuture().cancel(false)).isTrue();

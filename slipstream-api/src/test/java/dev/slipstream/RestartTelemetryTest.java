@@ -117,7 +117,7 @@ class RestartTelemetryTest {
     }
 
     @Test
-    void abandonedRestartIsObservedByLastRun() {
+    void endAfterTooManyRestartsIsReportedToTheListenerOfTheLastRun() {
         RunningClient client = start(this::worker, RestartPolicy.TRANSIENT.atMost(1, LONG));
         client.send("throw");
         journal.expect("connected");
@@ -128,7 +128,7 @@ class RestartTelemetryTest {
     }
 
     @Test
-    void failedRestartIsObservedByRunBefore() {
+    void failureOfTheSupplierIsReportedToTheListenerOfThePreviousRun() {
         List<SlipstreamClient> made = new ArrayList<>();
         Supplier<SlipstreamClient> once = () -> {
             if (!made.isEmpty()) {
@@ -145,7 +145,7 @@ class RestartTelemetryTest {
     }
 
     @Test
-    void intendedEndIsNotObserved() {
+    void endWithoutARestartReportsNoRestart() {
         RunningClient once = start(this::worker, RestartPolicy.TEMPORARY);
         once.send("throw");
         end(once);

@@ -197,7 +197,7 @@ class RestartTest {
     }
 
     @Test
-    void threadOfTerminateStartsNextRun() {
+    void supplierMakesTheNextClientOnTheThreadThatRanTerminate() {
         List<Thread> seen = new CopyOnWriteArrayList<>();
         Supplier<SlipstreamClient> clients = () -> {
             seen.add(Thread.currentThread());
@@ -244,7 +244,7 @@ class RestartTest {
     }
 
     @Test
-    void instanceInsteadOfSupplierCannotRestart() {
+    void restartPolicyIsRefusedWithoutASupplierOfClients() {
         SlipstreamClient worker = make();
         StartOptions options =
                 transports.builder().restart(RestartPolicy.TRANSIENT).build();

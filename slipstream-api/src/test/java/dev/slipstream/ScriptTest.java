@@ -64,7 +64,7 @@ class ScriptTest {
     }
 
     @Test
-    void joinOfAJoinedTopicGivesParamsForTheNextJoin() {
+    void paramsOfASecondJoinAreSentWithTheNextRejoin() {
         try (Session session = open()) {
             Payload response = session.join("rooms:lobby", Map.of("token", "one"));
             FakeSocket first = transports.next();
@@ -78,7 +78,7 @@ class ScriptTest {
     }
 
     @Test
-    void optionsOfAJoinAreThoseOfTheNextJoin() {
+    void optionsOfASecondJoinApplyFromTheNextRejoin() {
         try (Session session = open()) {
             session.join("rooms:lobby", Map.of("token", "one"));
             FakeSocket first = transports.next();
@@ -207,7 +207,7 @@ class ScriptTest {
     }
 
     @Test
-    void paramsGivenToJoinUnderWayAreThoseOfLaterJoins() {
+    void paramsOfAJoinDuringARejoinAreSentWithLaterRejoins() {
         try (Session session = open()) {
             FakeSocket first = transports.next();
             session.join("rooms:lobby", Map.of("token", 1));

@@ -171,7 +171,7 @@ class SharedFlushTest {
     }
 
     @Test
-    void blockedCallbackHoldsNothingBackForLong() {
+    void timerFlushesEarlierFramesWhileACallbackBlocks() {
         List<List<String>> written = new ArrayList<>();
         RunningClient client = start((message, socket) -> {
             if (!message.equals(3)) {
@@ -193,7 +193,7 @@ class SharedFlushTest {
     }
 
     @Test
-    void eachBlockedCallbackHasItsTimer() {
+    void timerFlushesDuringEachBlockedCallback() {
         List<Integer> written = new ArrayList<>();
         RunningClient client = start((message, socket) -> {
             if ((int) message % 2 == 0) {
@@ -230,7 +230,7 @@ class SharedFlushTest {
     }
 
     @Test
-    void lateThreadOfTheTimerHoldsNothingUp() {
+    void flushAtCommitPointDoesNotWaitForTheThreadOfTheTimer() {
         List<List<String>> written = new ArrayList<>();
         RunningClient client = start((message, socket) -> {
             if (message.equals(2)) {
@@ -299,7 +299,7 @@ class SharedFlushTest {
     }
 
     @Test
-    void framesOfEarlierCallbacksTakeNoRoomOfTheNext() {
+    void earlierFramesAreFlushedToMakeRoomForTheNextCallback() {
         RunningClient client = start((message, socket) ->
                 socket.fold(List.of(1, 2, 3, 4), (number, folded) -> push((int) message * 10 + number, folded)));
         socket().room = 4;

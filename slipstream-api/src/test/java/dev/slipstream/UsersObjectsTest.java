@@ -119,7 +119,7 @@ class UsersObjectsTest {
     }
 
     @Test
-    void throwingBackoffCountsAsDefaultBackoff() {
+    void defaultBackoffIsUsedIfTheBackoffThrows() {
         RunningClient client = start(FakeTransports.configuration().toBuilder()
                 .reconnectBackoff(BACKOFF)
                 .build());
@@ -131,7 +131,7 @@ class UsersObjectsTest {
     }
 
     @Test
-    void throwingPolicyCountsAsDefaultPolicy() {
+    void defaultPolicyIsUsedIfThePolicyThrows() {
         RunningClient client = start(FakeTransports.configuration().toBuilder()
                 .reconnectPolicy(new ReconnectPolicy() {
                     @Override

@@ -168,7 +168,7 @@ class WaitingPushTest {
     }
 
     @Test
-    void pushBehindManyShortCallbacksBlamesNone() {
+    void overduePushBlamesACallbackOnlyIfItRanForMoreThanHalfTheTimeout() {
         String running = "handleInfo has been running for PT0.02S on thread 1";
 
         assertThat(PushFailedException.blocked(LOBBY, "said", SHORT, SHORT.dividedBy(2), running))

@@ -299,7 +299,7 @@ class WhenJoinedTest {
     }
 
     @Test
-    void refusalThatCallbackOverrulesIsNoAnswer() {
+    void stageWaitsForTheRejoinIfACallbackRetriesARefusedJoin() {
         LobbyClient persistent = lobby().onTopicClose((reason, socket) -> socket.rejoin("rooms:locked"));
         try (RunningClient client = start(persistent)) {
             CompletionStage<Void> joined = client.whenJoined("rooms:locked");
@@ -310,7 +310,7 @@ class WhenJoinedTest {
     }
 
     @Test
-    void refusalForGoodIsAnAnswer() {
+    void refusedJoinFailsTheStageIfTheClientDoesNotRetry() {
         try (RunningClient client = start(lobby())) {
             CompletionStage<Void> joined = client.whenJoined("rooms:locked");
             run(client, socket -> socket.join("rooms:locked"));

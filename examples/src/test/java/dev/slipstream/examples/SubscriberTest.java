@@ -42,7 +42,7 @@ class SubscriberTest {
     }
 
     @Test
-    void joinNowIsAnsweredWithWhatTheChannelSays(SocketTest test) {
+    void joinNowIsAnsweredWithTheResponseToTheJoin(SocketTest test) {
         RunningClient client = test.start(new Subscriber(CONFIGURATION));
         test.acceptConnect();
 

@@ -17,7 +17,7 @@ class UnbegunCallsTest {
     }
 
     @Test
-    void begunAndRefusedCallsDoNotDecide() {
+    void restartDoesNotResumeBegunOrRefusedCalls() {
         UnbegunCalls.Call begun = calls.addLeave();
         UnbegunCalls.Call join = calls.addJoin();
         UnbegunCalls.Call refused = calls.addLeave();
@@ -29,7 +29,7 @@ class UnbegunCallsTest {
 
     /** The loss of a call may become known before or after the restarted client resumes. */
     @Test
-    void lostCallDecidesOnce() {
+    void restartDoesNotResumeALostCallTwice() {
         UnbegunCalls.Call early = calls.addJoin();
         calls.lose(early);
         UnbegunCalls.Call late = calls.addJoin();
@@ -42,7 +42,7 @@ class UnbegunCallsTest {
 
     /** A restarted client has both calls in its mailbox. It begins only the first call, and then ends. */
     @Test
-    void callBehindABegunCallDecidesAgain() {
+    void restartResumesALostCallAgainIfAnEarlierCallHasBegun() {
         UnbegunCalls.Call join = calls.addJoin();
         UnbegunCalls.Call leave = calls.addLeave();
         assertThat(calls.resume()).isSameAs(leave);
@@ -55,7 +55,7 @@ class UnbegunCallsTest {
 
     /** The restarted client may begin a call before it is known that an earlier call was lost. */
     @Test
-    void callBeforeABegunCallDoesNotDecideAgain() {
+    void restartDoesNotResumeALostCallAgainIfALaterCallHasBegun() {
         UnbegunCalls.Call leave = calls.addLeave();
         UnbegunCalls.Call join = calls.addJoin();
         assertThat(calls.resume()).isSameAs(join);
@@ -67,7 +67,7 @@ class UnbegunCallsTest {
 
     /** The client may restart twice before it is known that the first of two calls was lost. */
     @Test
-    void callBeforeALostCallDoesNotDecideAgain() {
+    void restartDoesNotResumeACallBeforeAResumedCall() {
         UnbegunCalls.Call leave = calls.addLeave();
         UnbegunCalls.Call join = calls.addJoin();
         calls.lose(join);
@@ -83,7 +83,7 @@ class UnbegunCallsTest {
      * use.
      */
     @Test
-    void lostCallBeforeABegunCallDoesNotDecide() {
+    void restartDoesNotResumeCallsThatWereLostBeforeALaterCallBegan() {
         UnbegunCalls.Call leave = calls.addLeave();
         calls.lose(leave);
         calls.begin(calls.addJoin());

@@ -96,7 +96,7 @@ class AwaitSearchTest {
     }
 
     @Test
-    void skippedEndIsFound() {
+    void laterAwaitFindsTheEndThatAnEarlierAwaitSkipped() {
         passOverMessages();
         put(new Event.ChannelClosed(new DisconnectReason.Requested()));
         search(replyTo("none"), event -> false, true).look();

@@ -90,7 +90,7 @@ class CorkTest {
     }
 
     @Test
-    void callbacksWithoutFramesCountAfterTheFirstHold() {
+    void callbacksWithoutFramesAreCountedWhileAFlushIsHeldBack() {
         cork.callbackEnded();
         cork.ordered(connection, true, 0);
         for (int callbacks = 1; callbacks <= Cork.CALLBACKS; callbacks++) {
@@ -101,7 +101,7 @@ class CorkTest {
     }
 
     @Test
-    void flushStartsTheCountAgain() {
+    void callbacksAreCountedFromZeroAfterAFlush() {
         for (int callbacks = 1; callbacks <= 2 * Cork.CALLBACKS; callbacks++) {
             cork.ordered(connection, true, 0);
             cork.callbackEnded();
@@ -153,7 +153,7 @@ class CorkTest {
     }
 
     @Test
-    void pendingTimerServesTheNextHold() {
+    void timerOfAnEarlierHoldFlushesTheNextHold() {
         cork.ordered(connection, true, 0);
         cork.callbackBegins();
         cork.release();

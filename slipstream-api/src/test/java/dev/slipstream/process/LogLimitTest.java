@@ -52,7 +52,7 @@ class LogLimitTest {
     }
 
     @Test
-    void countOfOtherCausesHasTheHighestOfTheirLevels() {
+    void countOfCausesAboveTheLimitIsLoggedAtTheirHighestLevel() {
         LogLimit small = new LogLimit(() -> now.toNanos(), 1, (level, line) -> lines.add(level + " " + line));
         for (Level level : List.of(Level.DEBUG, Level.DEBUG, Level.WARNING, Level.INFO)) {
             small.line(level, level + " " + lines.size(), count -> lines.add("written"));
@@ -66,7 +66,7 @@ class LogLimitTest {
     }
 
     @Test
-    void causeThatIsQuietForAMinuteIsWrittenWithoutACount() {
+    void nextLineOfACauseAfterAQuietMinuteHasNoCount() {
         line("a");
         pass(LogLimit.PERIOD);
         line("a");

@@ -219,7 +219,7 @@ class ProblemLogTest {
     }
 
     @Test
-    void operationWhoseStateHoldsIsWrittenAtDebug() {
+    void operationThatChangesNothingIsLoggedAtDebug() {
         Problem second = new Observation.OperationDropped("LeaveTopic", "rooms:1", true);
         log.report(second);
 
@@ -312,7 +312,7 @@ class ProblemLogTest {
                                 + " call socket.rejoin or channel.join");
     }
 
-    static Stream<Arguments> failuresAreSaidInWords() {
+    static Stream<Arguments> failuresAreLoggedInWords() {
         return Stream.of(
                 Arguments.of(new Failure.HostUnresolved("nowhere"), "the host nowhere has no address"),
                 Arguments.of(
@@ -367,14 +367,14 @@ class ProblemLogTest {
 
     @ParameterizedTest
     @MethodSource
-    void failuresAreSaidInWords(Failure failure, String words) {
+    void failuresAreLoggedInWords(Failure failure, String words) {
         assertThat(FailureWords.of(failure)).contains(words);
     }
 
     /** Only an answer to the upgrade request hints at a wrong path. */
     @Test
     void onlyRefusedHandshakesAskForThePath() {
-        List<Failure> asking = failuresAreSaidInWords()
+        List<Failure> asking = failuresAreLoggedInWords()
                 .map(arguments -> (Failure) arguments.get()[0])
                 .filter(failure -> FailureWords.of(failure).contains("/websocket"))
                 .toList();
@@ -386,7 +386,7 @@ class ProblemLogTest {
 
     @Test
     void eachFailureHasWords() {
-        List<Class<?>> said = failuresAreSaidInWords()
+        List<Class<?>> said = failuresAreLoggedInWords()
                 .<Class<?>>map(arguments -> arguments.get()[0].getClass())
                 .distinct()
                 .toList();

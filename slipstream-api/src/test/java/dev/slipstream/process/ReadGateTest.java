@@ -62,7 +62,7 @@ class ReadGateTest {
     }
 
     @Test
-    void mailboxEmptiedMeanwhileEndsPause() {
+    void readingResumesIfTheMailboxEmptiesWhileThePauseIsQueued() {
         Iterator<Boolean> looks = List.of(true, false).iterator();
         ReadGate crossed = new ReadGate(queue, looks::next);
 

@@ -51,7 +51,7 @@ class UnflushedTest {
     }
 
     @Test
-    void requestOfTheClientDoesNotUndoADueFlush() {
+    void dueFlushStaysDueIfTheClientAsksForAFlush() {
         unflushed.sent(false);
         unflushed.ask();
 
@@ -59,7 +59,7 @@ class UnflushedTest {
     }
 
     @Test
-    void flushForRoomLeavesNothing() {
+    void noFlushIsDueAfterAFlushThatMadeRoom() {
         unflushed.sent(true);
         assertThat(unflushed.endBatch()).isFalse();
 

@@ -161,7 +161,7 @@ class ForeignTreesTest {
     }
 
     @Test
-    void treesOfJackson3AreItsOwn() {
+    void treesOfJackson3AreDecodedAndEncoded() {
         JsonNode tree = JacksonSerializer.standard().raw("{\"a\":[1]}").as(JsonNode.class);
 
         assertThat(JacksonSerializer.standard().encode(new Box(tree)).text()).isEqualTo("{\"content\":{\"a\":[1]}}");

@@ -100,7 +100,7 @@ class PresencePayloadsTest {
     }
 
     @Test
-    void otherTextIsCheckedAndDecodedAlike() throws Exception {
+    void withTextChecksTheJsonAndKeepsTheMapper() throws Exception {
         Payload.Json payload = (Payload.Json) payload(SNAKES, ANN);
 
         assertThat(payload.withText("{\"phx_ref\":\"2\",\"device\":\"tel\"}").as(Device.class))

@@ -164,7 +164,7 @@ class TextFramesTest {
                 "\u00A01",
                 "\uFEFF1"
             })
-    void syntaxOfLenientReadersIsNotAccepted(String payload) {
+    void jsonThatOnlyLenientParsersAcceptIsRefused(String payload) {
         assertMalformed("[\"1\",\"2\",\"a\",\"b\"," + payload + "]")
                 .hasMessageStartingWith("a text frame that is not JSON");
         assertThatThrownBy(() -> SERIALIZER.raw(payload))

@@ -42,7 +42,7 @@ class PresenceChangesTest {
 
     @Test
     @Tag("presence-P05")
-    void ownJoinInStateAndDiffIsOneChange() {
+    void joinInStateAndDiffIsReportedOnce() {
         PresenceRecorder recorder = new PresenceRecorder();
         recorder.join();
         recorder.diff("+me=1");
@@ -175,7 +175,7 @@ class PresenceChangesTest {
     }
 
     @Test
-    void refInBothSidesOfDiffEndsAbsent() {
+    void refThatJoinsAndLeavesInOneDiffIsAbsent() {
         PresenceRecorder recorder = PresenceRecorder.synced("ann=1");
 
         recorder.diff("+ann=2 -ann=2 +bob=3 -bob=3");
@@ -280,7 +280,7 @@ class PresenceChangesTest {
 
     @Test
     @Tag("presence-P34")
-    void updateOfUnseenRefUpdatesKey() {
+    void updateWithAnUnknownPreviousRefUpdatesTheKey() {
         PresenceRecorder recorder = PresenceRecorder.synced("ann=r1");
 
         recorder.diffJson("""

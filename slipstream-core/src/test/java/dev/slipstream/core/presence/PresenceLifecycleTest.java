@@ -98,7 +98,7 @@ class PresenceLifecycleTest {
     /** If a client joins a joined topic again, the view gets no event for the end of the first join. */
     @Test
     @Tag("presence-P16")
-    void secondJoinDropsQueue() {
+    void secondJoinDropsTheQueuedDiffsOfTheFirstJoin() {
         PresenceRecorder recorder = new PresenceRecorder();
         recorder.join();
         recorder.diff("+bob=2");
@@ -131,7 +131,7 @@ class PresenceLifecycleTest {
     }
 
     @Test
-    void stateOfAJoinThatTheViewLacksEndsTheStaleList() {
+    void stateReplacesTheStaleListIfTheJoinEventIsMissing() {
         PresenceRecorder recorder = PresenceRecorder.synced("ann=1 bob=2");
         recorder.disconnect();
 
@@ -143,7 +143,7 @@ class PresenceLifecycleTest {
     }
 
     @Test
-    void diffOfAJoinThatTheViewLacksWaitsAfterALeave() {
+    void diffAfterALeaveWaitsForAStateIfTheJoinEventIsMissing() {
         PresenceRecorder recorder = PresenceRecorder.synced("ann=1");
         recorder.leave();
 
@@ -157,7 +157,7 @@ class PresenceLifecycleTest {
     }
 
     @Test
-    void malformedMessageOfAJoinThatTheViewLacksIsCounted() {
+    void malformedMessageIsCountedIfTheJoinEventIsMissing() {
         PresenceRecorder recorder = new PresenceRecorder();
 
         recorder.diffJson("[]");
@@ -210,7 +210,7 @@ class PresenceLifecycleTest {
 
     @Test
     @Tag("presence-P20")
-    void otherEventNames() {
+    void viewWithCustomEventNamesIgnoresTheUsualEvents() {
         PresenceRecorder recorder = new PresenceRecorder(Presences.of(TOPIC, "who", "who_diff"));
         recorder.join();
 

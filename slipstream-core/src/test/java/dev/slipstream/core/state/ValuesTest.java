@@ -73,7 +73,7 @@ class ValuesTest {
     }
 
     @Test
-    void boundsIncludeTheirEdges() {
+    void rangesIncludeTheirBounds() {
         Backoff.Window window = new Backoff.Window(SECOND, SECOND.multipliedBy(2));
         assertThat(window.contains(SECOND)).isTrue();
         assertThat(window.contains(SECOND.multipliedBy(2))).isTrue();
@@ -100,7 +100,7 @@ class ValuesTest {
     }
 
     @Test
-    void credentialsReplaceEarlierOnesAndParamsAdd() {
+    void credentialsReplaceEarlierOnesAndLaterParamsAreAdded() {
         Credentials given = Credentials.none().withParam("a", "b");
         Configuration replaced = CONFIGURATION.toBuilder()
                 .authToken("token")
@@ -158,7 +158,7 @@ class ValuesTest {
     }
 
     @Test
-    void assignsCountWritesSinceSettled() {
+    void settledResetsTheCountOfWritesOfTheAssigns() {
         AssignKey<Integer> key = AssignKey.of("n");
         Assigns written = Assigns.EMPTY.with(key, 1).with(key, 2).without(key);
         assertThat(written.writes()).isEqualTo(3);

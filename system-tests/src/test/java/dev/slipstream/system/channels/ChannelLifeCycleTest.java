@@ -104,7 +104,7 @@ class ChannelLifeCycleTest {
      * can make the next handle before the caller of {@code join} learns of the failure.
      */
     @Test
-    void refusedJoinFailsAfterTheStepsOfItsHandlers() {
+    void stageOfARefusedJoinFailsAfterTheStepsThatHandlersQueued() {
         Channel lobby = scenario.lobby();
         lobby.onError(reason -> {
             scenario.socket().client().run(state -> waited(Slipstream.session(state)));
@@ -289,7 +289,7 @@ class ChannelLifeCycleTest {
     }
 
     @Test
-    void joinBehindALeaveThatIsNotAnsweredYetCompletesWithItsOwnResponse() {
+    void joinAfterAnUnansweredLeaveCompletesWithItsOwnResponse() {
         Channel lobby = noted();
         scenario.join();
         CompletionStage<?> left = lobby.leave();
@@ -350,7 +350,7 @@ class ChannelLifeCycleTest {
     }
 
     @Test
-    void twoLeavesOfOneJoinSendOneAndCompleteTogether() {
+    void twoLeavesOfOneJoinSendOneMessageAndBothComplete() {
         scenario.join();
         CompletionStage<?> first = scenario.lobby().leave();
         CompletionStage<?> second = scenario.lobby().leave();
@@ -402,7 +402,7 @@ class ChannelLifeCycleTest {
     // --- close ------------------------------------------------------------------------------------------------------
 
     @Test
-    void closeEndsWhatWaits() {
+    void closeFailsWaitingJoinsAndCompletesLeaves() {
         scenario.join();
         Channel other = scenario.socket().channel("rooms:other");
         CompletionStage<Payload> joined = other.join();
@@ -436,7 +436,7 @@ class ChannelLifeCycleTest {
     }
 
     @Test
-    void channelThatWasLeftMakesRoomForOneWithOtherParams() {
+    void newHandleMayHaveOtherParamsAfterTheOldChannelWasLeft() {
         Channel first = scenario.socket().channel(LOBBY, Map.of("user", 1));
         first.join();
         scenario.test.connectAndJoin(LOBBY);
@@ -481,7 +481,7 @@ class ChannelLifeCycleTest {
     }
 
     @Test
-    void partsOfAJoinAreRefusedAsParams() {
+    void buffersOptionsAndSuppliersAreRefusedAsParams() {
         JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
         for (Object mistake : List.of(PushBuffer.NONE, JoinOptions.builder().build(), supplier)) {
             assertThatThrownBy(() -> scenario.socket().channel(LOBBY, mistake))
@@ -492,7 +492,7 @@ class ChannelLifeCycleTest {
     }
 
     @Test
-    void valuesThatAreCertainlyNoParamsAreRefused() {
+    void durationsClassesAndFuturesAreRefusedAsParams() {
         for (Object mistake : List.of(Duration.ofSeconds(1), String.class, new CompletableFuture<>())) {
             JoinOptions options = JoinOptions.builder().params(mistake).build();
 

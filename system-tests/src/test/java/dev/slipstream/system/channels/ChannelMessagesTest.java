@@ -114,7 +114,7 @@ class ChannelMessagesTest {
     }
 
     @Test
-    void subscriberMissesWhatCameBeforeIt() {
+    void subscriberReceivesOnlyMessagesAfterItSubscribed() {
         say(0, 2);
         RecordingSubscriber subscriber = subscribed(Long.MAX_VALUE);
         say(2, 4);
@@ -137,7 +137,7 @@ class ChannelMessagesTest {
     }
 
     @Test
-    void demandAboveTheLargestNumberIsWithoutALimit() {
+    void demandAboveTheLargestLongIsUnlimited() {
         RecordingSubscriber subscriber = subscribed(Long.MAX_VALUE);
         subscriber.request(Long.MAX_VALUE);
         say(0, 3);
@@ -381,7 +381,7 @@ class ChannelMessagesTest {
     }
 
     @Test
-    void streamThatBeganBehindALeaveSurvivesIt() {
+    void streamThatBeganAfterALeaveIsNotEndedByThisLeave() {
         RecordingSubscriber before = subscribed(Long.MAX_VALUE);
         lobby.leave();
         lobby.join();

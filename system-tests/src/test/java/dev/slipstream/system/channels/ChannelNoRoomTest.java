@@ -26,7 +26,7 @@ class ChannelNoRoomTest {
     }
 
     @Test
-    void joinWithoutRoomToWaitFailsItsStageButGoesOn() {
+    void stageFailsIfTooManyCallersWaitButTheJoinContinues() {
         scenario.test.acceptConnect();
         for (String topic : List.of("rooms:1", "rooms:2")) {
             CompletionStage<Payload> waiting = scenario.socket().channel(topic).join();
@@ -138,7 +138,7 @@ class ChannelNoRoomTest {
     }
 
     @Test
-    void timeoutThatIsNotAcceptedAsksForNoJoin() {
+    void joinWithAnInvalidTimeoutThrowsAndDoesNotJoin() {
         Channel lobby = scenario.lobby();
 
         assertThatThrownBy(() -> lobby.join(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);

@@ -84,7 +84,7 @@ class ChannelPresenceTest {
     @Test
     @Tag("presence-P01")
     @Tag("presence-P02")
-    void changesAreToldBeforeTheSync() {
+    void changeHandlersAreCalledBeforeTheSyncHandler() {
         noteChanges();
         scenario.join();
         state("ann", "A1", "bob", "B1");
@@ -256,7 +256,7 @@ class ChannelPresenceTest {
 
     @Test
     @Tag("presence-P20")
-    void customEventNamesWorkAndTheOthersAreOrdinaryMessages() {
+    void viewWithCustomEventNamesUsesOnlyTheseEvents() {
         ChannelPresence own = lobby.presence("who", "who_changed");
         lobby.on("presence_state", payload -> scenario.note("ordinary"));
         scenario.join();
@@ -339,7 +339,7 @@ class ChannelPresenceTest {
 
     @Test
     @Tag("presence-P19")
-    void stateThatDoesNotComeIsReportedOnceAndALaterOneWorks() {
+    void missingStateIsReportedOnceAndALateStateIsUsed() {
         scenario.join();
         scenario.test.advance(Duration.ofMillis(9_999));
         assertThat(problems()).isEmpty();

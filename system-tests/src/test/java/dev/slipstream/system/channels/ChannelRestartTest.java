@@ -60,7 +60,7 @@ class ChannelRestartTest {
     }
 
     @Test
-    void callsThatARestartLosesStillDecideWhatIsJoined() {
+    void lastCallDecidesWhatIsJoinedEvenIfARestartLosesIt() {
         try (ChannelScenario own = restarting()) {
             own.join();
             Channel lobby = own.lobby();
@@ -154,7 +154,7 @@ class ChannelRestartTest {
      * client begins the join. The second restart loses the leave.
      */
     @Test
-    void leaveThatTheNextRestartLosesStillDecidesWhatIsJoined() {
+    void channelStaysLeftIfASecondRestartLosesTheLeave() {
         try (ChannelScenario own = restarting()) {
             Channel lobby = own.lobby();
             own.test.acceptConnect();

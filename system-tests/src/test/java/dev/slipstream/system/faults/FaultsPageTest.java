@@ -86,7 +86,7 @@ class FaultsPageTest {
     }
 
     @Test
-    void otherFaultsAreBeyondTransportsAndShownElsewhere() {
+    void faultsWithoutAContractRuleAreInBeyondTransportsAndHaveOtherTests() {
         Set<String> beyond =
                 Arrays.stream(BeyondTransports.values()).map(Enum::name).collect(Collectors.toSet());
         Set<String> left = new TreeSet<>(page.rows().keySet());

@@ -34,7 +34,7 @@ class SpansTest {
     }
 
     @Test
-    void lifecycleIsReportedWithTheOriginalsNames() {
+    void spansOfAClientAreReportedInOrder() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             RunningClient client = start(
                     simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);

@@ -184,7 +184,7 @@ class DefectsOfTheOriginalTest {
     }
 
     @Test
-    void heartbeatNeedsReplyWithItsRefWithinIntervalAndTimeout() {
+    void connectionEndsAfterIntervalPlusTimeoutWithoutReplyToHeartbeatsRef() {
         Duration last = test.now();
         test.fallSilent();
 

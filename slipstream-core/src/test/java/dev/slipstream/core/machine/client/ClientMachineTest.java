@@ -175,7 +175,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void openingAfterDisconnectIsIgnoredButItsEndIsNot() {
+    void afterDisconnectAConnectedEventIsIgnoredButAClosedEventIsNot() {
         opening(Configuration.of("ws://localhost/"));
         accept(new ClientInput.MessageTaken(new Callback.Info("no")));
         apply(new Command.CloseConnection());
@@ -261,7 +261,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void nothingIsKeptOfCallersThatNoLongerWait() {
+    void callersThatNoLongerWaitForAJoinAreForgotten() {
         opening(Configuration.of("ws://localhost/"));
         accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()), new ClientInput.Returned(List.of()));
         String before = machine.toString();

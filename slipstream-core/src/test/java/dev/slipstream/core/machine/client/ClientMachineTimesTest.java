@@ -219,7 +219,7 @@ class ClientMachineTimesTest {
      * not ask for the end.
      */
     @Test
-    void endWithReasonRequestedIsNotAbandonedWithoutCommand() {
+    void requestedEndWithoutACommandIsNotReportedAsAbandoned() {
         joined();
 
         receive(new Event.ChannelClosed(new DisconnectReason.Requested()));

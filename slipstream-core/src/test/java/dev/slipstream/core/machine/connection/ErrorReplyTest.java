@@ -95,7 +95,7 @@ class ErrorReplyTest {
     }
 
     @Test
-    void replyOfServerThatForgotTheJoinIsMasked() {
+    void unmatchedTopicReplyIsMaskedLikeOtherErrorReplies() {
         request(2, "{\"reason\":\"unmatched topic\"}");
 
         accept(new ConnectionInput.Received(
@@ -133,7 +133,7 @@ class ErrorReplyTest {
 
     /** When a topic ends, the payloads of its requests no longer count toward the limit. */
     @Test
-    void endOfTopicMakesRoom() {
+    void endOfTopicForgetsThePayloadsOfItsRequests() {
         int fit = PendingReplies.MOST_KEPT / Secrets.LARGEST_SENT;
         for (int ref = 2; ref < 2 + fit; ref++) {
             request(ref, '"' + "x".repeat(Secrets.LARGEST_SENT - 2) + '"');

@@ -125,7 +125,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void manyMessagesAreWrittenTogetherAlthoughArrivedFramesComeBetween() {
+    void receivedFramesDoNotSplitABatchOfWrites() {
         writesAtOnce = false;
         batch = 1000;
         open();
@@ -147,7 +147,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void arrivedFramesAreHandledBetweenWrites() {
+    void frameReceivedDuringAWriteIsHandledBeforeTheNextWrite() {
         open();
         for (int i = 0; i < 100; i++) {
             assertThat(transport.send(new Frame.Text(i == 63 ? "arrival" : "m")))
@@ -265,7 +265,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void libraryThatStoppedDuringPauseReadsOnlyAfterIt() {
+    void libraryThatStoppedReadingReadsOnWhenThePauseEnds() {
         open();
         continues = false;
         transport.textPart("one", true);
@@ -386,7 +386,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void libraryGivenAfterEndIsCut() {
+    void resourceStoredAfterTheEndIsReleased() {
         transport.keep(() -> calls.add("kept"));
         transport.close(1000, "");
         transport.keep(() -> calls.add("kept"));
