@@ -27,7 +27,7 @@ record CallbackDispatch(SlipstreamClient client, RunningClient handle) implement
         };
     }
 
-    /** Returns a message of user code. Removes the captured context of the code that sent the message. */
+    /** Returns a message of user code, without the captured context of the code that sent the message. */
     private static Object bare(Object message) {
         return message instanceof InContext.Mail mail ? mail.message() : message;
     }

@@ -36,8 +36,8 @@ record CallerContext(ClientProcess process, @Nullable Object captured) implement
     }
 
     /**
-     * Returns the stage of a step. The client's answer about the step completes the stage. This executor runs the
-     * dependent stages.
+     * Returns the stage of a step. It completes when the client reports that the step returned, threw, or was refused.
+     * Its dependent stages run in this context.
      */
     CompletionStage<@Nullable Void> stage(Supervisor supervisor, PendingCalls.PendingCall<?> waiting) {
         ClientStage<@Nullable Void> done = new ClientStage<>(supervisor);

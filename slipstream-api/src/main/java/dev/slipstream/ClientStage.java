@@ -30,7 +30,7 @@ final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T>
     @Override
     public T join() {
         checkWait();
-        boolean unused = waits(DurationLimits.LONGEST); // if interrupted, this method waits all the same
+        boolean unused = waits(DurationLimits.LONGEST); // if this wait is interrupted, super.join() waits on
         return super.join();
     }
 

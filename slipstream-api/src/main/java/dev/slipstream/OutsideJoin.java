@@ -31,7 +31,8 @@ final class OutsideJoin {
     /**
      * Makes a wait that has not begun.
      *
-     * @param patience how long to wait for user code to connect and to ask for the join
+     * @param patience how long to wait for user code to connect, and then to ask for the join. After a call of
+     *     {@link #limit}, also the limit of the whole wait
      */
     OutsideJoin(Supervisor supervisor, ClientProcess process, String topic, Duration patience) {
         this.supervisor = supervisor;
@@ -89,8 +90,8 @@ final class OutsideJoin {
     }
 
     /**
-     * Makes room for another caller. Called before the stage completes, because a dependent stage may begin another
-     * wait.
+     * Removes this caller from the number of waiting callers, which is limited. Called before the stage completes,
+     * because a dependent stage may begin another wait.
      */
     private void release() {
         if (isCounted.compareAndSet(true, false)) {

@@ -110,7 +110,7 @@ final class OutsidePush {
     }
 
     /**
-     * Refuses a push that waits in a callback of the same client.
+     * Refuses a push that would wait for room in a callback of the same client.
      *
      * @throws IllegalStateException if the calling thread runs a callback of this client
      */
@@ -124,8 +124,8 @@ final class OutsidePush {
     }
 
     /**
-     * Returns the step of a push that does not wait. If the topic was never joined, the step drops and reports the
-     * push.
+     * Returns a step that pushes without waiting for room. If the topic was never joined, the step drops and reports
+     * the push.
      */
     static UnaryOperator<Socket> plain(ClientProcess process, String topic, String event, Payload payload) {
         return socket -> {

@@ -46,7 +46,7 @@ final class OutsideRequest implements ReplyHandler {
     private final Duration begun;
     /** Null if the request has no timeout of its own, and the client has no configuration yet. */
     private volatile @Nullable Duration timeout;
-    /** The part of the timeout that was left when the client made the request. Set before the answer. */
+    /** The part of the timeout that was left when the client made the request. Set before the request is answered. */
     private Duration left = Duration.ZERO;
     /** Why the client did not complete the request in time. Null if it did. Set before the stage completes. */
     private volatile @Nullable String delay;
@@ -125,8 +125,8 @@ final class OutsideRequest implements ReplyHandler {
 
     private Reply outcome(Operation.AnswerCaller answer) {
         return switch (answer) {
-            // The client's failure has only the rest of the timeout, and the outcome gets the whole timeout. The push
-            // buffer may have a shorter limit; then its failure is the outcome.
+            // The client made the request with the rest of the timeout, so its failure names this rest. The outcome
+            // names the whole timeout. A failure with another duration comes from the push buffer, and stays as it is.
             case Operation.AnswerCaller.Answer(var to, Reply.Lost(Failure.TimedOut(Duration after), boolean maybeSent))
             when after.equals(left) -> lost(maybeSent);
             case Operation.AnswerCaller.Answer(var to, Reply reply) -> reply;
@@ -171,7 +171,7 @@ final class OutsideRequest implements ReplyHandler {
      * Completes the stage, because the client is busy.
      *
      * @param late what the client did not do within the timeout, in words
-     * @param time the time of which a callback has taken most, if this callback is to blame
+     * @param time how long the client had; a callback that took most of this time is blamed
      */
     private void giveUp(boolean maybeSent, String late, Duration time) {
         process.callers().forget(from);

@@ -372,9 +372,9 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Asks the client to end after the running callback. After a {@link StopReason.Shutdown}, no {@link RestartPolicy}
-     * restarts the client. If the policy does not restart it after another reason, this also holds if the client fails
-     * before it handles this call.
+     * Asks the client to end after the running callback. No {@link RestartPolicy} restarts a client after
+     * {@link StopReason.Shutdown}. If the policy does not restart the client after this reason, the client stays ended,
+     * even if it fails before it handles this call.
      */
     public void stop(StopReason reason) {
         supervisor.stop(Objects.requireNonNull(reason, "reason"));

@@ -166,8 +166,8 @@ public final class StartOptions {
 
         /**
          * Sets {@link StartOptions#maxMessages}: 2 or more. Events and messages of user code are counted separately.
-         * While a callback waits in a {@link Session}, ten times as many may be in the mailbox. Above this limit, the
-         * callback's wait ends early.
+         * While a callback waits in a {@link Session}, the mailbox may hold ten times this number of events. Above that
+         * limit, the callback's wait ends early.
          */
         public Builder maxMessages(int messages) {
             maxMessages = messages;
@@ -175,8 +175,8 @@ public final class StartOptions {
         }
 
         /**
-         * Sets {@link StartOptions#maxBytes}: 1 or more. While a callback waits in a {@link Session}, ten times as many
-         * bytes may be in the mailbox. Above this limit, the callback's wait ends early.
+         * Sets {@link StartOptions#maxBytes}: 1 or more. While a callback waits in a {@link Session}, the events in the
+         * mailbox may have ten times this number of bytes. Above that limit, the callback's wait ends early.
          */
         public Builder maxBytes(long bytes) {
             maxBytes = bytes;

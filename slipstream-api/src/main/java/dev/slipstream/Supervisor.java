@@ -110,8 +110,8 @@ final class Supervisor {
     }
 
     /**
-     * Asks the client to end. If the policy does not restart a client after this reason, the client does not restart any
-     * more, even if the current run ends for another reason before it handles this call.
+     * Asks the client to end. If the policy does not restart a client after this reason, the client stays ended, even
+     * if its current run ends for another reason before it handles this call.
      */
     void stop(StopReason reason) {
         if (!isRestartedAfter(reason)) {
@@ -143,9 +143,9 @@ final class Supervisor {
     private void run(ClientProcess next) {
         process = next;
         next.start();
-        // A concurrent stop sets the reason and then stops the current process. This thread sets the new process and
-        // then
-        // reads the reason. So either the stop finds the new process, or this thread finds the reason.
+        // A concurrent call of stop sets the reason and then stops the current process. This thread sets the new
+        // process and then reads the reason. So either that call finds the new process, or this thread finds the
+        // reason.
         StopReason stop = asked;
         if (stop != null) {
             next.stop(stop);

@@ -23,7 +23,7 @@ class BlockedFlushTest {
     private static final String LOBBY = "rooms:lobby";
     private static final int ROUNDS = 500;
 
-    /** The limit for the average round. A round with a flush after 1 ms takes far less, even on a busy machine. */
+    /** The limit for the average round. The timer flushes after 1 ms, so even a busy machine takes far less. */
     private static final Duration MOST_PER_ROUND = Duration.ofMillis(50);
 
     private record PushOnce(int round) {}

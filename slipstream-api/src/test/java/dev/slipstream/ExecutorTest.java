@@ -146,7 +146,7 @@ class ExecutorTest {
         RunningClient client = start(one);
         journal.expect("joined");
         one.shutdown();
-        // Waits, because accepted tasks still run and would deliver the broadcast.
+        // Waits until all accepted tasks have run. Otherwise such a task could deliver the broadcast.
         assertThat(one.awaitTermination(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
         transports.all().get(0).broadcast("rooms:lobby", "unheard", "{}");

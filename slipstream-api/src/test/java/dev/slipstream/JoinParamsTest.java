@@ -56,7 +56,7 @@ class JoinParamsTest {
         }
     }
 
-    /** Jackson would encode each of these values. */
+    /** Jackson would encode each of these values, but the client refuses them as params. */
     @Test
     void valueThatIsCertainlyNoParamsFailsTheJoin() {
         Map<Object, String> mistakes = Map.of(

@@ -171,7 +171,7 @@ class RepliesTest {
         }
     }
 
-    /** Only the client knows whether it sent the request. The stage completes although a callback blocks the client. */
+    /** The stage completes although a callback blocks the client, which alone knows whether it sent the request. */
     @Test
     void madeRequestMayHaveBeenSentIfCallbackBlocksItsOutcome() throws Exception {
         try (RunningClient client = start()) {

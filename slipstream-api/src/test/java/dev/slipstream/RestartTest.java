@@ -108,7 +108,7 @@ class RestartTest {
         assertThat(journal.lines()).filteredOn("init"::equals).hasSize(2);
     }
 
-    /** Asks a client to stop normally while its last callback runs, because it has failed. */
+    /** Starts a client that fails. While its last callback runs, asks it to stop normally. */
     private RunningClient stoppedWhileItFails(RestartPolicy policy) {
         CountDownLatch isAsked = new CountDownLatch(1);
         RunningClient client = Slipstream.start(

@@ -92,7 +92,7 @@ class WhenJoinedTest {
         }
     }
 
-    /** No callback and no message follows the timer of this wait. So only the timer can make the client answer. */
+    /** While the caller waits, the client has no callback and no message. So only the timer can make it answer. */
     @Test
     void idleClientAnswersWaitForTopicThatNobodyJoins() {
         try (RunningClient client = start(lobby())) {

@@ -11,8 +11,8 @@ import dev.slipstream.core.Socket;
 /**
  * Forwards calls to the server one at a time: the callback waits for the reply.
  *
- * <p>The calls are answered in order. Meanwhile other messages wait in the mailbox, so this example suits only a few
- * callers.
+ * <p>The calls are answered in order. While the callback waits, other messages stay in the mailbox, so this example
+ * suits only a few callers.
  */
 final class BlockingRpc implements SlipstreamClient {
 

@@ -50,7 +50,7 @@ public final class GuideServer {
         return JoinResult.ok();
     }
 
-    /** Tracks each user, and a greeter for each user. When the user pushes a message, the greeter is untracked. */
+    /** Adds each user to the presences, together with a {@code greeter}. A message of the user removes the greeter. */
     private static final class GreetingChannel implements PhoenixChannel {
 
         record Params(String user) {}

@@ -187,7 +187,7 @@ public final class Channel {
      * </ul>
      *
      * <p>To end the wait, call {@code toCompletableFuture().cancel(false)} on this stage, not on a stage that depends
-     * on it. The channel stays wanted, and another caller may wait in place of the cancelled one.
+     * on it. The channel stays wanted. The cancelled wait no longer counts toward the limit of waiting callers.
      *
      * @throws IllegalStateException if this channel was left, refused or ended, and another handle of the topic is in
      *     use; or if the mailbox is full
@@ -237,7 +237,7 @@ public final class Channel {
         }
         CompletionStage<@Nullable Void> joined = ClientAccess.begun(wait, running);
         CompletableFuture<Payload> done = client.stage();
-        // afterCallback waits until the callback has stored the response.
+        // afterCallback waits until the callback of the join has stored the response.
         ClientAccess.pass(
                 asked.thenCompose(ignored -> ClientAccess.afterHandlers(joined, running))
                         .thenCompose(ignored -> afterCallback(running))
@@ -247,7 +247,7 @@ public final class Channel {
         return done;
     }
 
-    /** Waits for the queued callbacks. Does not wait if the mailbox is full but the channel is already joined. */
+    /** Waits for the queued callbacks. If the mailbox is full, does not wait: fails unless the channel is joined. */
     private CompletionStage<@Nullable Void> afterCallback(RunningClient running) {
         try {
             return running.run(UnaryOperator.identity());
@@ -308,7 +308,7 @@ public final class Channel {
         });
     }
 
-    /** Handles a call that the client lost when it ended. A lost join no longer keeps an unwanted channel in use. */
+    /** Handles a call that the client lost when it ended. If only a lost join kept the channel in use, ends its use. */
     private void lose(UnbegunCalls.Call call) {
         state.calls().lose(call);
         client.runIfRoom(socket -> {

@@ -25,7 +25,7 @@ final class ChannelClient implements SlipstreamClient {
     /** Connects. After a restart, it also joins the channels that the program wants. */
     @Override
     public Socket init(Socket socket) {
-        boolean isRestart = channels.isRestart(); // before the handlers, because one of them may end this run
+        boolean isRestart = channels.isRestart(); // marks this run before a handler may end it
         handlers.connecting();
         Socket next = socket.connect(configuration);
         if (isRestart) {
@@ -37,8 +37,8 @@ final class ChannelClient implements SlipstreamClient {
     }
 
     /**
-     * Joins a channel after a restart, if the program wants it. If the restart lost the call of leave that was the
-     * program's last call on the channel, takes the channel out of use.
+     * Joins a channel after a restart, if the program wants it. If the program's last call on the channel was a leave,
+     * and the restart lost this call, takes the channel out of use.
      */
     private Socket again(Channel channel, Socket socket) {
         if (channel.state().resume()) {
@@ -84,8 +84,8 @@ final class ChannelClient implements SlipstreamClient {
     }
 
     /**
-     * Ends the streams if the client does not connect again. If the program asked for the end of the connection, the
-     * streams go on: a close completes them later, and a restart continues them.
+     * Ends the streams if the client does not connect again. If the program itself ended the connection, the streams
+     * stay open: {@link ChannelSocket#close} completes them later, or a restarted client continues them.
      */
     private void endStreams(DisconnectReason reason, Socket socket) {
         if (!socket.willReconnect() && !(reason instanceof DisconnectReason.Requested)) {

@@ -91,8 +91,8 @@ final class ChannelState {
     // --- steps ------------------------------------------------------------------------------------------------------
 
     /**
-     * Prepares for a restarted client. If there are calls that no run has begun, the last of them decides whether the
-     * channel is wanted. Returns whether the last call is a leave.
+     * Prepares for a restarted client. If calls of join or leave are not begun yet (see {@link UnbegunCalls}), the last
+     * of them decides whether the channel is wanted. Returns whether it is a leave.
      */
     boolean resume() {
         UnbegunCalls.Call last = calls.resume();
@@ -157,7 +157,7 @@ final class ChannelState {
             presences.accept(event);
             mismatch = handlers.call(event);
         } finally {
-            end(event); // even if a handler's error ends the client, because a restart continues open streams
+            end(event); // even if a handler ends the client, because a restart would continue the streams
         }
         if (event instanceof Event.MessageReceived(var name, var of, var payload)) {
             offer(of, payload);

@@ -31,7 +31,7 @@ final class ClientAccess {
     private final OpenStreams streams = new OpenStreams();
     private final RunningClient client;
     private final Duration requestTimeout;
-    /** A stage of the client. All stages of handles are made from it, so that no handler can wait for them. */
+    /** A stage that throws if a handler waits for it. All stages of handles are made from it, so they throw, too. */
     private final CompletableFuture<StopReason> stopped;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -118,7 +118,7 @@ final class ClientAccess {
         return waits ? done : action.apply(client);
     }
 
-    /** Like {@link #whenStarted}, for an action without a result. Reports the failure of an action that waited. */
+    /** Like {@link #whenStarted}, for an action without a result. If a deferred action fails, reports this. */
     void runWhenStarted(String cause, Consumer<RunningClient> action) {
         boolean waits = defer(() -> {
             try {

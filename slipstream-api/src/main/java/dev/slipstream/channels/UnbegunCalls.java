@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnbegunCalls {
 
-    /** One call. No two calls are equal. */
+    /** One call. Two calls are never equal, even if both are calls of join. */
     static final class Call {
 
         private final boolean isJoin;
@@ -63,7 +63,7 @@ final class UnbegunCalls {
             boolean isEarlier = true;
             for (Call other : all) {
                 isEarlier &= !other.equals(call);
-                other.isSettled = isEarlier; // earlier calls no longer count; later calls do
+                other.isSettled = isEarlier; // a restart ignores the earlier calls only
             }
             all.remove(call);
             removeSettled();

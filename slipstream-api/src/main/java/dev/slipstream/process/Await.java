@@ -251,7 +251,7 @@ final class Await<E> {
                 : passed instanceof Event.ReplyReceived || passed instanceof Event.PushFailed;
     }
 
-    /** Whether this event is the reply to an earlier push or request of a session. No await can take such a reply. */
+    /** Whether this event is the reply to an earlier push of a session. A session waits only for its last push. */
     private static boolean isOrphan(Event event) {
         return event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref);
     }

@@ -125,7 +125,7 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         mailbox.putBatch(batch, count, bytes);
     }
 
-    /** In a script each event is put alone, because it may displace an older event. */
+    /** In a script, one event makes a batch full, because each event may displace an older event in the mailbox. */
     @Override
     public boolean isFullBatch(int count, long bytes) {
         return isScript || mailbox.isFullBatch(count, bytes);

@@ -225,7 +225,7 @@ final class ClientSpans implements Telemetry {
         }
     }
 
-    /** Ends a request of a session that no connection has sent. Ignores the ref of a plain push. */
+    /** Ends a session's request that no connection has sent. Ignores the ref of a plain push. */
     private void ended(Ref ref, Failure failure) {
         if (requests != null) {
             requests.ended(ref, failure.getClass().getSimpleName());

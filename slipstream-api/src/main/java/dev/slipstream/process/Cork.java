@@ -59,7 +59,7 @@ final class Cork implements DeadlineTimer.Owner {
             connection.signal();
         } else {
             if (!connection.equals(held)) {
-                release(); // of an earlier connection, if any
+                release(); // flushes the held frames of an earlier connection, if any
             }
             flush(connection);
         }
@@ -67,7 +67,7 @@ final class Cork implements DeadlineTimer.Owner {
 
     private void hold(Target connection, long now) {
         if (!connection.equals(held)) {
-            release(); // of an earlier connection, if any
+            release(); // flushes the held frames of an earlier connection, if any
             since = now;
             callbacks = 0;
             held = connection;

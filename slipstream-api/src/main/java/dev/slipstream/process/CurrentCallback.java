@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running callback, if any, and its thread. A script counts as one long callback. A {@link SocketLineage} (the
+ * The running callback, if any, and its thread. A script is treated as one long callback. A {@link SocketLineage} (the
  * lineage) keeps the operations that the callback has applied.
  */
 final class CurrentCallback {

@@ -78,7 +78,7 @@ final class FailureWords {
         return LogSafe.of(words, LONGEST_DETAIL);
     }
 
-    /** Says what to do about a full queue. {@code AwaitEndedException} describes a full mailbox. */
+    /** Says what to do about a full queue. Not for a full mailbox, which {@code AwaitEndedException} describes. */
     private static String overflow(String what, long limit) {
         String full = " full, at " + limit;
         return switch (what) {
@@ -112,7 +112,7 @@ final class FailureWords {
         };
     }
 
-    /** Adds the class to the name of a policy's method, or to a backoff of the configuration. */
+    /** Puts the class before a name: {@code Configuration} before a backoff, otherwise {@code ReconnectPolicy}. */
     static String policy(String method) {
         return (method.endsWith("Backoff") ? "Configuration." : "ReconnectPolicy.") + method;
     }

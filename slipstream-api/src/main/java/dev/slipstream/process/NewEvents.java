@@ -26,7 +26,7 @@ final class NewEvents {
     /** Whether the client must be woken, because its mailbox received events. */
     private boolean wakes;
 
-    /** Makes an empty collection; the gate pauses reading when the mailbox is full. */
+    /** Makes an empty collection; {@code gate} pauses reading from the connection when the mailbox is full. */
     NewEvents(ConnectionOwner owner, ReadGate gate) {
         this.owner = owner;
         this.gate = gate;
@@ -43,7 +43,7 @@ final class NewEvents {
         count++;
         bytes += Mailbox.weight(event);
         if (owner.isFullBatch(count, bytes)) {
-            boolean unused = pass(); // the drain takes the pause from its queue next
+            boolean unused = pass(); // this thread drains the queue, so it finds the pause there
         }
     }
 
@@ -81,7 +81,7 @@ final class NewEvents {
 
     /** Answers a caller after the mailbox has received all events, because the events are older than the answer. */
     void answer(Operation.AnswerCaller answer) {
-        boolean unused = pass(); // the drain takes the pause from its queue next
+        boolean unused = pass(); // this thread drains the queue, so it finds the pause there
         owner.answered(answer);
     }
 

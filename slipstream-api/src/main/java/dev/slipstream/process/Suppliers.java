@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Calls the user's suppliers of credentials and params, on a thread that may block. The inbox receives the answers,
- * logs the exceptions of suppliers, and is notified if the executor fails.
+ * Calls the user's suppliers of credentials and params, on a thread that may block. The {@link ClientInbox} receives
+ * the answers, logs the exceptions of suppliers, and is notified if the executor fails.
  */
 record Suppliers(Executor executor, Encoder encoder, InputProbe probe, ClientInbox inbox) {
 

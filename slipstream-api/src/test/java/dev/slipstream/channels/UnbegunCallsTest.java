@@ -27,7 +27,7 @@ class UnbegunCallsTest {
         assertThat(calls.resume()).isSameAs(join);
     }
 
-    /** The loss of a call may become known before or after the restarted client resumes. */
+    /** The loss of a call may become known before or after the restarted client calls {@code resume}. */
     @Test
     void restartDoesNotResumeALostCallTwice() {
         UnbegunCalls.Call early = calls.addJoin();

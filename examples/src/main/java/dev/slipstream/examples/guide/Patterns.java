@@ -20,7 +20,7 @@ final class Patterns implements SlipstreamClient {
         };
     }
 
-    /** Matches an event of a topic among other objects of a mailbox. */
+    /** Returns the topic if this object of a mailbox is the event that a topic was left. */
     static String leftTopic(Object mail) {
         return switch (mail) {
             case Signature.OfEvent(var connection, Event.TopicLeft(var topic, var cause)) -> topic;

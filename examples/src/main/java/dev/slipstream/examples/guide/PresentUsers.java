@@ -41,7 +41,7 @@ final class PresentUsers {
         lobby.presence("people", "people_changed").onChange(change -> display.accept(describe(change)));
     }
 
-    /** For an app that sends the state in the response to the join, and diffs in messages {@code people_changed}. */
+    /** For apps that send the state in the response to the join, and each diff in a message {@code people_changed}. */
     static final class ByHand {
 
         private Presences presences = Presences.of("rooms:lobby");

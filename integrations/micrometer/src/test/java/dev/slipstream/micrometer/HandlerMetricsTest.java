@@ -20,7 +20,7 @@ class HandlerMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SocketTest test = SocketTest.open();
 
-    /** The handlers throw. Closing the test throws the first exception that user code did not handle. */
+    /** Closing the test throws the first exception that user code did not handle: here, one of the handlers'. */
     @AfterEach
     void end() {
         assertThatThrownBy(test::close).hasRootCauseMessage("planned");

@@ -41,7 +41,7 @@ public @interface ChannelListener {
      */
     String topic();
 
-    /** The event. The default, a star, stands for every event. */
+    /** The event. The default, a star, matches every event. */
     String event() default "*";
 
     /** The name of the client. By default, the topics of all clients with channel handles match. */

@@ -29,7 +29,8 @@ public interface ClientCustomizer {
      *
      * <p>A listener that is set with {@code telemetry} receives the observations in addition to the {@code Telemetry}
      * beans and the starter's meters and spans. It replaces only the listener of an earlier customizer. In a
-     * {@link SlipstreamTest}, the transport, the executor and the seed have no effect: the test plays the server.
+     * {@link SlipstreamTest}, the transport, the executor and the seed have no effect, because the test runs the client
+     * without a network and in virtual time.
      */
     default void options(String client, StartOptions.Builder options) {}
 }

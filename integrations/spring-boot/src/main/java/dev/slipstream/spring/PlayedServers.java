@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The {@link SocketTest}s that play the servers, one for each client. All of them share one virtual time. */
+/** The {@link SocketTest}s that take the place of the servers, one for each client. All share one virtual time. */
 final class PlayedServers implements ClientRuntime {
 
     private final Map<String, SocketTest> tests = new LinkedHashMap<>();
@@ -18,8 +18,8 @@ final class PlayedServers implements ClientRuntime {
     }
 
     /**
-     * Ignores the transport, the threads and the seed that a customizer chose, because a {@link SocketTest} plays the
-     * server with its own, in virtual time.
+     * Ignores the transport, the executor and the seed that a customizer chose, because a {@link SocketTest} has its
+     * own: it runs the client without a network and in virtual time.
      */
     @Override
     public StartOptions options(StartOptions base, StartOptions chosen) {
@@ -38,7 +38,7 @@ final class PlayedServers implements ClientRuntime {
         return false;
     }
 
-    /** Returns the test that plays the server of this client. */
+    /** Returns the {@link SocketTest} that takes the place of this client's server. */
     SocketTest of(String client) {
         SocketTest known = tests.get(client);
         if (known != null) {

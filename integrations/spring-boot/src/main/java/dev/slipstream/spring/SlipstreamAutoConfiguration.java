@@ -69,7 +69,7 @@ public class SlipstreamAutoConfiguration {
                 all);
     }
 
-    /** The server of a test comes first, so that the test never connects to another server. */
+    /** Prefers the server that a test has started, so that the test never connects to another server. */
     private static @Nullable ClientConnectionDetails connection(
             @Nullable TestServerUri testServer, ObjectProvider<ClientConnectionDetails> connections) {
         return testServer == null ? connections.getIfAvailable() : testServer::of;

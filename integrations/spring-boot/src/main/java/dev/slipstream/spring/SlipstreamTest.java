@@ -16,8 +16,8 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * A test of the clients and listeners of an application, without a network and in virtual time. The test plays the
- * server with a {@link dev.slipstream.testkit.SocketTest}.
+ * A test of the clients and listeners of an application, without a network and in virtual time. In place of the server,
+ * the test sends and checks messages with a {@link dev.slipstream.testkit.SocketTest}.
  *
  * <pre>{@code
  * @SlipstreamTest

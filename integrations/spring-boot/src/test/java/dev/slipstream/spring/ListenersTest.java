@@ -236,7 +236,7 @@ class ListenersTest {
         void on() {}
     }
 
-    /** If a service has the name {@code slipstream}, Kubernetes sets such environment variables. */
+    /** Kubernetes sets environment variables like these if a service has the name {@code slipstream}. */
     @ParameterizedTest
     @ValueSource(strings = {"SLIPSTREAM", "SLIPSTREAM_PORT", "SLIPSTREAM_SERVICE_HOST", "SLIPSTREAM_PORT_80_TCP_ADDR"})
     void variableOfTheEnvironmentIsNoClient(String variable) {

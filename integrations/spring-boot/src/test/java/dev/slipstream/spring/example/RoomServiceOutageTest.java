@@ -99,7 +99,7 @@ class RoomServiceOutageTest {
         PhoenixServer server = PhoenixServer.start(rooms.socket());
         ServerSettings samePort = ServerSettings.standard().withPort(server.port());
         ConfigurableApplicationContext context = new SpringApplicationBuilder(RoomService.class, Probes.class)
-                // With this setting, Spring makes beans when they are needed. The start needs clients and listeners.
+                // With lazy initialization, Spring makes each bean at its first use. The clients must start anyway.
                 .properties("server.port=0", "spring.main.lazy-initialization=true")
                 .run("--slipstream.clients.chat.uri=" + server.uri());
         context.getBean(Probes.class).clientRan.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

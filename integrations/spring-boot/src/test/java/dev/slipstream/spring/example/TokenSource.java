@@ -3,7 +3,7 @@ package dev.slipstream.spring.example;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
-/** Stands for an identity provider: each token is accepted once. */
+/** A fake identity provider, which never returns a token twice. */
 @Component
 class TokenSource {
 
