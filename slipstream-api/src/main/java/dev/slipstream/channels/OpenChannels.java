@@ -39,8 +39,8 @@ final class OpenChannels {
     }
 
     /**
-     * Brings a channel into use for a join. The call of the join must be among the channel's {@link UnbegunCalls}, so
-     * that the answer to an earlier leave does not end this use.
+     * Brings a channel into use for a join. The channel's {@link UnbegunCalls} must contain this join already.
+     * Otherwise the answer to an earlier leave could end this use.
      *
      * @throws IllegalStateException if another channel of the topic is in use
      */

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Await<E> {
 
-    /** The client that waits. */
+    /** The client whose callback or script waits. */
     interface Client {
 
         boolean isScript();
 
-        /** Whether an event of this connection matters to an await. */
+        /** Whether an await may take this event. Not if its connection was replaced, cancelled or ended. */
         boolean isRelevant(Connection source, Event event);
 
         /** How many leaves of a topic have no answer yet. */
@@ -181,7 +181,7 @@ final class Await<E> {
             case Signature.OfEvent happened
             when !client.isRelevant(happened.connection(), happened.event()) -> {
                 cursor.take(mail);
-                client.acceptAll(happened); // the machine drops the event, or ends an attempt that was replaced
+                client.acceptAll(happened); // the machine drops it, or ends a replaced attempt to connect
             }
             case Signature.OfEvent happened when isOfLeftJoin(happened.event()) -> {}
             case Signature.OfEvent happened -> {

@@ -143,7 +143,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         }
         connection.flushIfLate(now);
         boolean isHandled = failNow() || handleDue();
-        if (calls.hasKept()) { // an input answered a caller, and maybe no callback follows
+        if (calls.hasKept()) { // send these answers now, because perhaps no callback follows
             publish();
         }
         if (isHandled) {

@@ -20,7 +20,7 @@ class HandlerMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SocketTest test = SocketTest.open();
 
-    /** Closing the test throws the first exception that user code did not handle: here, one of the handlers'. */
+    /** Closing the test throws the first exception that user code did not handle: here, that of a handler. */
     @AfterEach
     void end() {
         assertThatThrownBy(test::close).hasRootCauseMessage("planned");

@@ -19,10 +19,10 @@ final class UnansweredRooms implements PhoenixChannel {
     /** The numbers in the requests that the server received. */
     final Queue<Integer> received = new ConcurrentLinkedQueue<>();
 
-    /** A permit for each request of a room that does not answer. */
+    /** Has a permit for each request that a room received and does not answer. */
     final Semaphore asked = new Semaphore(0);
 
-    /** A permit for each join that has no answer. */
+    /** Has a permit for each join that arrived and gets no answer. */
     final Semaphore joining = new Semaphore(0);
 
     @Override
