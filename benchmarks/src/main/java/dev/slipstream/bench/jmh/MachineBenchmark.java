@@ -113,7 +113,7 @@ public class MachineBenchmark {
         accept(new ConnectionInput.Received(Message.reply("1", ref, TOPIC, "ok", payload)));
     }
 
-    /** Handles an event, and the return of its callback. */
+    /** Handles an event, and then the input that reports the return of the callback. */
     @Benchmark
     public void clientTakesMessage() {
         receive(new Event.MessageReceived(TOPIC, "said", payload));

@@ -5,6 +5,6 @@ package dev.slipstream.bench.peer;
  *
  * @param heapBytes bytes of all reachable objects; 0 if not measured
  * @param threads platform threads
- * @param nanos the time that {@code open} or {@code herd} took; 0 for {@code status}
+ * @param nanos how long the command {@code open} or {@code herd} took; 0 for the command {@code status}
  */
 public record CrowdStatus(int joined, int failures, int losses, long heapBytes, int threads, long nanos) {}

@@ -14,7 +14,7 @@ interface Peer {
     String TOPIC = "bench:000";
 
     /**
-     * Connects, and joins {@code bench:000} and the topics after it.
+     * Connects, and joins {@code bench:000}, {@code bench:001} and so on.
      *
      * @param topics the number of topics to join
      */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** This library with callbacks. */
 final class SlipstreamPeer implements Peer {
 
-    /** Large enough for a message with the largest payload, 1 MiB. */
+    /** The message limit: 16 MiB. The largest payload of the suites has 1 MiB. */
     private static final int MAX_MESSAGE = 16 << 20;
 
     private static final JacksonSerializer ENCODER = JacksonSerializer.standard();

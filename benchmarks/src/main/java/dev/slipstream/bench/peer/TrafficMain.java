@@ -58,7 +58,7 @@ public final class TrafficMain {
         return new SessionPeer(transport);
     }
 
-    /** Connects, after closing an earlier connection. */
+    /** Closes the earlier connection if there is one, and connects. */
     private Object connect(int topics) throws Exception {
         if (peer != null) {
             peer.close();

@@ -7,7 +7,7 @@ public final class Figures {
 
     private Figures() {}
 
-    /** Formats a number with about three significant digits, and a whole number with all its digits. */
+    /** Formats a whole number, or any number from 100 on, without decimals. Others get one to three decimals. */
     public static String plain(double value) {
         double size = Math.abs(value);
         if (size >= 100 || value == Math.rint(value)) {

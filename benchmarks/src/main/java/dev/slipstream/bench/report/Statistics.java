@@ -27,7 +27,7 @@ public final class Statistics {
 
     /**
      * The median of the ratios of pairs measured side by side. A machine that slows down over time does not change the
-     * result.
+     * result, because it slows both figures of a pair.
      */
     public static double medianRatio(List<Double> above, List<Double> below) {
         if (above.size() != below.size()) {

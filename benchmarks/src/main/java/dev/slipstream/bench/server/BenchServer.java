@@ -24,7 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class BenchServer {
 
-    /** Number of loopback addresses to listen on. A single address has ports for only 28,000 clients. */
+    /**
+     * Number of loopback addresses to listen on. To one address, clients can open only 28,000 connections, because each
+     * connection needs another local port.
+     */
     public static final int ADDRESSES = 4;
 
     private static final int BACKLOG = 8192;

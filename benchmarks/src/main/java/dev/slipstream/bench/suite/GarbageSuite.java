@@ -11,8 +11,8 @@ import java.util.List;
  * Measures how many bytes this library allocates for a message and for a request, beyond those of a bare websocket.
  * Also compares a message through a channel handle with a message to a callback.
  *
- * <p>This suite needs only three clients and no clock, so it is quick to repeat. Therefore it is separate from the
- * traffic suite.
+ * <p>This suite needs only three clients and does not measure time, so it is quick to repeat. Therefore it is separate
+ * from the traffic suite.
  */
 final class GarbageSuite implements Suite {
 

@@ -3,7 +3,7 @@ package dev.slipstream.bench.suite;
 /** Repeats a measurement that misses its gate, the bound that decides the verdict of a measure. */
 final class Runs {
 
-    /** A gate counts as missed only if it was missed in this many runs. */
+    /** The most runs of one measurement. The report says that a gate is missed only if all these runs missed it. */
     static final int MOST = 3;
 
     private Runs() {}

@@ -35,7 +35,9 @@ final class Samples {
         return all(kind, figure).stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
     }
 
-    /** The median ratio of two clients, round by round. */
+    /**
+     * Divides one client's figure by the other client's figure in each round, and returns the median of these ratios.
+     */
     double ratio(String above, String below, ToDoubleFunction<Sample> figure) {
         return Statistics.medianRatio(all(above, figure), all(below, figure));
     }

@@ -53,7 +53,8 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
         all.add(over("message received, CPU, vs bare JDK", floods, ours, jdk, CPU, atMost(4), atMost(1.5)));
         all.add(under(
                 "message received, wall, vs JavaPhoenixClient", floods, ours, theirs, WALL, atLeast(3), atLeast(10)));
-        // No gate: the bare websocket of the JDK alone leaves too little room. transport-netty has this gate.
+        // No gate, because the JDK's websocket alone uses most of the CPU time that a gate could allow. The transport
+        // over Netty has a gate for this measure.
         all.add(informativeUnder("message received, CPU, vs JavaPhoenixClient", floods, ours, theirs, CPU));
         if (floods.has(Rival.PHOENIX_JS.kind())) {
             String js = Rival.PHOENIX_JS.kind();
@@ -73,7 +74,7 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
         all.add(over("one request awaited, p50, vs bare JDK", trips, session, jdk, P50, atMost(3), atMost(1.5)));
         all.add(over(
                 "one request awaited, p50, vs JavaPhoenixClient", trips, session, theirs, P50, atMost(1), atMost(0.5)));
-        // The best ratio that any client over the JDK's websocket could reach.
+        // These two rows show the best ratios that any client over the JDK's websocket could reach.
         all.add(informative("message received, CPU, bare JDK vs JavaPhoenixClient", floods, jdk, theirs, CPU));
         all.add(informative("64 requests in flight, CPU, bare JDK vs JavaPhoenixClient", echoes, jdk, theirs, CPU));
         all.add(informative("message received by session, CPU, vs bare JDK", floods, session, jdk, CPU));

@@ -10,8 +10,8 @@ final class TrafficSuite implements Suite {
 
     /**
      * Before the measurement, each client receives messages for this time, and then sends requests for this time. The
-     * JIT compilers share the processors with the client: a message costs 5 us during compilation, and 1.3 us
-     * afterwards.
+     * measurement must not include JIT compilation, which shares the processors with the client: a message costs 5 us
+     * during compilation, and 1.3 us afterwards.
      */
     private static final Duration WARM_UP = Duration.ofSeconds(4);
 
