@@ -94,7 +94,7 @@ public final class AwaitWakes implements Runnable {
                 });
     }
 
-    /** Does nothing, because the thread of the script takes the messages out of the mailbox. */
+    /** Does nothing, because the waiting thread reads the mailbox itself. */
     private static final class Nothing implements Drain.Worker {
 
         @Override

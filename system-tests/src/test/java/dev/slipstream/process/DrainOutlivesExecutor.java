@@ -9,8 +9,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Two threads add work to a {@link Drain}, the second thread with {@code signalAnew}. Meanwhile the executor of the
- * drain shuts down and drops its tasks. If the executor refused a task, the drain has stored the refusal. Later one
- * more call of {@code signalAnew} makes the spare executor run all work.
+ * drain shuts down and drops its tasks. If the executor refuses a task, the drain stores the exception. After all that,
+ * the scenario calls {@code signalAnew} once more, and the spare executor runs the work that is left.
  */
 public final class DrainOutlivesExecutor implements Runnable {
 

@@ -25,7 +25,7 @@ public final class FlushAgainstTimer implements Runnable {
         }
     }
 
-    /** Notes how many commands each flush covers. */
+    /** Records how many commands have been flushed so far. */
     private final class Connection implements Cork.Target {
 
         @Override

@@ -53,7 +53,7 @@ final class Layers {
             Map.entry("dev.slipstream.simulation", Set.of(CORE, API, JACKSON, TESTKIT)),
             Map.entry("dev.slipstream.examples", Set.of(CORE, API, TESTKIT, SERVER, MICROMETER, OPENTELEMETRY)));
 
-    /** The packages or types of core that each package of core, and each adapter, may use. */
+    /** The packages or types of core that each package of core, each transport and each telemetry module may use. */
     private static final Map<String, Set<String>> CORE_SEEN = Map.ofEntries(
             Map.entry(VOCABULARY, Set.of(VOCABULARY)),
             Map.entry(STATE, Set.of(VOCABULARY, STATE)),

@@ -101,7 +101,7 @@ final class Purity {
                     .except(
                             "java.net.URI",
                             "java.net.URISyntaxException",
-                            // Pure: this class encodes names with tables of the JDK, and asks no name server.
+                            // This class is pure: it encodes names with tables of the JDK, and asks no name server.
                             SERVER_URI + " -> java.net.IDN",
                             // Core only passes these types on to the transport.
                             "java.net.ProxySelector",

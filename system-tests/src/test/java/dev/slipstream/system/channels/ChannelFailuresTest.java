@@ -27,7 +27,7 @@ class ChannelFailuresTest {
     private final ChannelScenario scenario =
             ChannelScenario.started(CONFIGURATION, options -> options.telemetry(observed::add));
 
-    /** The test kit reports the first exception that user code did not handle. */
+    /** {@code close} throws, because the test kit reports the first exception that user code did not handle. */
     @AfterEach
     void end() {
         assertThatThrownBy(scenario::close).hasRootCauseMessage(SECRET);

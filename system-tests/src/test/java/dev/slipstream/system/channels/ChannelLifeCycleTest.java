@@ -100,8 +100,8 @@ class ChannelLifeCycleTest {
     }
 
     /**
-     * A handler passes steps to {@code client().run}, and the stage of the join completes after these steps. So a step
-     * can make the next handle before the caller of {@code join} learns of the failure.
+     * A handler passes two steps to {@code client().run}. The stage of the refused join completes after both. So a step
+     * can make another handle of the topic before the caller of {@code join} learns of the failure.
      */
     @Test
     void stageOfARefusedJoinFailsAfterTheStepsThatHandlersQueued() {

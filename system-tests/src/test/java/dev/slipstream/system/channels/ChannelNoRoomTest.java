@@ -15,7 +15,10 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Channels of a client at its limits. In most tests, two messages and two callers that wait for joins have room. */
+/**
+ * Channels of a client at its limits. In most tests, the mailbox has room for two messages, and two callers may wait
+ * for joins.
+ */
 class ChannelNoRoomTest {
 
     private final ChannelScenario scenario = ChannelScenario.started(CONFIGURATION, options -> options.maxMessages(2));
@@ -52,7 +55,7 @@ class ChannelNoRoomTest {
         assertThat(first.toCompletableFuture().cancel(false)).isTrue();
         scenario.test.advance(Duration.ZERO); // empties the mailbox
         CompletionStage<Payload> third = join("rooms:3");
-        // orTimeout completes a stage in this way
+        // CompletableFuture.orTimeout also completes a stage with a TimeoutException.
         assertThat(second.toCompletableFuture().completeExceptionally(new TimeoutException()))
                 .isTrue();
         scenario.test.advance(Duration.ZERO); // empties the mailbox
@@ -118,7 +121,7 @@ class ChannelNoRoomTest {
         }
     }
 
-    /** The Javadoc of {@link Channel} names this exception to the rule that stages complete on another thread. */
+    /** Other stages complete on another thread. The Javadoc of {@link Channel} describes this special case. */
     @Test
     void stageOfALeaveCompletesOnTheClientProcessIfTheMailboxIsFull() {
         scenario.join();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The listener pauses reading. The library then stops reading while the client's thread resumes reading. Afterwards the
- * library reads.
+ * The listener has paused reading. While the library stops reading for this pause, the client's thread asks to resume
+ * reading. At the end, the library reads.
  */
 public final class ReadingStops implements Runnable {
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One thread asks whether the queue has room while another one writes the last message. If the answer is no, room is
- * reported when everything is written.
+ * One thread asks whether the queue has room while another one writes the last message. If the answer is no, the
+ * websocket machine reports room after the last write.
  */
 public final class RoomAfterDenial implements Runnable {
 

@@ -92,7 +92,7 @@ class KernelFaultsTest {
         List<String> inFlight = new ArrayList<>(scenario.requestsWithoutReply(3));
         long dropped = System.nanoTime();
         namespace.drop();
-        inFlight.add(scenario.request("echo")); // the client sees this request as written
+        inFlight.add(scenario.request("echo")); // the socket accepts the request, but its packet is dropped
 
         assertThat(scenario.next()).isEqualTo("Failed(HeartbeatTimedOut)");
         assertThat(Duration.ofNanos(System.nanoTime() - dropped))
@@ -128,7 +128,7 @@ class KernelFaultsTest {
         connect(PATIENCE);
         List<String> inFlight = scenario.requestsWithoutReply(3);
         namespace.reset();
-        scenario.request("echo"); // sends the next packet, unless a heartbeat comes first
+        scenario.request("echo"); // sends a packet, which is answered with a reset
 
         assertThat(scenario.next()).isEqualTo("Failed(ConnectionLost)");
         scenario.expectLost(inFlight);

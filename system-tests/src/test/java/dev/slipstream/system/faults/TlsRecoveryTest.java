@@ -90,8 +90,8 @@ class TlsRecoveryTest {
     }
 
     /**
-     * An answer without TLS does not count as a failure of TLS. The client uses the ordinary backoff, and no policy
-     * treats the answer as a refusal.
+     * An answer without TLS does not count as a failure of TLS. The client uses the ordinary backoff, and continues to
+     * connect even with {@link ReconnectPolicy#stopWhenRefused}.
      */
     @Test
     @Tag("F09")

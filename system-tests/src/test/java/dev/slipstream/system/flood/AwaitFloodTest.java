@@ -92,8 +92,8 @@ class AwaitFloodTest {
     }
 
     /**
-     * A session has no callback that takes messages out of its mailbox later. So the mailbox drops its oldest messages
-     * when it holds more than its normal bound.
+     * If a callback awaits, later callbacks take the skipped messages out of the mailbox. The session of a script has
+     * no callbacks. So its mailbox drops the oldest messages above the normal bound.
      */
     @Test
     void scriptFindsReplyBehindFloodAndKeepsNewestMessages() {

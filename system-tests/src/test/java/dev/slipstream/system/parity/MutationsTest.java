@@ -36,7 +36,10 @@ class MutationsTest {
 
     private static final int FEWEST = 30;
 
-    /** Every build tries only mutations whose tests fail within this many seconds. */
+    /**
+     * Every build tries only mutations with at most this number of seconds in {@code mutations.txt}, where 0 means less
+     * than a second.
+     */
     private static final int QUICK = 0;
 
     private static final int SAMPLE = 6;

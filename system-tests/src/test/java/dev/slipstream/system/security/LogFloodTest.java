@@ -181,7 +181,7 @@ class LogFloodTest {
         assertThat(texts.count()).isLessThan(MOST_LINES);
     }
 
-    /** A good frame follows each bad one, so that the connection stays open. */
+    /** A good frame follows every two bad frames, so that the connection stays open. */
     @ParameterizedTest
     @MethodSource("transports")
     void badFramesWriteFewLinesByDefault(TransportProvider transport) throws Exception {
@@ -283,7 +283,7 @@ class LogFloodTest {
         }
     }
 
-    /** Answers each join and each push; the reply to a push follows a flood of messages. */
+    /** Answers each message. Before it answers {@code flood} or {@code garble}, it sends a flood of frames. */
     private static void serve(RawConnection connection) throws IOException {
         connection.accept();
         while (true) {

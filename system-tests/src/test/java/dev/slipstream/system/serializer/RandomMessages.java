@@ -20,7 +20,7 @@ final class RandomMessages {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** A lone surrogate has no UTF-8 encoding, so it can only be received as an escape. */
+    /** Escapes all characters outside ASCII, because a lone surrogate has no UTF-8 encoding. */
     private static final JsonMapper ASCII =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 

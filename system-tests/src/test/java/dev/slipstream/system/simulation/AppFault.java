@@ -69,7 +69,7 @@ public enum AppFault {
     CALLBACK_BLOCKED,
     /** A callback blocks its thread for a minute. */
     CALLBACK_BLOCKED_LONG,
-    /** A callback waits. */
+    /** A callback waits for an event with a {@code Session}. */
     CALLBACK_WAITED,
     /** A wait in a callback fails. */
     WAIT_FAILED,

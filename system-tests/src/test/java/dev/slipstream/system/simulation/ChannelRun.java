@@ -34,7 +34,10 @@ public final class ChannelRun implements ProgramView {
     private static final Duration CHANGING = Duration.ofSeconds(45);
 
     private static final Duration LAST_PUSHES = Duration.ofSeconds(6);
-    /** If threads are late by no more than this time in all, each push is sent before its timeout, at least 1 s. */
+    /**
+     * A push times out after 1 s or more. So if the total delay of all threads is at most this time, each push is sent
+     * before its timeout.
+     */
     private static final Duration IN_TIME = Duration.ofMillis(500);
 
     private static final Duration AFTER_CLOSE = Duration.ofSeconds(30);

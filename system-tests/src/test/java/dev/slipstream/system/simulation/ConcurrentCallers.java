@@ -212,8 +212,8 @@ final class ConcurrentCallers {
 
     /**
      * Pushes some messages, each as soon as the previous one was accepted. Sometimes the server stops reading, so that
-     * the pushes wait. Does nothing while a callback waits, because the callback already blocks this thread. While this
-     * caller waits, other callers may push, too.
+     * the pushes wait. Does nothing while a callback runs or waits, because the simulated threads share one thread,
+     * which the callback occupies. While this caller waits for room, other callers may push, too.
      */
     private void pushSome(SeededRandom random) {
         if (simulation.isBusy() || !simulation.mayWait()) {
@@ -251,8 +251,8 @@ final class ConcurrentCallers {
     }
 
     /**
-     * Calls the client and waits for the answer. The call is skipped while a callback or a push waits, because the
-     * callback or the push already blocks this thread.
+     * Calls the client and waits for the answer. Skips the call while a callback or a push waits, because the simulated
+     * threads share one thread, which the wait occupies.
      */
     private void ask(int number) {
         if (simulation.isBusy() || pushing > 0 || !simulation.mayWait()) {

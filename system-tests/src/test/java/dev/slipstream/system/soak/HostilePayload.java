@@ -53,7 +53,10 @@ enum HostilePayload {
     /** Returns the payload with this number, and any blanks that follow it. */
     abstract String of(long number);
 
-    /** Returns each kind in turn, ten times each. Ten refused frames in a row would end the connection. */
+    /**
+     * Returns ten payloads of one kind, then ten of the next kind, and so on. If the client could not decode a kind,
+     * ten of its frames in a row would end the connection.
+     */
     static String mixed(long number) {
         return values()[(int) (number / 10 % values().length)].of(number);
     }

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SoakTest {
 
     private static final long SECONDS = Long.getLong("soak.seconds", 5);
-    /** From this many seconds on, the JVMs use the optimizing compiler, as in production, and all clients run. */
+    /**
+     * From this many seconds on, the JVMs use the optimizing compiler, as in production, and each test runs on all
+     * transports.
+     */
     private static final long LONG_RUN = 60;
 
     /** Extra time for starting two JVMs on a busy machine. */
@@ -53,7 +56,10 @@ class SoakTest {
     /** The bytes of the last message, 2 million chars of two bytes. A parked thread may still reference it. */
     private static final long LAST_MESSAGE = 4 << 20;
 
-    /** The failure text that a test writes before its assertions. If they succeed, the test clears the text. */
+    /**
+     * The shortfall of the {@link TrustLine} that a test writes before its assertions. If they succeed, the test writes
+     * the line again without a shortfall.
+     */
     private static final String FAILED = "failed";
 
     private static final long FLOOD_PER_SECOND = 10_000;

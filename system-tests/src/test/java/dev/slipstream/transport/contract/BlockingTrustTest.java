@@ -15,7 +15,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 
-/** A trust manager may block, for example to check for revocation. It must not block the loop of other websockets. */
+/**
+ * A trust manager may block, for example to check for revocation. It must not block the event loop that other
+ * websockets use.
+ */
 class BlockingTrustTest {
 
     private static final TransportProvider NETTY = new NettyTransportProvider();

@@ -57,7 +57,7 @@ final class Link implements Transport {
     private boolean paused;
     private int overrun;
     private boolean uncompleted;
-    /** Whether the outbound queue had no room for the client. Its listener is notified when there is room again. */
+    /** Whether the link told the client that there is no room. It notifies the listener when there is room again. */
     private boolean denied;
     /** Whether the client has sent frames since its last flush. */
     private boolean unflushed;
@@ -166,7 +166,7 @@ final class Link implements Transport {
             network.misused("sent " + frame + " before connection " + number + " was open");
         }
         if (state != State.OPEN) {
-            return true; // a transport drops the frame without a report
+            return true; // a transport that is not open drops frames without a report
         }
         boolean room = up.hasRoom(frame);
         network.sent(number, frame, room);

@@ -157,7 +157,7 @@ public final class SocketTest implements AutoCloseable {
 
     /**
      * Like {@link #start(SlipstreamClient)}, for a client that other code starts. The function receives the test's
-     * options.
+     * options, starts the client with them, and returns the running client.
      */
     public RunningClient startBy(Function<StartOptions, RunningClient> starter) {
         return scenario.start(starter, scenario.options());

@@ -137,7 +137,7 @@ public final class AnswersInTime implements Invariant {
         switch (operation) {
             case Command.JoinTopic join
             when view.state().status(join.topic()) != JoinStatus.REQUESTED ->
-                params.remove(join.topic()); // the join brings new params
+                params.remove(join.topic()); // the join replaces the params that were requested
             case Command.OpenConnection open -> credentialsSince = null;
             case Command.CloseConnection close -> credentialsSince = null;
             case Command.LeaveTopic(var ref, var topic) -> {

@@ -113,7 +113,7 @@ public final class BackoffKept implements Invariant {
                         userActed();
                     } else if (operation instanceof Operation.Retry.ReconnectNow) {
                         endsWithDisconnect = false;
-                        scheduledAt = null; // the count of attempts continues
+                        scheduledAt = null; // unlike connect, keeps the count of attempts
                         atOnce = true;
                         userActed();
                     } else if (operation instanceof Operation.Retry.Reconnect) {

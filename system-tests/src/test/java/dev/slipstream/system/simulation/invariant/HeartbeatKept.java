@@ -131,7 +131,7 @@ public final class HeartbeatKept implements Invariant {
                     pausedSince);
             return;
         }
-        // When a join times out, the server gets the whole heartbeat timeout again.
+        // A pending join allows silence until one heartbeat timeout after the join has timed out.
         Duration timeout = view.configuration().heartbeatTimeout();
         boolean isDelayed = delaying.stream()
                 .map(joins::get)
@@ -154,7 +154,8 @@ public final class HeartbeatKept implements Invariant {
             delaying.clear();
             delaying.addAll(joins.keySet());
         } else if (message.event().equals("phx_join") && !taken) {
-            // The server never sees this join. The client ends this join and earlier joins of the same topic.
+            // The transport refused this join, so the server never sees it. The client ends this join and earlier joins
+            // of the topic.
             endJoins(message.topic(), view.now());
         } else if (message.event().equals("phx_join")) {
             Duration due = clock(view).plus(view.configuration().joinTimeout());
@@ -180,7 +181,8 @@ public final class HeartbeatKept implements Invariant {
             return;
         }
         if (String.valueOf(leave.ref()).startsWith("c")) {
-            // The join timed out. Earlier joins of the same topic end at the same time.
+            // The client itself sends this leave, because the join timed out. Earlier joins of the topic end at the
+            // same time.
             endJoins(leave.topic(), view.now());
         } else {
             Duration due = clock(view).plus(view.configuration().leaveTimeout());

@@ -52,7 +52,7 @@ public final class LateJoinLeft implements Invariant {
             left.add(String.valueOf(message.joinRef()));
         } else if (message.event().equals("phx_join")) {
             joins.remove(message.topic());
-            if (taken) { // otherwise the server does not get the join
+            if (taken) { // otherwise the transport refused the join
                 joins.put(message.topic(), String.valueOf(message.ref()));
             }
         }

@@ -25,7 +25,7 @@ import java.util.TreeSet;
  */
 public final class ParamsKept implements Invariant {
 
-    /** Stands for the params of a supplier. */
+    /** The entry in {@link #given} for params that come from a supplier. */
     private static final String SUPPLIED = "params of a supplier";
 
     /** The params of the joins of sessions. */
@@ -34,7 +34,7 @@ public final class ParamsKept implements Invariant {
     /** Params that the user replaced. A join that was sent before the replacement may still have them. */
     private record Replaced(Set<String> params, WaitStart since) {}
 
-    /** The params that a join may have. They are several after a join of a session. */
+    /** The params that a join may have, by topic. After a join of a session, there may be several. */
     private final Map<String, Set<String>> given = new LinkedHashMap<>();
 
     private final Map<String, List<Replaced>> replaced = new LinkedHashMap<>();
@@ -73,8 +73,8 @@ public final class ParamsKept implements Invariant {
     }
 
     /**
-     * Records the join of a session, which is recorded with a binary payload. The session may not make this join, for
-     * example because the client is disconnected. Then the earlier params stay.
+     * Handles the join of a session, which the run marks with a binary payload. If the session cannot make this join,
+     * for example because the client is disconnected, the earlier params stay.
      */
     private void ofSession(String topic, RunView view) {
         Set<String> params = new LinkedHashSet<>(given.getOrDefault(topic, Set.of()));

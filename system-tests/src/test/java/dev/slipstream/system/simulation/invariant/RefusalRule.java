@@ -58,7 +58,10 @@ final class RefusalRule {
         }
     }
 
-    /** Handles the end of a connection that the user closed. A session may have awaited failures of newer attempts. */
+    /**
+     * Handles the end of a connection that the user closed. A session may already have received the failures of newer
+     * attempts.
+     */
     private void requestedEnd() {
         if (!startedSince) {
             reset();

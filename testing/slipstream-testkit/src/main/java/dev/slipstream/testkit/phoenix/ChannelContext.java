@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state and the operations of a channel, for one callback of a {@link PhoenixChannel}. Operations take effect in
- * order after the callback has returned or thrown. An operation that is called later throws.
+ * order after the callback has returned or thrown. If code calls an operation after that, the operation throws.
  *
  * <p>A payload is a value that the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame.
  *
- * <p>If a real server could not send the message, the method throws, which crashes the channel. Examples are a payload
- * that cannot be encoded, a push or broadcast whose payload is not a JSON object, and a name of more than 255 bytes in
- * a binary frame.
+ * <p>An operation throws if a real server could not send its message. The exception crashes the channel. Examples are a
+ * payload that cannot be encoded, a push or broadcast whose payload is not a JSON object, and a name of more than 255
+ * bytes in a binary frame.
  */
 public final class ChannelContext {
 

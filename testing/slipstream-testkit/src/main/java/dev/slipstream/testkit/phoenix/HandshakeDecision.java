@@ -129,7 +129,10 @@ final class HandshakeDecision {
                     offered.contains("phoenix") ? Optional.of("phoenix") : Optional.empty());
         }
 
-        /** Decodes standard Base64, padded or not. Phoenix does so, too, although the prefix says base64url. */
+        /**
+         * Decodes standard Base64, padded or not. Phoenix does so, too, although the prefix of the subprotocol, {@code
+         * base64url.bearer.phx.}, says base64url.
+         */
         private static String decode(String entry) {
             byte[] token = Base64.getDecoder().decode(entry.substring(TOKEN_PREFIX.length()));
             return new String(token, StandardCharsets.UTF_8);

@@ -221,7 +221,10 @@ public final class ContractScenario {
         return ((Failure.ProtocolViolated) failure).code();
     }
 
-    /** Checks that the transport reported a violation. If it lists this difference, it must have accepted the frame. */
+    /**
+     * Checks that the transport reported a violation. If the transport lists this difference, it must have accepted the
+     * frame instead.
+     */
     void violates(Call reported, Difference difference, boolean accepted) {
         differs(difference, accepted);
         if (!accepted) {

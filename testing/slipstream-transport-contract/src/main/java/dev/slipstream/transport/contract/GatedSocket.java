@@ -55,7 +55,10 @@ final class GatedSocket {
         }
     }
 
-    /** Waits until bytes may pass, and returns the pause between bytes. The end of TCP also waits here. */
+    /**
+     * Waits until bytes may pass, and returns the pause between bytes. {@link FaultLink} also calls this method before
+     * it forwards the end of TCP.
+     */
     Duration awaitOpen() throws IOException {
         lock.lock();
         try {
@@ -70,7 +73,7 @@ final class GatedSocket {
         }
     }
 
-    /** Waits for the pause between two bytes, or until the gate changes. */
+    /** Waits for the pause between two bytes, or until {@link #shut} or {@link #open} changes the settings. */
     private void awaitNext(Duration pace) throws IOException {
         lock.lock();
         try {
