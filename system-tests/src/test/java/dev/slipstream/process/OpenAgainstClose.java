@@ -10,8 +10,8 @@ import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Map;
 
 /**
- * A websocket opens and is lost while the client closes it. The connection ends once and no longer counts as open. The
- * end of the connection is its last event.
+ * A websocket opens and is lost while the client closes it. The connection ends once, and {@link
+ * ConnectionProcess#alive} no longer counts it. The end of the connection is its last event.
  */
 public final class OpenAgainstClose implements Runnable {
 

@@ -31,8 +31,8 @@ final class Schedules {
 
     /**
      * Returns whether Lincheck gave up after 30 s and found nothing. On a busy machine, rewriting the classes for the
-     * first schedule can take 30 s. If threads wait forever, the report differs: it lists the steps that led to the
-     * wait.
+     * first schedule can take 30 s. If threads wait forever, Lincheck's message differs: it lists the steps that led to
+     * the wait.
      */
     private static boolean isOnlyLate(LincheckAssertionError found) {
         String report = String.valueOf(found.getMessage());

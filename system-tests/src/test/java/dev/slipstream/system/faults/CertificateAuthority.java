@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 
-/** An authority that signs certificates for {@code 127.0.0.1}, so that a server can renew its certificate. */
+/**
+ * An authority that signs certificates for {@code 127.0.0.1}, so that clients trust each new certificate of a server.
+ */
 final class CertificateAuthority {
 
     private static final String PASSWORD = "changeit";

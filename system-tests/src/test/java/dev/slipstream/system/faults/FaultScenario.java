@@ -156,7 +156,7 @@ class FaultScenario {
 
     // ------------------------------------------------------------------------------------------------------------ end
 
-    /** Closes the client. Each request then has exactly one outcome. */
+    /** Closes the client, and checks that each request has exactly one outcome. */
     void end() {
         running.close();
         assertThat(client.outcomes().keySet()).containsExactlyInAnyOrderElementsOf(requested);

@@ -123,7 +123,7 @@ public final class Queries implements Target {
     }
 
     /**
-     * Decodes the appended params as a server does; fails at a {@code +}, because only forms may contain a {@code +}.
+     * Decodes the appended params as a server does. Fails at a {@code +}, which only decoders of forms read as a blank.
      */
     private static List<String> appended(String text) {
         List<String> all = new ArrayList<>();
@@ -156,7 +156,7 @@ public final class Queries implements Target {
         return all;
     }
 
-    /** A lone surrogate has no UTF-8 encoding. */
+    /** Returns the text as UTF-8 can express it: with another character instead of a lone surrogate. */
     private static String wire(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

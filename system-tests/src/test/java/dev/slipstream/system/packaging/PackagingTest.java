@@ -91,7 +91,7 @@ class PackagingTest {
                         .contains(artifact(module))
                         .containsAll(compiledAgainst(module))
                         .doesNotContain("junit-jupiter", "archunit-junit5");
-                if (!read(module.resolve("pom.xml")).contains("org.springframework.boot")) { // Spring brings JSpecify
+                if (!read(module.resolve("pom.xml")).contains("org.springframework.boot")) { // Spring needs JSpecify
                     assertThat(read(bill)).as(bill.toString()).doesNotContain("pkg:maven/org.jspecify/");
                 }
             }

@@ -36,7 +36,7 @@ public record Planting(String list, String name, Anchor anchor, String original,
         }
     }
 
-    /** Returns this many changes from all parts of a list, or the whole list if it has fewer. */
+    /** Returns this many changes, spread evenly over a list, or the whole list if it has fewer. */
     public static List<Planting> sample(List<Planting> all, int size) {
         return IntStream.range(0, Math.min(size, all.size()))
                 .mapToObj(i -> all.get(i * all.size() / Math.min(size, all.size())))

@@ -103,7 +103,10 @@ final class Shrinking {
         }
     }
 
-    /** Splits the actions into pieces. The latest actions come first, because they rarely matter for the failure. */
+    /**
+     * Splits the actions into pieces. The latest actions come first. They rarely matter for the failure, so the run can
+     * often do without them.
+     */
     private static List<Set<RandomActions.RandomAction>> pieces(List<RandomActions.RandomAction> all, int count) {
         List<Set<RandomActions.RandomAction>> pieces = new ArrayList<>();
         for (int i = count - 1; i >= 0; i--) {

@@ -67,7 +67,7 @@ final class FloodedProgram {
             SoakProgress progress = new SoakProgress(
                     arguments[0] + ", ten times more messages than are handled",
                     Duration.ofSeconds(Long.parseLong(arguments[2])));
-            // Continues until reading was paused at least once. On a busy machine the mailbox fills later.
+            // Continues until reading was paused at least once. On a busy machine, it takes longer to fill the mailbox.
             long end = System.nanoTime() + TIMEOUT.toNanos();
             while (!progress.isOver() || (maximum.pauses.get() == 0 && System.nanoTime() < end)) {
                 progress.update(slow.handled.get());

@@ -83,7 +83,7 @@ public enum Fault {
     FRAME_INVALID,
     /** A message is larger than the client accepts, so the websocket library ends the connection. */
     MESSAGE_TOO_LARGE,
-    /** The client's next call of the websocket library throws, for example a send. The websocket has then ended. */
+    /** The client's next call of the websocket library, for example a send, throws and ends the websocket. */
     TRANSPORT_THREW,
 
     // --- what a broken server sends ---------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ public final class BackoffKept implements Invariant {
     private boolean lasted;
     /** Whether a session got the failure of the newest attempt before the callback of the failure ran. */
     private boolean failureAwaited;
-    /** Whether the last applied operations end with a disconnect. The count of attempts then restarts. */
+    /** Whether the last applied operations end with a disconnect, which restarts the count of attempts. */
     private boolean endsWithDisconnect;
 
     /**
@@ -274,7 +274,7 @@ public final class BackoffKept implements Invariant {
         if (isUrgencyKept(allowed, scheduled, configuration)) {
             return;
         }
-        // If the policy gave up, the user may ask for an attempt. The client then waits for the backoff.
+        // If the policy gave up, the user may still ask for an attempt. This attempt waits for the backoff.
         boolean isBackoff = allowed.contains(Decision.BACKOFF) || (askedByUser && allowed.contains(Decision.GIVE_UP));
         holds(
                 isBackoff,

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * The handlers of a topic get its messages and join responses in the order of arrival, each at most once. This also
- * holds if several handles of the topic follow each other.
+ * holds if one handle of the topic replaces another.
  */
 final class MessagesOrdered implements ProgramInvariant {
 

@@ -41,7 +41,7 @@ final class PresenceChangesTold implements ProgramInvariant {
             }
             case ProgramEvent.SyncTold(var channel, var view) -> synced(channel, view);
             case ProgramEvent.HandlerBroke(var handler, var views) ->
-                views.forEach((channel, view) -> { // the client does not report the other changes of this event
+                views.forEach((channel, view) -> { // an error ended the client, so the view reports no more changes
                     lists.put(channel, entries(view));
                     told.remove(channel);
                 });

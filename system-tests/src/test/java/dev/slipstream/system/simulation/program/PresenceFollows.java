@@ -89,7 +89,7 @@ final class PresenceFollows implements ProgramInvariant {
             }
             case ProgramEvent.ClientRestarted restarted -> models.values().forEach(Model::lost);
             case ProgramEvent.HandlerBroke(var handler, var views) ->
-                views.forEach((channel, now) -> { // no MessageSeen may follow for the message of this handler
+                views.forEach((channel, now) -> { // an error ended the client, so MessageSeen may be missing
                     model(channel).lost();
                     model(channel).refs = refs(now);
                 });

@@ -50,7 +50,7 @@ final class PushesEnd implements ProgramInvariant {
             }
             case ProgramEvent.PhaseBegan(var phase) -> {
                 arePushesLast = phase == ProgramEvent.Phase.LAST_PUSHES;
-                last.clear(); // the phase may begin again
+                last.clear(); // the run may repeat this phase
             }
             default -> {}
         }

@@ -96,7 +96,10 @@ final class FrameRun {
         return expectedEnd.equals(FrameOutcome.WAITS) || expectedEnd.equals(FrameOutcome.WAITS_OR_TOO_LARGE);
     }
 
-    /** Closes the websocket. Returns {@code end}, or the actual end if the websocket had already ended otherwise. */
+    /**
+     * Closes the websocket, and returns {@code end}. If the websocket had already ended for another reason, returns how
+     * it ended.
+     */
     private String close(Transport transport, String end) throws InterruptedException {
         transport.close(1000, "");
         DisconnectReason reason = scenario.endAfterMessages();
