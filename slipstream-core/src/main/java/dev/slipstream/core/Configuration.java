@@ -185,8 +185,8 @@ public final class Configuration {
 
     /**
      * The backoff between attempts to connect if the policy decides
-     * {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. Its attempt number counts how often in a row the policy made this
-     * decision. {@link Backoff#slow()} by default.
+     * {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. The attempt number that this backoff receives is the number of
+     * times in a row that the policy made this decision. {@link Backoff#slow()} by default.
      */
     public Backoff slowReconnectBackoff() {
         return options.slowReconnectBackoff;

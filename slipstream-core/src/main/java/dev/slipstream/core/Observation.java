@@ -25,7 +25,8 @@ public sealed interface Observation {
 
     /**
      * An event was dropped. Either the connection of the event is not live any more, or the event is a message of a
-     * topic that has ended. In the second case, a session took the end of the topic before the client took the message.
+     * topic that has ended. In the second case, the message was still in the mailbox when a session awaited the event
+     * that ended the topic.
      */
     record EventDropped(Connection connection) implements Observation {}
 
@@ -330,7 +331,7 @@ public sealed interface Observation {
          * topic before it is sent.
          *
          * @param connection the newest connection at this time; its number is 0 if there was none
-         * @param ref identifies the request within its client until it ends
+         * @param ref identifies the request among all unfinished requests of its client
          */
         record RequestStarted(Connection connection, Ref ref, String topic, String event) implements Span {
 

@@ -93,8 +93,8 @@ public sealed interface Operation
     record SetPushBuffer(String topic, PushBuffer buffer) implements Operation {}
 
     /**
-     * Sets the supplier of params for the topic's later joins. The join operation that follows has empty params as a
-     * placeholder.
+     * Sets the supplier of params for the next join that user code asks for, and for all rejoins after it. The join
+     * operation that follows this operation has empty params as a placeholder.
      */
     record SetJoinParams(String topic, JoinParams params) implements Operation {}
 

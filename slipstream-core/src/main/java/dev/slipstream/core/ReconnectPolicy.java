@@ -36,7 +36,7 @@ public interface ReconnectPolicy {
      *
      * @param reason why the connection or attempt ended; never {@link DisconnectReason.Requested}. A refusal larger
      *     than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has no headers and no body here
-     * @param tries counts of the failed attempts so far
+     * @param tries the numbers of failed attempts so far, by cause
      */
     Decision reconnects(DisconnectReason reason, Tries tries);
 
@@ -62,7 +62,7 @@ public interface ReconnectPolicy {
     }
 
     /**
-     * Counts of the failed attempts so far.
+     * The numbers of failed attempts so far, by cause.
      *
      * @param failed how many attempts failed in a row
      * @param unauthorized how many attempts in a row, up to the last one, were refused with 401 or 403

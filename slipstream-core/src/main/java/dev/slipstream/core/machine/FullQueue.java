@@ -1,6 +1,6 @@
 package dev.slipstream.core.machine;
 
-/** The names of the bounds on pushes, as a {@code Failure.Overflow} has them. */
+/** The names that {@code Failure.Overflow} gives to the bounds on pushes. */
 public final class FullQueue {
 
     /** The bound on the frames of the outbound queue. */
@@ -26,7 +26,7 @@ public final class FullQueue {
         return BYTES + buffer(topic);
     }
 
-    /** Whether the bound with this name is one on bytes. */
+    /** Whether the bound with this name limits bytes. Otherwise it limits the number of pushes. */
     public static boolean isOfBytes(String what) {
         return what.startsWith(BYTES);
     }

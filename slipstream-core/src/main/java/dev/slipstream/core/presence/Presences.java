@@ -32,7 +32,7 @@ import java.util.function.Function;
  * {@link #MAX_QUEUED_BYTES} the oldest queued diffs are dropped.
  *
  * <p>After a lost connection the last list stays readable and is {@linkplain #isStale stale}. The lost connection
- * causes no changes; the next state causes changes for the keys that really differ.
+ * causes no changes. The next state causes changes only for the keys whose entries differ from the last list.
  *
  * <p>Phoenix does not push the state by itself: the code of the channel pushes the state, usually after the join. The
  * view waits for the state without a time limit, so a program that needs a deadline must set its own. The view never

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Counts steps instead of time: the cost of an input must not depend on the number of pending items. */
+/**
+ * Counts steps instead of time. With more pending items, the cost of an input may grow only with the levels of trees
+ * and heaps, so only logarithmically.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class FlatCostTest {
 

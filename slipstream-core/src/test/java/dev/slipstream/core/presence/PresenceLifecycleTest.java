@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The status and the list of a view after joins, lost connections and leaves. The view has no timer. The channel handle
- * sets the deadline for a state, so the tests of channel handles cover this deadline.
+ * The status and the list of a view after joins, lost connections and leaves. A view has no timer, so these tests check
+ * no deadline for a state. The class {@code Channel} of another module sets this deadline, and its tests check it.
  */
 class PresenceLifecycleTest {
 

@@ -318,7 +318,7 @@ public final class ClientMachine {
         }
     }
 
-    /** Drops an operation. A dropped push or request gets a failure; later joins use the params of a dropped join. */
+    /** Drops an operation. A push or request gets a failure. A join that is not needed sets params of later joins. */
     private void drop(Operation operation) {
         if (isRunning() && operation instanceof Command.JoinTopic join) {
             wantedTopics.joinAlreadyRequested(join);

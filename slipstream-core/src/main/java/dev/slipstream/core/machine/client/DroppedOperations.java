@@ -56,7 +56,10 @@ final class DroppedOperations {
         };
     }
 
-    /** Whether the client is already in the state that the operation asks for. */
+    /**
+     * Whether the client is already in the state that the operation asks for. The comments below name the states in
+     * which the client drops an operation.
+     */
     private static boolean isDone(Operation operation, SocketState state) {
         return switch (operation) {
             case Command.CloseConnection close -> true; // no connection is wanted

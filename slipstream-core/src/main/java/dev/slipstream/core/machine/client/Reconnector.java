@@ -165,7 +165,7 @@ final class Reconnector {
         next = null;
         decision = null;
         switch (phase) {
-            case IDLE -> count(new DisconnectReason.Requested()); // the end of the connection was reported already
+            case IDLE -> count(new DisconnectReason.Requested()); // no event, because nothing is left to end
             case BACKING_OFF -> {
                 output.report(new Observation.ReconnectCancelled());
                 disconnected();
@@ -428,7 +428,7 @@ final class Reconnector {
             int digits = after.length();
             return digits == 0 ? 0 : digits > 9 ? LONGEST_SECONDS : Long.parseLong(after);
         }
-        // If a response has no Date header, the process adds one, because this machine has no clock.
+        // If the response had no Date header, the connection process added one, because this machine has no clock.
         OptionalLong until = HttpDate.seconds(after);
         OptionalLong now = HttpDate.seconds(refusal.header("date").orElse(""));
         return until.isPresent() && now.isPresent() ? until.getAsLong() - now.getAsLong() : 0;

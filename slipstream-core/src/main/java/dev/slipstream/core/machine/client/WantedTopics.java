@@ -292,7 +292,7 @@ final class WantedTopics {
         if (wanted != null && wanted.leaving() > 0) {
             wanted.left();
             if (wanted.leaving() == 0 && status == JoinStatus.LEAVING) {
-                apply(event); // otherwise an await has already taken the answer to a newer join
+                apply(event); // in another status, the topic was joined again after the leave
             }
         } else if (wanted != null && status == JoinStatus.JOINED) {
             closedByServer(wanted, event);

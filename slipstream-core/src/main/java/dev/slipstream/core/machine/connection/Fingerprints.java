@@ -8,9 +8,10 @@ import java.util.stream.LongStream;
  * Finds known texts in other texts. For each known text it keeps only the length and three kinds of hashes: of the
  * whole text, of its first four chars, and of its words.
  *
- * <p>A search reads the searched text once. At each char, the search looks up the next four chars. If a known text
- * begins with these four chars, the search also looks up as many chars as this known text has. So the time of a search
- * depends on the length of the searched text, and hardly on the number of known texts.
+ * <p>A search reads the searched text once. At each char, the search looks up the hash of the next four chars. If a
+ * known text begins with these four chars, the search takes a part of the searched text that is as long as this known
+ * text, and looks up the hash of this part. So the time of a search depends on the length of the searched text, and
+ * hardly on the number of known texts.
  */
 final class Fingerprints {
 

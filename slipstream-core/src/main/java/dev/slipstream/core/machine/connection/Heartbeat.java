@@ -37,9 +37,8 @@ final class Heartbeat {
     private Deadlines.@Nullable Entry<ConnectionTimer> next;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
     /**
-     * Until this time, the server may still run joins that ended without an answer. The last of these joins times out
-     * at this time. Joins that were sent after the outstanding heartbeat do not count. {@link #NONE} if there is no
-     * such join.
+     * The latest timeout of the joins that ended without an answer. Until this time, the server may still run such a
+     * join. Ignores joins that were sent after the outstanding heartbeat. {@link #NONE} if there is no such join.
      */
     private long busyUntil = NONE;
     /** Like {@link #busyUntil}, but for the joins that were sent after the outstanding heartbeat. */

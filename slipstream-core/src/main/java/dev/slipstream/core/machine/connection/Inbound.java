@@ -59,7 +59,7 @@ sealed interface Inbound {
     /** The message is unexpected and dropped. */
     record Dropped(DropReason reason) implements Inbound {}
 
-    /** A shared instance, because nearly all messages are of this kind. */
+    /** A shared instance, because nearly all messages are pushes or broadcasts. */
     Inbound DELIVERED = new Delivered();
 
     static Inbound of(Message message, Joins topics, PendingReplies pending, Heartbeat heartbeat) {

@@ -39,7 +39,8 @@ public interface WebSocketBinding {
     void readOn();
 
     /**
-     * Cancels the attempt, closes TCP, and releases all resources. Called again if the attempt opens a resource later.
+     * Cancels the attempt, closes TCP, and releases all resources. If the attempt opens a resource after this call, the
+     * transport calls this method again.
      */
     void cut();
 

@@ -162,8 +162,8 @@ public final class WebSocketMachine {
     }
 
     /**
-     * Whether {@link WebSocketEffect.Cut} was emitted after the end. If the library opens the websocket later, the
-     * caller must cut it again.
+     * Whether {@link WebSocketEffect.Cut} was emitted after the end. If the library opens the websocket after
+     * that, the caller must cut it again.
      */
     public boolean isCut() {
         return phase == Phase.ENDED && deadline == NEVER;

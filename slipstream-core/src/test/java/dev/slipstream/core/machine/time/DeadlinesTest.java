@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeadlinesTest {
 
     /**
-     * Compares {@link Deadlines} with a list that is sorted before each step. Uses only a few times, so that many
+     * Compares {@link Deadlines} with a list that is sorted before each step. Uses only the times 0 to 19, so that many
      * deadlines are equal.
      */
     @ParameterizedTest
