@@ -77,7 +77,7 @@ final class ExactIntegers {
             return super.deserialize(parser, context);
         }
 
-        /** Jackson would read 200 as the byte -56. */
+        /** Whether the type is a byte. For a byte, Jackson's deserializer would read 200 as -56. */
         private boolean isByte() {
             return type == byte.class || type == Byte.class;
         }

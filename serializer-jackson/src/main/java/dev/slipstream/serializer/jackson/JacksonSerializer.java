@@ -171,9 +171,9 @@ public final class JacksonSerializer implements Serializer {
             writeStrictly(value);
             throw new IllegalArgumentException(notEncoded(value) + ": " + StrictGenerator.IN_STRING);
         }
-        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // it refuses NaN and infinities
+        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // which refuses NaN and infinities
         if (!isFinite && (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity"))) {
-            writeStrictly(value); // the quoted word may also be a string of the user
+            writeStrictly(value); // returns if the word is a string of the user, not a number
         }
         return json;
     }
@@ -209,8 +209,8 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Whether the text has this word before a quote. Searches for the first char, which is much faster than a search
-     * for the word.
+     * Whether the text has this word directly before a quote. Searches for the first char of the word, which is much
+     * faster than a search for the whole word.
      */
     private static boolean hasQuoted(String json, String word) {
         int at = json.indexOf(word.charAt(0));

@@ -139,8 +139,9 @@ final class RefusedClasses {
         }
 
         /**
-         * Whether each decoded object of the class would be empty. Accepts each class with an annotation of Jackson,
-         * as {@code encode} does, because a property of the JSON may choose this class among several.
+         * Whether each decoded object of the class would be empty. Returns false for each class with an annotation of
+         * Jackson, because such a class may be one of several that a property of the JSON chooses from. Encoding
+         * accepts such a class, too.
          */
         private static boolean isAlwaysEmpty(BeanDescription.Supplier bean, BeanDeserializerBase properties) {
             ValueInstantiator creators = properties.getValueInstantiator();
@@ -190,7 +191,7 @@ final class RefusedClasses {
     private static final class RefusedType extends ValueDeserializer<Object> {
 
         private final String why;
-        /** Whether JSON's null is refused, too, because the foreign library has a value of its own for it. */
+        /** Whether JSON's null is refused, too, because the foreign library has a special value for JSON's null. */
         private final boolean isNullRefused;
 
         RefusedType(String why, boolean isNullRefused) {

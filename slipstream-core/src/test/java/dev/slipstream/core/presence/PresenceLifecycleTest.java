@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The status and the list of a view after joins, lost connections and leaves. A view has no timer, so these tests check
- * no deadline for a state. The class {@code Channel} of another module sets this deadline, and its tests check it.
+ * no deadline for a state. {@code dev.slipstream.channels.Channel} sets such a deadline, and its tests check it.
  */
 class PresenceLifecycleTest {
 

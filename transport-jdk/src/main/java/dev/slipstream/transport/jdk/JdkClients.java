@@ -93,9 +93,9 @@ final class JdkClients {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                // This executor runs our listeners on the JDK's reader thread, which continues to read because they
-                // return at once. With a pool, the JDK would report the end of TCP late if TCP ended during the call
-                // of a listener.
+                // This executor runs our listeners on the JDK's reader thread. The listeners return at once, so they
+                // hardly delay this thread. With a pool, the JDK would report the end of TCP late if TCP ended during
+                // the call of a listener.
                 .executor(Runnable::run)
                 // Without this, the JDK uses the system's proxy selector.
                 .proxy(key.proxy().map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY));

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The listener of one JDK websocket. The JDK calls it from one thread at a time.
  *
  * <p>With {@link WebSocket#request} the transport allows the JDK to deliver a number of message parts and control
- * frames. Each delivery lowers this number by one. When half of the requested parts are delivered, the transport
- * requests as many new parts, unless reading is paused. For each ping and pong this listener requests one more
- * delivery.
+ * frames. Each delivery lowers this number by one. {@link JdkTransport} requests more parts before the number is 0. For
+ * each ping and pong this listener requests one more delivery, so that control frames leave the number unchanged.
  */
 final class JdkListener implements WebSocket.Listener {
 

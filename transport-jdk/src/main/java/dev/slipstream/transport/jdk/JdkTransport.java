@@ -47,7 +47,7 @@ final class JdkTransport implements WebSocketBinding {
     private JdkClients.@Nullable Lease lease;
     private @Nullable CompletableFuture<WebSocket> attempt;
     private @Nullable WebSocket socket;
-    private int unrequested; // parts that were read since the last request
+    private int unrequested; // how many parts were delivered since the last request
 
     JdkTransport(Handshake handshake, TransportListener listener, JdkClients clients) {
         this.clients = clients;

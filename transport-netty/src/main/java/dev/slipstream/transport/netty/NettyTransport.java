@@ -85,11 +85,11 @@ final class NettyTransport implements WebSocketBinding {
             ChannelFuture connecting = new Bootstrap()
                     .group(held.loop())
                     .channelFactory(NioSocketChannel::new)
-                    .disableResolver() // it blocks the loop, and starts a thread that outlives the last websocket
+                    .disableResolver() // the resolver blocks the loop, and starts a thread that outlives all websockets
                     .option(ChannelOption.ALLOCATOR, NettyLoops.ALLOCATOR)
                     .option(ChannelOption.TCP_NODELAY, true)
                     .option(ChannelOption.SO_KEEPALIVE, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the connect timeout of the handshake covers it
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // 0: the handshake has its own timeout
                     .option(ChannelOption.AUTO_CLOSE, false) // after a failed write a close frame may still arrive
                     .handler(new OpeningHandler(
                             this,
@@ -116,7 +116,7 @@ final class NettyTransport implements WebSocketBinding {
         transport.keep(() -> channel = reached);
     }
 
-    /** Notes that the pipeline is ready for frames. Before this call, each write runs as a later task of the loop. */
+    /** Notes that the pipeline is ready for frames. Until this call, each write is queued as a task of the loop. */
     void switched() {
         isSwitched = true;
     }

@@ -90,7 +90,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
         netty.reached(ctx.channel());
         if (route.proxy() == Proxy.Type.SOCKS) {
             ProxyHandler socks = new Socks5ProxyHandler(route.address());
-            socks.setConnectTimeoutMillis(0); // the connect timeout of the handshake covers it
+            socks.setConnectTimeoutMillis(0); // 0: only the handshake's connect timeout applies
             ctx.pipeline().addFirst(socks);
             socks.connectFuture().addListener(done -> {
                 if (done.isSuccess()) {
@@ -112,7 +112,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
                 addCodec(ctx);
                 write(ctx, requests.connect());
             }
-            case SOCKS -> {} // the proxy connects first
+            case SOCKS -> {} // continues when connectFuture() succeeds, see handlerAdded
         }
     }
 
@@ -130,7 +130,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
         SslHandler handler = new SslHandler(
                 tls.get(),
                 task -> Thread.ofVirtual().name("slipstream-netty-tls").start(task));
-        handler.setHandshakeTimeoutMillis(0); // the connect timeout of the handshake covers it
+        handler.setHandshakeTimeoutMillis(0); // 0: only the connect timeout of the websocket handshake applies
         ctx.pipeline().addFirst(handler);
     }
 
@@ -140,7 +140,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
         write(ctx, requests.upgrade());
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a failed write also ends TCP, or the connect timeout passes
+    @SuppressWarnings("FutureReturnValueIgnored") // if a write fails, the end of TCP or the timeout fails the attempt
     private static void write(ChannelHandlerContext ctx, FullHttpRequest request) {
         ctx.writeAndFlush(request);
     }

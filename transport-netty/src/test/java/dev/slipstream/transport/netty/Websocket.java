@@ -36,8 +36,8 @@ final class Websocket implements TransportListener {
     }
 
     /**
-     * Opens a websocket, and runs the action inside {@code opened}. If the provider's {@code open} has not returned by
-     * then, the action runs when it returns.
+     * Opens a websocket, and runs the action inside {@code opened}. If {@code opened} is called before the provider's
+     * {@code open} has returned, the action runs when {@code open} returns.
      */
     static Websocket open(URI uri, Consumer<Transport> atOpening) {
         Websocket websocket = new Websocket(atOpening);

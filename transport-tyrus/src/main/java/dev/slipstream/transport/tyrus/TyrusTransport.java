@@ -160,7 +160,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
         if (awaitsAnswer.getAndSet(false)) {
             return false;
         }
-        if (isCloseWritten) { // otherwise another method reports the end
+        if (isCloseWritten) { // if no close frame was written, closed() or broke() reports the end
             transport.accept(new WebSocketInput.CloseReceived(NO_CLOSE_FRAME, ""));
         }
         return true;

@@ -17,9 +17,9 @@ import dev.slipstream.core.transport.TransportProvider;
  * <p>A close frame without a code is reported as 1000. Pings are answered but not reported. Masked frames of a server
  * are accepted, and so are frame lengths that use more bytes than necessary.
  *
- * <p>While reading is paused, pings are not read, and the end of TCP is not noticed. The timeouts of the connection
- * then detect the end. Messages that were read before the pause are kept, and delivered before a later end of the
- * connection.
+ * <p>While reading is paused, pings are not read, and the end of TCP is not noticed. Only a timeout of the connection
+ * can detect an end of TCP during a pause. Messages that were read before the pause are kept. They are delivered when
+ * reading is resumed, or before a close by the server is reported.
  */
 public final class TyrusTransportProvider implements TransportProvider {
 

@@ -16,8 +16,8 @@ import java.util.List;
  * stay in memory after its connection attempt.
  *
  * @param texts the hashes of the strings
- * @param isAll whether responses show only kind and size, because there are too many strings to keep, or the payload
- *     with the strings was not kept
+ * @param isAll whether responses show only kind and size, because there are too many strings to keep, or because a
+ *     payload was too large or not kept
  */
 record Secrets(Fingerprints texts, boolean isAll) {
 

@@ -4,7 +4,7 @@ package dev.slipstream.core.machine.websocket;
 final class CloseCodes {
 
     static final int PROTOCOL_ERROR = 1002;
-    /** The code that is reported for a close frame without a code. No frame contains this code. */
+    /** The code that methods use for a close frame without a code. No frame contains this code. */
     static final int NO_CODE = 1005;
 
     static final int NOT_UTF_8 = 1007;

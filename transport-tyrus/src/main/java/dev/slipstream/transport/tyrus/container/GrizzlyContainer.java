@@ -52,8 +52,8 @@ public final class GrizzlyContainer implements ClientContainer {
     }
 
     /**
-     * A connection that is not registered with a selector. Grizzly cannot close such a connection, so its channel is
-     * closed.
+     * A connection that is not registered with a selector. Grizzly cannot close such a connection, so this class closes
+     * the JDK's channel instead.
      */
     private record Unconnected(SelectableChannel channel) implements RawSocket {
 
