@@ -136,7 +136,8 @@ public final class Configuration {
     }
 
     /**
-     * How long the client waits for the answer to a leave. After this time, the topic counts as left. 10 s by default.
+     * How long the client waits for the answer to a leave. After this time, it treats the topic as left. 10 s by
+     * default.
      */
     public Duration leaveTimeout() {
         return options.leaveTimeout;

@@ -24,8 +24,8 @@ final class ConfigurationChecks {
     }
 
     /**
-     * Whether anyone on the network path could read these credentials. A query that users write into the URI
-     * themselves does not count as credentials.
+     * Whether anyone on the network path could read these credentials. Ignores the query that users write into
+     * the URI themselves.
      */
     static boolean isExposed(ServerUri uri, Credentials credentials) {
         return isClear(uri, credentials) && !isLoopback(uri.host());

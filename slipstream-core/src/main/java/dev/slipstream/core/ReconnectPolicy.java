@@ -150,7 +150,7 @@ public interface ReconnectPolicy {
                 case TopicCloseReason.JoinTimedOut() -> true;
                 case TopicCloseReason.ParamsFailed failed -> true;
                 case TopicCloseReason.Crashed crashed -> true;
-                case TopicCloseReason.Ended() -> false; // rejoinsAfterClose decides
+                case TopicCloseReason.Ended() -> false; // the client asks rejoinsAfterClose instead
             };
         }
     }

@@ -70,8 +70,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code join} joins at once if there is a connection, otherwise when the client is connected. {@code Lost} is
  * {@link Reply.Lost}: {@code handleReply} receives it for a push, {@code handleOutcome} for a request.
  * {@code sendAfter}, {@code sendEvery} and {@code idleAfter} replace an earlier timer. If there is no timer,
- * {@code cancel} has no effect, and the client reports nothing. If {@code stop} is called twice, the first call counts.
- * While the client stops, it drops all operations except {@code answer} and {@code refuse}.
+ * {@code cancel} has no effect, and the client reports nothing. A second call of {@code stop} is ignored. While the
+ * client stops, it drops all operations except {@code answer} and {@code refuse}.
  */
 @CheckReturnValue
 public sealed interface Socket permits LiveSocket {
@@ -293,8 +293,8 @@ public sealed interface Socket permits LiveSocket {
     // --- the known state --------------------------------------------------------------------------------------------
 
     /**
-     * Whether the websocket is open. The websocket counts as open from the event for {@code handleConnect} until the
-     * event for {@code handleDisconnect}.
+     * Whether the websocket is open. The value becomes true with the event for {@code handleConnect}, and false with
+     * the event for {@code handleDisconnect}.
      */
     boolean isConnected();
 

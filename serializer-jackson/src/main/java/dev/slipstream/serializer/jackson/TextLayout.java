@@ -139,7 +139,7 @@ final class TextLayout {
                 }
                 case "topic" -> topic = name(key, parser, token);
                 case "event" -> event = name(key, parser, token);
-                case "payload" -> payload = slice(parser, text, MAX_DEPTH + 1); // a reply adds one level
+                case "payload" -> payload = slice(parser, text, MAX_DEPTH + 1); // a reply's response is one deeper
                 default -> skip(parser, MAX_DEPTH);
             }
         }

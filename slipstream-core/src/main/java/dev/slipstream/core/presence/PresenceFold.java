@@ -116,7 +116,7 @@ final class PresenceFold {
         return null;
     }
 
-    /** The metas by ref. If two metas have the same ref, the last counts. */
+    /** The metas by ref. If two metas have the same ref, the last one is used. */
     private SequencedMap<String, PresenceMeta> metas(SequencedMap<String, JsonPart> members, KeptJson empty) {
         SequencedMap<String, PresenceMeta> metas = new LinkedHashMap<>();
         JsonPart list = members.get("metas");

@@ -31,7 +31,7 @@ public final class ProxyChoice {
                 case HTTP -> {
                     return Optional.of((InetSocketAddress) proxy.address());
                 }
-                case SOCKS -> {} // perhaps an HTTP proxy follows
+                case SOCKS -> {} // skipped, because an HTTP proxy may follow in the list
             }
         }
         if (proxies.isEmpty()) {

@@ -30,7 +30,7 @@ final class Requests {
         this.callbacks = callbacks;
     }
 
-    /** Adds a request. A request counts as sent until {@link #hold} notes that it is buffered. */
+    /** Adds a request to the sent requests. {@link #hold} moves it to the buffered requests. */
     void add(Object tag, Ref ref) {
         sent = sent.with(ref, tag);
     }

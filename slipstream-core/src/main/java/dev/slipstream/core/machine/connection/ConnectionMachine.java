@@ -181,7 +181,7 @@ public final class ConnectionMachine {
     private void order(Command command) {
         if (state == State.ENDED) {
             if (command instanceof Command.OfferMessage offer) {
-                channels.offer(offer); // a thread still waits for the answer
+                channels.offer(offer); // even now, because a thread waits for the answer
             }
             return;
         }

@@ -231,7 +231,7 @@ public final class WebSocketTransport implements Transport {
         setTimer(); // the message may have ended the websocket
     }
 
-    /** Catches exceptions of the listener, so that the remaining effects are carried out. */
+    /** Calls the listener. Catches its exceptions, so that the remaining effects are carried out. */
     private void deliver(Frame frame) {
         try {
             boolean continues = listener.received(frame);
@@ -244,7 +244,7 @@ public final class WebSocketTransport implements Transport {
         }
     }
 
-    /** Catches exceptions of the listener, like {@link #deliver}. */
+    /** Notes the end of a series of messages. Catches exceptions of the listener, like {@link #deliver}. */
     private void completeReading() {
         if (isReading) {
             isReading = false;
@@ -286,7 +286,7 @@ public final class WebSocketTransport implements Transport {
         }
     }
 
-    /** Catches exceptions of the library, so that the listener still gets its last call. */
+    /** Cuts the websocket. Catches exceptions of the library, so that the listener still gets its last call. */
     private void cut() {
         try {
             binding.cut();

@@ -119,8 +119,9 @@ final class WriteQueue {
     }
 
     /**
-     * Makes room for as many messages and bytes as were written. Returns true if the caller must report room, because
-     * room was denied since the last report and the queue is now at most a quarter full.
+     * Notes that these further messages and bytes were written, so that the queue has more room. Returns true if the
+     * caller must report room, because room was denied since the last report and the queue is now at most a quarter
+     * full.
      */
     boolean written(int moreFrames, long moreBytes) {
         long bytes = writtenBytes + moreBytes;
