@@ -79,8 +79,8 @@ public final class PayloadChecks {
     }
 
     /**
-     * The kind of a value that this library takes in other parameters than params and payloads, such as a timeout; null
-     * for all other values. A chain of conditions is faster here than a switch.
+     * The kind of a value that belongs in a different parameter of this library, for example a {@link Duration}, which
+     * belongs in a timeout; null for all other values. A chain of conditions is faster here than a switch.
      */
     private static @Nullable String kindOfOurs(@Nullable Object value) {
         if (value instanceof Duration) {

@@ -137,7 +137,7 @@ public final class JacksonSerializer implements Serializer {
             case Payload.Json json -> sendable(json);
             case Payload.Binary bytes -> bytes;
             case byte[] bytes -> Payload.binary(bytes);
-            // Most joins have empty params. They share one payload, because each client holds the params of its topics.
+            // Most joins have empty params. To save memory, all of them share one payload.
             case Map<?, ?> none when none == Collections.EMPTY_MAP -> emptyObject;
             default -> new JsonSlice(reader, json(value));
         };

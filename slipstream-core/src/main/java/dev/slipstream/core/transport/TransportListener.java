@@ -25,8 +25,8 @@ public interface TransportListener {
      * A whole message arrived. The transport has joined the fragments of the message and checked the UTF-8 strictly.
      *
      * @return whether the transport shall continue to read. If false, the transport stops reading from the network
-     *     until {@link Transport#resumeReading}. Before it stops, it may read some more bytes, such as 64 KiB, to notice
-     *     the end of TCP. So messages may still arrive after this method returned false
+     *     until {@link Transport#resumeReading}. Before it stops, it may read more bytes, such as 64 KiB, to notice the
+     *     end of TCP. So messages may still arrive after this method returned false
      */
     boolean received(Frame frame);
 

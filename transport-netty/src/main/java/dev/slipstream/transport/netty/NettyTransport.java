@@ -89,7 +89,7 @@ final class NettyTransport implements WebSocketBinding {
                     .option(ChannelOption.ALLOCATOR, NettyLoops.ALLOCATOR)
                     .option(ChannelOption.TCP_NODELAY, true)
                     .option(ChannelOption.SO_KEEPALIVE, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // 0: the handshake has its own timeout
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // 0: only the handshake's connect timeout applies
                     .option(ChannelOption.AUTO_CLOSE, false) // after a failed write a close frame may still arrive
                     .handler(new OpeningHandler(
                             this,
@@ -111,7 +111,7 @@ final class NettyTransport implements WebSocketBinding {
 
     // --- reports of the handlers, on Netty's loop -------------------------------------------------------------------
 
-    /** Keeps the channel. Called before it connects, because the websocket may open before {@link #connect} returns. */
+    /** Keeps the channel before it connects, because the websocket may open before {@link #connect} returns. */
     void reached(Channel reached) {
         transport.keep(() -> channel = reached);
     }
