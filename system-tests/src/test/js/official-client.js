@@ -45,7 +45,10 @@ const message = (channel, event) =>
     });
   });
 
-/** Resolves when the channel is joined with a new join_ref. A callback of its joinPush would run at once, for the old join. */
+/**
+ * Resolves when the channel is joined with a new join_ref. Polls the channel, because its joinPush calls a new callback
+ * at once with the response to the old join.
+ */
 const rejoined = (channel, before) =>
   first(`a join of ${channel.topic} after ${before}`, (done) => {
     const ask = setInterval(() => {

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Two threads add work to a {@link Drain}, the second thread with {@code signalAnew}. Meanwhile the executor of the
- * drain shuts down and drops its tasks. If the executor refuses a task, the drain stores the exception. After all that,
- * the scenario calls {@code signalAnew} once more, and the spare executor runs the work that is left.
+ * Two threads add work to a {@link Drain}: one calls {@code signal}, the other calls {@code signalAnew}. Meanwhile the
+ * executor of the drain shuts down and drops its tasks. If the executor refuses a task, the drain stores the exception.
+ * Afterwards the scenario calls {@code signalAnew} once more, and a spare executor runs the work that is left.
  */
 public final class DrainOutlivesExecutor implements Runnable {
 

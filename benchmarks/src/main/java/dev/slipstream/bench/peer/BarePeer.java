@@ -3,8 +3,8 @@ package dev.slipstream.bench.peer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A websocket without a Phoenix client: the lower bound of the comparison. It builds its frames by hand, and only
- * counts the texts it receives.
+ * A websocket without a Phoenix client. Its costs are a lower bound for the costs of the clients. It builds its frames
+ * by hand, and only counts the texts it receives.
  */
 abstract sealed class BarePeer implements Peer permits JdkPeer, TyrusPeer {
 

@@ -42,8 +42,8 @@ final class JdkCrowd implements Crowd {
     }
 
     /**
-     * Makes a new URI for each connection, as a real client does because its URI contains a token. The JDK keeps the
-     * URI in memory for as long as it keeps the websocket.
+     * Makes a new URI for each connection. A real client does so, too, because its URI contains a token. The JDK keeps
+     * the URI in memory for as long as it keeps the websocket.
      */
     private static URI newUri(URI uri) {
         return URI.create(uri + "?vsn=2.0.0");

@@ -72,7 +72,10 @@ final class SlipstreamPeer implements Peer {
         echo(requests, inFlight, Map.of("text", Payloads.text(bytes)));
     }
 
-    /** Like {@link #echo}, but encodes the payload only once, as the bare websocket does with its text. */
+    /**
+     * Like {@link #echo}, but encodes the payload only once, before the first request. {@link BarePeer} also builds its
+     * payload only once.
+     */
     void echoEncoded(int requests, int inFlight, int bytes) throws Exception {
         echo(requests, inFlight, ENCODER.encode(Map.of("text", Payloads.text(bytes))));
     }

@@ -7,7 +7,7 @@ public final class Figures {
 
     private Figures() {}
 
-    /** Formats a whole number, or any number from 100 on, without decimals. Others get one to three decimals. */
+    /** Formats a number without decimals if it is whole or at least 100. Other numbers get one to three decimals. */
     public static String plain(double value) {
         double size = Math.abs(value);
         if (size >= 100 || value == Math.rint(value)) {

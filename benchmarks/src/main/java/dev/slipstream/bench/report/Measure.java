@@ -59,7 +59,10 @@ public record Measure(
         return asked == null ? Outcome.NO_GATE : asked.holds(ratio) ? Outcome.MET : Outcome.MISSED;
     }
 
-    /** The better of two runs of one measure, because load on the machine makes figures only worse. */
+    /**
+     * Returns the better of two runs of this measure, because load on the machine can only make figures worse. Without
+     * a gate, returns the newer run, {@code again}.
+     */
     public Measure better(Measure again) {
         Bound asked = gate;
         if (asked == null) {

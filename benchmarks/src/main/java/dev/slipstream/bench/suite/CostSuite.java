@@ -25,8 +25,8 @@ final class CostSuite implements Suite {
     private static final int BYTES = 100;
 
     /**
-     * The largest exponent of a cost that counts as constant. With this exponent, ten times the size costs 12 % more.
-     * A smaller bound would fail without a fault, because larger data also causes more misses of the CPU caches.
+     * The largest exponent of a cost that counts as constant. With this exponent, ten times the size costs 12 % more. A
+     * correct library could exceed a smaller bound, because larger data also causes more misses of the CPU caches.
      */
     private static final double FLAT = 0.05;
 

@@ -38,8 +38,8 @@ public record Findings(List<Measure> measures, List<Bar> bars, List<Series> seri
     }
 
     /**
-     * These results merged with another run of the same measures. For each measure the better run counts. The plots
-     * come from the newer run.
+     * These results merged with another run of the same measures. {@link Measure#better} chooses the run of each
+     * measure. The plots come from the newer run.
      */
     Findings and(Findings again) {
         List<Measure> better = new ArrayList<>();

@@ -26,8 +26,9 @@ final class GarbageSuite implements Suite {
     }
 
     /**
-     * Always measures {@link Runs#MOST} rounds, and uses the round with the least allocation. Does not repeat a measure
-     * that misses its gate, because allocation does not depend on the machine's load.
+     * Always measures {@link Runs#MOST} rounds, and uses the round with the least allocation. Most suites measure again
+     * if a bound is missed, because load on the machine may be the cause. This suite does not, because load does not
+     * change the allocation.
      */
     @Override
     public Findings run(Stage stage) throws Exception {

@@ -29,8 +29,8 @@ final class IdleSuite implements Suite {
     }
 
     /**
-     * Measures each heap three times, and uses the smallest value. Does not repeat a measure that misses its gate,
-     * because the heap does not depend on the machine's load.
+     * Measures each heap three times, and uses the smallest value. Most suites measure again if a bound is missed,
+     * because load on the machine may be the cause. This suite does not, because load does not change the heap.
      */
     @Override
     public Findings run(Stage stage) throws Exception {

@@ -21,7 +21,7 @@ final class Samples {
         return byKind.containsKey(kind);
     }
 
-    /** One figure of each round. */
+    /** The figures of one client, one for each round. */
     List<Double> all(String kind, ToDoubleFunction<Sample> figure) {
         List<Sample> samples = byKind.getOrDefault(kind, List.of());
         return samples.stream().map(figure::applyAsDouble).toList();

@@ -27,7 +27,7 @@ class ChannelFailuresTest {
     private final ChannelScenario scenario =
             ChannelScenario.started(CONFIGURATION, options -> options.telemetry(observed::add));
 
-    /** {@code close} throws, because the test kit reports the first exception that user code did not handle. */
+    /** In each test a handler throws. The test kit throws the first of these exceptions at the end of the test. */
     @AfterEach
     void end() {
         assertThatThrownBy(scenario::close).hasRootCauseMessage(SECRET);

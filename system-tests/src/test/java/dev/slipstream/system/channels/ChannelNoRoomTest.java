@@ -121,7 +121,9 @@ class ChannelNoRoomTest {
         }
     }
 
-    /** Other stages complete on another thread. The Javadoc of {@link Channel} describes this special case. */
+    /**
+     * The stages of other methods complete on another thread. The Javadoc of {@link Channel} describes this difference.
+     */
     @Test
     void stageOfALeaveCompletesOnTheClientProcessIfTheMailboxIsFull() {
         scenario.join();

@@ -37,7 +37,7 @@ public final class ParallelRun {
         }
     }
 
-    /** Sets the threads that run the parts from now on. Null selects new threads for each run. */
+    /** Sets the threads that run the parts in all later runs. Null selects new threads for each run. */
     static void by(@Nullable ScenarioThreads other) {
         threads = other;
     }

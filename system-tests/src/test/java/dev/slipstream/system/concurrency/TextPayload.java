@@ -5,8 +5,8 @@ import dev.slipstream.core.TypeRef;
 import java.util.List;
 
 /**
- * A JSON payload that needs no JSON library. The model checker would have to schedule every step of a library. Two
- * payloads are equal if they differ only in white space.
+ * A JSON payload that needs no JSON library, because the model checker would have to schedule every step of that
+ * library. Two payloads are equal if they differ only in white space.
  *
  * @param text the JSON text, without white space in names and strings
  */

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** The time at which a client reports a fault. {@code docs/proofs/faults.md} has a word for each constant. */
 enum Deadline {
     /**
-     * The client reports the fault as soon as the socket does. No timer of the client delays the report, so
+     * The client reports the fault as soon as it notices the fault. No timer of the client delays the report, so
      * {@link #assertKept} accepts it at any time.
      */
     AT_ONCE(Duration.ZERO),

@@ -27,10 +27,7 @@ import java.util.stream.Stream;
  */
 class FaultScenario {
 
-    /**
-     * The length of each timeout that must expire on an open connection. All of them are equal, so that a test waits
-     * only once.
-     */
+    /** The heartbeat timeout and the close timeout. Both are short, because in some tests one of them must expire. */
     static final Duration SHORT = Duration.ofMillis(400);
 
     /** A connect timeout that must expire. Later attempts succeed within this time, even with TLS on a busy machine. */

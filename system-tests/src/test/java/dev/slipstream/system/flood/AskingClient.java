@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Awaits a reply in a callback while a flood of messages arrives before the reply. Afterwards it handles the flood
- * message by message.
+ * In a callback, awaits a reply that arrives after a flood of messages. Afterwards handles the flood message by
+ * message.
  */
 final class AskingClient implements SlipstreamClient {
 

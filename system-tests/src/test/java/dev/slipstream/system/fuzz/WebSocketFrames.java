@@ -88,7 +88,10 @@ public final class WebSocketFrames implements Target {
             assertThat(continues).isEqualTo(!hasEnded);
         }
 
-        /** Checks the frames that were written, except the notice of a violation, which is no frame. */
+        /**
+         * Checks that the written frames give the same calls when they are read. The call that reports a violation is
+         * left out, because no frame was written for it.
+         */
         private void checkWritten() {
             FrameRecorder again = new FrameRecorder(bound, 0);
             byte[] written = unmasked(writer.take());

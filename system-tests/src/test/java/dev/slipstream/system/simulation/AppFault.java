@@ -51,7 +51,7 @@ public enum AppFault {
     INIT_THREW,
     /** A callback throws an exception. */
     CALLBACK_THREW,
-    /** A callback throws after it applied operations and waited. */
+    /** A callback throws after a wait. The wait has applied the callback's earlier operations. */
     CALLBACK_THREW_LATE,
     /** A callback throws an {@code Error}. */
     CALLBACK_THREW_ERROR,

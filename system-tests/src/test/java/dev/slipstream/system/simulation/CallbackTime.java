@@ -9,8 +9,8 @@ interface CallbackTime {
     Duration now();
 
     /**
-     * Returns whether a callback may wait now. It must not wait while the transport calls the client, because the wait
-     * would delay that call.
+     * Returns whether a callback may wait now. A callback must not wait while the transport calls the client, because
+     * the wait would delay the call of the transport.
      */
     boolean mayWait();
 

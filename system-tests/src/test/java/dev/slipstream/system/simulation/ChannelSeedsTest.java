@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Runs many seeds of a program with channel handles and presence views.
  *
- * <p>{@code -Dsimulation.channelSeeds=N} runs N seeds, from {@code -Dsimulation.channelFirst=F} on.
+ * <p>{@code -Dsimulation.channelSeeds=N} runs N seeds. {@code -Dsimulation.channelFirst=F} starts at seed F.
  * {@code -Dsimulation.channelSeed=S} runs only seed S and prints its history.
  */
 class ChannelSeedsTest {

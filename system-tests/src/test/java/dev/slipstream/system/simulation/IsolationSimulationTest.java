@@ -24,8 +24,8 @@ class IsolationSimulationTest {
         int thrown = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             RunPlan plan = RunPlan.of(seed);
-            // A client that stops at the first exception has another history. A run with waits has another history too,
-            // because handleFailure restarts an idle timer that was set before a wait.
+            // The two runs of a seed differ if the client stops at the first exception. They also differ if callbacks
+            // wait, because handleFailure restarts an idle timer that was set before a wait.
             if (!plan.continuesAfterThrow() || plan.waits() || plan.start() != RunPlan.Start.CONNECTS) {
                 continue;
             }

@@ -45,7 +45,7 @@ enum Occurrence {
     /** A topic was joined before its leave was answered. */
     JOINED_WHILE_LEAVING,
 
-    /** Params for later joins were given while the client waited for a connection to join the topic. */
+    /** Params for later joins were given while the topic was wanted but the client was not connected. */
     PARAMS_WHILE_WANTED,
     /** Params for later joins were given while a join was in flight. */
     PARAMS_WHILE_JOINING,

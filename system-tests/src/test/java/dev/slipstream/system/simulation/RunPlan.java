@@ -130,12 +130,18 @@ record RunPlan(
                 .reconnectPolicy(SimulatedPolicy.of(random));
     }
 
-    /** Returns a join timeout. In some runs this timeout is so long that a leave times out before its join. */
+    /**
+     * Returns a join timeout. In some runs this timeout is so long that the leave of a topic times out before the join
+     * of the topic.
+     */
     private static Duration joinTimeout(SeededRandom random) {
         return random.oneIn(6) ? seconds(random, 5, 12) : seconds(random, 1, 3);
     }
 
-    /** Returns a short leave timeout if joins may take long, so that a leave often times out before its join. */
+    /**
+     * Returns a short leave timeout if the join timeout is long. The leave of a topic then often times out before its
+     * join.
+     */
     private static Duration leaveTimeout(Duration usual, Duration joinTimeout) {
         return joinTimeout.toSeconds() > 3 ? Duration.ofMillis(250) : usual;
     }

@@ -49,8 +49,8 @@ final class CrashedProgram {
         }
 
         /**
-         * Returns whether the client reported a crash with the whole reason for each topic. The params supplier must
-         * also have received at least one crash without its reason.
+         * Returns whether a run has seen enough: a callback received the whole reason of a crash for each topic, and
+         * the params supplier received at least one crash without its reason.
          */
         boolean isComplete() {
             return topics.size() == TOPICS && omitted.get() > 0;

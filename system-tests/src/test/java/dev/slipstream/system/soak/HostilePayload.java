@@ -39,7 +39,7 @@ enum HostilePayload {
         }
     };
 
-    /** Makes the keys of each connection different. A repeated key would not fill a table of keys. */
+    /** Makes each key of all connections different, because repeated keys do not fill a table of keys. */
     private static final AtomicLong KEYS = new AtomicLong();
 
     private static final String MANY_BLANKS = " ".repeat(1_000_000);

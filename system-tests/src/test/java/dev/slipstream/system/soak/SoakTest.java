@@ -25,8 +25,8 @@ class SoakTest {
 
     private static final long SECONDS = Long.getLong("soak.seconds", 5);
     /**
-     * From this many seconds on, the JVMs use the optimizing compiler, as in production, and each test runs on all
-     * transports.
+     * The least number of seconds of a long run. In a long run the JVMs use the optimizing compiler, as in production,
+     * and each test runs on all transports.
      */
     private static final long LONG_RUN = 60;
 
@@ -67,7 +67,7 @@ class SoakTest {
     /** The mailbox and the frames read ahead take 16 MiB each, and a large message exists in several copies. */
     private static final String HEAP_OF_CRASHES = "-Xmx128m";
 
-    /** Enough for the buffers of a few messages. The whole reasons of all topics would take 20 MB. */
+    /** Enough for the buffers of a few messages, but not for the whole reasons of all topics, which are 20 MB. */
     private static final long MOST_KEPT_OF_CRASHES = 10 << 20;
 
     @ParameterizedTest
@@ -126,7 +126,7 @@ class SoakTest {
         TrustLine.write("soak, slow consumer, " + transport, report.number("handled"), "");
     }
 
-    /** F129: the client must not keep the last reason of each topic whole, which would be 20 MB here. */
+    /** F129: the client must not keep the last reason of each topic whole. Here these reasons are 20 MB in total. */
     @ParameterizedTest
     @MethodSource("transportOfCrashes")
     @Execution(ExecutionMode.CONCURRENT)

@@ -16,8 +16,8 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 
 /**
- * A trust manager may block, for example to check for revocation. It must not block the event loop that other
- * websockets use.
+ * A trust manager may block, for example while it checks for revocation. So the transport over Netty must not call it
+ * on an event loop, which several websockets share.
  */
 class BlockingTrustTest {
 

@@ -60,7 +60,7 @@ public final class AnswersInTime implements Invariant {
             }
             case RunEvent.OnNetwork(NetworkEvent.Opened now) -> {
                 handshakeSince = null;
-                params.clear(); // requests for params of an earlier connection are ignored
+                params.clear(); // params requested on an earlier connection no longer matter
             }
             case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code))
             when connection == newest -> ended();
@@ -96,7 +96,7 @@ public final class AnswersInTime implements Invariant {
                                 view.configuration().connectTimeout().plus(GRACE), view),
                 "a handshake is pending since %s",
                 handshakeSince);
-        // Without a pending join, a request for params is ignored. The next join requests params again.
+        // If no join of the topic is pending, the client ignores the params. The next join requests params again.
         params.keySet().removeIf(topic -> view.state().status(topic) != JoinStatus.REQUESTED);
         params.forEach((topic, since) -> holds(
                 joins.containsKey(topic) || !since.isPast(view.configuration().credentialsTimeout(), view),

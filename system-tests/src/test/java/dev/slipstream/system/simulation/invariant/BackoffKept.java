@@ -34,8 +34,8 @@ public final class BackoffKept implements Invariant {
     private @Nullable Duration scheduledAt;
     private Duration delay = Duration.ZERO;
     /**
-     * True if an open connection ended last, false if an attempt failed last. Null after the user connected or
-     * disconnected.
+     * Whether the last end was the end of an open connection; false if it was a failed attempt. Null after the user
+     * connected or disconnected.
      */
     private @Nullable Boolean wasOpen;
     /**

@@ -167,8 +167,8 @@ public final class HeartbeatKept implements Invariant {
     }
 
     /**
-     * Returns the earliest time at which the client may have read the clock. Timeouts start at this reading. The
-     * process of the client may have been frozen since then.
+     * Returns the earliest time at which the timeouts of a message sent now may have started. They start when the
+     * client reads the clock. The process of the client may have been frozen after that, before it sent the message.
      */
     private Duration clock(RunView view) {
         return view.now().minus(currentDelay.minus(previousDelay));

@@ -101,7 +101,7 @@ public final class OneOutcome implements Invariant {
             case Command.PushMessage push -> pushes.add(push.ref().value());
             case Command.LeaveTopic(var ref, var topic) -> {
                 leaves.merge(topic, 1, Integer::sum);
-                // The joins are counted again when the leave is sent, because a join may be sent before the leave.
+                // This count is set again when the leave is sent, because another join may be sent before the leave.
                 joinsLeft.put(topic, joinsSent.getOrDefault(topic, 0));
             }
             default -> {}

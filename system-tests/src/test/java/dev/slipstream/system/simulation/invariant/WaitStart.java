@@ -47,12 +47,15 @@ record WaitStart(Duration at, Duration delay, Scope scope) {
         return new WaitStart(moment, Scope.CONNECTION.delay(view), Scope.CONNECTION);
     }
 
-    /** Returns whether the wait must be over by now. */
+    /** Returns whether a wait of length zero must be over by now, even if a timer ends the wait. */
     boolean isSettled(RunView view) {
         return isPast(Duration.ZERO, view);
     }
 
-    /** Returns whether a wait that needs no timer must be over by now: more time has passed than the delays took. */
+    /**
+     * Returns whether a wait of length zero must be over by now if no timer ends the wait: more time has passed than
+     * the delays took.
+     */
     boolean isLate(RunView view) {
         Duration took = view.now().minus(at);
         return took.isPositive() && took.compareTo(scope.delay(view).minus(delay)) > 0;

@@ -80,7 +80,8 @@ public interface AddressRules {
     /**
      * Opens a websocket to a host that only the test's proxy can resolve.
      *
-     * @return whether the transport refused the host; if so, the method checks that the failure names the host
+     * @return true if the transport refused the host, with a failure that names the host; false if the transport opened
+     *     the websocket through the proxy
      */
     private boolean opensByName(String uri, String authority, String host) throws InterruptedException {
         RawServer target = seeingServer();

@@ -30,7 +30,9 @@ class ClientCaptureTest {
         });
     }
 
-    /** Replays each beginning of the recorded lines, then closes the connection. */
+    /**
+     * Replays the first recorded line, then the first two lines, and so on. Closes the connection after each replay.
+     */
     @ParameterizedTest
     @MethodSource("replayed")
     void endIsEmittedOnce(Capture capture) {
