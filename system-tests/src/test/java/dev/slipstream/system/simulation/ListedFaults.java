@@ -20,7 +20,7 @@ record ListedFaults(List<Listed> all) {
         /** The simulation covers the fault. The counts of all causes add up to the count of the fault. */
         record Simulated(List<String> causes) implements Evidence {}
 
-        /** The transport contract covers the fault, by the rules whose names contain its id. */
+        /** The transport contract covers the fault, by the rules that have its id as a JUnit tag. */
         record Contract() implements Evidence {}
 
         /** A test method covers the fault. */
