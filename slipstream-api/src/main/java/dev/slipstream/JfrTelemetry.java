@@ -56,7 +56,7 @@ public final class JfrTelemetry implements Telemetry {
             case Span.HandlingSucceeded handled -> JfrEvents.handling(handled);
             case Span.HandlingFailed failed -> JfrEvents.notice(trace, failed);
             case Observation.QueuesMeasured measured -> JfrEvents.queues(trace, measured);
-            case Observation.MessageSent sent -> {} // the event Handling names the command that sent it
+            case Observation.MessageSent sent -> {} // the JFR event Handling names the command of the message
             case Observation.EventHandled heartbeats -> {}
             case Span started -> {} // the end of the span is recorded instead
             case Observation other -> JfrEvents.notice(trace, other);

@@ -40,8 +40,8 @@ final class OutsidePush {
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
     /**
-     * How long, after the timeout, a push that the client has offered waits for the connection's answer. Only a bug
-     * delays the answer that long.
+     * How long the thread waits after the timeout for the connection's answer, if the client has offered the push. Only
+     * a bug delays the answer that long.
      */
     private static final Duration ANSWER_GRACE = Duration.ofSeconds(10);
 

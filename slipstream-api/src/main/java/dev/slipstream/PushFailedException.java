@@ -43,8 +43,8 @@ public final class PushFailedException extends SlipstreamException {
     }
 
     /**
-     * Whether the message may have been sent. This is true if the connection already had the push when the client
-     * ended, or when the wait for an answer timed out. If false, the message was not sent and is not sent later, so you
+     * Whether the message may have been sent. This is true if the connection already had the push, and then the client
+     * ended or the connection did not answer in time. If false, the message was not sent and is not sent later, so you
      * may push it again.
      */
     public boolean maybeSent() {

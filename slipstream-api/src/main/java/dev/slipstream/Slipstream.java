@@ -52,8 +52,8 @@ public final class Slipstream {
      *
      * @throws IllegalStateException if the options name no transport or serializer, and none or several are found
      * @throws IllegalArgumentException if the executor runs tasks on the submitting thread, because a callback could
-     *     then never wait. Also if the options ask for restarts, because each restart needs a new object; pass a
-     *     supplier of clients
+     *     then never wait; or if the options ask for restarts, because each restart needs a new object. For restarts,
+     *     pass a supplier of clients
      */
     public static RunningClient start(SlipstreamClient client, StartOptions options) {
         return prepare(client, options).start();

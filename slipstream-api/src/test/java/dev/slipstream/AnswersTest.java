@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A second or late answer to a call has no effect, and does not reach a later caller. */
+/**
+ * A second answer to a call, or an answer after the call's timeout, has no effect. It does not reach a later caller.
+ */
 class AnswersTest {
 
     private record Twice(From<String> from) {}

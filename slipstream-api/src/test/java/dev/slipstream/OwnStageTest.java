@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A callback that waited for a stage of its own client would wait forever, so the wait throws. */
+/** A callback cannot wait for a stage of its own client: the wait throws, because it could never end. */
 class OwnStageTest {
 
     private static final String LOBBY = "rooms:lobby";

@@ -228,7 +228,7 @@ class RepliesTest {
         }
     }
 
-    /** Blocks a callback of a client until it is closed. */
+    /** Blocks a client with a callback that waits for {@link #close}. */
     private static final class Blocker implements AutoCloseable {
 
         private final CountDownLatch running = new CountDownLatch(1);

@@ -92,7 +92,9 @@ class WhenJoinedTest {
         }
     }
 
-    /** While the caller waits, the client has no callback and no message. So only the timer can make it answer. */
+    /**
+     * While the caller waits, the client has no callback and no message. So only the timer can make the client answer.
+     */
     @Test
     void idleClientAnswersWaitForTopicThatNobodyJoins() {
         try (RunningClient client = start(lobby())) {

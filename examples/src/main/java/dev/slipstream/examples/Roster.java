@@ -64,7 +64,7 @@ final class Roster implements SlipstreamClient {
                 .toList();
     }
 
-    /** Applies the state that some apps send in the reply to the join. */
+    /** Applies the presence state, for apps that send it in the reply to the join. */
     static Presences joined(Presences presences, Payload response) {
         return presences.applyState(response).presences();
     }

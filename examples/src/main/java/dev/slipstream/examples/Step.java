@@ -39,7 +39,7 @@ enum Step {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the client alone can break the step. Such a step can be broken on any server. */
+    /** Whether the tour breaks the step through the client alone. Such a step can be broken on any server. */
     boolean canBreakAnywhere() {
         return this == REPLY || this == LEAVE;
     }

@@ -39,7 +39,7 @@ record SourceProgram(String code, List<String> output) {
      * the time limit.
      *
      * @param scratch a folder for the source file and the error output
-     * @return the different lines; if there are too few, one text with these lines and the error output
+     * @return the different lines; if there are too few, two texts: the list of these lines, and the error output
      */
     List<String> run(PhoenixServer server, Path scratch) throws IOException {
         if (!code.contains(ADDRESS) || output.isEmpty()) {

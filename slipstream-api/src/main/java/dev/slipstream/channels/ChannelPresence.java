@@ -138,7 +138,7 @@ public final class ChannelPresence {
         return STATE_PATIENCE;
     }
 
-    /** Reports the late state, if the view still waits for it. */
+    /** Reports that no state has arrived in time, if the view still waits for one. */
     void overdue(boolean isJoined) {
         if (isJoined && view.status() == Presences.Status.WAITING) {
             client.report(

@@ -93,9 +93,9 @@ public final class ChannelSocket implements AutoCloseable {
     // --- channels ---------------------------------------------------------------------------------------------------
 
     /**
-     * Returns the channel of this topic. Each call returns the same object as long as the channel is in use: until it
-     * was left, refused without a retry, or ended by the server. If no channel of this topic is in use, returns a new
-     * channel with empty params, which is not joined yet.
+     * Returns the channel of this topic. Each call returns the same object as long as the channel is in use: until you
+     * leave it, or until the client no longer tries to join it, for example after a refusal. If no channel of this
+     * topic is in use, returns a new channel with empty params, which is not joined yet.
      *
      * <p>A channel that is never joined takes memory until {@link Channel#leave} or the end of the socket. So do not
      * make channels for topics that the program may never join.
@@ -131,8 +131,8 @@ public final class ChannelSocket implements AutoCloseable {
     }
 
     /**
-     * Returns the channel of this topic that is in use, but does not make one. Empty if no channel was made, or if the
-     * channel was left, refused without a retry, or ended by the server.
+     * Returns the channel of this topic that is in use, but does not make one. Empty if no channel was made, or if you
+     * have left the channel, or if the client no longer tries to join it.
      *
      * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it
      */

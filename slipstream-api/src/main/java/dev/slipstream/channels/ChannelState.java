@@ -92,7 +92,7 @@ final class ChannelState {
 
     /**
      * Prepares for a restarted client. If calls of join or leave are not begun yet (see {@link UnbegunCalls}), the last
-     * of them decides whether the channel is wanted. Returns whether it is a leave.
+     * of them decides whether the channel is wanted. Returns whether the last call is a leave.
      */
     boolean resume() {
         UnbegunCalls.Call last = calls.resume();

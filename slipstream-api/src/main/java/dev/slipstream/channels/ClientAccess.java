@@ -118,7 +118,9 @@ final class ClientAccess {
         return waits ? done : action.apply(client);
     }
 
-    /** Like {@link #whenStarted}, for an action without a result. If a deferred action fails, reports this. */
+    /**
+     * Like {@link #whenStarted}, for an action without a result. If a deferred action throws, reports the exception.
+     */
     void runWhenStarted(String cause, Consumer<RunningClient> action) {
         boolean waits = defer(() -> {
             try {

@@ -36,7 +36,7 @@ final class Handlers<T> {
 
     private final String name;
     private final String topic;
-    /** The event of all messages; empty if the handlers receive messages of any event, or no messages. */
+    /** The event that was passed to {@link #ofEvent}; empty if the other constructor made this list. */
     private final String event;
 
     private final ClientAccess client;
@@ -87,7 +87,7 @@ final class Handlers<T> {
     /**
      * Calls all handlers. Reports their exceptions, except {@link PayloadMismatchException}.
      *
-     * @param received the event of the message; empty if the handlers are of one event, or the value is no message
+     * @param received the event that reports of exceptions name; if empty, they name the event of {@link #ofEvent}
      * @return the first {@link PayloadMismatchException}, which the client counts; null if there is none
      */
     @Nullable

@@ -29,7 +29,7 @@ final class Await<E> {
 
         boolean isScript();
 
-        /** Whether an await may take this event. Not if its connection was replaced, cancelled or ended. */
+        /** Whether an await may take this event. False if its connection was replaced, cancelled or ended. */
         boolean isRelevant(Connection source, Event event);
 
         /** How many leaves of a topic have no answer yet. */
@@ -242,8 +242,8 @@ final class Await<E> {
     }
 
     /**
-     * Whether the awaited event makes a skipped event stale. The end of a connection makes the outcomes of its requests
-     * stale. The end of a topic makes the joins and messages of this topic stale.
+     * Whether the event {@code end} makes a skipped event stale. The end of a connection makes the outcomes of its
+     * requests stale. The end of a topic makes the joins and messages of this topic stale.
      */
     private static boolean isEndedBy(Event passed, Event end) {
         return end instanceof Event.OfTopic of

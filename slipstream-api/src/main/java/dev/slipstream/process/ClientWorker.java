@@ -235,7 +235,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         apply(operations);
     }
 
-    /** Applies operations of a session, which were not written on a socket. */
+    /** Applies operations that a session made by itself, without a socket. */
     void applyOfSession(List<Operation> operations) {
         operations.forEach(spans::asked);
         apply(operations);

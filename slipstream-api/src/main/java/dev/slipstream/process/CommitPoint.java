@@ -52,7 +52,7 @@ public final class CommitPoint {
         worker.apply(current.checked(lineage), socket);
     }
 
-    /** Applies operations of a session, which were not written on a socket. */
+    /** Applies operations that a session made by itself, without a socket. */
     public void apply(List<Operation> operations) {
         current.checked(lineage).checkApplied();
         worker.applyOfSession(operations);

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds back the flush of a connection while more callbacks are to run, so that several callbacks share one write.
  *
- * <p>The client process ends the hold, and so flushes, when it finds no more work. It also does so at each
- * {@link CommitPoint}, and so before every await. The cork itself ends the hold after {@link #CALLBACKS} callbacks. If
- * the hold has lasted for {@link #NANOS}, the next step of the client process ends it. A callback may delay this step,
- * so a timer also flushes after {@link #NANOS}.
+ * <p>The client process flushes, which ends the hold, when it finds no more work. It also flushes at each
+ * {@link CommitPoint}, so nothing is held back during an await. The cork itself ends the hold after
+ * {@link #CALLBACKS} callbacks. If the hold has lasted for {@link #NANOS}, the next step of the client process ends it.
+ * A callback may delay this step, so a timer also flushes after {@link #NANOS}.
  *
  * <p>All methods except {@link #wake} and {@link #failed} are only for the draining thread (see {@link Drain}).
  */

@@ -28,7 +28,7 @@ final class DeadlineTimer {
     private final Owner owner;
     private @Nullable Armed armed;
 
-    /** One task of the scheduler. It sets only its own flag, so a late call does not affect a newer timer. */
+    /** One task of the scheduler. A replaced task may still run; it sets only its own flag, not the newer one's. */
     private final class Armed implements Runnable {
 
         private final long at;

@@ -78,7 +78,8 @@ public final class LogLimit {
     /**
      * Writes a line, or counts it.
      *
-     * @param cause the name of the cause, which the count shows; text of the server in it must be escaped and cut
+     * @param cause the name of the cause, which the line of a count shows; the caller must escape and cut any text of
+     *     the server in it
      * @param write writes the line; receives the count of omitted earlier lines as text, empty if there are none
      */
     public void line(Level level, String cause, Consumer<String> write) {
@@ -102,8 +103,8 @@ public final class LogLimit {
     }
 
     /**
-     * Writes all counts and forgets all causes, because the client has ended. So the next line of each cause is written
-     * at once. If it were counted instead, perhaps no later call would write the count.
+     * Writes all counts and forgets all causes, because the client has ended. After this, the next line of each cause
+     * is written at once. It is not counted, because there may be no later call that writes the count.
      */
     public void writeAll() {
         write(lines -> {

@@ -33,7 +33,7 @@ final class Mailbox {
     private static final int AWAIT_FACTOR = 10;
     private static final int MAX_BATCH = 64;
     private static final int MAX_BATCH_BYTES = 1 << 16;
-    /** A batch is full at a quarter of a limit, because reading pauses only at the end of the batch. */
+    /** A batch is full at a quarter of a limit, because the mailbox can exceed its limit by one batch. */
     private static final int BATCHES = 4;
 
     private final Queue<Object> incoming = new ConcurrentLinkedQueue<>();

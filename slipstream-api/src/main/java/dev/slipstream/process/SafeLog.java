@@ -89,7 +89,7 @@ final class SafeLog {
         }
     }
 
-    /** Writes all counts, because the client has ended. Catches all exceptions, as {@link #ofUser}. */
+    /** Writes all counts, because the client has ended. Catches all exceptions, as {@link #ofUser} does. */
     void writeCounts() {
         try {
             limit.writeAll();

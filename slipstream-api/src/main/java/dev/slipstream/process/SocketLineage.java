@@ -62,13 +62,13 @@ final class SocketLineage {
         return Objects.requireNonNull(last, "the lineage has no callback");
     }
 
-    /** The number of operations that this callback has written, on any socket, and that are not applied yet. */
+    /** The number of this callback's operations, on any of its sockets, that are not applied yet. */
     int unapplied() {
         return last().scope().operations() - applied.size();
     }
 
     /**
-     * Checks that all written operations are applied. Otherwise the operations of a session would overtake them.
+     * Checks that all operations of this callback are applied, so that a session's operations cannot overtake them.
      *
      * @throws IllegalStateException if operations are not applied
      */

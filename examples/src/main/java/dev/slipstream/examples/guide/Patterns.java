@@ -20,7 +20,7 @@ final class Patterns implements SlipstreamClient {
         };
     }
 
-    /** Returns the topic if this object of a mailbox is the event that a topic was left. */
+    /** Returns the topic that was left if this object from a mailbox is a {@code TopicLeft} event, else "none". */
     static String leftTopic(Object mail) {
         return switch (mail) {
             case Signature.OfEvent(var connection, Event.TopicLeft(var topic, var cause)) -> topic;

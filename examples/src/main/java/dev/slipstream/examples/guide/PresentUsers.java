@@ -41,7 +41,9 @@ final class PresentUsers {
         lobby.presence("people", "people_changed").onChange(change -> display.accept(describe(change)));
     }
 
-    /** For apps that send the state in the response to the join, and each diff in a message {@code people_changed}. */
+    /**
+     * For apps that send the presence state in the join's response, and each diff in a message {@code people_changed}.
+     */
     static final class ByHand {
 
         private Presences presences = Presences.of("rooms:lobby");

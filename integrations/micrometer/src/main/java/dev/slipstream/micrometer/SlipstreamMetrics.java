@@ -20,7 +20,8 @@ import java.util.function.Supplier;
  *
  * <p>The names of the meters begin with {@code slipstream.}; the page {@code docs/telemetry.md} lists them. Any number
  * of clients and listeners may share one registry. A gauge is the sum over all running clients whose listeners have the
- * same registry and the same {@link Builder#tags}. It includes a client from its first observation until its end.
+ * same registry and the same {@link Builder#tags}. A client is part of the sum from its first observation until the
+ * client ends.
  *
  * <p>A tag never holds text of the server. Topics become tags only through a function of yours, see
  * {@link Builder#topicTag}.

@@ -20,7 +20,10 @@ class HandlerMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SocketTest test = SocketTest.open();
 
-    /** Closing the test throws the first exception that user code did not handle: here, that of a handler. */
+    /**
+     * Closes the {@link SocketTest}. Because a handler threw, {@code close} throws: the handler's exception is the root
+     * cause.
+     */
     @AfterEach
     void end() {
         assertThatThrownBy(test::close).hasRootCauseMessage("planned");

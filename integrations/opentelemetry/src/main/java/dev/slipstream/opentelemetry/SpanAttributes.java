@@ -16,7 +16,7 @@ final class SpanAttributes {
     static final AttributeKey<String> OPERATION = AttributeKey.stringKey("messaging.operation.name");
     static final AttributeKey<String> OPERATION_TYPE = AttributeKey.stringKey("messaging.operation.type");
 
-    // The conventions have no names for these.
+    // The conventions have no names for the following attributes.
     static final AttributeKey<String> CLIENT = AttributeKey.stringKey("slipstream.client");
     static final AttributeKey<Long> CONNECTION = AttributeKey.longKey("slipstream.connection");
     static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("slipstream.attempt");

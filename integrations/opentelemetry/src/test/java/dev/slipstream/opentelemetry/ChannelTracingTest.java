@@ -51,7 +51,10 @@ class ChannelTracingTest {
         SDK.clearSpans();
     }
 
-    /** Closing the test throws the first exception that user code did not handle. */
+    /**
+     * Closes the {@link SocketTest}. If user code threw or reported an exception, {@code close} throws: this exception
+     * is the root cause.
+     */
     @AfterEach
     void end() {
         if (isFailureExpected) {

@@ -13,7 +13,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 /**
  * Finds the bean of a type that belongs to a client. A bean belongs to the client whose name is its qualifier. If the
  * application has only one client, the bean needs no qualifier. If the qualifier of a bean names no client, the bean is
- * refused. So the only client never uses credentials that were meant for another client.
+ * refused. So even if there is only one client, it never uses credentials that were meant for another client.
  *
  * @param clients the names of all clients
  */

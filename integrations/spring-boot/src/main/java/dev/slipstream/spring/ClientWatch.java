@@ -241,7 +241,8 @@ final class ClientWatch {
 
     /**
      * The state of each topic of the properties: {@code joined}, {@code joining}, {@code left} by the application, or
-     * the {@link TopicCloseReason} after which the client does not join it again. Empty if the client does not run.
+     * the {@link TopicCloseReason} after which the client does not join it again. The map is empty if the client does
+     * not run.
      */
     Map<String, String> topics() {
         RunningClient client = running;

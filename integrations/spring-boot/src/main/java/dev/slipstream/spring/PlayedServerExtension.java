@@ -9,7 +9,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
-/** Passes the {@link SocketTest} of the only client to a test, and closes each {@code SocketTest} after the test. */
+/**
+ * Passes the {@link SocketTest} to a test whose application has one client. After each test, closes every {@code
+ * SocketTest} of the test's context.
+ */
 final class PlayedServerExtension implements ParameterResolver, AfterEachCallback {
 
     /** Leaves parameters with {@code @Autowired} or {@code @Qualifier} to Spring. */

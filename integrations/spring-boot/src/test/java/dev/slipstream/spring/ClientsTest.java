@@ -181,7 +181,10 @@ class ClientsTest {
         }
     }
 
-    /** {@link WatchedClient} passes events to {@code handleEvent}. It must pass each other callback itself. */
+    /**
+     * {@link WatchedClient} passes events to {@code handleEvent}. It needs a method of its own for every other
+     * callback.
+     */
     @Test
     void watchedClientPassesEachCallbackThatIsNoEvent() {
         List<String> all = Arrays.stream(SlipstreamClient.class.getDeclaredMethods())

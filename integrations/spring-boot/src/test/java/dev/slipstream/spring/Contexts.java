@@ -71,7 +71,7 @@ final class Contexts {
         return context;
     }
 
-    /** Runs contexts with the starter and these auto-configurations, ordered as by Spring Boot. Starts no client. */
+    /** Runs contexts with the starter and these auto-configurations, in Spring Boot's order. Starts no client. */
     static ApplicationContextRunner runner(Class<?>... more) {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(

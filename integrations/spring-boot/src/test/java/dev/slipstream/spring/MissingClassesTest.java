@@ -14,7 +14,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /** An application without an optional library starts. */
 class MissingClassesTest {
 
-    /** Imports the starter by class names, as Spring Boot does. So a class that its annotations need may be missing. */
+    /**
+     * Imports the starter by class names, as Spring Boot does. So a class that the starter's annotations need may be
+     * missing.
+     */
     @ImportAutoConfiguration({SlipstreamAutoConfiguration.class, SlipstreamHealthAutoConfiguration.class})
     static class Imported {}
 

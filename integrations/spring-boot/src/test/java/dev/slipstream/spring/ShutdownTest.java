@@ -162,8 +162,8 @@ class ShutdownTest {
     }
 
     /**
-     * Sends requests with both clients until the client news has ended, and then some more. The end of news shows that
-     * the stop of both clients has begun.
+     * Sends requests on both channels until the client news has ended, and then some more. When news has ended, the
+     * context is also stopping the client chat.
      */
     private void ask(Channel silent, Channel answering, ChannelSocket news, CountDownLatch begun) {
         CompletableFuture<?> isOver = news.client().whenStopped().toCompletableFuture();

@@ -49,7 +49,9 @@ final class PhoenixRooms {
         }
     }
 
-    /** Answers at once, unless {@code isSilent} is set. Then it answers when the test sends it a message. */
+    /**
+     * Answers each request at once. If {@code isSilent} is set, waits with the answer until the test sends a message.
+     */
     private final class Account implements PhoenixChannel {
 
         @Override

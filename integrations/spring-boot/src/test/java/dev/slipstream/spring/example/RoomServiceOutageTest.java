@@ -83,7 +83,7 @@ class RoomServiceOutageTest {
             return new DrainProbe();
         }
 
-        /** Uses the client when the web server starts. A client that is not started would throw. */
+        /** Runs a step when the web server has started. This fails if the client was not started before. */
         @Bean
         ApplicationListener<WebServerInitializedEvent> startProbe(ChannelSocket socket) {
             return event -> socket.client().run(state -> state).thenAccept(clientRan::complete);
