@@ -62,9 +62,9 @@ import org.jspecify.annotations.Nullable;
  * <h2>Life cycle</h2>
  *
  * <p>After {@link #join} a channel is wanted until you leave it, or until the client no longer tries to join it, for
- * example after a refusal. While it is wanted, the client joins it again as its {@link
- * dev.slipstream.core.ReconnectPolicy} says. When it is no longer wanted, the same handle can be joined again, unless
- * another handle of the topic was made since. All methods are thread-safe.
+ * example after a refusal. While it is wanted, the client joins it again as its
+ * {@link dev.slipstream.core.ReconnectPolicy} says. When it is no longer wanted, the same handle can be joined again,
+ * unless another handle of the topic was made since. All methods are thread-safe.
  */
 public final class Channel {
 

@@ -10,8 +10,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Passes the {@link SocketTest} to a test whose application has one client. After each test, closes every {@code
- * SocketTest} of the test's context.
+ * Passes the {@link SocketTest} to a test whose application has one client. After each test, closes every
+ * {@code SocketTest} of the test's context.
  */
 final class PlayedServerExtension implements ParameterResolver, AfterEachCallback {
 

@@ -34,8 +34,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * <p>The only active auto-configurations are those of the starter and of Jackson. A scanned component becomes a bean
  * only if it is a {@code SlipstreamClient} or has a {@link ChannelListener}. Add other classes with {@code @Import}, or
  * list all classes of the test with {@code @ContextConfiguration}. Each test method has a new context, so that its
- * clients start anew. The test ignores the properties {@code uri} and {@code ssl-bundle}, and each {@link
- * ClientConnectionDetails} bean.
+ * clients start anew. The test ignores the properties {@code uri} and {@code ssl-bundle}, and each
+ * {@link ClientConnectionDetails} bean.
  *
  * <p>The test, its {@code @BeforeEach} and its {@code @AfterEach} methods may have a parameter of the type
  * {@code SocketTest}. If the application has several clients, annotate each parameter with {@code @Qualifier} and the
