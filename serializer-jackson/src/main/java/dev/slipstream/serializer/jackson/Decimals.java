@@ -6,8 +6,8 @@ package dev.slipstream.serializer.jackson;
  *
  * <p>A double is a short decimal if {@link Double#toString} writes it without an exponent, and if dividing an integer
  * by a million gives exactly this double. The integer is the number of millionths. Both operands of the division are
- * exact, and the division rounds correctly. So the text of the decimal parses to the same double. No other decimal of
- * at most 15 digits parses to the same double.
+ * exact, and the division rounds correctly. So the decimal that has this number of millionths parses to this double. No
+ * other decimal of at most 15 digits parses to this double.
  */
 final class Decimals {
 
@@ -20,7 +20,9 @@ final class Decimals {
     /** One hundredth, in millionths. */
     private static final int HUNDREDTH = 10_000;
 
-    /** {@link Double#toString} writes an exponent from this value on, and below {@link #LEAST}. */
+    /**
+     * {@link Double#toString} writes no exponent if the absolute value is at least {@link #LEAST} and less than this.
+     */
     private static final double TOO_LARGE = 1e7;
 
     private static final double LEAST = 1e-3;

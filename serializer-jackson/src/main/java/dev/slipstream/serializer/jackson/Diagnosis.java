@@ -97,7 +97,7 @@ final class Diagnosis {
         return false;
     }
 
-    /** Returns the classes that may be inaccessible, the innermost first. */
+    /** Returns the classes that Jackson may be unable to access. The class of the innermost value comes first. */
     private List<Class<?>> suspects() {
         List<Class<?>> suspects = new ArrayList<>();
         switch (fault) {

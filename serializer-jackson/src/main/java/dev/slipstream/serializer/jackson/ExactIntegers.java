@@ -27,7 +27,7 @@ final class ExactIntegers {
     }
 
     @SafeVarargs
-    @SuppressWarnings("unchecked") // a delegating deserializer is typed for Object, but makes a T, like its delegate
+    @SuppressWarnings("unchecked") // Exact is declared for Object, but makes a T
     private static <T> void add(SimpleModule module, Function<BigDecimal, T> exactly, Class<T>... types) {
         for (Class<T> type : types) {
             ValueDeserializer<?> exact = new Exact<>(type, NumberDeserializers.find(type), exactly);

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON trees of other libraries, such as Gson's {@code JsonObject}. Jackson 3 treats them as beans: it would send
- * the values of their getters, or decode an empty tree.
+ * The JSON trees of other libraries, such as Gson's {@code JsonObject}. Jackson 3 treats them as beans: it encodes the
+ * values of their getters, and decodes JSON to an empty tree.
  *
- * <p>This class recognizes the classes by name, so none of these libraries has to be present.
+ * <p>The trees are recognized by the names of their classes, so none of these libraries has to be present.
  */
 final class ForeignTrees {
 

@@ -32,10 +32,10 @@ import tools.jackson.databind.module.SimpleModule;
  * <p>Numbers are kept as text until they are decoded. {@code BigDecimal} is exact. Integral types are exact or fail,
  * also inside other types: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} causes a
  * {@link dev.slipstream.core.PayloadMismatchException}. Arrays of primitives, {@code AtomicLong}, {@code OptionalInt}
- * and similar types accept only numbers without fraction and exponent. In a {@code byte[]}, 128 to 255 are unsigned
- * bytes. A {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. {@code as(Map.class)} and
- * {@code JsonNode} trees turn fractions into doubles and {@code 1e400} into infinity, unless the mapper has
- * {@code USE_BIG_DECIMAL_FOR_FLOATS}.
+ * and similar types accept only numbers without fraction and exponent. In a {@code byte[]}, a number from 128 to 255 is
+ * read as an unsigned byte: 200 becomes -56. A {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS}
+ * digits. {@code as(Map.class)} and {@code JsonNode} trees turn fractions into doubles and {@code 1e400} into infinity,
+ * unless the mapper has {@code USE_BIG_DECIMAL_FOR_FLOATS}.
  *
  * <p>The package of a record in a named module must be open to Jackson. Otherwise the error shows the line that
  * {@code module-info.java} needs.
@@ -171,9 +171,9 @@ public final class JacksonSerializer implements Serializer {
             writeStrictly(value);
             throw new IllegalArgumentException(notEncoded(value) + ": " + StrictGenerator.IN_STRING);
         }
-        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // which refuses NaN and infinities
+        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // it refuses NaN and infinities
         if (!isFinite && (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity"))) {
-            writeStrictly(value); // returns if the word is a string of the user, not a number
+            writeStrictly(value); // throws unless the word is part of a string of the user
         }
         return json;
     }

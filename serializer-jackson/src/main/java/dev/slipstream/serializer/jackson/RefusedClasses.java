@@ -140,7 +140,7 @@ final class RefusedClasses {
 
         /**
          * Whether each decoded object of the class would be empty. Returns false for each class with an annotation of
-         * Jackson, because such a class may be one of several that a property of the JSON chooses from. Encoding
+         * Jackson, because a property of the JSON may choose between this class and other classes. Encoding
          * accepts such a class, too.
          */
         private static boolean isAlwaysEmpty(BeanDescription.Supplier bean, BeanDeserializerBase properties) {

@@ -98,7 +98,7 @@ class EncodingTest {
                 "[\"1\",\"2\",\"\\ud800\\\"\",\"🐢\\udc00\\n\\ud800\",1]");
     }
 
-    /** Returns how an error message names a value: "map" or "list" for those of the JDK, otherwise the class name. */
+    /** Returns how an error names a value: "map" or "list" for a map or list of the JDK, otherwise the class name. */
     static String named(Object value) {
         String type = value.getClass().getTypeName();
         if (!type.startsWith("java.util.")) {

@@ -113,7 +113,7 @@ class PresencePayloadsTest {
                 .hasMessageContaining("1000");
     }
 
-    /** No JSON that the serializer accepts makes a view throw, whatever its nesting, numbers and escapes. */
+    /** If the serializer accepts a frame, the presence view does not throw, whatever JSON the frame holds. */
     @Test
     @Tag("presence-P25")
     void randomFramesNeverThrow() {
