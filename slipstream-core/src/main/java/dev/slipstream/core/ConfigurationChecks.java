@@ -31,7 +31,7 @@ final class ConfigurationChecks {
         return isClear(uri, credentials) && !isLoopback(uri.host());
     }
 
-    /** Whether these credentials would travel unencrypted, so that a proxy could read them. */
+    /** Whether these credentials are sent unencrypted, so that a proxy can read them. */
     static boolean isClear(ServerUri uri, Credentials credentials) {
         boolean shown = !credentials.params().isEmpty()
                 || !credentials.headers().isEmpty()
@@ -69,7 +69,7 @@ final class ConfigurationChecks {
         }
     }
 
-    /** Checks only the text of the host: a lookup would need the network, and the address of a name may change. */
+    /** Checks only the text of the host: a lookup needs the network, and the address of a name may change. */
     private static boolean isLoopback(String host) {
         return host.equalsIgnoreCase("localhost")
                 || LOOPBACK_V4.matcher(host).matches()

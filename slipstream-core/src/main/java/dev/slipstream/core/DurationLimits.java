@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that a duration is at least 0, or more than 0, and that it is at most {@link #LONGEST}. */
+/** Checks durations. The minimum depends on the method; the maximum is always {@link #LONGEST}. */
 public final class DurationLimits {
 
     /**

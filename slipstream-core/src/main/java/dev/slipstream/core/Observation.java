@@ -25,8 +25,8 @@ public sealed interface Observation {
 
     /**
      * An event was dropped. Either the connection of the event is not live any more, or the event is a message of a
-     * topic that has ended. In the second case, the message was still in the mailbox when a session awaited the event
-     * that ended the topic.
+     * topic that has ended. In the second case, a session awaited the event that ended the topic, and took it from the
+     * mailbox although the message had arrived earlier.
      */
     record EventDropped(Connection connection) implements Observation {}
 

@@ -63,8 +63,8 @@ public interface Telemetry {
     /**
      * Captures the context of the calling thread, such as its current trace, for {@link #restore}. If a thread calls
      * {@code request}, {@code run}, {@code push}, {@code send}, {@code cast} or {@code call} of a running client, the
-     * client calls this method on that thread. If a callback wrote a join or a request, the client calls this method
-     * after the callback, on the thread of the callback.
+     * client calls this method on that thread. If a callback calls {@code join} or {@code request} on its socket, the
+     * client calls this method after the callback, on the thread of the callback.
      *
      * @return the context; null if there is none. The default implementation returns null
      */
@@ -76,13 +76,13 @@ public interface Telemetry {
      * Makes a captured context current on the calling thread until the scope is closed on the same thread. The default
      * implementation does nothing.
      *
-     * <p>The client restores the context of the caller during the following:
+     * <p>The client restores the context that it captured in a call of a running client during the following:
      *
      * <ul>
-     *   <li>the callback that the call causes, and the observations of this callback
+     *   <li>the callback that this call causes, and the observations of this callback
      *   <li>the observations {@link Observation.Span.JoinStarted} and {@link Observation.Span.RequestStarted}
      *   <li>the callback that receives the reply to a request
-     *   <li>the completion of a stage that the call returned
+     *   <li>the completion of a stage that this call returned
      * </ul>
      *
      * @param captured a context of {@link #capture}; null for a callback that no caller caused, such as

@@ -49,7 +49,9 @@ public final class SocketChecks {
         return event;
     }
 
-    /** Refuses a name with a lone surrogate. Phoenix cannot read such a frame, and would close the connection. */
+    /**
+     * Refuses a name with a lone surrogate. Phoenix cannot read a frame with such a name, and closes the connection.
+     */
     static void checkReadable(String what, String name) {
         for (int i = 0; i < name.length(); i++) {
             if (Character.isSurrogate(name.charAt(i))) {

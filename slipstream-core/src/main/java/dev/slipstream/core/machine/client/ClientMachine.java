@@ -148,7 +148,7 @@ public final class ClientMachine {
         return phase;
     }
 
-    /** Whether the client has decided to end, even if a callback still runs. Awaits must then end, too. */
+    /** Whether the client has decided to end, even if a callback still runs. If so, awaits must end, too. */
     public boolean isEnding() {
         return !isRunning() || stop != null;
     }
@@ -265,7 +265,7 @@ public final class ClientMachine {
         }
     }
 
-    /** Retries the connection and topics, unless a callback has already decided about the retry. */
+    /** Retries the connection and each topic, except those about which a callback has already decided. */
     private void settle() {
         reconnector.settle();
         wantedTopics.settle();

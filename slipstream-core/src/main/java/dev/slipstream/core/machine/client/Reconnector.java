@@ -198,8 +198,8 @@ final class Reconnector {
     }
 
     /**
-     * Reconnects at the user's request. If the policy has just decided to reconnect, its decision is carried out now.
-     * Otherwise the next attempt follows after the backoff.
+     * Reconnects at the user's request. If the policy has just decided to reconnect, the delay is the one that the
+     * policy chose, otherwise the next delay of the backoff.
      */
     void reconnect() {
         Decision made = decision;

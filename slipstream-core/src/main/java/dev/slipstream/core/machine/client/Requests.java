@@ -103,8 +103,8 @@ final class Requests {
     }
 
     /**
-     * Handles a reply that no session waits for. A late reply to a push of a session is only reported to telemetry. Any
-     * other reply gets a callback.
+     * Handles a reply that no session waits for. If a session sent the push, the reply is only reported to telemetry.
+     * Any other reply gets a callback.
      */
     void replied(Event.ReplyReceived event) {
         Ref ref = event.ref();

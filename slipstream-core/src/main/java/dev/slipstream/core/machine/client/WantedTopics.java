@@ -325,7 +325,7 @@ final class WantedTopics {
 
     // --- joins ------------------------------------------------------------------------------------------------------
 
-    /** Begins the joins and retries, unless a callback has already decided about them. */
+    /** Begins the joins and retries, except those about which a callback has already decided. */
     void settle() {
         if (isUndecided && state.connection() == ConnectionStatus.CONNECTED) {
             isUndecided = false;

@@ -62,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before the last event,
  * requests without a reply are reported as lost, pushes that wait for room are answered, and unanswered leaves
- * complete. Joins end without an event. After the last event, the machine drops commands without an event. Only an
+ * complete. Joins end without an event. After the last event, the machine drops commands and emits no events. Only an
  * offered push still gets an answer.
  *
  * <p>If the transport refuses to send a join, the join fails as timed out. A refused heartbeat times out, too. A

@@ -73,7 +73,7 @@ final class SecretParts {
                 found.add(login.substring(colon + 1));
             }
         } catch (IllegalArgumentException notBase64) {
-            // then the text holds no login
+            // the text is not a login
         }
     }
 

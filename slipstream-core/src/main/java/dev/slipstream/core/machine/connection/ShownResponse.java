@@ -95,7 +95,7 @@ final class ShownResponse implements Payload.Json {
         Supplier<String> text = unread;
         if (text != null) {
             shown = text.get();
-            unread = null; // after the text, so a thread that sees null also sees the text
+            unread = null; // set after shown, so a thread that sees null also sees the text
         }
         return shown;
     }

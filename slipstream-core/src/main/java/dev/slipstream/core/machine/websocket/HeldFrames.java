@@ -4,7 +4,7 @@ import dev.slipstream.core.transport.Frame;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** A queue of messages that the library delivers while reading is paused. The library read them before the pause. */
+/** The messages that the library delivers while reading is paused, because the library does not stop at once. */
 final class HeldFrames {
 
     static final int MOST = 16_384;

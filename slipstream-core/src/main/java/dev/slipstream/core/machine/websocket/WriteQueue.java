@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bounded queue of messages to write. The messages that are being written count toward the bounds, too.
  *
- * <p>One thread offers messages, and another thread may take them. Only one thread writes each volatile field, so no
+ * <p>One thread offers messages, and another thread may take them. No volatile field is written by two threads, so no
  * update is lost.
  */
 final class WriteQueue {

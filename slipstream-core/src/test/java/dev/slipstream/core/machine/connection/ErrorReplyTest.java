@@ -101,7 +101,7 @@ class ErrorReplyTest {
         accept(new ConnectionInput.Received(
                 Message.reply(null, "2", TOPIC, "error", PlainEncoder.json("{\"reason\":\"unmatched topic\"}"))));
 
-        effects.removeLast(); // the event that the topic has closed
+        effects.removeLast(); // the event of the end of the topic
         assertThat(shownReply(2)).isEqualTo("{\"reason\":\"***\"}");
     }
 
