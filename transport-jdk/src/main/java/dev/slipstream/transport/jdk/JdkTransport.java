@@ -32,9 +32,9 @@ final class JdkTransport implements WebSocketBinding {
     /**
      * How many parts of messages the transport requests at first, with {@link WebSocket#request}. A part has at most
      * 16 KiB. When the JDK has delivered all requested parts, it stops reading. Then it misses the end of TCP and
-     * answers no ping. The next request would run the JDK's reader on the requesting thread, in addition to the JDK's
-     * own thread. If TCP ends while both threads read, the JDK may never report the end. So the transport requests more
-     * parts when half of them are delivered, unless reading is paused.
+     * answers no ping. If the transport then requests more, the JDK's reader runs on the requesting thread, in addition
+     * to the JDK's own thread. If TCP ends while both threads read, the JDK may never report the end. So the transport
+     * requests more parts when half of them are delivered, unless reading is paused.
      */
     private static final int DEMAND = 64;
 
@@ -62,7 +62,7 @@ final class JdkTransport implements WebSocketBinding {
         return transport;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the next step only adds a task to the queue, which never throws
+    @SuppressWarnings("FutureReturnValueIgnored") // the next step only adds a task to the queue, and never throws
     private void connect(Handshake handshake, JdkFailures failures) {
         try {
             if (!handshake.uri().hasStandardHost()) {
@@ -132,7 +132,7 @@ final class JdkTransport implements WebSocketBinding {
     // --- commands of the state machine ------------------------------------------------------------------------------
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the next step only adds a task to the queue, which never throws
+    @SuppressWarnings("FutureReturnValueIgnored") // the next step only adds a task to the queue, and never throws
     public boolean write(Frame frame) {
         WebSocket open = Objects.requireNonNull(socket, "written before it was open");
         CompletableFuture<WebSocket> sent = switch (frame) {
@@ -153,7 +153,7 @@ final class JdkTransport implements WebSocketBinding {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the next step only adds a task to the queue, which never throws
+    @SuppressWarnings("FutureReturnValueIgnored") // the next step only adds a task to the queue, and never throws
     public void writeClose(int code, String text) {
         Objects.requireNonNull(socket, "closed before it was open")
                 .sendClose(code, text)

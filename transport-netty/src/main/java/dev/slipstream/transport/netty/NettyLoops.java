@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NettyLoops {
 
-    /** How long unused loops live. After this time all threads end, within 1 s as the transport interface requires. */
+    /** How long unused loops live. All threads must end within 1 s after the end of the last transport. */
     static final Duration IDLE = Duration.ofMillis(250);
 
     /**

@@ -237,7 +237,7 @@ final class NettyTransport implements WebSocketBinding {
         }
     }
 
-    /** Closes TCP at once. Netty's TLS handler would first wait until the server has read all bytes. */
+    /** Closes TCP at once. Bypasses Netty's TLS handler, which waits until the server has read all bytes. */
     @SuppressWarnings("FutureReturnValueIgnored") // channelInactive reports the end
     private static void closeNow(Channel open) {
         ChannelHandlerContext first = open.pipeline().firstContext();

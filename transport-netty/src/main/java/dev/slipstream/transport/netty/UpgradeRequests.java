@@ -23,7 +23,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The requests of one attempt, and the check of the response that opens the websocket. Netty's loop uses it. */
+/**
+ * The requests of one attempt, and the check of the response that opens the websocket. Only Netty's loop calls this
+ * class.
+ */
 final class UpgradeRequests {
 
     /** The GUID of RFC 6455 section 1.3, from which the server computes Sec-WebSocket-Accept. */

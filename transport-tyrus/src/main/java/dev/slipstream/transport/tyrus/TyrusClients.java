@@ -26,7 +26,7 @@ final class TyrusClients {
 
     private static final System.Logger LOG = System.getLogger(TyrusClients.class.getName());
 
-    /** How long unused threads live. They then end, within 1 s as the transport interface requires. */
+    /** How long unused threads live. All threads must end within 1 s after the end of the last transport. */
     static final Duration IDLE = Duration.ofMillis(250);
 
     private static final int MAX_SELECTORS = 4;

@@ -46,7 +46,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     private final SendHandler written;
     private volatile boolean isCloseWritten; // set only by a task of the serial queue
 
-    /** Whether the attempt was cancelled or got its response, whichever came first. */
+    /** Set by the first of two events: the response arrives, or the attempt is cancelled. */
     private final AtomicBoolean settled = new AtomicBoolean();
 
     // The route and the requests. The connecting thread sets this field before it calls Tyrus.
@@ -54,7 +54,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
 
     /**
      * Whether this transport has sent a close frame and waits for the server's close frame. Meanwhile TCP must stay
-     * open, because the server may send messages before its close frame. Tyrus itself would close TCP earlier.
+     * open, because the server may send messages before its close frame. By default, Tyrus closes TCP before that.
      */
     private final AtomicBoolean awaitsAnswer = new AtomicBoolean();
 

@@ -10,16 +10,16 @@ import dev.slipstream.core.transport.TransportProvider;
  *
  * <p>All transports of a JVM share one Tyrus client and a few threads. The threads end within 1 s after the last
  * transport has ended. Tyrus checks the handshake, and reads and writes the frames of RFC 6455. This module itself
- * handles TCP, TLS, proxies and HTTP. Tyrus's own container would use proxies that you did not set, and would not
- * detect the end of TCP before the websocket is open. Proxies must be HTTP proxies, and are used with CONNECT. Headers
- * whose names begin with {@code Proxy-} are sent only to the proxy.
+ * handles TCP, TLS, proxies and HTTP. It replaces Tyrus's own container, which uses proxies that you did not set, and
+ * does not detect the end of TCP before the websocket is open. Proxies must be HTTP proxies, and are used with CONNECT.
+ * Headers whose names begin with {@code Proxy-} are sent only to the proxy.
  *
  * <p>A close frame without a code is reported as 1000. Pings are answered but not reported. Masked frames of a server
  * are accepted, and so are frame lengths that use more bytes than necessary.
  *
- * <p>While reading is paused, pings are not read, and the end of TCP is not noticed. Only a timeout of the connection
- * can detect an end of TCP during a pause. Messages that were read before the pause are kept. They are delivered when
- * reading is resumed, or before a close by the server is reported.
+ * <p>While reading is paused, pings are not read, and the end of TCP is not noticed. If TCP ends during a pause, the
+ * connection ends when the pause ends, at the latest after 30 s. Messages that Tyrus has already read are kept. They
+ * are delivered when reading is resumed, or before a close by the server is reported.
  */
 public final class TyrusTransportProvider implements TransportProvider {
 

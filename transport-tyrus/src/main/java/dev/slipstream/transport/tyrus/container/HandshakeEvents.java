@@ -30,7 +30,7 @@ public interface HandshakeEvents {
      * Whether the attempt still waits for its response. Called before Tyrus receives a 101 response, because Tyrus
      * treats the websocket as open when it receives this response.
      *
-     * @return false if the attempt was cancelled. Tyrus already knows of this end, and must not receive the response
+     * @return false if the attempt was cancelled. Tyrus already knows that, and must not receive the response
      */
     boolean isAwaited();
 
