@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A command that a client sends to its connection, such as joining a topic.
  *
  * <p>Each command becomes at most one frame. The commands of one callback reach the connection together, in the order
- * in which they were written.
+ * in which user code called them.
  */
 public sealed interface Command extends Operation {
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation that user code wrote on a socket.
+ * An operation that user code called on a socket.
  *
  * <p>The socket holds the operations of a callback. When the callback returns, the client process applies the
  * operations in order. If the callback throws, no operation is applied.

@@ -8,8 +8,9 @@ import java.util.Objects;
 /**
  * The payload of a message: a JSON value or bytes, or {@link Omitted} if the client did not keep the payload.
  *
- * <p>A payload is immutable and valid: received JSON is well formed, and a pushed value was encoded at the push. Two
- * JSON payloads are equal if their JSON values are equal; the order of keys and the formatting do not matter.
+ * <p>A payload is immutable and valid: received JSON is well formed, and a value to push is encoded by the call of
+ * {@code push}. Two JSON payloads are equal if their JSON values are equal; the order of keys and the formatting do not
+ * matter.
  *
  * <p>{@code toString} prints kind and size, never the content. There is one exception: the response of a refused join,
  * or of an error reply to a request, prints what the server said. The printed text is escaped and cut, and contains no

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses values that were passed as a payload or as join params by mistake, such as a timeout. A JSON library would
- * encode many of these values, so the server would receive the mistake.
+ * Refuses values that were passed as a payload or as join params by mistake, such as a timeout. Without these checks, a
+ * JSON library would encode many of these values, and the server would receive them.
  */
 public final class PayloadChecks {
 

@@ -330,9 +330,9 @@ public sealed interface Socket permits LiveSocket {
     /** The ref of the next join, leave, push or request. */
     Ref nextRef();
 
-    /** All pending operations, in the order in which they were written. */
+    /** All pending operations, in the order in which user code called them. */
     List<Operation> operations();
 
-    /** The pending commands, including requests, in the order in which they were written. */
+    /** The pending commands, including requests, in the order in which user code called them. */
     List<Command> commands();
 }
