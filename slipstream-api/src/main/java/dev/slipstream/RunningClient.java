@@ -362,7 +362,8 @@ public final class RunningClient implements AutoCloseable {
 
     /**
      * As {@link #report(String, String, Throwable)}, for code that handles a topic. Telemetry also receives the topic
-     * and the event.
+     * and the event. If the code received a message and threw {@link PayloadMismatchException}, the client reports
+     * {@link Observation.PayloadMismatched} instead, and logs it as a WARNING.
      *
      * @param topic the topic; empty if there is none
      * @param event the event of the message that the code received; empty if it received no message

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * may block; later messages wait until it returns. Handlers of one event run in the order in which they were
  * registered, and before the handlers of {@link #onAny}. If a handler throws, the exception is logged, telemetry
  * receives {@link dev.slipstream.core.Observation.HandlerFailed}, and the other handlers still run. If a handler cannot
- * decode a message, the message is counted and logged, as {@link PayloadMismatchException} says. Register handlers
- * before {@link #join}. A handler that is registered later misses the messages that arrived before, because the channel
+ * decode a message, the client logs and counts {@link dev.slipstream.core.Observation.PayloadMismatched} for this
+ * handler, and the other handlers still run. Register handlers before {@link #join}. A handler that is registered later misses the messages that arrived before, because the channel
  * does not keep messages.
  *
  * <p>A handler may call every method of a channel and its socket, except {@link ChannelSocket#awaitJoined} and the
@@ -115,25 +115,29 @@ public final class Channel {
      * @throws IllegalArgumentException if Phoenix reserves the event: its name begins with {@code phx_}
      */
     public Registration on(String event, Consumer<? super Payload> handler) {
+        return on(event, "", handler);
+    }
+
+    private Registration on(String event, String type, Consumer<? super Payload> handler) {
         if (event.startsWith("phx_")) {
             throw new IllegalArgumentException("cannot handle " + LogSafe.of(event) + " of " + LogSafe.of(topic)
                     + ": Phoenix reserves events that begin with phx_; use onJoin, onLeave or onError");
         }
-        return state.handlers().on(event, handler);
+        return state.handlers().on(event, type, handler);
     }
 
     /** Like {@link #on(String, Consumer)}, with the payload decoded to a type. */
     public <T> Registration on(String event, Class<T> type, Consumer<? super T> handler) {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(handler, "handler");
-        return on(event, payload -> handler.accept(payload.as(type)));
+        return on(event, type.getTypeName(), payload -> handler.accept(payload.as(type)));
     }
 
     /** Like {@link #on(String, Consumer)}, with the payload decoded to a generic type. */
     public <T> Registration on(String event, TypeRef<T> type, Consumer<? super T> handler) {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(handler, "handler");
-        return on(event, payload -> handler.accept(payload.as(type)));
+        return on(event, type.type().getTypeName(), payload -> handler.accept(payload.as(type)));
     }
 
     /** Calls a handler with each message of any event. */

@@ -3,13 +3,11 @@ package dev.slipstream.channels;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The handlers of one channel. Any thread may register one; the client process calls them. */
 final class ChannelEvents {
@@ -37,12 +35,17 @@ final class ChannelEvents {
         return new Handlers<>(what, topic, client);
     }
 
-    Registration on(String event, Consumer<? super Payload> handler) {
+    /**
+     * Adds a handler of an event.
+     *
+     * @param type the name of the type to which the handler decodes the payload; empty if it decodes none
+     */
+    Registration on(String event, String type, Consumer<? super Payload> handler) {
         AtomicReference<Registration> added = new AtomicReference<>();
         byEvent.compute(event, (name, known) -> { // compute, because a close may remove the entry at the same time
             Handlers<Payload> handlers =
                     known == null ? Handlers.ofEvent(name, topic, client, () -> forget(name)) : known;
-            added.setPlain(handlers.add(handler));
+            added.setPlain(handlers.add(handler, type));
             return handlers;
         });
         return added.getPlain();
@@ -68,34 +71,25 @@ final class ChannelEvents {
         return errors.add(handler);
     }
 
-    /**
-     * Calls the handlers of an event.
-     *
-     * @return the first {@link PayloadMismatchException} that a handler of a message threw; null if none did
-     */
-    @Nullable
-    PayloadMismatchException call(Event.OfTopic of) {
+    /** Calls the handlers of an event. */
+    void call(Event.OfTopic of) {
         switch (of) {
             case Event.TopicJoinSucceeded(var name, var response) -> joins.call(response);
             case Event.TopicJoinFailed(var name, var reason) -> errors.call(reason);
             case Event.TopicJoinClosed(var name, var reason) -> errors.call(reason);
             case Event.TopicLeft(var name, var cause) -> leaves.call(cause);
-            case Event.MessageReceived message -> {
-                return call(message);
-            }
+            case Event.MessageReceived message -> call(message);
             case Event.TopicLeaveAccepted internal -> {} // reaches no callback
         }
-        return null;
     }
 
-    private @Nullable PayloadMismatchException call(Event.MessageReceived message) {
+    private void call(Event.MessageReceived message) {
         Handlers<Payload> own = byEvent.get(message.event());
-        PayloadMismatchException mismatch = own == null ? null : own.call(message.payload(), "");
-        if (any.isEmpty()) {
-            return mismatch;
+        if (own != null) {
+            own.call(message.payload());
         }
-        PayloadMismatchException later =
-                any.call(new ChannelMessage(topic, message.event(), message.payload()), message.event());
-        return mismatch == null ? later : mismatch;
+        if (!any.isEmpty()) {
+            any.call(new ChannelMessage(topic, message.event(), message.payload()), message.event());
+        }
     }
 }

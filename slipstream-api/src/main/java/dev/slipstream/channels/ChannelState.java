@@ -8,7 +8,6 @@ import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.TopicCloseReason;
 import org.jspecify.annotations.Nullable;
@@ -141,29 +140,21 @@ final class ChannelState {
 
     // --- events -----------------------------------------------------------------------------------------------------
 
-    /**
-     * Handles an event of the topic.
-     *
-     * @throws PayloadMismatchException if a handler could not decode the message; thrown after all handlers were called
-     */
+    /** Handles an event of the topic. */
     Socket accept(Event.OfTopic event, Socket socket) {
         isJoined = socket.isJoined(topic);
         isWanted = socket.isWanted(topic);
         if (event instanceof Event.TopicJoinSucceeded(var name, var accepted)) {
             response = accepted;
         }
-        PayloadMismatchException mismatch;
         try {
             presences.accept(event);
-            mismatch = handlers.call(event);
+            handlers.call(event);
         } finally {
             end(event); // even if a handler ends the client, because a restart would continue the streams
         }
         if (event instanceof Event.MessageReceived(var name, var of, var payload)) {
             offer(of, payload);
-        }
-        if (mismatch != null) {
-            throw mismatch;
         }
         return event instanceof Event.TopicJoinSucceeded ? presences.withDeadlines(socket) : socket;
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The handlers of one kind of event, in the order in which they were registered. Any thread may register one. */
 final class Handlers<T> {
@@ -15,10 +14,14 @@ final class Handlers<T> {
     private final class Handler implements Registration {
 
         private final Consumer<? super T> function;
+        /** The name of the type that the handler receives; empty if the handler receives the payload itself. */
+        private final String type;
+
         private volatile boolean isOpen = true;
 
-        Handler(Consumer<? super T> function) {
+        Handler(Consumer<? super T> function, String type) {
             this.function = function;
+            this.type = type;
         }
 
         @Override
@@ -34,7 +37,9 @@ final class Handlers<T> {
         }
     }
 
+    /** Describes these handlers, such as {@code handler of shout on rooms:lobby}. */
     private final String name;
+
     private final String topic;
     /** The event that was passed to {@link #ofEvent}; empty if the other constructor made this list. */
     private final String event;
@@ -44,7 +49,7 @@ final class Handlers<T> {
     private final List<Handler> all = new CopyOnWriteArrayList<>();
 
     private Handlers(String name, String topic, String event, ClientAccess client, Runnable whenClosed) {
-        this.name = "the " + name + (topic.isEmpty() ? "" : " on " + topic);
+        this.name = name + (topic.isEmpty() ? "" : " on " + topic);
         this.topic = topic;
         this.event = event;
         this.client = client;
@@ -67,7 +72,12 @@ final class Handlers<T> {
     }
 
     Registration add(Consumer<? super T> function) {
-        Handler added = new Handler(Objects.requireNonNull(function, "handler"));
+        return add(function, "");
+    }
+
+    /** Adds a handler that receives the payload decoded to the type with this name. */
+    Registration add(Consumer<? super T> function, String type) {
+        Handler added = new Handler(Objects.requireNonNull(function, "handler"), type);
         all.add(added);
         return added;
     }
@@ -78,42 +88,35 @@ final class Handlers<T> {
 
     /** Calls all handlers. Reports their exceptions. */
     void call(T value) {
-        PayloadMismatchException mismatch = call(value, "");
-        if (mismatch != null) {
-            report("", mismatch);
-        }
+        call(value, "");
     }
 
     /**
-     * Calls all handlers. Reports their exceptions, except {@link PayloadMismatchException}.
+     * Calls all handlers. Reports their exceptions.
      *
      * @param received the event that reports of exceptions name; if empty, they name the event of {@link #ofEvent}
-     * @return the first {@link PayloadMismatchException}, which the client counts; null if there is none
      */
-    @Nullable
-    PayloadMismatchException call(T value, String received) {
-        PayloadMismatchException mismatch = null;
+    void call(T value, String received) {
         for (Handler handler : all) {
             try {
                 if (handler.isOpen) {
                     handler.function.accept(value);
                 }
-            } catch (PayloadMismatchException thrown) {
-                mismatch = mismatch == null ? thrown : mismatch;
             } catch (Throwable thrown) {
                 if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
                     throw fatal; // ends the client, as in every callback
                 }
-                report(received, thrown);
+                report(handler, received, thrown);
             }
         }
-        return mismatch;
     }
 
-    private void report(String received, Throwable thrown) {
+    private void report(Handler handler, String received, Throwable thrown) {
+        boolean isTyped = thrown instanceof PayloadMismatchException && !handler.type.isEmpty();
+        String which = "the " + (isTyped ? handler.type + " " : "") + name;
         boolean isNamed = received.isEmpty();
         String detail = isNamed ? "" : ", called with " + LogSafe.of(received) + ",";
-        String what = name + detail + " threw, and the other handlers still run";
-        client.report(name, what, thrown, topic, isNamed ? event : received);
+        String what = which + detail + " threw, and the other handlers still run";
+        client.report(which, what, thrown, topic, isNamed ? event : received);
     }
 }

@@ -5,6 +5,7 @@ import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.From;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
@@ -208,8 +209,15 @@ public final class ClientProcess {
         inbox.logOfUser(LogSafe.of(cause), LogSafe.of(what), thrown);
     }
 
-    /** Logs an exception as {@link #logOfUser} does, and reports it to telemetry. */
+    /**
+     * Logs an exception as {@link #logOfUser} does, and reports it to telemetry. If a handler of a message could not
+     * decode the message, only reports this, like the mismatch of a callback.
+     */
     public void handlerFailed(String handler, String what, Throwable thrown, String topic, String event) {
+        if (thrown instanceof PayloadMismatchException && !event.isEmpty()) {
+            observed(new Observation.PayloadMismatched(handler, topic, event, String.valueOf(thrown.getMessage())));
+            return;
+        }
         Observation failed = new Observation.HandlerFailed(
                 handler, topic, event, thrown.getClass().getName());
         logOfUser(handler, what, thrown);

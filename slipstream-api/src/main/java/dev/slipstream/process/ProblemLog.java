@@ -155,13 +155,7 @@ final class ProblemLog {
                                                 + ", or a callback blocked the client for that long"
                                         : FailureWords.of(failure)));
             case Observation.PayloadMismatched(var callback, var topic, var event, var detail) ->
-                line(
-                        mismatches,
-                        Level.WARNING,
-                        callback + " could not decode " + (event.isEmpty() ? "its message" : event),
-                        topic.isEmpty()
-                                ? callback + " dropped its message: " + detail
-                                : "the event " + event + " on " + topic + " was not handled: " + detail);
+                mismatched(callback, topic, event, detail);
             case Observation.MessageDisplaced(var topic, var event) ->
                 warn(
                         "messages dropped by a full mailbox",
@@ -191,6 +185,19 @@ final class ProblemLog {
                         "no more restarts",
                         "the client is not started again after " + runs + " run(s); the last one ended: " + reason);
         }
+    }
+
+    private void mismatched(String callback, String topic, String event, String detail) {
+        String what = callback + " could not decode " + (event.isEmpty() ? "its message" : event);
+        String line;
+        if (topic.isEmpty()) {
+            line = callback + " dropped its message";
+        } else if (callback.equals("handleMessage")) {
+            line = "the event " + event + " on " + topic + " was not handled";
+        } else { // one of several handlers, which names its topic
+            line = what;
+        }
+        line(mismatches, Level.WARNING, what, line + ": " + detail);
     }
 
     private void lost(int attempt, DisconnectReason reason, String words) {

@@ -132,6 +132,10 @@ class ProblemLogTest {
                         new Observation.PayloadMismatched("handleMessage", "rooms:1", "shout", "cannot decode it"),
                         "the event shout on rooms:1 was not handled: cannot decode it"),
                 Arguments.of(
+                        new Observation.PayloadMismatched(
+                                "the int handler of shout on rooms:1", "rooms:1", "shout", "cannot decode it"),
+                        "the int handler of shout on rooms:1 could not decode shout: cannot decode it"),
+                Arguments.of(
                         new Observation.PayloadMismatched("handleOutcome", "", "", "cannot decode it"),
                         "handleOutcome dropped its message: cannot decode it"),
                 Arguments.of(

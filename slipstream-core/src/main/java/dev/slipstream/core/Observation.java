@@ -76,8 +76,11 @@ public sealed interface Observation {
     }
 
     /**
-     * A payload did not fit the type that a callback wanted, and the client dropped the message.
+     * A payload did not fit the type that a callback or handler wanted. A callback's message was dropped. If the
+     * message has several handlers, the others still run, and each handler that fails is reported.
      *
+     * @param callback the name of the callback, or words that describe the handler, such as {@code the int[] handler of
+     *     shout on rooms:lobby}
      * @param topic the topic of the message; empty if the callback has none
      * @param event the event of the message; empty if the callback has none
      * @param detail the text of the {@link PayloadMismatchException}. It names the type and the position in the
@@ -88,6 +91,7 @@ public sealed interface Observation {
         private static final int LONGEST_DETAIL = 1000;
 
         public PayloadMismatched {
+            callback = LogSafe.of(callback);
             topic = LogSafe.of(topic);
             event = LogSafe.of(event);
             detail = LogSafe.of(detail, LONGEST_DETAIL);

@@ -374,13 +374,15 @@ class ChannelHandlersTest {
     }
 
     @Test
-    void messageThatDoesNotFitTheTypeIsCountedAndTheOtherHandlersRun() {
+    void eachHandlerThatCannotDecodeTheMessageIsCountedAndTheOthersRun() {
         List<Observation> observed = new ArrayList<>();
         try (ChannelScenario own =
                 ChannelScenario.started(ChannelScenario.CONFIGURATION, options -> options.telemetry(observed::add))) {
             own.join();
             own.lobby().on("shout", Shout.class, own::note);
+            own.lobby().on("shout", int.class, own::note);
             own.lobby().on("shout", payload -> own.note("raw"));
+            own.lobby().onAny(message -> own.note(message.as(Shout.class)));
             own.lobby().onAny(message -> own.note("any"));
 
             own.say("shout", List.of(1));
@@ -388,9 +390,12 @@ class ChannelHandlersTest {
             assertThat(own.notes).containsExactly("raw", "any");
             assertThat(observed)
                     .filteredOn(Observation.PayloadMismatched.class::isInstance)
-                    .singleElement()
-                    .satisfies(one -> assertThat(one.toString())
-                            .contains("callback=handleMessage", "topic=rooms:lobby", "event=shout", "Shout"));
+                    .allSatisfy(one -> assertThat(one.toString()).contains("topic=rooms:lobby", "event=shout"))
+                    .extracting(one -> ((Observation.PayloadMismatched) one).callback())
+                    .containsExactly(
+                            "the " + Shout.class.getName() + " handler of shout on rooms:lobby",
+                            "the int handler of shout on rooms:lobby",
+                            "the onAny handler on rooms:lobby");
         }
     }
 }

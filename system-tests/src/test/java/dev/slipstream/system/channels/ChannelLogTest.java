@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipstream.RunningClient;
 import dev.slipstream.channels.MessageBuffer;
 import dev.slipstream.channels.MessageBuffer.Overflow;
+import dev.slipstream.core.TypeRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -112,9 +113,29 @@ class ChannelLogTest {
                 .allSatisfy(line -> assertThat(line).doesNotContain("handleMessage"))
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .startsWith("WARNING client NAME (ws://localhost/socket/websocket): the event shout"
-                                        + " on rooms:lobby was not handled: cannot decode payload (JSON, 7 bytes)"),
-                        line -> assertThat(line).contains("whisper on rooms:lobby was not handled: "));
+                                .startsWith("WARNING client NAME (ws://localhost/socket/websocket): the int[] handler"
+                                        + " of shout on rooms:lobby could not decode shout: cannot decode payload"
+                                        + " (JSON, 7 bytes) as int[]: "),
+                        line -> assertThat(line)
+                                .contains("the int[] handler of whisper on rooms:lobby could not decode whisper: "));
+    }
+
+    @Test
+    void eachHandlerThatCannotDecodeAMessageIsLoggedByItsType() {
+        scenario.lobby().on("shout", int[].class, numbers -> scenario.note("array"));
+        scenario.lobby().on("shout", new TypeRef<List<String>>() {}, texts -> scenario.note("list"));
+        scenario.lobby().on("shout", payload -> scenario.note("raw"));
+        scenario.lobby().onAny(message -> scenario.note(message.as(String.class)));
+
+        scenario.shout(1);
+
+        assertThat(scenario.notes).containsExactly("raw");
+        assertThat(lines)
+                .extracting(line -> line.replaceAll(".*/websocket\\): |: cannot decode payload .*", ""))
+                .containsExactly(
+                        "the int[] handler of shout on rooms:lobby could not decode shout",
+                        "the java.util.List<java.lang.String> handler of shout on rooms:lobby could not decode shout",
+                        "the onAny handler on rooms:lobby could not decode shout");
     }
 
     @Test
