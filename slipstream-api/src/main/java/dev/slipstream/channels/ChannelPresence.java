@@ -30,7 +30,8 @@ import java.util.function.Function;
  * the one that threw, are called for the remaining changes of the update. Any thread may read the list.
  *
  * <p>Phoenix does not send a state by itself: the app pushes it, usually in {@code handle_info(:after_join, ...)}. If
- * no state arrives within 10 s after a join, the client reports one problem for this join. A later state is still
+ * no state arrives within 10 s after a join, the client reports one problem for this join. If the view was made after
+ * the join, the 10 s begin with the view, and the report says that the view was made too late. A later state is still
  * applied. The client also reports diffs that it dropped because too many waited for the state, and malformed parts of
  * messages.
  */
@@ -49,10 +50,13 @@ public final class ChannelPresence {
     private final Deadline deadline = new Deadline(this);
     /** Written by the client process only. */
     private volatile Presences view;
+    /** Whether this view was made after the join, so that it may have missed the state of this join. */
+    private volatile boolean isLate;
 
     /** Makes a view that no event has changed yet. */
     ChannelPresence(Presences view, String stateEvent, ClientAccess client) {
         this.view = view;
+        this.isLate = view.status() == Presences.Status.WAITING;
         this.stateEvent = stateEvent;
         this.client = client;
         this.changes = new Handlers<>("presence onChange handler", view.topic(), client);
@@ -105,6 +109,9 @@ public final class ChannelPresence {
 
     /** Applies an event of the client, and calls the handlers of the changes. */
     void accept(Event event) {
+        if (event instanceof Event.TopicJoinSucceeded) {
+            isLate = false;
+        }
         Presences before = view;
         PresenceUpdate update = before.apply(event);
         view = update.presences();
@@ -124,6 +131,7 @@ public final class ChannelPresence {
     boolean begin(boolean isJoined, Presences empty) {
         if (isJoined && view.status() == Presences.Status.IDLE) {
             view = view.joined();
+            isLate = true;
         } else if (!isJoined && view.status() == Presences.Status.WAITING) {
             view = empty;
         }
@@ -140,7 +148,16 @@ public final class ChannelPresence {
 
     /** Reports that no state has arrived in time, if the view still waits for one. */
     void overdue(boolean isJoined) {
-        if (isJoined && view.status() == Presences.Status.WAITING) {
+        if (!isJoined || view.status() != Presences.Status.WAITING) {
+            return;
+        }
+        if (isLate) {
+            client.report(
+                    "late presence view of " + view.topic(),
+                    "the presence view of " + view.topic() + " was made after the join, and no " + stateEvent
+                            + " arrived within " + STATE_PATIENCE.toSeconds()
+                            + " s after that: the view may have missed it; call presence() before join()");
+        } else {
             client.report(
                     "no " + stateEvent + " on " + view.topic(),
                     "no " + stateEvent + " arrived on " + view.topic() + " within " + STATE_PATIENCE.toSeconds()

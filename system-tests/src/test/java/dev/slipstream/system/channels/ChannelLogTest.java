@@ -174,6 +174,9 @@ class ChannelLogTest {
     @Test
     void missingPresenceStateIsLogged() {
         scenario.lobby().presence();
+        scenario.test.crash(ChannelScenario.LOBBY);
+        scenario.test.acceptJoin(ChannelScenario.LOBBY);
+        lines.clear(); // the crash
         scenario.test.advance(Duration.ofSeconds(10));
 
         assertThat(lines)

@@ -81,6 +81,12 @@ class ChannelPresenceTest {
                 .toList();
     }
 
+    private List<String> details() {
+        return problems().stream()
+                .map(one -> ((Observation.ProblemReported) one).detail())
+                .toList();
+    }
+
     @Test
     @Tag("presence-P01")
     @Tag("presence-P02")
@@ -398,7 +404,22 @@ class ChannelPresenceTest {
         lobby.presence("who", "who_changed");
         scenario.test.advance(Duration.ofSeconds(10));
 
-        assertThat(problems()).singleElement().asString().contains("no who arrived on rooms:lobby");
+        assertThat(details())
+                .containsExactly("the presence view of rooms:lobby was made after the join, and no who arrived within"
+                        + " 10 s after that: the view may have missed it; call presence() before join()");
+    }
+
+    @Test
+    void viewThatWaitsForTheNextJoinIsNotLate() {
+        scenario.join();
+        state();
+        lobby.presence("who", "who_changed");
+        scenario.test.crash(LOBBY);
+        scenario.test.acceptJoin(LOBBY);
+        state();
+        scenario.test.advance(Duration.ofSeconds(10));
+
+        assertThat(details()).singleElement().asString().startsWith("no who arrived on rooms:lobby within 10 s of");
     }
 
     @Test
