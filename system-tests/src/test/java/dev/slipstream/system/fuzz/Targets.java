@@ -17,7 +17,8 @@ enum Targets {
     QUERIES(new Queries()),
     HANDSHAKES(new Handshakes()),
     HOSTILE_FRAMES(new HostileFrames()),
-    WEBSOCKET_FRAMES(new WebSocketFrames());
+    WEBSOCKET_FRAMES(new WebSocketFrames()),
+    PRESENCE_MESSAGES(new PresenceMessages());
 
     private final Target target;
 

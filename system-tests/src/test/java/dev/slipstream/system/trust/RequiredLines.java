@@ -20,7 +20,8 @@ public record RequiredLines(List<String> lines) {
             "inputs fuzzed, queries",
             "inputs fuzzed, handshakes",
             "inputs fuzzed, hostile frames",
-            "inputs fuzzed, websocket frames");
+            "inputs fuzzed, websocket frames",
+            "inputs fuzzed, presence messages");
 
     private static final List<String> TESTED = List.of(
             "faults F01 to F56 and frames of RFC 6455, on real sockets",
