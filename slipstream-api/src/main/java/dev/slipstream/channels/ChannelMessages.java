@@ -60,8 +60,8 @@ public final class ChannelMessages implements Flow.Publisher<ChannelMessage> {
         dropped.addAndGet(messages);
         client.report(
                 "dropped messages of " + topic,
-                "a subscriber of " + topic + " is too slow, and its buffer of " + buffer.messages() + " messages and "
-                        + buffer.bytes() + " bytes dropped " + messages + " message(s) (" + buffer.overflow()
+                "a subscriber of " + topic + " is too slow: its buffer for " + buffer.bounds()
+                        + " is full, and dropped " + MessageBuffer.count(messages, "message") + " (" + buffer.overflow()
                         + "); request messages earlier, or pass a larger MessageBuffer to messages()");
     }
 

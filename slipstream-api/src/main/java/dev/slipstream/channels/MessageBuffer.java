@@ -40,6 +40,15 @@ public record MessageBuffer(int messages, long bytes, Overflow overflow) {
         }
     }
 
+    /** The bounds in words, such as {@code 1 message and 1048576 bytes}. */
+    String bounds() {
+        return count(messages, "message") + " and " + count(bytes, "byte");
+    }
+
+    static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /** Returns a buffer of this many messages and 1 MiB in total. */
     public static MessageBuffer of(int messages, Overflow overflow) {
         return new MessageBuffer(messages, 1 << 20, overflow);

@@ -12,8 +12,8 @@ public final class MessageOverflowException extends SlipstreamException {
     private static final long serialVersionUID = 1;
 
     MessageOverflowException(String topic, MessageBuffer buffer) {
-        super("a subscriber of " + LogSafe.of(topic) + " was too slow: its buffer of " + buffer.messages()
-                + " messages and " + buffer.bytes() + " bytes is full; request messages earlier, pass a larger"
+        super("a subscriber of " + LogSafe.of(topic) + " was too slow: its buffer for " + buffer.bounds()
+                + " is full; request messages earlier, pass a larger"
                 + " MessageBuffer, or subscribe again");
     }
 }

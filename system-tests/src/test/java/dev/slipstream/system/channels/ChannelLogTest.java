@@ -160,9 +160,9 @@ class ChannelLogTest {
         }
         assertThat(lines)
                 .containsExactly("WARNING client NAME (ws://localhost/socket/websocket): a subscriber of rooms:lobby"
-                        + " is too slow, and its buffer of 1 messages and 1048576 bytes dropped 1"
-                        + " message(s) (DROP_NEWEST); request messages earlier, or pass a larger"
-                        + " MessageBuffer to messages()");
+                        + " is too slow: its buffer for 1 message and 1048576 bytes is full, and dropped 1"
+                        + " message (DROP_NEWEST); request messages earlier, or pass a larger MessageBuffer to"
+                        + " messages()");
 
         scenario.test.advance(Duration.ofMinutes(2));
         scenario.shout(6);

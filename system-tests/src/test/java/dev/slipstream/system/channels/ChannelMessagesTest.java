@@ -230,7 +230,7 @@ class ChannelMessagesTest {
         assertThat(subscriber.taken()).containsExactly("2", "MessageOverflowException");
         assertThat(subscriber.failure())
                 .isInstanceOf(MessageOverflowException.class)
-                .hasMessageContaining("a subscriber of rooms:lobby was too slow: its buffer of 3 messages");
+                .hasMessageContaining("a subscriber of rooms:lobby was too slow: its buffer for 3 messages and");
         assertThat(messages.dropped()).isEqualTo(3);
     }
 
@@ -276,7 +276,7 @@ class ChannelMessagesTest {
                     .filteredOn(Observation.ProblemReported.class::isInstance)
                     .hasSize(2)
                     .allSatisfy(one -> assertThat(one.toString())
-                            .contains("dropped messages of rooms:lobby", "dropped 1 message(s) (DROP_OLDEST)"));
+                            .contains("dropped messages of rooms:lobby", "dropped 1 message (DROP_OLDEST)"));
         }
     }
 

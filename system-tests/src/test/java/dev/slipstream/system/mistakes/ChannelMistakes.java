@@ -7,6 +7,9 @@ import dev.slipstream.channels.MessageBuffer;
 import dev.slipstream.channels.MessageBuffer.Overflow;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.presence.Presences;
+import dev.slipstream.testkit.SocketTest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Mistakes with channel handles. */
@@ -84,7 +89,37 @@ final class ChannelMistakes {
                 logged(
                         "A subscriber of messages is too slow",
                         lobby -> lobby.messages(MessageBuffer.of(1, Overflow.DROP_OLDEST))
-                                .subscribe(new IdleSubscriber())));
+                                .subscribe(new IdleSubscriber())),
+                withoutState("The app pushes no presence state", (test, lobby) -> {
+                    lobby.presence();
+                    test.connectAndJoin(TOPIC);
+                }),
+                withoutState("A presence view that is made after the join", (test, lobby) -> {
+                    test.connectAndJoin(TOPIC);
+                    test.push(TOPIC, Presences.STATE_EVENT, Map.of());
+                    lobby.presence();
+                }));
+    }
+
+    /** A mistake with presences whose message a client logs after a time. The test plays the server in virtual time. */
+    private Mistake withoutState(String title, BiConsumer<SocketTest, Channel> use) {
+        return new Mistake(title, () -> {
+            try (LoggedLines lines = LoggedLines.open();
+                    SocketTest test = SocketTest.open()) {
+                AtomicReference<Channel> made = new AtomicReference<>();
+                test.startBy(options -> {
+                    ChannelSocket socket = ChannelSocket.connect(
+                            configuration, options.toBuilder().name(Mistake.client()).build());
+                    Channel lobby = socket.channel(TOPIC);
+                    lobby.join();
+                    made.set(lobby);
+                    return socket.client();
+                });
+                use.accept(test, made.get());
+                test.advance(Duration.ofSeconds(10));
+                return lines.first();
+            }
+        });
     }
 
     private Mistake thrown(String title, Program program) {
