@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OutsideJoin {
 
     private static final String NEVER_REQUESTED =
-            "the client did not ask for it; call socket.join, or check the name of the topic";
+            "the client did not ask for it; call socket.join or channel.join, or check the name of the topic";
 
     private final Supervisor supervisor;
     private final ClientProcess process;
@@ -50,8 +50,8 @@ final class OutsideJoin {
     boolean begin() {
         if (!process.reserveJoin()) {
             throw new IllegalStateException("cannot wait for " + awaited() + " by " + process.described() + ": "
-                    + process.settings().maxMessages() + " callers already wait for joins; give whenJoined a timeout,"
-                    + " cancel stages that you no longer need, or raise StartOptions.maxMessages");
+                    + process.settings().maxMessages() + " callers already wait for joins; call whenJoined or join with"
+                    + " a timeout, cancel stages that you no longer need, or raise StartOptions.maxMessages");
         }
         isCounted.set(true);
         PendingCalls.PendingCall<Void> waiting = process.callers().add();
@@ -133,13 +133,22 @@ final class OutsideJoin {
     private String remedy() {
         Socket socket = process.socket();
         return switch (socket.status(topic)) {
-            case NONE -> socket.isConnected() ? NEVER_REQUESTED : notConnected();
+            case NONE -> socket.isConnected() ? notRequested() : notConnected();
             case WANTED -> notConnected();
             case REQUESTED -> "the server has not answered; wait longer, or check join/3 of the channel";
             case CLOSED -> "the topic closed, and the client has not joined it again; see the log for the reason";
-            case LEAVING -> "the client is leaving the topic; call socket.join again";
+            case LEAVING -> "the client is leaving the topic; call socket.join or channel.join again";
             case JOINED -> "the topic was joined immediately after the timeout; pass a longer timeout";
         };
+    }
+
+    /** Says why the client did not ask for the join. A running callback may keep it from doing so. */
+    private String notRequested() {
+        boolean isBlocked = process.runningFor().compareTo(patience.dividedBy(2)) > 0;
+        return isBlocked
+                ? "the client has not asked for it yet, and a callback or handler blocks the client; let another"
+                        + " thread do slow work, or wait longer"
+                : NEVER_REQUESTED;
     }
 
     private String notConnected() {

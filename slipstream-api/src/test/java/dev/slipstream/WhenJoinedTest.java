@@ -88,7 +88,32 @@ class WhenJoinedTest {
             assertThat(failure(client.whenJoined("rooms:lbby", SHORT)))
                     .isInstanceOf(AwaitTimeoutException.class)
                     .hasMessage("the join of rooms:lbby did not arrive within PT0.05S; the client did not ask for"
-                            + " it; call socket.join, or check the name of the topic (no callback is running)");
+                            + " it; call socket.join or channel.join, or check the name of the topic (no callback is"
+                            + " running)");
+        }
+    }
+
+    @Test
+    void callbackThatBlocksTheClientIsNamedInsteadOfTheTopic() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        try (RunningClient client = start(lobby())) {
+            CompletionStage<Void> blocking = client.run(socket -> {
+                begun.countDown();
+                Journal.await(end);
+                return socket;
+            });
+            Journal.await(begun);
+            CompletionStage<Void> asked = client.run(socket -> socket.join("rooms:other"));
+
+            assertThat(failure(client.whenJoined("rooms:other", SHORT)))
+                    .isInstanceOf(AwaitTimeoutException.class)
+                    .hasMessageMatching("the join of rooms:other did not arrive within PT0.05S; the client has not"
+                            + " asked for it yet, and a callback or handler blocks the client; let another thread do"
+                            + " slow work, or wait longer \\(run has been running for PT[0-9.]+S on thread .*\\)");
+            end.countDown();
+            assertThat(failure(blocking)).isNull();
+            assertThat(failure(asked)).isNull();
         }
     }
 
@@ -201,8 +226,9 @@ class WhenJoinedTest {
             assertThatThrownBy(() -> client.whenJoined("rooms:slow"))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageMatching("cannot wait for the join of rooms:slow by client \\w{8}"
-                            + " \\(ws://localhost/socket/websocket\\): 4 callers already wait for joins; give whenJoined a"
-                            + " timeout, cancel stages that you no longer need, or raise StartOptions.maxMessages");
+                            + " \\(ws://localhost/socket/websocket\\): 4 callers already wait for joins; call"
+                            + " whenJoined or join with a timeout, cancel stages that you no longer need, or raise"
+                            + " StartOptions.maxMessages");
             assertThatThrownBy(() -> client.whenJoined(LOBBY, Journal.PATIENCE))
                     .hasMessageContaining("4 callers already wait for joins");
 

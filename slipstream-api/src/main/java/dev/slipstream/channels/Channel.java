@@ -242,6 +242,7 @@ public final class Channel {
         CompletionStage<@Nullable Void> joined = ClientAccess.begun(wait, running);
         CompletableFuture<Payload> done = client.stage();
         // afterCallback waits until the callback of the join has stored the response.
+        ClientAccess.passTimeout(joined, done); // the timeout also holds while a handler blocks the client
         ClientAccess.pass(
                 asked.thenCompose(ignored -> ClientAccess.afterHandlers(joined, running))
                         .thenCompose(ignored -> afterCallback(running))

@@ -1,5 +1,6 @@
 package dev.slipstream.channels;
 
+import dev.slipstream.AwaitTimeoutException;
 import dev.slipstream.ClientEndedException;
 import dev.slipstream.JoinFailedException;
 import dev.slipstream.RunningClient;
@@ -227,6 +228,15 @@ final class ClientAccess {
                 to.complete(value);
             } else {
                 to.completeExceptionally(bare(thrown));
+            }
+        });
+    }
+
+    /** Completes the second stage when the first one times out. */
+    static void passTimeout(CompletionStage<?> from, CompletableFuture<?> to) {
+        CompletionStage<?> unused = from.whenComplete((value, thrown) -> {
+            if (thrown instanceof AwaitTimeoutException) {
+                to.completeExceptionally(thrown);
             }
         });
     }

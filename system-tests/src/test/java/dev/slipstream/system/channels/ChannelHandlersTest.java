@@ -4,6 +4,7 @@ import static dev.slipstream.system.channels.ChannelScenario.LOBBY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.AwaitTimeoutException;
 import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.channels.Registration;
@@ -323,9 +324,8 @@ class ChannelHandlersTest {
         return new WeakReference<>(event);
     }
 
-    @Test
-    void handlerMayBlockAndTheNextMessageWaits() {
-        SocketTest beside = scenario.test.beside();
+    /** Joins the lobby with a second client. */
+    private static Channel joinedBeside(SocketTest beside) {
         ChannelSocket[] other = new ChannelSocket[1];
         beside.startBy(options -> {
             other[0] = ChannelSocket.connect(ChannelScenario.CONFIGURATION, options);
@@ -334,6 +334,34 @@ class ChannelHandlersTest {
         Channel theirs = other[0].channel(LOBBY);
         theirs.join();
         beside.connectAndJoin(LOBBY);
+        return theirs;
+    }
+
+    @Test
+    void joinWithATimeoutEndsWhileAHandlerBlocksAndBlamesTheHandler() {
+        SocketTest beside = scenario.test.beside();
+        Channel theirs = joinedBeside(beside);
+        lobby.on("shout", payload -> theirs.push("ping").toCompletableFuture().join());
+        scenario.shout(1);
+
+        CompletionStage<?> joined = scenario.socket().channel("rooms:other").join(Duration.ofSeconds(1));
+        scenario.test.advance(Duration.ofSeconds(1));
+
+        assertThat(joined.toCompletableFuture()).isCompletedExceptionally();
+        assertThatThrownBy(() -> scenario.test.await(joined))
+                .isInstanceOf(AwaitTimeoutException.class)
+                .hasMessageStartingWith("the join of rooms:other did not arrive within PT1S; the client has not asked"
+                        + " for it yet, and a callback or handler blocks the client; let another thread do slow work,"
+                        + " or wait longer (handleMessage has been running for PT1S");
+        beside.reply(beside.assertPush(LOBBY, "ping"), Map.of());
+        scenario.test.acceptJoin("rooms:other");
+        assertThat(scenario.socket().channel("rooms:other").isJoined()).isTrue();
+    }
+
+    @Test
+    void handlerMayBlockAndTheNextMessageWaits() {
+        SocketTest beside = scenario.test.beside();
+        Channel theirs = joinedBeside(beside);
         lobby.on("shout", payload -> {
             scenario.note("begins");
             scenario.note(

@@ -113,7 +113,8 @@ class SocketTestWaitsTest {
                     .isInstanceOf(AwaitTimeoutException.class)
                     .hasMessage(
                             "the join of rooms:loby did not arrive within PT10S; the client did not ask for it; call"
-                                    + " socket.join, or check the name of the topic (no callback is running)");
+                                    + " socket.join or channel.join, or check the name of the topic (no callback is"
+                                    + " running)");
             assertThat(test.now()).isEqualTo(Duration.ofSeconds(10));
         }
     }
