@@ -1,16 +1,17 @@
 package dev.slipstream.channels;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The leaves of one channel that the server has not answered yet, in order. Leaves that wait for the same answer are in
- * one group. While the client runs, only the client process uses this object.
+ * one group. While the client runs, only the client process changes this object. Any thread may ask whether it is
+ * empty.
  */
 final class ChannelLeaves {
 
@@ -22,7 +23,7 @@ final class ChannelLeaves {
      */
     record Leave(CompletableFuture<@Nullable Void> done, long number) {}
 
-    private final Deque<List<Leave>> groups = new ArrayDeque<>();
+    private final Deque<List<Leave>> groups = new ConcurrentLinkedDeque<>();
 
     /** Adds a leave that gets its own answer. */
     void add(Leave leave) {

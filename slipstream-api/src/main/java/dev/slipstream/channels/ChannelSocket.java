@@ -112,7 +112,8 @@ public final class ChannelSocket implements AutoCloseable {
      * @param params sent as JSON with each join, and received by the server's {@code join/3}; not null
      * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it; or if the value was passed as
      *     params by mistake, such as a timeout or a stage. Pass {@link JoinOptions} to {@link #channelWith}
-     * @throws IllegalStateException if the channel is in use with other params, as {@code equals} compares them
+     * @throws IllegalStateException if the channel is in use with other params, as {@code equals} compares them. After
+     *     {@link Channel#leave} the channel is in use until the stage of the leave completes
      */
     public Channel channel(String topic, Object params) {
         return channelOf(topic, ChannelParams.of(checked(topic), params));
@@ -144,7 +145,11 @@ public final class ChannelSocket implements AutoCloseable {
         Channel channel = channels.of(checked(topic), () -> created(topic, options));
         if (!ChannelParams.areEqual(channel.state().options(), options)) {
             throw new IllegalStateException("cannot make another channel of " + LogSafe.of(topic)
-                    + " with other params: one is in use; call channel(topic) to get it, or leave it first");
+                    + " with other params: "
+                    + (channel.state().isLeaving()
+                            ? "the leave of the last one is under way; make the channel in thenAccept of the stage that"
+                                    + " leave returned"
+                            : "one is in use; call channel(topic) to get it, or leave it first"));
         }
         return channel;
     }

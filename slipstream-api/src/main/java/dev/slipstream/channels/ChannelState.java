@@ -68,6 +68,12 @@ final class ChannelState {
         return isWanted;
     }
 
+    /** Whether the channel is in use only because the server has not answered a leave. Any thread may call this. */
+    boolean isLeaving() {
+        UnbegunCalls.Call last = calls.last();
+        return last == null ? !isWanted && !leaves.isEmpty() : !last.isJoin();
+    }
+
     /** Whether the channel is not wanted, and no leave waits for its answer. Only the client process calls this. */
     boolean isOver() {
         return !isWanted && leaves.isEmpty();

@@ -103,6 +103,21 @@ final class UnbegunCalls {
         }
     }
 
+    /** Returns the last call that is not settled; null if there is none. */
+    @Nullable
+    Call last() {
+        lock.lock();
+        try {
+            Call last = null;
+            for (Call call : all) {
+                last = call.isSettled ? last : call;
+            }
+            return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Returns the last call that is not settled, if any, and settles all calls. A restarted client must do now what the
      * returned call asked for. It begins the calls in its own mailbox later, even if they are settled.
@@ -111,11 +126,8 @@ final class UnbegunCalls {
     Call resume() {
         lock.lock();
         try {
-            Call last = null;
-            for (Call call : all) {
-                last = call.isSettled ? last : call;
-                call.isSettled = true;
-            }
+            Call last = last();
+            all.forEach(call -> call.isSettled = true);
             removeSettled();
             return last;
         } finally {

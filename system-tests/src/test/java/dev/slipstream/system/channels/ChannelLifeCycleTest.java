@@ -5,6 +5,7 @@ import static dev.slipstream.system.channels.ChannelScenario.CONFIGURATION;
 import static dev.slipstream.system.channels.ChannelScenario.LOBBY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slipstream.AwaitEndedException;
 import dev.slipstream.AwaitTimeoutException;
@@ -23,6 +24,7 @@ import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -470,6 +472,43 @@ class ChannelLifeCycleTest {
         scenario.test.refutePush(LOBBY, "ping");
         scenario.test.await(first.leave());
         scenario.test.refuteLeave(LOBBY);
+    }
+
+    @Test
+    void otherParamsDuringALeaveAreRefusedUntilItsStageCompletes() {
+        String leaving = "cannot make another channel of rooms:lobby with other params: the leave of the last one is"
+                + " under way; make the channel in thenAccept of the stage that leave returned";
+        Channel first = scenario.socket().channel(LOBBY, Map.of("user", 1));
+        first.join();
+        scenario.test.connectAndJoin(LOBBY);
+        List<Throwable> before = new ArrayList<>();
+        first.on("shout", payload -> {
+            first.leave(); // begins after this handler
+            before.add(catchThrowable(() -> scenario.socket().channel(LOBBY, Map.of("user", 2))));
+        });
+        scenario.shout(1);
+        assertThat(before).singleElement().asString().endsWith(leaving);
+        assertThatThrownBy(() -> scenario.socket().channel(LOBBY, Map.of("user", 2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(leaving);
+
+        CompletionStage<Channel> second =
+                first.leave().thenApply(left -> scenario.socket().channel(LOBBY, Map.of("user", 2)));
+        scenario.test.acceptLeave(LOBBY);
+
+        assertThat(scenario.test.await(second)).isNotSameAs(first);
+    }
+
+    @Test
+    void joinAfterALeaveKeepsTheChannelInUse() {
+        Channel lobby = scenario.socket().channel(LOBBY, Map.of("user", 1));
+        lobby.join();
+        scenario.test.connectAndJoin(LOBBY);
+        lobby.leave();
+        lobby.join();
+
+        assertThatThrownBy(() -> scenario.socket().channel(LOBBY, Map.of("user", 2)))
+                .hasMessageContaining("one is in use; call channel(topic) to get it");
     }
 
     @Test
