@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stage that a client completes. In a callback of the same client, {@code join} and {@code get} would block the
  * client forever, so they throw. Stages that depend on this stage throw, too. A stage of
- * {@link CompletableFuture#allOf} is an ordinary stage: a callback that waits for it does not throw, and blocks
- * forever.
+ * {@link CompletableFuture#allOf} is an ordinary stage: in such a callback, waiting for it does not throw. It blocks
+ * the client until the timeouts of its stages, such as those of requests, and forever if one of them has no timeout.
  */
 final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T> {
 

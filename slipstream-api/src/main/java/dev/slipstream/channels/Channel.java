@@ -51,9 +51,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A handler may call every method of a channel and its socket, except {@link ChannelSocket#awaitJoined} and the
  * {@link #pushAndForget(String, Object, Duration) pushAndForget} that waits for room. It must not wait for a stage that
  * a method returns: {@code join} and {@code get} of the stage throw {@link IllegalStateException} in a handler, because
- * the stage completes only after the handler has returned. Continue in {@code thenAccept} instead. Other waits for the
- * stage do not throw, and block the client forever: {@code CompletableFuture.allOf(...).join()}, and the {@code join}
- * of a future of your own that completes after the stage.
+ * the stage completes only after the handler has returned. Continue in {@code thenAccept} instead. The client does
+ * not detect a wait for a future of your own that completes after the stage, or for a future of
+ * {@code CompletableFuture.allOf}. Such a wait blocks the client until the timeout of the push, which is then
+ * {@code Lost}. A stage without a timeout, such as that of {@link #leave}, blocks it forever.
  *
  * <p>Stages complete on a virtual thread, so a function in {@code thenAccept} may run at the same time as a handler. If
  * the mailbox is full, the stage of {@link #leave} completes on the client process instead, after the handlers of the

@@ -10,6 +10,7 @@ import dev.slipstream.channels.ChannelSocket;
 import dev.slipstream.channels.MessageBuffer;
 import dev.slipstream.channels.MessageBuffer.Overflow;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Reply;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.system.RoomChannel;
 import dev.slipstream.testkit.server.PhoenixServer;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +80,22 @@ class ChannelThreadsTest {
 
     private void expect(String note) throws InterruptedException {
         assertThat(notes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(note);
+    }
+
+    /** The wait is a mistake that the client does not detect, but the timeout of the push ends it. */
+    @Test
+    void waitForAllOfAPushInAHandlerEndsAtTheTimeoutOfThePush() throws InterruptedException {
+        Channel lobby = socket.channel("rooms:lobby");
+        lobby.on("said", payload -> {
+            CompletableFuture<Reply> pushed =
+                    lobby.push("say", Map.of(), Duration.ofMillis(50)).toCompletableFuture();
+            CompletableFuture.allOf(pushed).join();
+            notes.add(pushed.join().toString());
+        });
+        await(lobby.join());
+        lobby.pushAndForget("say", Map.of());
+
+        expect("Lost[failure=TimedOut[after=PT0.05S], maybeSent=false]");
     }
 
     @Test
