@@ -242,8 +242,8 @@ public final class Channel {
         }
         CompletionStage<@Nullable Void> joined = ClientAccess.begun(wait, running);
         CompletableFuture<Payload> done = client.stage();
-        // afterCallback waits until the callback of the join has stored the response.
         ClientAccess.passTimeout(joined, done); // the timeout also holds while a handler blocks the client
+        // afterCallback waits until the callback has stored the response.
         ClientAccess.pass(
                 asked.thenCompose(ignored -> ClientAccess.afterHandlers(joined, running))
                         .thenCompose(ignored -> afterCallback(running))
@@ -349,8 +349,9 @@ public final class Channel {
      * reply.
      *
      * <p>On a {@linkplain ChannelSocket#prepare prepared} socket, the push waits for the start, and its payload is
-     * encoded at the start. If it is refused then, the stage completes with the exception that this method would throw
-     * on a started socket. In all other cases the stage does not complete exceptionally.
+     * encoded at the start. On a started socket, this method throws if the push is refused; on a prepared socket, the
+     * stage completes with the same exception at the start. In all other cases the stage does not complete
+     * exceptionally.
      *
      * <p>If the channel is wanted but not joined at the moment, the push waits in the channel's
      * {@link dev.slipstream.core.PushBuffer}, which holds 1,000 pushes and 1 MiB by default.
@@ -406,7 +407,7 @@ public final class Channel {
 
     /**
      * Pushes a message, and ignores its reply. If the push is not sent, the client logs and counts it. On a prepared
-     * socket, the push waits for the start. If it is refused then, the client logs the exception.
+     * socket, the push waits for the start. If the push is refused at the start, the client logs the exception.
      *
      * @param payload encoded at this call, or at the start of a prepared socket
      * @throws IllegalArgumentException as {@link #push(String, Object)}

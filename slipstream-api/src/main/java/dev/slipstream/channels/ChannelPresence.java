@@ -65,7 +65,8 @@ public final class ChannelPresence {
 
     /**
      * Calls a handler for each key that joined, left or changed. The change has the entry before and after. A state or
-     * a diff causes at most one change for each key.
+     * a diff causes at most one change for each key. A handler that is registered later misses earlier changes;
+     * register it before {@link Channel#join}, or read {@link #list} first.
      */
     public Registration onChange(Consumer<? super PresenceChange> handler) {
         return changes.add(handler);

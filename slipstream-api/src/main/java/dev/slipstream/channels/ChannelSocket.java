@@ -45,7 +45,8 @@ public final class ChannelSocket implements AutoCloseable {
     }
 
     /**
-     * Starts a client that connects. Returns at once, before the client is connected.
+     * Starts a client that connects. Returns at once, before the client is connected. Handlers that are registered on
+     * the returned socket may miss the first changes of the connection; with {@link #prepare} they miss none.
      *
      * @throws IllegalStateException if no transport or serializer is found, or if several are found
      */
@@ -56,8 +57,8 @@ public final class ChannelSocket implements AutoCloseable {
     /**
      * Like {@link #connect(Configuration)}, with these options. If the options restart a client that failed, the client
      * joins the wanted channels again after the restart. Their handlers and streams continue. Stages of joins fail, and
-     * messages that the failed client had not handled are lost. The restarted client also makes the join or leave that
-     * the failed client had not begun: the last call on a channel decides whether the client joins it.
+     * messages that the failed client had not handled are lost. The last call of join or leave on a channel decides
+     * whether the restarted client joins the channel, even if the failed client had not begun this call.
      *
      * @throws IllegalStateException if the options name no transport or serializer, and none or several are found; or
      *     if another client with this name is running
@@ -214,14 +215,18 @@ public final class ChannelSocket implements AutoCloseable {
         return client.events().status();
     }
 
-    /** Calls a handler when the connection opens, for the first time or again. */
+    /**
+     * Calls a handler when the connection opens, for the first time or again. A handler that is registered after
+     * {@link #connect} may miss the first time; register it between {@link #prepare} and {@link #start}.
+     */
     public Registration onOpen(Runnable handler) {
         return client.events().onOpen(handler);
     }
 
     /**
      * Calls a handler when an open connection has ended. In the handler, {@link #state} is
-     * {@link ConnectionStatus#CONNECTING} if the client connects again.
+     * {@link ConnectionStatus#CONNECTING} if the client connects again. A handler that is registered later misses
+     * earlier ends.
      */
     public Registration onClose(Consumer<? super DisconnectReason> handler) {
         return client.events().onClose(handler);
@@ -229,13 +234,18 @@ public final class ChannelSocket implements AutoCloseable {
 
     /**
      * Calls a handler when an attempt to connect failed, or an open connection broke. After an open connection broke,
-     * the handlers of {@link #onClose} are called, too.
+     * the handlers of {@link #onClose} are called, too. A handler that is registered after {@link #connect} may miss
+     * the first failure; register it between {@link #prepare} and {@link #start}.
      */
     public Registration onError(Consumer<? super Failure> handler) {
         return client.events().onError(handler);
     }
 
-    /** Calls a handler with the new {@link #state} after each change, before the other handlers of the socket. */
+    /**
+     * Calls a handler with the new {@link #state} after each change, before the other handlers of the socket. A handler
+     * that is registered after {@link #connect} may miss the first changes; register it between {@link #prepare} and
+     * {@link #start}.
+     */
     public Registration onStateChange(Consumer<? super ConnectionStatus> handler) {
         return client.events().onStateChange(handler);
     }

@@ -120,8 +120,8 @@ public final class Presences {
 
     /**
      * Returns this view as it is after the ok reply to a join: it waits for a state, and has no queued diffs.
-     * {@link #apply} makes this change itself. Call this method only if you make the view when the topic is already
-     * joined, and if you read {@link #status}.
+     * {@link #apply} makes this change itself. Call this method on a new view of a topic that is already joined, so
+     * that {@link #status} is right before the next event.
      */
     public Presences joined() {
         return new Presences(frames, Status.WAITING, hasOldList(), entries, DiffQueue.EMPTY, malformedParts);
