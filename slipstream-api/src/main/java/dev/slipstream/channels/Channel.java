@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * registered, and before the handlers of {@link #onAny}. If a handler throws, the exception is logged, telemetry
  * receives {@link dev.slipstream.core.Observation.HandlerFailed}, and the other handlers still run. If a handler cannot
  * decode a message, the client logs and counts {@link dev.slipstream.core.Observation.PayloadMismatched} for this
- * handler, and the other handlers still run. Register handlers before {@link #join}. A handler that is registered later misses the messages that arrived before, because the channel
- * does not keep messages.
+ * handler, and the other handlers still run. Register handlers before {@link #join}. A handler that is registered later
+ * misses the messages that arrived before, because the channel does not keep messages.
  *
  * <p>A handler may call every method of a channel and its socket, except {@link ChannelSocket#awaitJoined} and the
  * {@link #pushAndForget(String, Object, Duration) pushAndForget} that waits for room. It must not wait for a stage that

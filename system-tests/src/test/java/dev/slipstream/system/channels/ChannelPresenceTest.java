@@ -10,6 +10,7 @@ import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelPresence;
 import dev.slipstream.channels.Registration;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.presence.PresenceChange;
 import dev.slipstream.core.presence.PresenceEntry;
 import dev.slipstream.core.presence.Presences;
@@ -327,6 +328,23 @@ class ChannelPresenceTest {
                         "synced");
         assertThat(presence.list(PresenceEntry::key)).containsExactly("ann", "bob", "cid");
         assertThatThrownBy(scenario.test::close).hasRootCauseMessage("planned");
+    }
+
+    @Test
+    void eachHandlerThatCannotDecodeAMetaIsReported() {
+        presence.onChange(change ->
+                change.joined().forEach(meta -> meta.payload().as(int[].class)));
+        presence.onChange(
+                change -> change.joined().forEach(meta -> meta.payload().as(String.class)));
+        scenario.join();
+        state("ann", "A1");
+
+        assertThat(observed)
+                .filteredOn(Observation.HandlerFailed.class::isInstance)
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.toString())
+                        .contains("the presence onChange handler on rooms:lobby", "PayloadMismatchException"));
+        assertThatThrownBy(scenario.test::close).rootCause().isInstanceOf(PayloadMismatchException.class);
     }
 
     @Test

@@ -97,9 +97,7 @@ public final class PresenceMessages implements Target {
                     .forEach(meta -> assertThat(own.add(meta.ref()))
                             .as("each ref is listed once")
                             .isTrue());
-            assertThat(refs.put(entry.key(), own))
-                    .as("each key is listed once")
-                    .isNull();
+            assertThat(refs.put(entry.key(), own)).as("each key is listed once").isNull();
         }
         return refs;
     }
@@ -134,8 +132,8 @@ public final class PresenceMessages implements Target {
     }
 
     private static void assertAgainChangesNothing(Event event, Presences view) {
-        boolean isState =
-                event instanceof Event.MessageReceived message && message.event().equals(Presences.STATE_EVENT);
+        boolean isState = event instanceof Event.MessageReceived message
+                && message.event().equals(Presences.STATE_EVENT);
         if (isState) {
             Presences again = view.apply(event).presences();
             assertThat(again.apply(event).changes())

@@ -109,7 +109,8 @@ final class ChannelMistakes {
                 AtomicReference<Channel> made = new AtomicReference<>();
                 test.startBy(options -> {
                     ChannelSocket socket = ChannelSocket.connect(
-                            configuration, options.toBuilder().name(Mistake.client()).build());
+                            configuration,
+                            options.toBuilder().name(Mistake.client()).build());
                     Channel lobby = socket.channel(TOPIC);
                     lobby.join();
                     made.set(lobby);
