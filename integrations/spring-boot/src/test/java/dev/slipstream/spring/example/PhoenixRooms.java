@@ -15,12 +15,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
-/** The server of the example: rooms that shout, and accounts that answer at once unless they are silent. */
+/** The server of the example: rooms that shout, and accounts that answer at once unless they are silent or closed. */
 final class PhoenixRooms {
 
     final Queue<String> tokens = new ConcurrentLinkedQueue<>();
     final Semaphore asked = new Semaphore(0);
     volatile boolean isSilent;
+    volatile boolean isRefusing;
 
     UserSocket socket() {
         return UserSocket.at("/socket")
@@ -50,16 +51,17 @@ final class PhoenixRooms {
     }
 
     /**
-     * Answers each request at once. If {@code isSilent} is set, waits with the answer until the test sends a message.
+     * Answers at once, unless {@code isSilent} is set. Then it answers when the test sends it a message. It ends when
+     * the test sends it {@code stop}, and accepts no join while {@code isRefusing} is set.
      */
     private final class Account implements PhoenixChannel {
 
+        private final List<SocketRef> waiting = new ArrayList<>();
+
         @Override
         public JoinResult join(String topic, Payload params, ChannelContext context) {
-            return JoinResult.ok();
+            return isRefusing ? JoinResult.error(Map.of("reason", "closed")) : JoinResult.ok();
         }
-
-        private final List<SocketRef> waiting = new ArrayList<>();
 
         @Override
         public void handleIn(String event, Payload payload, ChannelContext context) {
@@ -73,7 +75,11 @@ final class PhoenixRooms {
 
         @Override
         public void handleInfo(Object message, ChannelContext context) {
-            waiting.forEach(request -> context.reply(request, "ok", Map.of("cents", 250)));
+            if (message.equals("stop")) {
+                context.stop();
+            } else {
+                waiting.forEach(request -> context.reply(request, "ok", Map.of("cents", 250)));
+            }
         }
     }
 }

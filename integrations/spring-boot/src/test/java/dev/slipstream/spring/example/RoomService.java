@@ -30,10 +30,10 @@ public class RoomService {
     record Balance(int cents) {}
 
     private final List<String> shouts = new CopyOnWriteArrayList<>();
-    private final Channel account;
+    private final ChannelSocket socket;
 
     RoomService(ChannelSocket socket) {
-        this.account = socket.channel("accounts:1");
+        this.socket = socket;
     }
 
     @ChannelListener(topic = "rooms:*", event = "shout")
@@ -48,6 +48,10 @@ public class RoomService {
 
     @GetMapping("/balance")
     CompletionStage<Balance> balance() {
+        Channel account = socket.channel("accounts:1"); // after a refusal, this is a new handle
+        if (!account.isWanted()) { // the server refused or ended the topic, so try to join it again
+            CompletionStage<?> unused = account.join();
+        }
         return account.push("balance", Map.of(), Balance.class, Duration.ofSeconds(2));
     }
 

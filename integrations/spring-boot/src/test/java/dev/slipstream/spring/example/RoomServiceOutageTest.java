@@ -147,6 +147,29 @@ class RoomServiceOutageTest {
         server.close();
     }
 
+    /** The server refuses the topic at first, and later ends it. The service answers again when the server accepts it. */
+    @Test
+    void serviceAnswersAgainAfterARefusalAndAfterAnEnd() throws Exception {
+        rooms.isRefusing = true;
+        try (PhoenixServer server = PhoenixServer.start(rooms.socket());
+                ConfigurableApplicationContext context = new SpringApplicationBuilder(RoomService.class)
+                        .run("--server.port=0", "--slipstream.clients.chat.uri=" + server.uri())) {
+            port = context.getEnvironment().getRequiredProperty("local.server.port");
+            awaitHealth("\"state\":\"topic refused\"");
+            assertThat(get("/balance").join().statusCode()).isEqualTo(504);
+            rooms.isRefusing = false;
+            assertThat(get("/balance").join().body()).isEqualTo("{\"cents\":250}");
+            awaitHealth("\"state\":\"up\"");
+
+            rooms.isRefusing = true;
+            server.tell("accounts:1", "stop");
+            awaitHealth("\"state\":\"topic ended\"");
+            assertThat(get("/balance").join().statusCode()).isEqualTo(504);
+            rooms.isRefusing = false;
+            assertThat(get("/balance").join().body()).isEqualTo("{\"cents\":250}");
+        }
+    }
+
     /** Sends requests, and returns when the server has all of them. */
     private List<CompletableFuture<HttpResponse<String>>> load() throws InterruptedException {
         rooms.asked.drainPermits();
