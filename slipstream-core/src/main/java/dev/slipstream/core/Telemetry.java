@@ -22,7 +22,7 @@ public interface Telemetry {
 
     /**
      * Returns a listener that passes each observation to all these listeners, in this order. If one listener throws,
-     * the others still receive the observation.
+     * the others still receive the observation, and still capture, restore and close their contexts.
      */
     static Telemetry all(Telemetry... listeners) {
         return TelemetryList.of(List.of(listeners));

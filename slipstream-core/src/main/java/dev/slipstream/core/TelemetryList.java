@@ -3,6 +3,7 @@ package dev.slipstream.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +29,7 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
 
     @Override
     public void observed(Observation observation) {
-        Throwable first = null;
-        for (Telemetry listener : listeners) {
-            try {
-                listener.observed(observation);
-            } catch (RuntimeException | Error e) {
-                first = first == null ? e : first;
-            }
-        }
-        rethrow(first);
+        forEach(listeners, listener -> listener.observed(observation));
     }
 
     @Override
@@ -54,8 +47,8 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
     }
 
     /**
-     * Returns the listener of one client. If {@code ofClient} throws, the returned listener throws the same exception
-     * at each observation.
+     * Returns the listener of one client. If {@code ofClient} throws, the other listeners still receive observations:
+     * then this method returns a listener that throws the exception again at each observation.
      */
     private static Telemetry ofClient(Telemetry shared, UnaryOperator<Telemetry> listener) {
         try {
@@ -68,25 +61,66 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
     @Override
     public @Nullable Object capture() {
         List<@Nullable Object> captured = new ArrayList<>();
-        listeners.forEach(listener -> captured.add(listener.capture()));
+        listeners.forEach(listener -> captured.add(capture(listener)));
         return captured.stream().allMatch(Objects::isNull) ? null : new Captured(captured);
     }
 
+    /** Returns the context of a listener. If it throws, {@link #restore} gets the exception. */
+    private static @Nullable Object capture(Telemetry listener) {
+        try {
+            return listener.capture();
+        } catch (RuntimeException | Error e) {
+            return new Thrown(e);
+        }
+    }
+
+    /**
+     * Restores the context of each listener. If a listener throws in {@code capture} or {@code restore}, the contexts
+     * of the others are restored, and the exception is thrown when the scope is closed.
+     */
     @Override
     public Scope restore(@Nullable Object captured) {
         List<Scope> scopes = new ArrayList<>();
         for (int i = 0; i < listeners.size(); i++) {
             Object own = captured instanceof Captured(var all) ? all.get(i) : null;
-            Scope scope = listeners.get(i).restore(own);
+            if (own instanceof Thrown(var thrown)) {
+                scopes.addFirst(() -> rethrow(thrown));
+                own = null;
+            }
+            Scope scope = restore(listeners.get(i), own);
             if (!Scope.NONE.equals(scope)) {
                 scopes.addFirst(scope);
             }
         }
-        return scopes.isEmpty() ? Scope.NONE : () -> scopes.forEach(Scope::close);
+        return scopes.isEmpty() ? Scope.NONE : () -> forEach(scopes, Scope::close);
     }
 
-    /** What each listener captured, in the order of the listeners. */
+    private static Scope restore(Telemetry listener, @Nullable Object captured) {
+        try {
+            return Objects.requireNonNull(listener.restore(captured), "Telemetry.restore returned null");
+        } catch (RuntimeException | Error e) {
+            return () -> rethrow(e);
+        }
+    }
+
+    /** What each listener captured, in the order of the listeners: a context, null, or a {@link Thrown}. */
     private record Captured(List<@Nullable Object> all) {}
+
+    /** The exception of a listener that captured nothing. */
+    private record Thrown(Throwable thrown) {}
+
+    /** Does this with each one. Then throws the first exception, if any. */
+    private static <T> void forEach(List<T> all, Consumer<T> action) {
+        Throwable first = null;
+        for (T each : all) {
+            try {
+                action.accept(each);
+            } catch (RuntimeException | Error e) {
+                first = first == null ? e : first;
+            }
+        }
+        rethrow(first);
+    }
 
     private static void rethrow(@Nullable Throwable thrown) {
         switch (thrown) {

@@ -114,6 +114,70 @@ class TelemetryListTest {
     }
 
     @Test
+    void listenerThatThrowsInCaptureDoesNotStopTheOthers() {
+        Telemetry throwing = new Telemetry() {
+            @Override
+            public void observed(Observation observation) {}
+
+            @Override
+            public @Nullable Object capture() {
+                throw new IllegalStateException("no capture");
+            }
+
+            @Override
+            public Scope restore(@Nullable Object captured) {
+                heard.add("throwing " + captured);
+                return () -> heard.add("throwing closed");
+            }
+        };
+        Telemetry all = Telemetry.all(withContext("a", "A"), throwing, withContext("b", "B"));
+
+        Telemetry.Scope scope = all.restore(all.capture());
+        assertThat(heard).containsExactly("a A", "throwing null", "b B");
+        assertThatThrownBy(scope::close).hasMessage("no capture");
+        assertThat(heard).endsWith("b closed", "throwing closed", "a closed").hasSize(6);
+    }
+
+    @Test
+    void listenerThatThrowsInRestoreDoesNotStopTheOthers() {
+        Telemetry throwing = new Telemetry() {
+            @Override
+            public void observed(Observation observation) {}
+
+            @Override
+            public Scope restore(@Nullable Object captured) {
+                throw new IllegalStateException("no restore");
+            }
+        };
+        Telemetry all = Telemetry.all(withContext("a", "A"), throwing, withContext("b", "B"));
+
+        Telemetry.Scope scope = all.restore(all.capture());
+        assertThat(heard).containsExactly("a A", "b B");
+        assertThatThrownBy(scope::close).hasMessage("no restore");
+        assertThat(heard).containsExactly("a A", "b B", "b closed", "a closed");
+    }
+
+    @Test
+    void scopeThatThrowsDoesNotKeepTheOthersOpen() {
+        Telemetry throwing = new Telemetry() {
+            @Override
+            public void observed(Observation observation) {}
+
+            @Override
+            public Scope restore(@Nullable Object captured) {
+                return () -> {
+                    throw new IllegalStateException("no close");
+                };
+            }
+        };
+        Telemetry all = Telemetry.all(withContext("a", "A"), throwing, withContext("b", "B"));
+
+        Telemetry.Scope scope = all.restore(all.capture());
+        assertThatThrownBy(scope::close).hasMessage("no close");
+        assertThat(heard).containsExactly("a A", "b B", "b closed", "a closed");
+    }
+
+    @Test
     void listenersWithoutAContextCaptureNull() {
         assertThat(Telemetry.all(withContext("a", null), first).capture()).isNull();
         assertThat(Telemetry.all(first, second).restore(null)).isSameAs(Telemetry.Scope.NONE);
