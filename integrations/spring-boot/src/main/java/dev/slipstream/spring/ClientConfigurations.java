@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -64,9 +65,36 @@ record ClientConfigurations(
         }
         beans.find(Credentials.Supplier.class, client).ifPresent(builder::credentialsSupplier);
         beans.find(ReconnectPolicy.class, client).ifPresent(builder::reconnectPolicy);
-        // An exception of a customizer is not about a property, so Spring shows it whole.
+        Optional<String> before = refusal(builder).map(Throwable::getMessage);
+        // If a customizer throws, Spring shows the whole exception, because no property is wrong.
         customizers.forEach(customizer -> customizer.configuration(client, builder));
+        Optional<IllegalArgumentException> refusal = refusal(builder);
+        if (refusal.isPresent() && !refusal.map(Throwable::getMessage).equals(before)) {
+            throw wrongCustomizer(client, refusal.get());
+        }
         return accepted(client, builder::build);
+    }
+
+    /** Why these options are not accepted; empty if they are. */
+    private static Optional<IllegalArgumentException> refusal(Configuration.Builder builder) {
+        try {
+            Configuration unused = builder.build();
+            return Optional.empty();
+        } catch (IllegalArgumentException refused) {
+            return Optional.of(refused);
+        }
+    }
+
+    private ClientSettingsException wrongCustomizer(String client, IllegalArgumentException refused) {
+        return new ClientSettingsException(
+                "A ClientCustomizer sets a wrong option of the Slipstream client " + client + ": "
+                        + refused.getMessage() + ".",
+                "Correct the method configuration of the ClientCustomizer. The customizers of the application are "
+                        + customizers.stream()
+                                .map(customizer -> customizer.getClass().getName())
+                                .toList()
+                        + ".",
+                refused);
     }
 
     private static <T> T accepted(String client, Supplier<T> step) {
@@ -124,9 +152,10 @@ record ClientConfigurations(
                     refused);
         }
         String property = CAPITAL.matcher(option.group(1)).replaceAll("-$1").toLowerCase(Locale.ROOT);
+        String[] parts = option.group(2).split("; accepted: ", 2);
         return new ClientSettingsException(
-                "The property " + property(client, property) + " is wrong: " + option.group(2) + ".",
-                "Set an accepted value.",
+                "The property " + property(client, property) + " is wrong: " + parts[0] + ".",
+                parts.length == 1 ? "Correct the value." : "Set an accepted value: " + parts[1] + ".",
                 refused);
     }
 

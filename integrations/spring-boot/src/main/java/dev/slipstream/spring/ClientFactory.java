@@ -145,8 +145,8 @@ final class ClientFactory {
         } catch (IllegalArgumentException | IllegalStateException refused) {
             throw new ClientSettingsException(
                     "The Slipstream client " + client + " cannot be made: " + refused.getMessage(),
-                    "Correct the properties " + SlipstreamProperties.CLIENTS + "." + client + ".*, or the dependencies"
-                            + " of the application.",
+                    "Correct the properties " + SlipstreamProperties.CLIENTS + "." + client + ".*, the options that a"
+                            + " ClientCustomizer sets, or the dependencies of the application.",
                     refused);
         }
     }

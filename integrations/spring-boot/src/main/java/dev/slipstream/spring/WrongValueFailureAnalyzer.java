@@ -47,8 +47,8 @@ final class WrongValueFailureAnalyzer extends AbstractFailureAnalyzer<BindExcept
         }
         if (Map.class.isAssignableFrom(type)) {
             return new FailureAnalysis(
-                    start + "has a value, but it needs names with values.",
-                    "Set a property for each name, such as " + name + ".<name>.",
+                    start + "has a value of its own, but it is only the first part of the names of other properties.",
+                    "Remove it, and set properties whose names begin with it: " + name + ".<name>=<value>.",
                     cause);
         }
         return new FailureAnalysis(

@@ -332,11 +332,47 @@ class SettingsTest {
         }
     }
 
-    @Test
-    void wrongOptionOfACustomizerIsNoProperty() {
-        assertThat(analysis(WrongCustomizer.class, Contexts.URI).getDescription())
-                .contains("client chat cannot be configured: stablePeriod")
+    static class WrongTimeout implements ClientCustomizer {
+
+        @Override
+        public void configuration(String client, Configuration.Builder configuration) {
+            configuration.joinTimeout(Duration.ofSeconds(-1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {WrongCustomizer.class, WrongTimeout.class})
+    void wrongOptionOfACustomizerIsNoProperty(Class<?> customizer) {
+        FailureAnalysis analysis = analysis(customizer, Contexts.URI);
+
+        assertThat(analysis.getDescription())
+                .contains("A ClientCustomizer", "client chat", "PT-1S is not accepted; accepted: ")
                 .doesNotContain("The property");
+        assertThat(analysis.getAction()).contains(customizer.getName());
+    }
+
+    @Test
+    void wrongPropertyIsNotBlamedOnACustomizer() {
+        FailureAnalysis analysis =
+                analysis(Customized.class, Contexts.URI, "slipstream.clients.chat.join-timeout=0s");
+
+        assertThat(analysis.getDescription()).contains("slipstream.clients.chat.join-timeout is wrong: PT0S");
+        assertThat(analysis.getAction()).isEqualTo("Set an accepted value: more than 0, and 365 days at most.");
+    }
+
+    static class Repairing implements ClientCustomizer {
+
+        @Override
+        public void configuration(String client, Configuration.Builder configuration) {
+            configuration.joinTimeout(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void customizerMayReplaceAWrongProperty() {
+        assertThat(configuration(Repairing.class, Contexts.URI, "slipstream.clients.chat.join-timeout=0s")
+                        .joinTimeout())
+                .isEqualTo(Duration.ofSeconds(3));
     }
 
     static class TwoMappers {
