@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.slipstream.channels.Channel;
 import dev.slipstream.channels.ChannelMessage;
 import dev.slipstream.channels.ChannelSocket;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.Telemetry;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
 import java.io.IOException;
@@ -197,6 +199,39 @@ class ListenersTest {
 
             assertThat(analysis.getDescription()).contains(listener.getName() + ".on");
             assertThat(analysis.getAction()).isNotBlank();
+        }
+    }
+
+    static final class NoProperties {}
+
+    static class Undecodable {
+
+        final List<Observation> observed = new ArrayList<>();
+
+        @Bean
+        Telemetry telemetry() {
+            return observed::add;
+        }
+
+        @ChannelListener(topic = "rooms:lobby", event = "shout")
+        void on(NoProperties payload) {
+            throw new AssertionError("an empty object was decoded");
+        }
+    }
+
+    /** The start cannot tell whether messages will fit the class. */
+    @Test
+    void messageThatDoesNotFitTheClassOfAListenerIsDropped(SocketTest test) {
+        try (AnnotationConfigApplicationContext context =
+                Contexts.start(test, Undecodable.class, Contexts.URI, "slipstream.clients.chat.topics=rooms:lobby")) {
+            test.connectAndJoin("rooms:lobby");
+            test.push("rooms:lobby", "shout", Map.of("text", "hello"));
+
+            assertThat(context.getBean(Undecodable.class).observed)
+                    .filteredOn(Observation.PayloadMismatched.class::isInstance)
+                    .singleElement()
+                    .asString()
+                    .contains("has no properties", "decode a record, or add setters");
         }
     }
 
