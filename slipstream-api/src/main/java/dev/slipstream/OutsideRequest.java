@@ -108,6 +108,7 @@ final class OutsideRequest implements ReplyHandler {
         if (socket.status(topic) == JoinStatus.NONE) {
             Failure failure = new Failure.NotJoined(topic);
             process.observed(new Observation.PushDropped(topic, event, failure));
+            process.unmade(topic, event, failure, begun);
             return handle(new Reply.Lost(failure, false), socket);
         }
         return socket.request(topic, event, payload, this, left);
@@ -130,8 +131,17 @@ final class OutsideRequest implements ReplyHandler {
             case Operation.AnswerCaller.Answer(var to, Reply.Lost(Failure.TimedOut(Duration after), boolean maybeSent))
             when after.equals(left) -> lost(maybeSent);
             case Operation.AnswerCaller.Answer(var to, Reply reply) -> reply;
-            case Operation.AnswerCaller other -> new Reply.Lost(new Failure.Cancelled(), isMade());
+            case Operation.AnswerCaller other -> cancelled();
         };
+    }
+
+    /** The outcome if the client ended first. Reports the request, unless the client made it and has reported it. */
+    private Reply cancelled() {
+        Failure failure = new Failure.Cancelled();
+        if (state.compareAndSet(State.NEW, State.GIVEN_UP)) {
+            process.unmade(topic, event, failure, begun);
+        }
+        return new Reply.Lost(failure, isMade());
     }
 
     /**
@@ -146,7 +156,9 @@ final class OutsideRequest implements ReplyHandler {
                 return;
             }
             if (state.compareAndSet(State.NEW, State.GIVEN_UP)) {
-                process.observed(new Observation.PushDropped(topic, event, new Failure.TimedOut(timeout())));
+                Failure failure = new Failure.TimedOut(timeout());
+                process.observed(new Observation.PushDropped(topic, event, failure));
+                process.unmade(topic, event, failure, begun);
                 giveUp(false, "did not handle the request", timeout());
             } else {
                 at(deadline().plus(OUTCOME_GRACE), dependents, () -> giveUp(true, "handled no reply", OUTCOME_GRACE));

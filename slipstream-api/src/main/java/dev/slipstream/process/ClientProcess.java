@@ -2,6 +2,7 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Observation;
@@ -167,6 +168,16 @@ public final class ClientProcess {
     /** Reports to this client's telemetry. */
     public void observed(Observation observation) {
         spans.observed(observation);
+    }
+
+    /**
+     * Reports to this client's telemetry a request that the client never made, for example because a callback blocked
+     * it for too long.
+     *
+     * @param begun when user code made the request
+     */
+    public void unmade(String topic, String event, Failure failure, Duration begun) {
+        spans.unmade(topic, event, failure, begun);
     }
 
     /** Captures the context of the calling thread, for {@link Telemetry#restore}; null if there is none. */

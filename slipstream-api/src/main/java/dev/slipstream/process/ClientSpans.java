@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * Reports to telemetry how long the attempts to connect and the callbacks of a client take. Also passes problems to the
  * log of the client. Without a listener, it does only this, and does not read the clock.
  *
- * <p>Used only by the draining thread (see {@link Drain}), except for {@link #observed},
+ * <p>Used only by the draining thread (see {@link Drain}), except for {@link #observed}, {@link #unmade},
  * {@link #capture} and {@link #restore}.
  */
 final class ClientSpans implements Telemetry {
 
-    private static final Connection NO_CONNECTION = Connection.numbered(0);
+    static final Connection NO_CONNECTION = Connection.numbered(0);
 
     private final ClientProcess.Settings settings;
     private final Mailbox mailbox;
@@ -176,6 +176,13 @@ final class ClientSpans implements Telemetry {
     void refused(Command.PushMessage request, Failure failure) {
         asked(request);
         ended(request.ref(), failure);
+    }
+
+    /** Reports a request of another thread that the client never made. Any thread may call this. */
+    void unmade(String topic, String event, Failure failure, Duration begun) {
+        if (requests != null) {
+            requests.unmade(topic, event, failure, begun);
+        }
     }
 
     /** Passes the context of a join to the spans of the current connection. */

@@ -2,6 +2,7 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
@@ -13,12 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reports to telemetry how long the requests of a client take. A request starts when the client takes it from user
  * code. It ends when its connection reports the outcome. If no connection has sent the request, the client reports the
- * outcome.
+ * outcome. A request that the client never takes has its start and its end at the time of its outcome.
  *
  * <p>The draining thread (see {@link Drain}) starts requests. This thread and the threads of the connections end
  * requests. Only the first end is reported.
@@ -30,6 +32,8 @@ final class RequestSpans {
     private final Telemetry listener;
     private final Clock clock;
     private final Map<Ref, Open> open = new ConcurrentHashMap<>();
+    /** Numbers the requests that the client never took, because only the client makes refs. */
+    private final AtomicLong unmade = new AtomicLong();
 
     RequestSpans(Telemetry listener, Clock clock) {
         this.listener = listener;
@@ -92,6 +96,16 @@ final class RequestSpans {
             Connection connection = sender == null ? ended.connection() : sender;
             listener.observed(new Span.RequestEnded(connection, ref, ended.topic(), ended.event(), outcome, took));
         }
+    }
+
+    /** Reports a request that the client never took from another thread. Any thread may call this. */
+    void unmade(String topic, String event, Failure failure, Duration begun) {
+        Ref ref = new Ref("o" + unmade.incrementAndGet());
+        Connection none = ClientSpans.NO_CONNECTION;
+        Duration took = clock.now().minus(begun);
+        listener.observed(new Span.RequestStarted(none, ref, topic, event));
+        listener.observed(
+                new Span.RequestEnded(none, ref, topic, event, failure.getClass().getSimpleName(), took));
     }
 
     /** Ends all requests, because the client has ended. */

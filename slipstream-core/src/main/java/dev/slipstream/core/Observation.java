@@ -232,7 +232,8 @@ public sealed interface Observation {
     record RestartAbandoned(int runs, String reason) implements Problem {}
 
     /**
-     * The process of a client ended, and runs no more callbacks. The end of its connection may be observed later.
+     * The process of a client ended, and runs no more callbacks. The end of its connection may be observed later, and
+     * so may requests that the client never took.
      *
      * @param reason the {@link StopReason}, as text. If the reason is an exception, the text names only the class
      */
@@ -332,9 +333,12 @@ public sealed interface Observation {
 
         /**
          * A request begins: the client takes the request from user code. The request may wait in the buffer of its
-         * topic before it is sent.
+         * topic before it is sent. If the client never takes a request of another thread, for example because a
+         * callback blocks for too long, this observation and the end of the request come together, possibly after
+         * {@link ClientEnded}.
          *
-         * @param connection the newest connection at this time; its number is 0 if there was none
+         * @param connection the newest connection at this time; its number is 0 if there was none, or if the client
+         *     never took the request
          * @param ref identifies the request among all unfinished requests of its client
          */
         record RequestStarted(Connection connection, Ref ref, String topic, String event) implements Span {

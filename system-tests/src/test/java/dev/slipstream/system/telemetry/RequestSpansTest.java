@@ -166,4 +166,44 @@ class RequestSpansTest {
 
         assertThat(only().outcome()).isEqualTo("NotJoined");
     }
+
+    @Test
+    void requestOnATopicThatWasNeverJoinedHasASpan(SocketTest test) {
+        RunningClient client = start(test);
+        test.connectAndJoin(TOPIC);
+        client.request("rooms:2", "ask", Map.of());
+        test.advance(Duration.ZERO);
+
+        assertThat(only().outcome()).isEqualTo("NotJoined");
+    }
+
+    @Test
+    void requestThatExpiresBehindACallbackHasASpan(SocketTest test) {
+        RunningClient client = start(test);
+        test.connectAndJoin(TOPIC);
+        client.run(socket -> {
+            Slipstream.session(socket).awaitMessage(TOPIC, "go", PATIENCE.multipliedBy(2));
+            return socket;
+        });
+        client.request(TOPIC, "ask", Map.of(), PATIENCE);
+        test.advance(PATIENCE);
+        test.push(TOPIC, "go", Map.of());
+
+        assertThat(only().outcome()).isEqualTo("TimedOut");
+        assertThat(only().took()).isEqualTo(PATIENCE);
+        assertThat(only().connection().number()).isZero();
+    }
+
+    @Test
+    void requestThatWaitsForACallbackAtTheEndOfTheClientHasASpan(SocketTest test) {
+        RunningClient client = start(test);
+        test.connectAndJoin(TOPIC);
+        client.run(socket -> {
+            client.request(TOPIC, "ask", Map.of());
+            return socket.stop(new StopReason.Shutdown());
+        });
+        test.advance(Duration.ZERO);
+
+        assertThat(only().outcome()).isEqualTo("Cancelled");
+    }
 }
