@@ -47,8 +47,8 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
     }
 
     /**
-     * Returns the listener of one client. If {@code ofClient} throws, the other listeners still receive observations:
-     * then this method returns a listener that throws the exception again at each observation.
+     * Returns the listener of one client. If {@code ofClient} throws, this method returns a listener whose
+     * {@code observed} always throws that exception, so that the client logs it, and the other listeners are still used.
      */
     private static Telemetry ofClient(Telemetry shared, UnaryOperator<Telemetry> listener) {
         try {

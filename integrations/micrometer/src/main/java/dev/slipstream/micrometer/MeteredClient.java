@@ -21,7 +21,8 @@ final class MeteredClient implements Telemetry {
 
     /**
      * The values of the tag {@code state}. They mean the same as in {@link ConnectionStatus}, except that
-     * {@code CONNECTED} includes a connection that is closing.
+     * {@code CONNECTED} includes a connection that is closing, and {@code DISCONNECTED} includes a client that has not
+     * yet handled the loss of its connection.
      */
     enum State {
         CONNECTED,

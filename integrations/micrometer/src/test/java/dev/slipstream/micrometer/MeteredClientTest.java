@@ -41,6 +41,20 @@ class MeteredClientTest {
         assertThat(gauge("slipstream.clients", "state", "disconnected")).isEqualTo(1);
     }
 
+    /** The client may be blocked by a callback before it plans the next attempt. */
+    @Test
+    void clientIsDisconnectedUntilItPlansTheNextAttempt() {
+        DisconnectReason lost = new DisconnectReason.Closed(1012, "service restart");
+        client.observed(new Span.ConnectStarted(FIRST, 1));
+        client.observed(new Span.ConnectionStarted(IDS, FIRST));
+        client.observed(new Span.ConnectSucceeded(FIRST, 1, Duration.ZERO));
+        client.observed(new Span.ConnectionEnded(IDS, FIRST, lost, Duration.ofSeconds(1)));
+        assertThat(gauge("slipstream.clients", "state", "disconnected")).isEqualTo(1);
+
+        client.observed(new Observation.ReconnectScheduled(1, Duration.ofSeconds(1), lost));
+        assertThat(gauge("slipstream.clients", "state", "connecting")).isEqualTo(1);
+    }
+
     @Test
     void endOfAnOlderConnectionKeepsTheNewerOne() {
         Connection second = Connection.numbered(2);

@@ -28,9 +28,8 @@ public interface ClientCustomizer {
      * Changes the options of this client, such as its restarts, its transport or its serializer.
      *
      * <p>A listener that is set with {@code telemetry} receives the observations in addition to the {@code Telemetry}
-     * beans and the starter's meters and spans. It replaces only the listener of an earlier customizer. In a
-     * {@link SlipstreamTest}, the transport, the executor and the seed have no effect, because the test runs the client
-     * without a network and in virtual time.
+     * beans and the starter's meters and spans. If several customizers set a listener, only the last one is used. In a
+     * {@link SlipstreamTest}, the transport, the executor and the seed have no effect, because there is no server.
      */
     default void options(String client, StartOptions.Builder options) {}
 }
