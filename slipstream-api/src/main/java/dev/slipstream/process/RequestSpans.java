@@ -104,8 +104,8 @@ final class RequestSpans {
         Connection none = ClientSpans.NO_CONNECTION;
         Duration took = clock.now().minus(begun);
         listener.observed(new Span.RequestStarted(none, ref, topic, event));
-        listener.observed(
-                new Span.RequestEnded(none, ref, topic, event, failure.getClass().getSimpleName(), took));
+        listener.observed(new Span.RequestEnded(
+                none, ref, topic, event, failure.getClass().getSimpleName(), took));
     }
 
     /** Ends all requests, because the client has ended. */

@@ -353,8 +353,7 @@ class SettingsTest {
 
     @Test
     void wrongPropertyIsNotBlamedOnACustomizer() {
-        FailureAnalysis analysis =
-                analysis(Customized.class, Contexts.URI, "slipstream.clients.chat.join-timeout=0s");
+        FailureAnalysis analysis = analysis(Customized.class, Contexts.URI, "slipstream.clients.chat.join-timeout=0s");
 
         assertThat(analysis.getDescription()).contains("slipstream.clients.chat.join-timeout is wrong: PT0S");
         assertThat(analysis.getAction()).isEqualTo("Set an accepted value: more than 0, and 365 days at most.");

@@ -236,9 +236,7 @@ class RoomServiceOutageTest {
     }
 
     private static List<Integer> statuses(List<CompletableFuture<HttpResponse<String>>> sent) {
-        return sent.stream()
-                .map(response -> response.join().statusCode())
-                .toList();
+        return sent.stream().map(response -> response.join().statusCode()).toList();
     }
 
     private String awaitHealth(String text) {
