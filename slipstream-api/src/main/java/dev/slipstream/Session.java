@@ -158,7 +158,7 @@ public final class Session implements AutoCloseable {
             return lastResponse(topic);
         }
         if (status == JoinStatus.REQUESTED) {
-            return joined(topic, configured(Configuration::joinTimeout));
+            return joined(topic);
         }
         return join(topic, Map.of());
     }
@@ -166,10 +166,11 @@ public final class Session implements AutoCloseable {
     /**
      * Joins a topic, waits for the answer and returns the channel's response. Later joins use these params, too.
      *
-     * <p>If a join is already under way, for example after a reconnect, this method waits for its answer. If the topic
-     * is joined already, this method sends nothing. It returns the response to the last join that this session waited
-     * for, or an empty object if the session waited for none. In both cases only later joins use the new params, such
-     * as a new token.
+     * <p>The join has the timeout {@link Configuration#joinTimeout}, which doubles after each join of this topic that
+     * timed out, to 60 s at most. If a join is already under way, for example after a reconnect, this method waits for
+     * its answer. If the topic is joined already, this method sends nothing. It returns the response to the last join
+     * that this session waited for, or an empty object if the session waited for none. In both cases only later joins
+     * use the new params, such as a new token.
      *
      * @throws JoinFailedException if the join is refused, or not answered in time
      * @throws IllegalArgumentException as {@link Socket#join(String, Object)}
@@ -204,14 +205,14 @@ public final class Session implements AutoCloseable {
         if (status == JoinStatus.JOINED) {
             return lastResponse(topic);
         }
-        boolean asksSupplier = options.paramsSupplier().isPresent();
-        return joined(topic, asksSupplier ? timeout.plus(configured(Configuration::credentialsTimeout)) : timeout);
+        return joined(topic);
     }
 
     /** Waits for the answer to the join under way. The answer has its own timeout; the wait lasts a little longer. */
-    private Payload joined(String topic, Duration timeout) {
+    private Payload joined(String topic) {
+        Duration patience = commit.joinPatience(topic).plus(GRACE);
         Event.JoinAnswer answer =
-                awaitSign(joinOf(topic), EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
+                awaitSign(joinOf(topic), EventMatcher.joinAnswer(topic), Session::endsConnection, patience);
         return switch (answer) {
             case Event.TopicJoinSucceeded(var joined, var response) -> response;
             case Event.TopicJoinFailed(var failed, var reason) -> throw new JoinFailedException(topic, reason);

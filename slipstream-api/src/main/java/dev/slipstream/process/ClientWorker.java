@@ -104,6 +104,10 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         return machine.state();
     }
 
+    Duration joinPatience(String topic) {
+        return Duration.ofNanos(machine.joinPatience(topic));
+    }
+
     boolean isOver() {
         return over;
     }

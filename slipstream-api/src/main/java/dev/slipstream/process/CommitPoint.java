@@ -47,6 +47,12 @@ public final class CommitPoint {
         return worker.state();
     }
 
+    /** The longest time until a join of this topic that is sent or under way is answered. */
+    public Duration joinPatience(String topic) {
+        current.checked(lineage);
+        return worker.joinPatience(topic);
+    }
+
     /** Applies the pending operations of this socket. */
     public void apply(Socket socket) {
         worker.apply(current.checked(lineage), socket);

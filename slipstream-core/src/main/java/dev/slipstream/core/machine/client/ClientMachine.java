@@ -165,10 +165,12 @@ public final class ClientMachine {
         return reconnector.isLive(source) && !reconnector.isReplaced() && !unwanted;
     }
 
-    /**
-     * The number of unanswered leaves of a topic. Until this many {@link Event.TopicLeft} arrive, events of the topic
-     * belong to joins that the client has left.
-     */
+    /** The longest time until a join of this topic that is sent or under way is answered, in nanoseconds. */
+    public long joinPatience(String topic) {
+        return wantedTopics.joinPatience(topic);
+    }
+
+    /** The number of unanswered leaves of a topic. Until they are answered, its events belong to joins that are left. */
     public int leaving(String topic) {
         return wantedTopics.leaving(topic);
     }
@@ -195,10 +197,7 @@ public final class ClientMachine {
         settleIfQuiet();
     }
 
-    /**
-     * Applies an event that an await took, and that therefore reaches no callback. The await has already skipped the
-     * events of joins that the client left.
-     */
+    /** Applies an event that an await took, so it reaches no callback. Awaits skip the events of joins that are left. */
     private void awaited(Signature.OfEvent signature) {
         timers.mailTaken();
         Connection source = signature.connection();

@@ -4,7 +4,10 @@ import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.machine.SparseMap;
 import dev.slipstream.core.machine.time.Deadlines;
 import dev.slipstream.core.state.SocketState;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,19 @@ final class TopicEntries {
             pruneAt = Math.max(PRUNED_FROM, 2 * topics.size());
         }
         return topics.computeIfAbsent(topic, name -> new WantedTopic(name, deadlines));
+    }
+
+    /** The wanted topics that wait for a connection, in the order in which they became wanted. */
+    List<WantedTopic> waiting() {
+        List<WantedTopic> found = new ArrayList<>();
+        state.get().forEachTopic((name, topic) -> {
+            WantedTopic wanted = topics.get(name);
+            if (topic.status() == JoinStatus.WANTED && wanted != null) {
+                found.add(wanted);
+            }
+        });
+        found.sort(Comparator.comparingLong(WantedTopic::order));
+        return found;
     }
 
     Collection<WantedTopic> values() {

@@ -194,6 +194,16 @@ final class WantedTopic {
         return Math.max(first, Math.min(timeout, LONGEST_TIMEOUT));
     }
 
+    /**
+     * The longest time until the join under way, or the next one, is answered, in nanoseconds.
+     *
+     * @param first the timeout of the first join
+     * @param forParams the timeout of the supplier of params
+     */
+    long joinPatience(long first, long forParams) {
+        return joinTimeout(first) + (supplier == null ? 0 : forParams);
+    }
+
     /** Records that the server accepted the join. The number of earlier failures is reset after the stable period. */
     void joined(long stableAt) {
         timeouts = 0;

@@ -21,7 +21,6 @@ import dev.slipstream.core.machine.time.Jitter;
 import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -78,6 +77,13 @@ final class WantedTopics {
     int leaving(String topic) {
         WantedTopic wanted = topics.get(topic);
         return wanted == null ? 0 : wanted.leaving();
+    }
+
+    /** The longest time until a join of this topic that is sent or under way is answered, in nanoseconds. */
+    long joinPatience(String topic) {
+        WantedTopic wanted = topics.of(topic);
+        return wanted.joinPatience(
+                configured(Configuration::joinTimeout), configured(Configuration::credentialsTimeout));
     }
 
     // --- operations -------------------------------------------------------------------------------------------------
@@ -329,7 +335,7 @@ final class WantedTopics {
     void settle() {
         if (isUndecided && state.connection() == ConnectionStatus.CONNECTED) {
             isUndecided = false;
-            waiting().forEach(this::request);
+            topics.waiting().forEach(this::request);
         }
         if (callers != null) { // no lambda, to avoid an allocation after each callback
             callers.settle(reconnector.lastReason());
@@ -346,19 +352,6 @@ final class WantedTopics {
                 reportIfGivenUp(wanted);
             }
         }
-    }
-
-    /** The wanted topics that wait for a connection, in the order in which they became wanted. */
-    private List<WantedTopic> waiting() {
-        List<WantedTopic> found = new ArrayList<>();
-        state.get().forEachTopic((name, topic) -> {
-            WantedTopic wanted = topics.get(name);
-            if (topic.status() == JoinStatus.WANTED && wanted != null) {
-                found.add(wanted);
-            }
-        });
-        found.sort(Comparator.comparingLong(WantedTopic::order));
-        return found;
     }
 
     private boolean isToBeRetried(WantedTopic wanted) {
