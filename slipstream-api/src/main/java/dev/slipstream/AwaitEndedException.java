@@ -5,6 +5,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
+import dev.slipstream.process.FailureWords;
 
 /**
  * Thrown if an await ended early: the awaited event cannot arrive any more, or too many other events arrived first.
@@ -24,6 +25,7 @@ public final class AwaitEndedException extends SlipstreamException {
     private static final long serialVersionUID = 1;
 
     private static final String RECONNECT = "; if the client still runs, awaitConnect waits for the next connection";
+    private static final String REOPEN = "; the session is closed, so call Slipstream.open again";
     private static final int LONGEST = 500;
 
     private final transient AwaitEndReason reason;
@@ -34,11 +36,15 @@ public final class AwaitEndedException extends SlipstreamException {
      * @param awaited the name of the event, such as {@code the reply to ping on rooms:1}; it must not contain a payload
      */
     public AwaitEndedException(String awaited, AwaitEndReason reason) {
-        this(described(reason), awaited, reason);
+        this(awaited, reason, remedy(reason));
     }
 
-    private AwaitEndedException(String why, String awaited, AwaitEndReason reason) {
-        super(LogSafe.of("the wait for " + awaited + " ended early, because " + why, LONGEST));
+    private AwaitEndedException(String awaited, AwaitEndReason reason, String remedy) {
+        this(described(reason), awaited, reason, remedy);
+    }
+
+    private AwaitEndedException(String why, String awaited, AwaitEndReason reason, String remedy) {
+        super(LogSafe.of("the wait for " + awaited + " ended early, because " + why, LONGEST) + remedy);
         this.reason = reason;
     }
 
@@ -53,23 +59,38 @@ public final class AwaitEndedException extends SlipstreamException {
     private static String described(AwaitEndReason reason) {
         return switch (reason) {
             case AwaitEndReason.Disconnected(DisconnectReason.Requested requested) ->
-                "the client disconnected, or is ending; connect again, or start a new client";
-            case AwaitEndReason.Disconnected(DisconnectReason.Closed closed) ->
-                "the server closed the connection: " + closed + RECONNECT;
+                "the client disconnected, or is ending";
+            case AwaitEndReason.Disconnected(DisconnectReason.Closed closed) -> FailureWords.of(closed);
             case AwaitEndReason.Disconnected(DisconnectReason.Failed(var failure)) ->
-                "the connection ended: " + failure + RECONNECT;
+                "the connection ended: " + FailureWords.of(failure);
             case AwaitEndReason.Disconnected(DisconnectReason.ConnectFailed(var failure)) ->
-                "connecting failed: " + failure + RECONNECT;
-            case AwaitEndReason.TopicClosed(var topic, var why) -> topic + " closed: " + why + "; join it again";
+                "connecting failed: " + FailureWords.of(failure);
+            case AwaitEndReason.TopicClosed(var topic, var why) -> topic + " closed: " + why;
             case AwaitEndReason.TopicLeft(var topic, var cause) ->
                 switch (cause) {
-                    case CLIENT -> topic + " was left; join it again";
-                    case SERVER -> "the server ended " + topic + " normally (phx_close); join it again";
+                    case CLIENT -> topic + " was left";
+                    case SERVER -> "the server ended " + topic + " normally (phx_close)";
                 };
             case AwaitEndReason.Overflowed(Failure.Overflow(var what, var limit)) ->
-                what + " reached the limit of " + limit
-                        + " with other events; raise StartOptions.maxMessages or maxBytes, or await earlier";
+                what + " reached the limit of " + limit + " with other events";
         };
+    }
+
+    private static String remedy(AwaitEndReason reason) {
+        return switch (reason) {
+            case AwaitEndReason.Disconnected(DisconnectReason.Requested requested) ->
+                "; connect again, or start a new client";
+            case AwaitEndReason.Disconnected disconnected -> RECONNECT;
+            case AwaitEndReason.TopicClosed closed -> "; join it again";
+            case AwaitEndReason.TopicLeft left -> "; join it again";
+            case AwaitEndReason.Overflowed overflowed ->
+                "; raise StartOptions.maxMessages or maxBytes, or await earlier";
+        };
+    }
+
+    /** Makes the exception for an attempt of {@link Slipstream#open} that failed. The session is closed. */
+    static AwaitEndedException opening(String awaited, AwaitEndReason reason) {
+        return new AwaitEndedException(awaited, reason, REOPEN);
     }
 
     /**
@@ -79,11 +100,14 @@ public final class AwaitEndedException extends SlipstreamException {
      * @param last why the last connection ended, or the last attempt to connect failed
      */
     public static AwaitEndedException notConnecting(String awaited, DisconnectReason last) {
-        String why = last instanceof DisconnectReason.Requested
-                ? "the client disconnected; call socket.connect"
-                : "the client does not connect again after " + last
-                        + "; call socket.reconnect, or choose another ReconnectPolicy";
-        return new AwaitEndedException(why, awaited, new AwaitEndReason.Disconnected(last));
+        AwaitEndReason reason = new AwaitEndReason.Disconnected(last);
+        return last instanceof DisconnectReason.Requested
+                ? new AwaitEndedException("the client disconnected", awaited, reason, "; call socket.connect")
+                : new AwaitEndedException(
+                        "the client does not connect again: " + FailureWords.of(last),
+                        awaited,
+                        reason,
+                        "; call socket.reconnect, or choose another ReconnectPolicy");
     }
 
     /** Makes the exception for an await that this event ended. */

@@ -4,6 +4,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.SlipstreamException;
+import dev.slipstream.process.FailureWords;
 import java.time.Duration;
 
 /**
@@ -107,7 +108,7 @@ public final class PushFailedException extends SlipstreamException {
             case Failure.Disconnected lost ->
                 "there is no connection, or it ended; wait until the topic is joined again";
             case Failure.Cancelled cancelled -> "the topic was left, or the client has ended";
-            case Failure other -> LogSafe.of(other);
+            case Failure other -> FailureWords.of(other);
         };
     }
 }

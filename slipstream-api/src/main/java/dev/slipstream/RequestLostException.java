@@ -4,6 +4,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.SlipstreamException;
+import dev.slipstream.process.FailureWords;
 
 /** Thrown if a typed request got no reply, and can get none later; see {@link Reply.Lost}. */
 public final class RequestLostException extends SlipstreamException {
@@ -19,7 +20,7 @@ public final class RequestLostException extends SlipstreamException {
      * @param request the event and the topic, such as {@code ping on rooms:1}
      */
     public RequestLostException(String request, Reply.Lost lost) {
-        this(request, lost, LogSafe.of(lost.failure()));
+        this(request, lost, FailureWords.of(lost.failure()));
     }
 
     /** @param why why there is no reply, in words */

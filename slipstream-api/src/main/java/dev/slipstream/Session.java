@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements AutoCloseable {
 
     private static final String CONNECTION_END = "the end of the connection";
-    private static final String CONNECT_ANSWER = "the result of the attempt to connect";
+    static final String CONNECT_ANSWER = "the result of the attempt to connect";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** An await lasts this much longer than the timeout of its operation, so that the operation times out first. */
     private static final Duration GRACE = Duration.ofSeconds(1);

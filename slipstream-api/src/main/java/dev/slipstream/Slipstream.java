@@ -138,6 +138,9 @@ public final class Slipstream {
         Session session = Session.script(process);
         try {
             session.connect(configuration);
+        } catch (AwaitEndedException ended) {
+            session.close();
+            throw AwaitEndedException.opening(Session.CONNECT_ANSWER, ended.reason());
         } catch (RuntimeException e) {
             session.close();
             throw e;

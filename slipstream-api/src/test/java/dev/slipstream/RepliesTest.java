@@ -103,9 +103,8 @@ class RepliesTest {
     void lostRequestIsRequestLostException() {
         try (RunningClient client = start()) {
             assertThat(failure(client.request("rooms:lobby", "unanswered", Map.of(), Pong.class, SHORT)))
-                    .hasMessage(
-                            "there is no reply to unanswered on rooms:lobby: TimedOut[after=PT0.02S]; the server may"
-                                    + " have received it, so send it again only if the server may handle it twice")
+                    .hasMessage("there is no reply to unanswered on rooms:lobby: no reply within 20 ms; the server may"
+                            + " have received it, so send it again only if the server may handle it twice")
                     .isInstanceOfSatisfying(RequestLostException.class, lost -> {
                         assertThat(lost.failure()).isEqualTo(new Failure.TimedOut(SHORT));
                         assertThat(lost.maybeSent()).isTrue();

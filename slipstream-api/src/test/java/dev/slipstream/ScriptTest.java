@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sessions of scripts, which have no callbacks. A thread of the user calls the session. */
 class ScriptTest {
@@ -176,6 +178,41 @@ class ScriptTest {
         assertThat(failing.all()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | check that the path is right and ends in /websocket
+            403 | it refused the credentials; check the token, and check_origin of the endpoint
+            503 | it is overloaded, or not ready yet
+            """)
+    void failedAttemptSaysWhatToCheckAndHowToGoOn(int status, String words) {
+        Failure refused = new Failure.HandshakeRefused(status, Map.of(), "");
+        AtomicInteger attempts = new AtomicInteger();
+        AtomicInteger refusedFrom = new AtomicInteger();
+        FakeTransports refusing = new FakeTransports(new FakeTransports.Server() {
+            @Override
+            public void opening(FakeSocket socket) {
+                if (attempts.getAndIncrement() < refusedFrom.get()) {
+                    socket.open();
+                } else {
+                    socket.end(new DisconnectReason.ConnectFailed(refused));
+                }
+            }
+        });
+        String because = "the wait for the result of the attempt to connect ended early, because connecting failed:"
+                + " the server answered " + status + ": " + words;
+        assertThatThrownBy(() -> Slipstream.open(FakeTransports.configuration(), refusing.options()))
+                .hasMessage(because + "; the session is closed, so call Slipstream.open again");
+
+        refusedFrom.set(2);
+        try (Session session = Slipstream.open(FakeTransports.configuration(), refusing.options())) {
+            session.disconnect();
+            assertThatThrownBy(() -> session.connect(FakeTransports.configuration()))
+                    .hasMessage(because + "; if the client still runs, awaitConnect waits for the next connection");
+            assertThatThrownBy(() -> session.awaitConnect(Journal.PATIENCE))
+                    .hasMessage(because + "; if the client still runs, awaitConnect waits for the next connection");
+        }
+    }
+
     @Test
     void failedCredentialsSupplierFailsAttemptAtOnce() {
         Configuration configuration = FakeTransports.configuration().toBuilder()
@@ -321,7 +358,7 @@ class ScriptTest {
                     .isInstanceOf(AwaitEndedException.class)
                     .message()
                     .contains("evil\\u000a\\u001b[31m\\u202exxx")
-                    .contains("x...]; if the client still runs, awaitConnect")
+                    .contains("x...; if the client still runs, awaitConnect")
                     .hasSizeLessThan(500);
         }
     }

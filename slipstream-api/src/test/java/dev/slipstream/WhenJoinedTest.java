@@ -306,10 +306,10 @@ class WhenJoinedTest {
                             ended -> assertThat(ended.reason())
                                     .isEqualTo(new AwaitEndReason.Disconnected(
                                             new DisconnectReason.ConnectFailed(refused))))
-                    .hasMessageStartingWith(
-                            "the wait for the join of rooms:lobby ended early, because the client does not"
-                                    + " connect again after ConnectFailed")
-                    .hasMessageEndingWith("; call socket.reconnect, or choose another ReconnectPolicy");
+                    .hasMessage("the wait for the join of rooms:lobby ended early, because the client does not"
+                            + " connect again: the server answered 403: it refused the credentials; check the token,"
+                            + " and check_origin of the endpoint; call socket.reconnect, or choose another"
+                            + " ReconnectPolicy");
         }
     }
 

@@ -6,8 +6,8 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.machine.FullQueue;
 import java.time.Duration;
 
-/** Says in words what failed, and what to check. */
-final class FailureWords {
+/** Says in words what failed, and what to check: for the lines of the log and the messages of exceptions. */
+public final class FailureWords {
 
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
@@ -26,7 +26,7 @@ final class FailureWords {
 
     private FailureWords() {}
 
-    static String of(DisconnectReason reason) {
+    public static String of(DisconnectReason reason) {
         return switch (reason) {
             case DisconnectReason.Requested() -> "the client asked for it";
             case DisconnectReason.Closed(int code, var text) ->
@@ -36,7 +36,7 @@ final class FailureWords {
         };
     }
 
-    static String of(Failure failure) {
+    public static String of(Failure failure) {
         String words = switch (failure) {
             case Failure.HostUnresolved(var host) ->
                 "the host " + host + " has no address: check the name, and check that DNS works";

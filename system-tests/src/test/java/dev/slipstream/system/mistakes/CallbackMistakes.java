@@ -29,10 +29,13 @@ final class CallbackMistakes {
     private static final Duration SHORT = Duration.ofMillis(10);
 
     private final Configuration configuration;
+    /** As {@link #configuration}, but the path does not end in {@code /websocket}. */
+    private final Configuration withoutWebsocket;
 
     /** @param uri the URI of a server with {@code RoomChannel} */
     CallbackMistakes(String uri) {
         this.configuration = Configuration.of(uri);
+        this.withoutWebsocket = Configuration.of(uri.replace("/websocket", ""));
     }
 
     /** A call whose answer is a text. */
@@ -156,6 +159,11 @@ final class CallbackMistakes {
                         () -> Slipstream.open(
                                         Configuration.of("ws://localhost:1/socket/websocket"),
                                         Mistake.options().build())
+                                .close()),
+                Mistake.thrown(
+                        "A session whose path lacks /websocket",
+                        () -> Slipstream.open(
+                                        withoutWebsocket, Mistake.options().build())
                                 .close()));
     }
 
