@@ -48,8 +48,10 @@ record CallerContext(ClientProcess process, @Nullable Object captured) implement
                                 case Operation.AnswerCaller.Answer returned -> done.complete(null);
                                 case Operation.AnswerCaller.Thrown(var from, var thrown) ->
                                     done.completeExceptionally(thrown);
-                                case Operation.AnswerCaller.Refusal(var from, var why) ->
+                                case Operation.AnswerCaller.Ended(var from, var why) ->
                                     done.completeExceptionally(supervisor.refused(process, why));
+                                case Operation.AnswerCaller.Refusal(var from, var why) -> // only for calls
+                                    done.completeExceptionally(new CallRefusedException(why));
                             }
                         },
                         this);

@@ -29,10 +29,11 @@ final class OutsideCall {
      * @throws AwaitTimeoutException if no answer arrives in time
      * @throws AwaitInterruptedException if the thread is interrupted
      */
-    static <T> T await(ClientProcess process, PendingCalls.PendingCall<T> waiting, Duration timeout) {
+    static <T> T await(
+            Supervisor supervisor, ClientProcess process, PendingCalls.PendingCall<T> waiting, Duration timeout) {
         try {
             if (process.settings().runtime().await(waiting.answer(), timeout)) {
-                return value(waiting);
+                return value(supervisor, process, waiting);
             }
             process.callers().forget(waiting.from());
             throw new AwaitTimeoutException(
@@ -48,13 +49,17 @@ final class OutsideCall {
     }
 
     @SuppressWarnings("unchecked") // Socket.answer accepts only a T for a From<T>
-    private static <T> T value(PendingCalls.PendingCall<T> answered) {
+    private static <T> T value(Supervisor supervisor, ClientProcess process, PendingCalls.PendingCall<T> answered) {
         return switch (answered.answer().join()) {
             case Operation.AnswerCaller.Answer(var from, var value) -> (T) value;
             case Operation.AnswerCaller.Refusal(var from, var why) -> throw new CallRefusedException(why);
-            case Operation.AnswerCaller.Thrown(var from, var thrown) ->
+            case Operation.AnswerCaller.Ended(var from, var why) ->
                 throw new CallRefusedException(
-                        "the callback threw " + thrown.getClass().getName());
+                        "cannot call " + process.described() + ": " + why + "; " + supervisor.remedy(process));
+            case Operation.AnswerCaller.Thrown(var from, var thrown) ->
+                throw new CallRefusedException("handleCall of " + process.described() + " threw "
+                        + thrown.getClass().getName() + ", so the call has no answer; see the log of the client for"
+                        + " the exception, or answer in handleCall with socket.refuse");
         };
     }
 }

@@ -104,8 +104,10 @@ final class OutsideJoin {
         switch (answer) {
             case Operation.AnswerCaller.Answer(var from, JoinEnd end) -> done.completeExceptionally(exception(end));
             case Operation.AnswerCaller.Answer joined -> done.complete(null);
-            case Operation.AnswerCaller.Refusal(var from, var why) ->
+            case Operation.AnswerCaller.Ended(var from, var why) ->
                 done.completeExceptionally(supervisor.refused(process, why));
+            case Operation.AnswerCaller.Refusal(var from, var why) -> // only for calls
+                done.completeExceptionally(new CallRefusedException(why));
             case Operation.AnswerCaller.Thrown(var from, var thrown) -> done.completeExceptionally(thrown);
         }
     }

@@ -90,7 +90,9 @@ public final class PushFailedException extends SlipstreamException {
             case Operation.AnswerCaller.Answer(var from, Failure failure) ->
                 throw new PushFailedException(topic, event, failure, false);
             case Operation.AnswerCaller.Answer accepted -> {}
-            case Operation.AnswerCaller.Refusal refused ->
+            case Operation.AnswerCaller.Ended ended ->
+                throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);
+            case Operation.AnswerCaller.Refusal refused -> // only for calls
                 throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);
             case Operation.AnswerCaller.Thrown thrown -> // cannot happen: offering a push throws nothing
                 throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);

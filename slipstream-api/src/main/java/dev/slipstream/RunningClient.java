@@ -145,7 +145,7 @@ public final class RunningClient implements AutoCloseable {
         PendingCalls.PendingCall<T> waiting = process.callers().add();
         From<T> from = waiting.from();
         enqueue(process, waiting, () -> new Callback.Call(from, CallerContext.addTo(message.apply(from), process)));
-        return OutsideCall.await(process, waiting, timeout);
+        return OutsideCall.await(supervisor, process, waiting, timeout);
     }
 
     /** As {@link #request(String, String, Object)}, without a payload (<code>{}</code>). */

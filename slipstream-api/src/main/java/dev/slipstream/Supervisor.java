@@ -228,13 +228,15 @@ final class Supervisor {
 
     /** The exception for a caller whose call was refused because the process ended. */
     ClientEndedException refused(ClientProcess ended, String why) {
-        return new ClientEndedException(
-                "cannot use " + ended.described(),
-                why,
-                ended.ended()
-                        .map(this::remedy)
-                        // the process still runs its last callbacks
-                        .orElse("try again if this client restarts, or start a new client"));
+        return new ClientEndedException("cannot use " + ended.described(), why, remedy(ended));
+    }
+
+    /** Says what a caller can do after its call was refused because this process has ended or is ending. */
+    String remedy(ClientProcess ended) {
+        return ended.ended()
+                .map(this::remedy)
+                // the process still runs its last callbacks
+                .orElse("try again if this client restarts, or start a new client");
     }
 
     private boolean isWithinRestartLimit() {

@@ -33,6 +33,7 @@ class CallbackSessionTest {
 
     private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
     private static final Duration SHORT = Duration.ofMillis(50);
+    private static final String CLIENT = "client \\w{8} \\(ws://localhost/socket/websocket\\)";
 
     private final FakeTransports transports = new FakeTransports(new FakeTransports.Server() {
         @Override
@@ -172,7 +173,8 @@ class CallbackSessionTest {
             Slipstream.session(socket.push("rooms:lobby", "posted", Map.of()));
             return sibling;
         });
-        expectRejection("cannot apply this socket: it lacks 1 operation(s) that this callback has applied");
+        expectRejection("cannot apply this socket: it lacks 1 operation(s) that run of client ");
+        expectRejection(" (ws://localhost/socket/websocket) has applied; continue with session.socket()");
         assertThat(server.log()).contains("posted rooms:lobby").doesNotContain("sibling rooms:lobby");
     }
 
@@ -201,7 +203,10 @@ class CallbackSessionTest {
             expectRejection(" returned: it belongs to another client, which never connected; this client connects"
                     + " to ws://localhost/socket/websocket; use the socket that run received");
             assertThat(running(socket -> Slipstream.session(theirs.get()).socket()))
-                    .contains("runs none of this client's callbacks, and no callback is running");
+                    .matches(
+                            "IllegalStateException: cannot use a session of client \\w{8} on thread \\d+ \".*\": it runs"
+                                    + " none of this client's callbacks, and no callback is running; call Slipstream.session in"
+                                    + " a callback");
         }
     }
 
@@ -213,8 +218,8 @@ class CallbackSessionTest {
                     session.request("rooms:lobby", "ping", Map.of());
                     return ahead;
                 }))
-                .isEqualTo("IllegalStateException: this callback has written 1 operation(s) and not applied them; call"
-                        + " session.apply(socket) first");
+                .matches("IllegalStateException: cannot use the session: run of " + CLIENT
+                        + " has written 1 operation\\(s\\) and not applied them; call session.apply\\(socket\\) first");
         expectRejection("not applied");
         assertThat(server.log()).doesNotContain("ping rooms:lobby");
     }
@@ -245,7 +250,9 @@ class CallbackSessionTest {
             kept.set(Slipstream.session(socket));
             return socket;
         });
-        assertThat(running(socket -> kept.get().socket())).contains("this session has ended, because run has ended");
+        assertThat(running(socket -> kept.get().socket()))
+                .matches("IllegalStateException: this session has ended, because run of " + CLIENT
+                        + " has ended; call Slipstream.session in each callback");
     }
 
     @Test
@@ -254,7 +261,11 @@ class CallbackSessionTest {
                     Session session = Slipstream.session(socket);
                     CompletableFuture<String> elsewhere = CompletableFuture.supplyAsync(() -> {
                         assertThatThrownBy(session::socket)
-                                .hasMessageContaining("belongs to another thread: run runs on thread ");
+                                .hasMessageMatching(
+                                        "cannot use this session on thread \\d+ \".*\": it belongs to run of "
+                                                + CLIENT
+                                                + ", and run runs on thread \\d+ \".*\"; use a session on one thread"
+                                                + " only");
                         assertThatThrownBy(() -> Slipstream.session(socket))
                                 .hasMessageContaining("runs none of this client's callbacks, and run runs on thread ");
                         return "both throw";

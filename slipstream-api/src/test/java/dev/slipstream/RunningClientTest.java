@@ -101,7 +101,9 @@ class RunningClientTest {
                     .hasMessage("not today");
             assertThatThrownBy(() -> client.call(Thrown::new))
                     .isInstanceOf(CallRefusedException.class)
-                    .hasMessageContaining("IllegalStateException")
+                    .hasMessageMatching("handleCall of client \\w{8} \\(ws://localhost/socket/websocket\\) threw"
+                            + " java.lang.IllegalStateException, so the call has no answer; see the log of the client for"
+                            + " the exception, or answer in handleCall with socket.refuse")
                     .hasMessageNotContaining("secret");
         }
     }
@@ -126,7 +128,8 @@ class RunningClientTest {
         client.close();
         assertThatThrownBy(() -> client.call(Ping::new))
                 .isInstanceOf(CallRefusedException.class)
-                .hasMessageContaining("the client has ended");
+                .hasMessageMatching("cannot call client \\w{8} \\(ws://localhost/socket/websocket\\): the client has"
+                        + " ended: Shutdown\\[]; start a new client");
         assertThat(client.request("rooms:lobby", "ping", Map.of())
                         .toCompletableFuture()
                         .join())

@@ -147,14 +147,16 @@ class ScriptTest {
         session.close();
         assertThat(transports.next().closes).hasValue(1);
         assertThatThrownBy(session::socket)
-                .hasMessageContaining("this session has ended, because the script has ended");
+                .hasMessageMatching("this session has ended, because the script of client \\w{8}"
+                        + " \\(ws://localhost/socket/websocket\\) has ended; call Slipstream.open for another one");
     }
 
     @Test
     void closeOnOtherThreadThrows() {
         try (Session session = open()) {
             CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(() -> assertThatThrownBy(session::close)
-                    .hasMessageContaining("belongs to another thread: the script runs on thread "));
+                    .hasMessageContaining("it belongs to the script of client ")
+                    .hasMessageContaining(", and the script runs on thread "));
             elsewhere.join();
             assertThat(session.socket().isConnected()).isTrue();
         }

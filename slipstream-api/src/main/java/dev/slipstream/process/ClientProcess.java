@@ -259,7 +259,7 @@ public final class ClientProcess {
      *     callback
      */
     public CommitPoint commit(Socket socket) {
-        SocketLineage mine = current.hold();
+        SocketLineage mine = current.hold(this::described);
         worker.apply(mine, socket);
         return new CommitPoint(worker, current, mine);
     }

@@ -62,11 +62,11 @@ final class CurrentCallback {
      *
      * @throws IllegalStateException if the thread runs no callback
      */
-    SocketLineage hold() {
+    SocketLineage hold(Supplier<String> who) {
         SocketLineage mine = lineageHere();
         if (mine == null) {
-            throw new IllegalStateException("cannot use a session on " + named(Thread.currentThread())
-                    + ": it runs none of this client's callbacks, and " + running()
+            throw new IllegalStateException("cannot use a session of " + who.get() + " on "
+                    + named(Thread.currentThread()) + ": it runs none of this client's callbacks, and " + running()
                     + "; call Slipstream.session in a callback");
         }
         mine.hold();
@@ -83,10 +83,12 @@ final class CurrentCallback {
         if (mine == null || mine != commit) {
             throw new IllegalStateException(
                     lineage == commit
-                            ? "this session belongs to another thread: " + running() + ", and this is "
-                                    + named(Thread.currentThread()) + "; use a session on one thread only"
-                            : "this session has ended, because " + commit.callback()
-                                    + " has ended; call Slipstream.session in each callback");
+                            ? "cannot use this session on " + named(Thread.currentThread()) + ": it belongs to "
+                                    + commit.described() + ", and " + running() + "; use a session on one thread only"
+                            : "this session has ended, because " + commit.described() + " has ended; call "
+                                    + (commit.isScript()
+                                            ? "Slipstream.open for another one"
+                                            : "Slipstream.session in each callback"));
         }
         return mine;
     }

@@ -58,7 +58,7 @@ public final class PendingCalls {
         // then reads the field. So either the close finds the caller, or this thread finds the field set.
         String why = closed;
         if (why != null) {
-            answer(new Operation.AnswerCaller.Refusal(from, why));
+            answer(new Operation.AnswerCaller.Ended(from, why));
         }
         return new PendingCall<>(from, answer);
     }
@@ -96,7 +96,7 @@ public final class PendingCalls {
     /** Refuses all waiting and later callers. */
     void close(String why) {
         closed = why;
-        waiting().forEach((id, answer) -> answer(new Operation.AnswerCaller.Refusal(new From<>(id), why)));
+        waiting().forEach((id, answer) -> answer(new Operation.AnswerCaller.Ended(new From<>(id), why)));
     }
 
     @Override

@@ -57,6 +57,11 @@ final class SocketLineage {
         return callback;
     }
 
+    /** The callback and its client, such as {@code handleInfo of client lobby f3203e90}. */
+    String described() {
+        return callback + " of " + client(last().scope());
+    }
+
     /** The socket that was committed last; before that, the first socket of the callback. */
     LiveSocket last() {
         return Objects.requireNonNull(last, "the lineage has no callback");
@@ -74,7 +79,7 @@ final class SocketLineage {
      */
     void checkApplied() {
         if (unapplied() > 0) {
-            throw new IllegalStateException("this callback has written " + unapplied()
+            throw new IllegalStateException("cannot use the session: " + described() + " has written " + unapplied()
                     + " operation(s) and not applied them; call session.apply(socket) first");
         }
     }
@@ -96,10 +101,10 @@ final class SocketLineage {
         if (socket.scope() != scope) {
             throw new IllegalStateException(
                     socket.scope().client() == scope.client()
-                            ? "cannot apply the socket that " + callback + " of " + client(scope)
+                            ? "cannot apply the socket that " + described()
                                     + " returned: it belongs to an earlier callback; return a socket that derives from"
                                     + " the one that " + callback + " received"
-                            : "cannot apply the socket that " + callback + " of " + client(scope)
+                            : "cannot apply the socket that " + described()
                                     + " returned: it belongs to another client, which "
                                     + endpoint(socket) + "; this client " + endpoint(last())
                                     + "; use the socket that " + callback + " received");
@@ -111,12 +116,18 @@ final class SocketLineage {
         }
         if (!applied.isAncestorOf(operations)) {
             throw new IllegalStateException("cannot apply this socket: it lacks " + applied.size()
-                    + " operation(s) that this callback has applied; continue with session.socket()");
+                    + " operation(s) that " + described() + " has applied; continue with session.socket()");
         }
         List<Operation> fresh = operations.since(applied);
         applied = operations;
         last = socket;
         return fresh;
+    }
+
+    /** Whether a script runs, which is treated as one long callback. */
+    boolean isScript() {
+        return last().scope().client() instanceof ClientProcess process
+                && process.settings().isScript();
     }
 
     private static String client(CallbackScope scope) {

@@ -68,7 +68,14 @@ public sealed interface Operation
         /** Refuses the caller: its wait ends with an exception that has this message. */
         record Refusal(From<?> from, String why) implements AnswerCaller {}
 
-        /** Ends the wait of a caller whose function threw. The caller gets the exception of its function. */
+        /**
+         * Ends the wait of a caller because the client has ended or is ending.
+         *
+         * @param why why the client ended
+         */
+        record Ended(From<?> from, String why) implements AnswerCaller {}
+
+        /** Ends the wait of a caller whose function or callback threw. */
         record Thrown(From<?> from, Throwable thrown) implements AnswerCaller {}
     }
 

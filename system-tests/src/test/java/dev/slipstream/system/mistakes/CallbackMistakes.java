@@ -133,6 +133,10 @@ final class CallbackMistakes {
                 }),
                 Mistake.thrown("A call to a client whose callback blocks", CallbackMistakes::callBlocked),
                 Mistake.thrown("A request to a client whose callback blocks", CallbackMistakes::requestBlocked),
+                Mistake.thrown("A call whose callback throws", CallbackMistakes::callThrowing),
+                Mistake.thrown("A call to a client that has ended", () -> {
+                    throw new AssertionError("answered: " + ended().call(Question::new));
+                }),
                 Mistake.thrown("A message to a client that has ended", () -> ended().send("you")),
                 Mistake.thrown("A step for a client that has ended", () -> {
                     CompletionStage<Void> step = ended().run(socket -> socket.join("rooms:lobby"));
@@ -169,6 +173,18 @@ final class CallbackMistakes {
 
     private Session open() {
         return Slipstream.open(configuration, Mistake.options().build());
+    }
+
+    private static void callThrowing() {
+        SlipstreamClient throwing = new SlipstreamClient() {
+            @Override
+            public Socket handleCall(Object message, Socket socket) {
+                throw new IllegalStateException("no answer");
+            }
+        };
+        try (RunningClient client = Slipstream.start(throwing, Mistake.options().build())) {
+            throw new AssertionError("answered: " + client.call(Question::new));
+        }
     }
 
     private static RunningClient ended() {

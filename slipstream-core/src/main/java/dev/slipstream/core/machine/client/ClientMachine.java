@@ -7,6 +7,7 @@ import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Reply;
@@ -352,7 +353,7 @@ public final class ClientMachine {
         if (isRunning()) {
             callbacks.add(callback);
         } else if (callback.caller() != null) {
-            output.refuse(callback.caller(), "the client has ended: " + stop);
+            output.ended(callback.caller(), stop);
         }
     }
 
@@ -360,7 +361,7 @@ public final class ClientMachine {
         if (isRunning()) {
             wantedTopics.await(awaited);
         } else {
-            output.refuse(awaited.from(), "the client has ended: " + stop);
+            output.ended(awaited.from(), stop);
         }
     }
 
@@ -392,13 +393,13 @@ public final class ClientMachine {
         if (finished == null || phase == Phase.STOPPED) {
             return;
         }
-        if (finished instanceof Callback.Run(var step, var from) && from != null) {
-            output.answer(new Operation.AnswerCaller.Thrown(from, thrown));
-        } else if (thrown instanceof PayloadMismatchException) {
-            output.report(CallbackFailures.mismatch(finished, thrown));
+        From<?> caller = finished.caller();
+        if (caller != null) {
+            output.answer(new Operation.AnswerCaller.Thrown(caller, thrown));
         }
-        if (finished instanceof Callback.Call(var from, var message)) {
-            output.refuse(from, "the callback threw " + thrown.getClass().getName());
+        boolean isStep = caller != null && finished instanceof Callback.Run;
+        if (thrown instanceof PayloadMismatchException && !isStep) {
+            output.report(CallbackFailures.mismatch(finished, thrown));
         }
         switch (finished) {
             case Callback.Terminate(var reason) -> exit(reason);

@@ -6,6 +6,7 @@ import dev.slipstream.core.From;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.StopReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,8 @@ final class ClientOutput {
         emit(new ClientEffect.Answer(answer));
     }
 
-    void refuse(From<?> from, String why) {
-        answer(new Operation.AnswerCaller.Refusal(from, why));
+    void ended(From<?> from, @Nullable StopReason reason) {
+        answer(new Operation.AnswerCaller.Ended(from, "the client has ended: " + reason));
     }
 
     /** Reports that an event of this connection is dropped. */
