@@ -8,6 +8,8 @@ import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Recognizes Kotlin data classes, by name. Jackson cannot construct them without its Kotlin module. */
@@ -40,15 +42,26 @@ final class KotlinClasses {
     }
 
     private static boolean isDataClass(JsonMapper mapper, Class<?> type) {
-        boolean isKotlin = Arrays.stream(type.getAnnotations())
+        ClassIntrospector introspector = mapper.deserializationConfig().classIntrospectorInstance();
+        return components(introspector.introspectClassAnnotations(mapper.constructType(type))) > 0;
+    }
+
+    /** The number of properties that the constructor of a data class declares; 0 for all other classes. */
+    static int components(AnnotatedClass type) {
+        if (!isKotlin(type.getRawType())) {
+            return 0;
+        }
+        int count = 0;
+        while (type.findMethod("component" + (count + 1), new Class<?>[0]) != null) {
+            count++;
+        }
+        return count;
+    }
+
+    private static boolean isKotlin(Class<?> type) {
+        return Arrays.stream(type.getAnnotations())
                 .map(Annotation::annotationType)
                 .anyMatch(annotation -> annotation.getName().equals("kotlin.Metadata"));
-        return isKotlin
-                && mapper.deserializationConfig()
-                                .classIntrospectorInstance()
-                                .introspectClassAnnotations(mapper.constructType(type))
-                                .findMethod("component1", new Class<?>[0])
-                        != null;
     }
 
     private static boolean isKotlins(JacksonModule module) {

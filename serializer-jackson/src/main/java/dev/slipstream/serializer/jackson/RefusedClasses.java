@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
@@ -17,6 +18,7 @@ import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.std.ContainerDeserializerBase;
+import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.ValueSerializerModifier;
@@ -28,8 +30,9 @@ import tools.jackson.databind.type.MapType;
 import tools.jackson.databind.util.AccessPattern;
 
 /**
- * Refuses classes that Jackson would write or read wrongly: trees of other libraries ({@link ForeignTrees}), and
- * classes without properties, which would be sent as <code>{}</code>, or decoded as an empty object.
+ * Refuses classes that Jackson would write or read wrongly: trees of other libraries ({@link ForeignTrees}), classes
+ * without properties, which would be sent as <code>{}</code>, or decoded as an empty object, and Kotlin data classes
+ * whose properties only Jackson's Kotlin module can set.
  *
  * <p>Jackson runs this check once for each class, so values of accepted classes cost nothing. A class is
  * not refused if a serializer or deserializer for that very class is registered with the mapper.
@@ -50,8 +53,9 @@ final class RefusedClasses {
     }
 
     private static String withoutSetters(Class<?> type) {
-        return type.getTypeName() + " has no properties (no setter, no public field, no constructor or creator with"
-                + " parameters), so each JSON object would become an empty one; decode a record, or add setters";
+        return type.getTypeName() + " has no properties that JSON can set (no setter, no public field, no @JsonCreator"
+                + " with parameters), so each JSON object would become an empty one; decode a record, add setters, or"
+                + " annotate a constructor with @JsonCreator";
     }
 
     private static final class OfValues extends ValueSerializerModifier {
@@ -133,9 +137,31 @@ final class RefusedClasses {
             if (why != null) {
                 return new RefusedType(why, true);
             }
-            return deserializer instanceof BeanDeserializerBase properties && isAlwaysEmpty(bean, properties)
-                    ? new RefusedType(withoutSetters(bean.getBeanClass()), false)
+            return deserializer instanceof BeanDeserializerBase properties
+                            && isMadeEmpty(properties.getValueInstantiator())
+                    ? checkedProperties(bean, properties)
                     : deserializer;
+        }
+
+        /** Whether Jackson decodes an object by a constructor without parameters, and then sets the properties. */
+        private static boolean isMadeEmpty(ValueInstantiator creators) {
+            return creators.canCreateUsingDefault()
+                    && !creators.canCreateFromObjectWith()
+                    && !creators.canCreateUsingDelegate();
+        }
+
+        private static ValueDeserializer<?> checkedProperties(
+                BeanDescription.Supplier bean, BeanDeserializerBase properties) {
+            if (KotlinClasses.components(bean.getClassInfo()) > properties.getPropertyCount()) {
+                return new RefusedType(KotlinClasses.REMEDY, false);
+            }
+            if (!isAlwaysEmpty(bean, properties)) {
+                return properties;
+            }
+            String why = withoutSetters(bean.getBeanClass());
+            return isAlsoMadeOfOthers(properties.getValueInstantiator())
+                    ? new RefusedObjects(properties, why)
+                    : new RefusedType(why, false);
         }
 
         /**
@@ -144,19 +170,15 @@ final class RefusedClasses {
          * accepts such a class, too.
          */
         private static boolean isAlwaysEmpty(BeanDescription.Supplier bean, BeanDeserializerBase properties) {
-            ValueInstantiator creators = properties.getValueInstantiator();
             return properties.getPropertyCount() == 0
                     && !bean.isRecordType()
                     && !bean.get().hasKnownClassAnnotations()
-                    && bean.get().findAnySetterAccessor() == null
-                    && creators.canCreateUsingDefault()
-                    && !hasOtherCreator(creators);
+                    && bean.get().findAnySetterAccessor() == null;
         }
 
-        private static boolean hasOtherCreator(ValueInstantiator creators) {
-            return creators.canCreateUsingDelegate()
-                    || creators.canCreateUsingArrayDelegate()
-                    || creators.canCreateFromObjectWith()
+        /** Whether a constructor or creator takes a JSON value that is no object, such as a string. */
+        private static boolean isAlsoMadeOfOthers(ValueInstantiator creators) {
+            return creators.canCreateUsingArrayDelegate()
                     || creators.canCreateFromString()
                     || creators.canCreateFromInt()
                     || creators.canCreateFromLong()
@@ -188,6 +210,31 @@ final class RefusedClasses {
         }
     }
 
+    /** Refuses objects of a class. Decodes other JSON values, such as a string that a constructor takes. */
+    private static final class RefusedObjects extends DelegatingDeserializer {
+
+        private final String why;
+
+        RefusedObjects(ValueDeserializer<?> accepting, String why) {
+            super(accepting);
+            this.why = why;
+        }
+
+        @Override
+        protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> accepting) {
+            return new RefusedObjects(accepting, why);
+        }
+
+        @Override
+        public Object deserialize(JsonParser parser, DeserializationContext context) {
+            if (parser.hasToken(JsonToken.START_OBJECT)) {
+                throw new Refusal(parser, why);
+            }
+            return super.deserialize(parser, context);
+        }
+    }
+
+    /** Refuses each JSON value except null. */
     private static final class RefusedType extends ValueDeserializer<Object> {
 
         private final String why;

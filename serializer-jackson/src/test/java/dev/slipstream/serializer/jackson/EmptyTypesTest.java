@@ -32,6 +32,50 @@ class EmptyTypesTest {
 
     static final class Fieldless {}
 
+    /** Jackson cannot set a final field, and calls the constructor without parameters. */
+    static final class FinalFields {
+
+        private final String text;
+        private final int n;
+
+        public FinalFields() {
+            this("", 0);
+        }
+
+        public FinalFields(String text, int n) {
+            this.text = text;
+            this.n = n;
+        }
+
+        public String getText() {
+            return text;
+        }
+
+        public int getN() {
+            return n;
+        }
+    }
+
+    /** As {@link FinalFields}, with one field. Jackson takes the other constructor for one that decodes a string. */
+    static final class FinalField {
+
+        private final String text;
+
+        public FinalField() {
+            this("");
+        }
+
+        public FinalField(String text) {
+            this.text = text;
+        }
+
+        public String getText() {
+            return text;
+        }
+    }
+
+    record Named(FinalField name) {}
+
     record Room(String name, @Nullable Hidden said) {}
 
     record Ack() {}
@@ -107,8 +151,9 @@ class EmptyTypesTest {
                 .withMessageStartingWith(
                         "cannot decode payload (JSON, " + payload.size() + " bytes) as " + type.getTypeName())
                 .withMessageEndingWith(": " + empty.getTypeName()
-                        + " has no properties (no setter, no public field, no constructor or creator with parameters),"
-                        + " so each JSON object would become an empty one; decode a record, or add setters");
+                        + " has no properties that JSON can set (no setter, no public field, no @JsonCreator with"
+                        + " parameters), so each JSON object would become an empty one; decode a record, add setters, or"
+                        + " annotate a constructor with @JsonCreator");
     }
 
     @ParameterizedTest
@@ -120,6 +165,22 @@ class EmptyTypesTest {
         assertThatExceptionOfType(PayloadMismatchException.class)
                 .isThrownBy(() -> serializer.raw("[{}]").asList(Hidden.class))
                 .withMessageContaining("has no properties");
+    }
+
+    @ParameterizedTest
+    @MethodSource("serializers")
+    void classWithFinalFieldsIsRefused(JacksonSerializer serializer) {
+        assertRefused(serializer.raw("{\"text\":\"secret\",\"n\":1}"), FinalFields.class, FinalFields.class);
+        assertRefused(serializer.raw("{\"text\":\"secret\"}"), FinalField.class, FinalField.class);
+        assertRefused(serializer.raw("{\"name\":{\"text\":\"secret\"}}"), Named.class, FinalField.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("serializers")
+    void stringThatAConstructorTakesIsDecoded(JacksonSerializer serializer) {
+        assertThat(serializer.raw("\"hi\"").as(FinalField.class).getText()).isEqualTo("hi");
+        assertThat(serializer.raw("{\"name\":\"hi\"}").as(Named.class).name().getText())
+                .isEqualTo("hi");
     }
 
     @ParameterizedTest

@@ -40,6 +40,126 @@ class KotlinClassesTest {
         }
     }
 
+    /** A data class whose properties have default values. So the Kotlin compiler adds a constructor without parameters. */
+    @Metadata
+    public static final class Defaults {
+
+        private final String text;
+        private final int n;
+
+        public Defaults() {
+            this("", 0);
+        }
+
+        public Defaults(String text, int n) {
+            this.text = text;
+            this.n = n;
+        }
+
+        public String getText() {
+            return text;
+        }
+
+        public int getN() {
+            return n;
+        }
+
+        public String component1() {
+            return text;
+        }
+
+        public int component2() {
+            return n;
+        }
+    }
+
+    /** As {@link Defaults}, with one property. Jackson takes the other constructor for one that decodes a string. */
+    @Metadata
+    public static final class DefaultText {
+
+        private final String text;
+
+        public DefaultText() {
+            this("");
+        }
+
+        public DefaultText(String text) {
+            this.text = text;
+        }
+
+        public String getText() {
+            return text;
+        }
+
+        public String component1() {
+            return text;
+        }
+    }
+
+    /** A data class of which JSON can set only one property, because the other one is a {@code val}. */
+    @Metadata
+    public static final class HalfSettable {
+
+        private final String text;
+        private int n;
+
+        public HalfSettable() {
+            this("", 0);
+        }
+
+        public HalfSettable(String text, int n) {
+            this.text = text;
+            this.n = n;
+        }
+
+        public String getText() {
+            return text;
+        }
+
+        public int getN() {
+            return n;
+        }
+
+        public void setN(int given) {
+            n = given;
+        }
+
+        public String component1() {
+            return text;
+        }
+
+        public int component2() {
+            return n;
+        }
+    }
+
+    /** A data class that Jackson can decode, because its property is a {@code var} with a default value. */
+    @Metadata
+    public static final class Settable {
+
+        private String text;
+
+        public Settable() {
+            this("");
+        }
+
+        public Settable(String text) {
+            this.text = text;
+        }
+
+        public String getText() {
+            return text;
+        }
+
+        public void setText(String given) {
+            text = given;
+        }
+
+        public String component1() {
+            return text;
+        }
+    }
+
     /** A Java class that Jackson cannot construct. */
     public static final class Closed {
 
@@ -53,7 +173,9 @@ class KotlinClassesTest {
     public interface Shape {}
 
     @ParameterizedTest
-    @ValueSource(classes = {Text.class, Pair.class, IndexedValue.class})
+    @ValueSource(
+            classes = {Text.class, Defaults.class, DefaultText.class, HalfSettable.class, Pair.class, IndexedValue.class
+            })
     void missingKotlinModuleIsNamed(Class<?> type) {
         for (JacksonSerializer serializer : List.of(
                 JacksonSerializer.standard(),
@@ -67,6 +189,15 @@ class KotlinClassesTest {
                     .isThrownBy(() -> serializer.raw("[{\"text\":\"secret\"}]").asList(type))
                     .withMessageEndingWith(" at [0]: " + REMEDY);
         }
+    }
+
+    @Test
+    void settableDataClassIsDecoded() {
+        assertThat(JacksonSerializer.standard()
+                        .raw("{\"text\":\"hi\"}")
+                        .as(Settable.class)
+                        .getText())
+                .isEqualTo("hi");
     }
 
     @Test
