@@ -200,6 +200,11 @@ public final class RunningClient implements AutoCloseable {
         }
     }
 
+    /** As {@link #push(String, String, Object)}, without a payload (<code>{}</code>). */
+    public void push(String topic, String event) {
+        push(topic, event, Map.of());
+    }
+
     /**
      * Pushes a message without waiting for a reply or for room, as {@link Socket#push(String, String, Object)} does in
      * a callback. A reply, or the failure of a push that was not sent, reaches {@code handleReply}. If the topic was

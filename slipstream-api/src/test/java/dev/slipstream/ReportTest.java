@@ -55,9 +55,11 @@ class ReportTest {
             client.push("rooms:lobby", "one", payload);
             payload.put("n", 2);
             client.push("rooms:lobby", "two", null);
+            client.push("rooms:lobby", "three");
 
             assertThat(server.took("one").payload().text()).isEqualTo("{\"n\":1}");
             assertThat(server.took("two").payload().text()).isEqualTo("null");
+            assertThat(server.took("three").payload().text()).isEqualTo("{}");
         }
     }
 

@@ -4,7 +4,6 @@ import dev.slipstream.core.JoinOptions;
 import dev.slipstream.core.PayloadChecks;
 import dev.slipstream.core.PushBuffer;
 import java.util.Map;
-import java.util.Objects;
 
 /** Checks the params of a channel, and adds the defaults. */
 final class ChannelParams {
@@ -25,10 +24,7 @@ final class ChannelParams {
      */
     static JoinOptions of(String topic, Object params) {
         PayloadChecks.params(topic, params, "channelWith");
-        return JoinOptions.builder()
-                .params(Objects.requireNonNull(params, "params"))
-                .buffer(BUFFER)
-                .build();
+        return JoinOptions.builder().params(params).buffer(BUFFER).build();
     }
 
     /**

@@ -60,7 +60,11 @@ public final class JoinOptions {
 
         /** Sets the params of all joins, and removes a supplier. {@link Socket#joinWith} encodes the params. */
         public Builder params(Object chosen) {
-            params = Objects.requireNonNull(chosen, "params");
+            if (chosen == null) {
+                throw new IllegalArgumentException(
+                        "cannot join with null as params: join/3 gets an object; leave params" + " out to send {}");
+            }
+            params = chosen;
             supplier = Optional.empty();
             return this;
         }

@@ -18,10 +18,16 @@ public final class PayloadChecks {
     /**
      * Checks the params of a join.
      *
-     * @param call the name of the method that takes {@link JoinOptions}; the exception's message contains it
+     * @param call the name of the method that takes {@link JoinOptions}, {@code joinWith} or {@code channelWith}; the
+     *     exception's message contains it
      * @throws IllegalArgumentException if the value cannot be params; the message names its kind and the remedy
      */
     public static void params(String topic, @Nullable Object value, String call) {
+        if (value == null) {
+            String plain = call.substring(0, call.length() - "With".length());
+            throw new IllegalArgumentException("cannot join " + LogSafe.of(topic)
+                    + " with null as params: join/3 gets an object; call " + plain + "(topic) to send {}");
+        }
         String kind = kind(value);
         if (kind != null) {
             throw new IllegalArgumentException(

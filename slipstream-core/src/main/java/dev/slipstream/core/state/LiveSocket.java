@@ -404,7 +404,7 @@ public final class LiveSocket implements Socket {
     public Payload encodedJoin(String topic, Object params) {
         SocketChecks.checkReadable("topic", SocketChecks.topic(topic));
         PayloadChecks.params(topic, params, "joinWith");
-        return encodedParams(topic, params);
+        return encoded(params);
     }
 
     /**
@@ -435,14 +435,6 @@ public final class LiveSocket implements Socket {
     private Socket written(Operation operation, SocketState after) {
         scope.operationWritten();
         return new LiveSocket(scope, after, assigns, operations.plus(operation));
-    }
-
-    private Payload encodedParams(String topic, @Nullable Object params) {
-        if (params == null) {
-            throw new IllegalArgumentException("cannot join " + topic + " with null as params: join/3 gets an object;"
-                    + " call join(topic) to send {}");
-        }
-        return encoded(params);
     }
 
     private Payload encoded(@Nullable Object value) {

@@ -360,6 +360,9 @@ class SocketTest {
                     .hasMessage(
                             "cannot join a with null as params: join/3 gets an object; call join(topic) to send {}");
         }
+        assertThatThrownBy(() -> JoinOptions.builder().params(null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cannot join with null as params: join/3 gets an object; leave params out to send {}");
     }
 
     /** Phoenix cannot read a frame with half a surrogate pair, and closes the connection. */

@@ -531,6 +531,15 @@ class ChannelLifeCycleTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // passes null, like a caller without null checks
+    void nullIsRefusedAsParams() {
+        assertThatThrownBy(() -> scenario.socket().channel(LOBBY, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cannot join rooms:lobby with null as params: join/3 gets an object;"
+                        + " call channel(topic) to send {}");
+    }
+
+    @Test
     void durationsClassesAndFuturesAreRefusedAsParams() {
         for (Object mistake : List.of(Duration.ofSeconds(1), String.class, new CompletableFuture<>())) {
             JoinOptions options = JoinOptions.builder().params(mistake).build();
