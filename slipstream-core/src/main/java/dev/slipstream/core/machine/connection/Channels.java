@@ -29,24 +29,24 @@ import org.jspecify.annotations.Nullable;
  * frame that the connection itself sent, such as a heartbeat.
  *
  * <pre>
- * about a topic  NONE             REQUESTED                  JOINED                              LEAVING
- * join           send REQUESTED   -                          -                                   send REQUESTED
- * leave          TopicLeft        send LEAVING               send LEAVING                        -
- * push           note PushFailed  note PushFailed            send                                note PushFailed
- * request        ReplyReceived    ReplyReceived              send                                ReplyReceived
- * offer          answer           answer                     try                                 answer
- * joined         drop             TopicJoinSucceeded JOINED  drop                                drop
- * refused        drop             TopicJoinFailed NONE       drop                                drop
- * unanswered     -                TopicJoinFailed send NONE  -                                   TopicLeft NONE
- * left           drop             drop                       drop                                note TopicLeft NONE
- * replied        drop             drop                       ReplyReceived                       ReplyReceived
- * unmatched      drop             drop                       ReplyReceived TopicJoinClosed NONE  ReplyReceived
- * phx_close      drop             TopicJoinFailed NONE       TopicLeft NONE                      TopicLeft NONE
- * phx_error      drop             TopicJoinFailed NONE       TopicJoinClosed NONE                TopicLeft NONE
- * message        drop             drop                       MessageReceived                     drop
- * broadcast      drop             drop                       MessageReceived                     drop
- * stale          drop             drop                       drop                                drop
- * its own        note             note                       note                                note
+ * about a topic  NONE                REQUESTED                  JOINED                              LEAVING
+ * join           send REQUESTED      -                          -                                   send REQUESTED
+ * leave          TopicLeft           send LEAVING               send LEAVING                        -
+ * push           note PushFailed     note PushFailed            send                                note PushFailed
+ * request        note ReplyReceived  note ReplyReceived         send                                note ReplyReceived
+ * offer          answer              answer                     try                                 answer
+ * joined         drop                TopicJoinSucceeded JOINED  drop                                drop
+ * refused        drop                TopicJoinFailed NONE       drop                                drop
+ * unanswered     -                   TopicJoinFailed send NONE  -                                   TopicLeft NONE
+ * left           drop                drop                       drop                                note TopicLeft NONE
+ * replied        drop                drop                       ReplyReceived                       ReplyReceived
+ * unmatched      drop                drop                       ReplyReceived TopicJoinClosed NONE  ReplyReceived
+ * phx_close      drop                TopicJoinFailed NONE       TopicLeft NONE                      TopicLeft NONE
+ * phx_error      drop                TopicJoinFailed NONE       TopicJoinClosed NONE                TopicLeft NONE
+ * message        drop                drop                       MessageReceived                     drop
+ * broadcast      drop                drop                       MessageReceived                     drop
+ * stale          drop                drop                       drop                                drop
+ * its own        note                note                       note                                note
  * </pre>
  *
  * <p>The client may join a topic before the server has answered an earlier leave of the topic. If the join is answered
@@ -56,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Channels {
 
+    private static final String JOIN = "phx_join";
     private static final String LEAVE = "phx_leave";
 
     private final ConnectionOutput output;
@@ -106,7 +107,7 @@ final class Channels {
         topics.add(join);
         join.due(deadlines.set(due, new ConnectionTimer.JoinOverdue(join)));
         String ref = join.ref().value();
-        output.send(Message.of(ref, ref, join.topic(), "phx_join", command.params()));
+        output.send(Message.of(ref, ref, join.topic(), JOIN, command.params()));
     }
 
     void leave(Ref ref, String topic) {
@@ -191,11 +192,10 @@ final class Channels {
             }
         } else if (push != null) {
             take(push);
-            if (push.isRequest()) {
-                output.lost(push.ref(), failure, false);
-            } else {
-                dropped(push.ref(), message.topic(), message.event(), failure);
-            }
+            unsent(push.ref(), message.topic(), message.event(), push.isRequest(), failure);
+        } else if (message.joinRef() != null && !message.event().equals(JOIN)) {
+            // Nothing waits for the outcome: the request has timed out, or the table had no room for the push.
+            output.report(new Observation.PushDropped(message.topic(), message.event(), failure));
         }
     }
 
@@ -424,17 +424,17 @@ final class Channels {
     }
 
     private void unsent(Command.PushMessage push, Failure failure) {
-        if (push.timeout() != null) {
-            output.lost(push.ref(), failure, false);
-        } else {
-            dropped(push.ref(), push.topic(), push.event(), failure);
-        }
+        unsent(push.ref(), push.topic(), push.event(), push.timeout() != null, failure);
     }
 
-    /** Ends a plain push that was not sent. Also reports it to telemetry, because few clients handle PushFailed. */
-    private void dropped(Ref ref, String topic, String event, Failure failure) {
+    /** Ends a push that was not sent. Also reports it to telemetry, because few clients handle the failure. */
+    private void unsent(Ref ref, String topic, String event, boolean isRequest, Failure failure) {
         output.report(new Observation.PushDropped(topic, event, failure));
-        output.emit(new Event.PushFailed(ref, failure));
+        if (isRequest) {
+            output.lost(ref, failure, false);
+        } else {
+            output.emit(new Event.PushFailed(ref, failure));
+        }
     }
 
     /** Starts the timeout of a request. Does nothing for a plain push. */

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * OpenConnection   open OPENING         -                                 -                    -                    -
  * JoinTopic        -                    -                                 send                 -                    -
  * LeaveTopic       TopicLeft            TopicLeft                         send                 TopicLeft            -
- * PushMessage      note PushFailed      note PushFailed                   send                 note PushFailed      -
+ * PushMessage      note PushFailed      note PushFailed                   send                 note PushFailed      note
  * OfferMessage     answer               answer                            try                  answer               answer
  * SendHeartbeat    -                    -                                 send                 -                    -
  * CloseConnection  ChannelClosed ENDED  close ChannelClosed ENDED         close CLOSING        -                    -
@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * OverLimit        -                    -                                 drop                 drop                 drop
  * Pinged           -                    -                                 note                 note                 -
  * Ponged           -                    -                                 note                 note                 -
- * SendRefused      -                    -                                 note PushFailed      note PushFailed      -
+ * SendRefused      note                 note                              note PushFailed      note PushFailed      note
  * SendAccepted     -                    -                                 answer               -                    -
  * Writable         -                    -                                 try                  -                    -
  * Ended            -                    ChannelConnectFailed ENDED        ChannelClosed ENDED  ChannelClosed ENDED  -
@@ -62,8 +62,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before the last event,
  * requests without a reply are reported as lost, pushes that wait for room are answered, and unanswered leaves
- * complete. Joins end without an event. After the last event, the machine drops commands and emits no events. Only an
- * offered push still gets an answer.
+ * complete. Joins end without an event. After the last event, the machine drops commands without an event. But an
+ * offered push still gets an answer, and any other push is reported.
  *
  * <p>If the transport refuses to send a join, the join fails as timed out. A refused heartbeat times out, too. A
  * refused leave is retried until the transport accepts it, because the server still holds the join. The client gets
@@ -182,6 +182,8 @@ public final class ConnectionMachine {
         if (state == State.ENDED) {
             if (command instanceof Command.OfferMessage offer) {
                 channels.offer(offer); // even now, because a thread waits for the answer
+            } else if (command instanceof Command.PushMessage push) { // the client has no outcome to give a plain push
+                output.report(new Observation.PushDropped(push.topic(), push.event(), new Failure.Disconnected()));
             }
             return;
         }
