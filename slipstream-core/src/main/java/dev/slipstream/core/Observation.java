@@ -34,7 +34,8 @@ public sealed interface Observation {
      * A push or a request was not sent.
      *
      * @param failure the cause: usually {@link Failure.NotJoined}. Other causes are a full buffer or queue, a lost
-     *     connection, a frame that cannot be encoded, and a callback that blocked the client for too long
+     *     connection, a frame that cannot be encoded, a callback that blocked the client for too long, and the end of
+     *     the client while the push waited in the buffer of its topic
      */
     record PushDropped(String topic, String event, Failure failure) implements Problem {
 

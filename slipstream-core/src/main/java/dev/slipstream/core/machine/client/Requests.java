@@ -79,14 +79,26 @@ final class Requests {
      * reports the push to telemetry, because some clients ignore the outcome or the event.
      */
     void fail(Command.PushMessage push, Failure failure) {
-        output.report(new Observation.PushDropped(push.topic(), push.event(), failure));
-        if (!lose(push.ref(), failure)) {
+        if (!drop(push, failure)) {
             callbacks.add(new Event.PushFailed(push.ref(), failure));
         }
     }
 
+    /** Ends all pushes in the buffer of this topic, because the client ends. A plain push then gets no callback. */
+    void cancelHeld(WantedTopic wanted) {
+        for (WantedTopic.HeldPush held : wanted.release()) {
+            boolean unused = drop(held.push(), new Failure.Cancelled());
+        }
+    }
+
+    /** Reports a push that was not sent, and ends it if it is a request. Returns whether it is a request. */
+    private boolean drop(Command.PushMessage push, Failure failure) {
+        output.report(new Observation.PushDropped(push.topic(), push.event(), failure));
+        return lose(push.ref(), failure);
+    }
+
     /** Ends a request that was not sent. Returns whether the ref belongs to a request. */
-    boolean lose(Ref ref, Failure failure) {
+    private boolean lose(Ref ref, Failure failure) {
         Object waiting = held.remove(ref);
         Object tag = waiting == null ? sent.remove(ref) : waiting;
         if (tag != null) {

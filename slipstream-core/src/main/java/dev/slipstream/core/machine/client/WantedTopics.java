@@ -461,13 +461,13 @@ final class WantedTopics {
 
     /**
      * Cancels all timers and buffered pushes, because the client ends. Buffered requests get an outcome; plain pushes
-     * get no callback.
+     * get no callback, and are only reported.
      */
     void stop() {
         callers = null; // the process refuses the callers
         for (WantedTopic wanted : topics.values()) {
             wanted.cancelTimer();
-            wanted.release().forEach(held -> requests.lose(held.push().ref(), new Failure.Cancelled()));
+            requests.cancelHeld(wanted);
         }
     }
 
