@@ -4,6 +4,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Problem;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Telemetry.DropReason;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
@@ -109,10 +110,9 @@ final class ProblemLog {
         ends.writeDue();
         reports.writeDue();
         switch (problem) {
-            case Observation.ReconnectScheduled(int attempt, var delay, var reason) -> {
-                if (!isThrown(attempt, reason)) {
-                    String next = "; the next attempt begins " + FailureWords.delay(delay);
-                    lost(attempt, reason, FailureWords.of(reason) + next);
+            case Observation.ReconnectScheduled scheduled -> {
+                if (!isThrown(scheduled.attempt(), scheduled.reason())) {
+                    lost(scheduled);
                 }
             }
             case Observation.ReconnectAbandoned(var reason) -> {
@@ -200,15 +200,27 @@ final class ProblemLog {
         line(mismatches, Level.WARNING, what, line + ": " + detail);
     }
 
-    private void lost(int attempt, DisconnectReason reason, String words) {
+    /** The change to the slow backoff is a cause of its own, because the client now waits much longer. */
+    private void lost(Observation.ReconnectScheduled scheduled) {
+        DisconnectReason reason = scheduled.reason();
+        boolean isSlow = scheduled.decision() == ReconnectPolicy.Decision.SLOW_BACKOFF;
+        String words = FailureWords.of(reason) + "; the next attempt begins " + FailureWords.delay(scheduled.delay())
+                + (isSlow ? slowBackoff() : "");
+        String cause = kind(reason) + (isSlow ? ", slow backoff" : "");
         switch (reason) {
             case DisconnectReason.Requested requested -> {} // user code asked for the end and for the next attempt
             case DisconnectReason.ConnectFailed failed ->
-                warn("failed attempts: " + kind(reason), "attempt " + attempt + " to connect failed: " + words);
-            case DisconnectReason.Closed closed -> warn("lost connections: Closed", words);
+                warn("failed attempts: " + cause, "attempt " + scheduled.attempt() + " to connect failed: " + words);
+            case DisconnectReason.Closed closed -> warn("lost connections: " + cause, words);
             case DisconnectReason.Failed failed ->
-                warn("lost connections: " + kind(reason), "the connection ended: " + words);
+                warn("lost connections: " + cause, "the connection ended: " + words);
         }
+    }
+
+    private String slowBackoff() {
+        return ", and later waits may be longer (Configuration.slowReconnectBackoff); once the cause is mended, call "
+                + (isScript ? "session.apply(session.socket().reconnectNow())" : "socket.reconnectNow()")
+                + " to connect at once";
     }
 
     /** Whether {@code connect} of a script throws this failure. */

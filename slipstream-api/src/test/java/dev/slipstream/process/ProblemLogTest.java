@@ -7,6 +7,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Problem;
+import dev.slipstream.core.ReconnectPolicy.Decision;
 import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.machine.FullQueue;
 import java.lang.System.Logger.Level;
@@ -69,19 +70,33 @@ class ProblemLogTest {
         }
     }
 
+    private static Problem scheduled(int attempt, Duration delay, DisconnectReason reason) {
+        return new Observation.ReconnectScheduled(attempt, delay, reason, Decision.BACKOFF);
+    }
+
     static Stream<Arguments> linesSayWhatHappenedAndWhatToDo() {
         return Stream.of(
                 Arguments.of(
-                        new Observation.ReconnectScheduled(3, Duration.ofMillis(350), REFUSED),
+                        new Observation.ReconnectScheduled(
+                                2,
+                                Duration.ofMillis(22_500),
+                                new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(403)),
+                                Decision.SLOW_BACKOFF),
+                        "attempt 2 to connect failed: the server answered 403: it refused the credentials; check the"
+                                + " token, and check_origin of the endpoint; the next attempt begins in 22.5 s, and later"
+                                + " waits may be longer (Configuration.slowReconnectBackoff); once the cause is mended,"
+                                + " call socket.reconnectNow() to connect at once"),
+                Arguments.of(
+                        scheduled(3, Duration.ofMillis(350), REFUSED),
                         "attempt 3 to connect failed: nothing accepts connections at localhost:4000: check that the"
                                 + " server is running; the next attempt begins in 350 ms"),
                 Arguments.of(
-                        new Observation.ReconnectScheduled(
+                        scheduled(
                                 1, Duration.ofMillis(1500), new DisconnectReason.Closed(1012, "restart\nnow")),
                         "the server closed the connection with code 1012, restart\\u000anow;"
                                 + " the next attempt begins in 1.5 s"),
                 Arguments.of(
-                        new Observation.ReconnectScheduled(
+                        scheduled(
                                 1, SECOND, new DisconnectReason.Failed(new Failure.HeartbeatTimedOut(SECOND))),
                         "the connection ended: the server did not answer a heartbeat within 1 s: it hangs, or the"
                                 + " network is dead; the next attempt begins in 1 s"),
@@ -106,7 +121,7 @@ class ProblemLogTest {
                                 "rooms:1", 1, Duration.ofNanos(999_999), "the channel crashed on the server"),
                         "rooms:1 is not joined: the channel crashed on the server; join 2 follows at once"),
                 Arguments.of(
-                        new Observation.ReconnectScheduled(
+                        scheduled(
                                 1, Duration.ZERO, new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(403))),
                         "attempt 1 to connect failed: the server answered 403: it refused the credentials; check the"
                                 + " token, and check_origin of the endpoint; the next attempt begins at once"),
@@ -195,7 +210,7 @@ class ProblemLogTest {
         return Stream.concat(
                 crossed,
                 Stream.of(
-                        new Observation.ReconnectScheduled(1, SECOND, new DisconnectReason.Requested()),
+                        scheduled(1, SECOND, new DisconnectReason.Requested()),
                         new Observation.RejoinScheduled("rooms:1", 1, SECOND, "")));
     }
 
@@ -242,12 +257,42 @@ class ProblemLogTest {
     void failedConnectOfAScriptIsNotLoggedBecauseItThrows() {
         ProblemLog script = log(true);
 
-        script.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+        script.report(scheduled(1, SECOND, REFUSED));
         script.report(new Observation.ReconnectAbandoned(REFUSED));
         assertThat(lines).isEmpty();
 
-        script.report(new Observation.ReconnectScheduled(2, SECOND, REFUSED));
+        script.report(scheduled(2, SECOND, REFUSED));
         assertThat(lines).hasSize(1);
+    }
+
+    /** The causes are the same before and after the change, but the client now waits much longer. */
+    @ParameterizedTest
+    @MethodSource("slowReasons")
+    void changeToTheSlowBackoffHasItsOwnLine(DisconnectReason reason) {
+        log.report(scheduled(1, Duration.ZERO, reason));
+        log.report(scheduled(2, SECOND, reason));
+        assertThat(lines).hasSize(1);
+
+        log.report(new Observation.ReconnectScheduled(3, Duration.ofSeconds(20), reason, Decision.SLOW_BACKOFF));
+        log.report(new Observation.ReconnectScheduled(4, Duration.ofSeconds(40), reason, Decision.SLOW_BACKOFF));
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getLast()).contains("the next attempt begins in 20 s, and", "socket.reconnectNow()");
+    }
+
+    static Stream<DisconnectReason> slowReasons() {
+        return Stream.of(
+                new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(403)),
+                new DisconnectReason.ConnectFailed(new Failure.TlsFailed("expired")),
+                new DisconnectReason.Failed(new Failure.ConnectionLost("reset")),
+                new DisconnectReason.Closed(1012, ""));
+    }
+
+    @Test
+    void scriptIsToldToReconnectWithItsSession() {
+        log(true).report(new Observation.ReconnectScheduled(2, SECOND, REFUSED, Decision.SLOW_BACKOFF));
+
+        assertThat(lines).singleElement().asString().contains("session.apply(session.socket().reconnectNow())");
     }
 
     @Test
@@ -451,14 +496,14 @@ class ProblemLogTest {
         assertThat(lines).hasSize(9).noneMatch(line -> line.contains("\n"));
         lines.clear();
         log.report(new Observation.JoinAbandoned("rooms:1", "the server refused the join with {}"));
-        log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+        log.report(scheduled(1, SECOND, REFUSED));
         assertThat(lines).hasSize(2);
     }
 
     @Test
     void countsAreWrittenAtTheEnd() {
         for (int problem = 0; problem < 3; problem++) {
-            log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+            log.report(scheduled(1, SECOND, REFUSED));
             log.report(new Observation.JoinAbandoned("rooms:0", "the server refused the join with {}"));
         }
         assertThat(lines).hasSize(2);
@@ -474,7 +519,7 @@ class ProblemLogTest {
     @Test
     void countsOfEachGroupAreWrittenAtTheEnd() {
         for (int problem = 0; problem < 2; problem++) {
-            log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+            log.report(scheduled(1, SECOND, REFUSED));
             log.report(new Observation.JoinAbandoned("rooms:0", "the server refused the join with {}"));
             log.report(mismatch("handleMessage", "rooms:0", "said"));
             log.report(new Observation.RejoinScheduled("rooms:0", 1, SECOND, "the channel crashed on the server"));
@@ -507,7 +552,7 @@ class ProblemLogTest {
         problemsOfTopicsWriteFewLines(20_000);
         lines.clear();
 
-        log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+        log.report(scheduled(1, SECOND, REFUSED));
 
         assertThat(lines).hasSize(1);
     }
@@ -515,7 +560,7 @@ class ProblemLogTest {
     @Test
     void handlerOfTheLogThatThrowsHarmsNothing() {
         isBroken = true;
-        log.report(new Observation.ReconnectScheduled(1, SECOND, REFUSED));
+        log.report(scheduled(1, SECOND, REFUSED));
         assertThat(lines).isEmpty();
 
         isBroken = false;

@@ -105,8 +105,11 @@ public sealed interface Observation {
      * @param attempt how many attempts and open connections failed in a row; at least 1
      * @param delay zero if the attempt begins at once
      * @param reason why the last attempt or connection ended
+     * @param decision how urgent the attempt is: {@code AT_ONCE}, {@code BACKOFF} or {@code SLOW_BACKOFF}
      */
-    record ReconnectScheduled(int attempt, Duration delay, DisconnectReason reason) implements Problem {
+    record ReconnectScheduled(
+            int attempt, Duration delay, DisconnectReason reason, ReconnectPolicy.Decision decision)
+            implements Problem {
 
         public ReconnectScheduled {
             reason = bare(reason);

@@ -74,7 +74,7 @@ class LogSafeTest {
                 new Observation.MessageDisplaced(HOSTILE, HOSTILE),
                 new Observation.MessageSent(connection, HOSTILE, HOSTILE),
                 new Observation.ReconnectAbandoned(closed),
-                new Observation.ReconnectScheduled(1, took, closed),
+                new Observation.ReconnectScheduled(1, took, closed, ReconnectPolicy.Decision.BACKOFF),
                 new Observation.JoinAbandoned(HOSTILE, HOSTILE),
                 new Observation.TopicEnded(HOSTILE),
                 new Observation.ProblemReported(HOSTILE, "x"),

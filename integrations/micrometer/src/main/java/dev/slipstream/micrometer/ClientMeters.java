@@ -65,7 +65,7 @@ final class ClientMeters {
                     sent.withTags(topicTag(topic)).increment();
                 }
             }
-            case Observation.ReconnectScheduled(var attempt, var delay, var reason) ->
+            case Observation.ReconnectScheduled(var attempt, var delay, var reason, var decision) ->
                 reconnects.withTags("reason", reason(reason)).increment();
             case Observation.RejoinScheduled scheduled ->
                 rejoins.withTags(topicTag(scheduled.topic())).increment();

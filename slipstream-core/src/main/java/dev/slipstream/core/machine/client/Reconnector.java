@@ -219,7 +219,7 @@ final class Reconnector {
         long delay = Math.max(delay(urgency, attempt), floor);
         phase = Phase.BACKING_OFF;
         entry = deadlines.set(output.now() + delay, new ClientTimer.ConnectAgain());
-        output.report(new Observation.ReconnectScheduled(attempt, Duration.ofNanos(delay), lastReason()));
+        output.report(new Observation.ReconnectScheduled(attempt, Duration.ofNanos(delay), lastReason(), urgency));
     }
 
     private long delay(Decision urgency, int attempt) {

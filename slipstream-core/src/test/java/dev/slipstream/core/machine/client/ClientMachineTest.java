@@ -146,7 +146,8 @@ class ClientMachineTest {
                 .isEqualTo(new ClientEffect.Report(new Observation.ReconnectScheduled(
                         1,
                         Duration.ofMillis(millis),
-                        new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(status)))));
+                        new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(status)),
+                        status == 403 ? ReconnectPolicy.Decision.AT_ONCE : ReconnectPolicy.Decision.BACKOFF)));
     }
 
     @Test

@@ -165,7 +165,8 @@ public final class BackoffKept implements Invariant {
                 failureAwaited |= event instanceof Event.ChannelConnectFailed;
             }
             case RunEvent.TelemetryObserved(
-                    Observation.ReconnectScheduled(int attempt, Duration scheduled, DisconnectReason reason)) -> {
+                    Observation.ReconnectScheduled(
+                            int attempt, Duration scheduled, DisconnectReason reason, var decision)) -> {
                 scheduledAt = view.now();
                 delay = scheduled;
                 count(attempt, view);
