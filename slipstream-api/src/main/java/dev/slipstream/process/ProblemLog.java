@@ -167,8 +167,7 @@ final class ProblemLog {
                         callback + " lost " + operations + " operation(s) and " + assigns
                                 + " assign(s), because it returned an older socket; return the socket that its last"
                                 + " operation returned");
-            case Observation.OperationDropped(var operation, var topic, boolean isDone) ->
-                ineffective(operation + (topic.isEmpty() ? "" : " " + topic), isDone);
+            case Observation.OperationDropped dropped -> ineffective(dropped);
             case Observation.PolicyFailed(var method, var thrown) -> {
                 if (thrown.equals("null")) { // the process logs exceptions, with their stack traces
                     warn(
@@ -228,11 +227,11 @@ final class ProblemLog {
         return isScript && attempt == 1 && reason instanceof DisconnectReason.ConnectFailed;
     }
 
-    private void ineffective(String operation, boolean isDone) {
-        if (!isDone) {
-            warn(
-                    "operations without effect",
-                    operation + " has no effect: the state of the client changed meanwhile, or the client is stopping");
+    private void ineffective(Observation.OperationDropped dropped) {
+        String topic = dropped.topic();
+        String operation = dropped.operation() + (topic.isEmpty() ? "" : " " + topic);
+        if (!dropped.isDone()) {
+            warn(dropped.operation() + " without effect", operation + " has no effect: " + dropped.reason());
         } else if (lines.isLoggable(Level.DEBUG)) {
             limit.line(
                     Level.DEBUG,

@@ -162,9 +162,9 @@ class ProblemLogTest {
                         "handleInfo lost 1 operation(s) and 2 assign(s), because it returned an older socket; return"
                                 + " the socket that its last operation returned"),
                 Arguments.of(
-                        new Observation.OperationDropped("Rejoin", "rooms:1", false),
-                        "Rejoin rooms:1 has no effect: the state of the client changed meanwhile, or the client is"
-                                + " stopping"),
+                        new Observation.OperationDropped(
+                                "rejoin", "rooms:1", false, "the topic was never joined; call join first"),
+                        "rejoin rooms:1 has no effect: the topic was never joined; call join first"),
                 Arguments.of(
                         new Observation.FrameDropped(Connection.numbered(1), DropReason.MALFORMED, "", ""),
                         "a frame of the server is not a Phoenix message and was dropped: check that the server is a"
@@ -238,8 +238,23 @@ class ProblemLogTest {
     }
 
     @Test
+    void operationsOfEachKindHaveTheirOwnLine() {
+        for (int i = 0; i < 2; i++) {
+            log.report(new Observation.OperationDropped("reconnect", "", false, "the connection is still closing"));
+            log.report(new Observation.OperationDropped("push", "rooms:1", false, "the client is stopping"));
+        }
+
+        assertThat(lines)
+                .containsExactly(
+                        "WARNING client lobby: reconnect has no effect: the connection is still closing",
+                        "WARNING client lobby: push rooms:1 has no effect: the client is stopping");
+        log.writeCounts();
+        assertThat(lines).hasSize(4).contains("WARNING client lobby: push without effect (1 more in the last 0 s)");
+    }
+
+    @Test
     void operationThatChangesNothingIsLoggedAtDebug() {
-        Problem second = new Observation.OperationDropped("LeaveTopic", "rooms:1", true);
+        Problem second = new Observation.OperationDropped("leave", "rooms:1", true, "");
         log.report(second);
 
         assertThat(lines).isEmpty();
@@ -249,7 +264,7 @@ class ProblemLogTest {
         log.report(second);
 
         assertThat(lines)
-                .containsExactly("DEBUG client lobby: LeaveTopic rooms:1 changed nothing: the client was already"
+                .containsExactly("DEBUG client lobby: leave rooms:1 changed nothing: the client was already"
                         + " in this state, or it is stopping");
     }
 

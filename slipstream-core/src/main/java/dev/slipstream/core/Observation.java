@@ -49,15 +49,17 @@ public sealed interface Observation {
     /**
      * An operation had no effect when the client applied it. {@link Socket} lists these cases.
      *
-     * @param operation the simple name of the {@link Operation}
+     * @param operation the method that user code called, usually of {@link Socket}, such as {@code reconnect}
      * @param topic the topic of the operation; empty if the operation has no topic
      * @param isDone whether the operation was unnecessary. Either the requested state exists already, for example if a
      *     topic is left twice, or the client is stopping and the operation sends no message
+     * @param reason why the operation has no effect, and what to do; empty if {@code isDone}
      */
-    record OperationDropped(String operation, String topic, boolean isDone) implements Problem {
+    record OperationDropped(String operation, String topic, boolean isDone, String reason) implements Problem {
 
         public OperationDropped {
             topic = LogSafe.of(topic);
+            reason = LogSafe.of(reason);
         }
     }
 

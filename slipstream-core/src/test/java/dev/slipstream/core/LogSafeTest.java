@@ -69,7 +69,7 @@ class LogSafeTest {
         return Stream.of(
                 new Observation.FrameDropped(connection, Telemetry.DropReason.UNKNOWN_TOPIC, HOSTILE, HOSTILE),
                 new Observation.PushDropped(HOSTILE, HOSTILE, new Failure.Disconnected()),
-                new Observation.OperationDropped("PushMessage", HOSTILE, false),
+                new Observation.OperationDropped("push", HOSTILE, false, HOSTILE),
                 new Observation.PayloadMismatched("handleMessage", HOSTILE, HOSTILE, "x"),
                 new Observation.MessageDisplaced(HOSTILE, HOSTILE),
                 new Observation.MessageSent(connection, HOSTILE, HOSTILE),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TelemetryListTest {
 
-    private static final Observation ONE = new Observation.OperationDropped("JoinTopic", "rooms:1", true);
+    private static final Observation ONE = new Observation.OperationDropped("join", "rooms:1", true, "");
 
     private final List<String> heard = new ArrayList<>();
     private final Telemetry first = observation -> heard.add("first");

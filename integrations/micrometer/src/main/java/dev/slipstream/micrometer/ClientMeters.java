@@ -78,7 +78,7 @@ final class ClientMeters {
             case Observation.EventDropped dropped -> drop("event", "stale", "", 1);
             case Observation.PushDropped(var topic, var event, var failure) ->
                 drop("push", TagValues.ofClass(failure), topic, 1);
-            case Observation.OperationDropped(var operation, var topic, var isDone) ->
+            case Observation.OperationDropped(var operation, var topic, var isDone, var reason) ->
                 drop("operation", isDone ? "already_done" : "no_effect", topic, 1);
             case Observation.OperationsLost(var callback, var operations, var assigns) ->
                 drop("operation", "socket_not_returned", "", operations);

@@ -2,6 +2,7 @@ package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.state.SocketState;
@@ -18,10 +19,63 @@ final class DroppedOperations {
      */
     static Observation report(Operation dropped, SocketState state, boolean isRunning) {
         Operation operation = dropped instanceof Operation.NoEffect(var written) ? written : dropped;
+        boolean isDone = isRunning ? isDone(operation, state) : !isMessage(operation);
         return new Observation.OperationDropped(
-                operation.getClass().getSimpleName(),
-                topic(operation),
-                isRunning ? isDone(operation, state) : !isMessage(operation));
+                method(operation), topic(operation), isDone, isDone ? "" : reason(operation, state, isRunning));
+    }
+
+    /** The name of the method that user code called. */
+    private static String method(Operation operation) {
+        return switch (operation) {
+            case Command.JoinTopic join -> "join";
+            case Command.LeaveTopic leave -> "leave";
+            case Command.PushMessage push -> push.timeout() == null ? "push" : "request";
+            case Command.OfferMessage offer -> "push";
+            case Command.OpenConnection open -> "connect";
+            case Command.CloseConnection close -> "disconnect";
+            case Command.SendHeartbeat beat -> "heartbeat";
+            case Command.CollectGarbage hint -> "collectGarbage";
+            case Operation.MakeRequest request -> "request";
+            case Operation.Retry.Rejoin rejoin -> "rejoin";
+            case Operation.Retry.Reconnect reconnect -> "reconnect";
+            case Operation.Retry.ReconnectNow now -> "reconnectNow";
+            case Operation.SetPushBuffer buffer -> "joinWith";
+            case Operation.SetJoinParams params -> "joinWith";
+            case Operation.LaterJoins.WithParams params -> "join";
+            case Operation.LaterJoins.WithSupplier supplier -> "joinWith";
+            case Operation.SendToSelf.Now now -> "send";
+            case Operation.SendToSelf.After after -> "sendAfter";
+            case Operation.SendToSelf.Every every -> "sendEvery";
+            case Operation.SendToSelf.Next next -> "then";
+            case Operation.SendToSelf.WhenIdle idle -> "idleAfter";
+            case Operation.CancelTimer cancel -> "cancel";
+            case Operation.AnswerCaller.Refusal refusal -> "refuse";
+            case Operation.AnswerCaller answer -> "answer";
+            case Operation.StopClient stop -> "stop";
+            case Operation.NoEffect none -> "";
+        };
+    }
+
+    /** Why the operation will not have its effect, and what to do. */
+    private static String reason(Operation operation, SocketState state, boolean isRunning) {
+        if (!isRunning) {
+            return "the client is stopping and sends no more messages; send this one before the stop";
+        }
+        return switch (operation) {
+            case Operation.Retry.Reconnect reconnect -> notReconnecting(state);
+            case Operation.Retry.ReconnectNow now -> notReconnecting(state);
+            case Command.OpenConnection open -> "there is a connection already; call disconnect first";
+            case Command.OfferMessage offer -> "the topic is not joined; push after the join";
+            case Operation other -> // messages, and params of later joins
+                "the topic was never joined, or closed so long ago that it is forgotten; call join first";
+        };
+    }
+
+    private static String notReconnecting(SocketState state) {
+        return state.configuration().isEmpty()
+                ? "this client never connected; call connect first"
+                : "the connection is still closing; call reconnect in handleDisconnect, or call connect(configuration)"
+                        + " here, which connects after the end of the connection";
     }
 
     /** Whether the operation sends a message. The loss of a message matters even if the client is stopping. */
@@ -67,7 +121,7 @@ final class DroppedOperations {
             case Command.SendHeartbeat beat -> true; // there is no connection to check
             case Command.CollectGarbage hint -> true; // there is no connection with buffers
             case Command.JoinTopic join -> true; // the topic is requested or joined
-            case Operation.Retry.Rejoin rejoin -> true; // the topic is requested or joined
+            case Operation.Retry.Rejoin rejoin -> state.status(rejoin.topic()) != JoinStatus.NONE; // requested or joined
             case Operation.Retry.Reconnect reconnect -> isConnecting(state);
             case Operation.Retry.ReconnectNow now -> isConnecting(state);
             case Command.OpenConnection open -> false;

@@ -47,6 +47,8 @@ class ClientMachineTest {
 
     private static final Connection FIRST = Connection.numbered(1);
     private static final Event NEWS = new Event.TopicLeft("a");
+    private static final String NEVER_JOINED =
+            "the topic was never joined, or closed so long ago that it is forgotten; call join first";
 
     private final ClientMachine machine = new ClientMachine(1);
     private final List<Object> effects = new ArrayList<>();
@@ -218,8 +220,10 @@ class ClientMachineTest {
                         new Signature.OfCommand(FIRST, new Command.CollectGarbage()));
         assertThat(effects)
                 .contains(
-                        new ClientEffect.Report(new Observation.OperationDropped("MakeRequest", "never", false)),
-                        new ClientEffect.Report(new Observation.OperationDropped("PushMessage", "never", false)));
+                        new ClientEffect.Report(
+                                new Observation.OperationDropped("request", "never", false, NEVER_JOINED)),
+                        new ClientEffect.Report(
+                                new Observation.OperationDropped("push", "never", false, NEVER_JOINED)));
     }
 
     private static Command.PushMessage push(String ref, Duration timeout) {

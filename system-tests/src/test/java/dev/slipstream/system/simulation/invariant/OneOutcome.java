@@ -66,8 +66,8 @@ public final class OneOutcome implements Invariant {
             }
             case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> onEvent(event);
             case RunEvent.EventAwaited(var event) -> onEvent(event);
-            case RunEvent.TelemetryObserved(Observation.OperationDropped(var operation, var topic, var isDone))
-            when stopping.isNow() && operation.equals("MakeRequest") -> dropped++;
+            case RunEvent.TelemetryObserved(Observation.OperationDropped operation)
+            when stopping.isNow() && operation.operation().equals("request") -> dropped++;
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {
                 joinsSent.clear();
                 joinsLeft.clear();
