@@ -449,7 +449,13 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     /** Ends the client, because of a bug in this library, or a user object that threw where it must not. */
     private void crash(Throwable thrown) {
         effects.clear();
-        SafeLog.log(System.Logger.Level.ERROR, who.get() + " has ended", thrown);
+        String what = who.get() + " has ended";
+        if (thrown.equals(fault) && SafeLog.isOfUser(thrown)) {
+            String whose = what + ", because an object of user code threw";
+            SafeLog.logWhole(System.Logger.Level.ERROR, whose, thrown, "");
+        } else {
+            SafeLog.log(System.Logger.Level.ERROR, what, thrown);
+        }
         exit(new StopReason.Failed(thrown));
     }
 

@@ -132,6 +132,21 @@ final class SafeLog {
         return message != null && hasOwnMessage(thrown) ? type + ": " + LogSafe.of(message, LONGEST) : type;
     }
 
+    /**
+     * Whether code of the user threw an exception that a state machine of this library passed on. State machines call
+     * no other libraries, only methods of objects of the user, such as {@code hashCode} of a timer's key. False if the
+     * exception has no stack trace.
+     */
+    static boolean isOfUser(Throwable thrown) {
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            String type = frame.getClassName();
+            if (!type.startsWith("java.") && !type.startsWith("jdk.")) { // the JDK throws on behalf of its caller
+                return !isOurs(type);
+            }
+        }
+        return false;
+    }
+
     /** Whether code of this library threw the exception, and the exception's class is of this library or of the JDK. */
     static boolean hasOwnMessage(Throwable thrown) {
         String type = thrown.getClass().getName();

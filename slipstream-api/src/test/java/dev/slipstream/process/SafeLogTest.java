@@ -7,6 +7,7 @@ import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.users.UsersException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,28 @@ class SafeLogTest {
                 new StackTraceElement[] {new StackTraceElement("example.Lobby", "handleInfo", "Lobby.java", 1)});
         assertThat(SafeLog.described(thrown)).isEqualTo("java.lang.IllegalStateException");
         assertThat(SafeLog.described(new UsersException("secret"))).isEqualTo(UsersException.class.getName());
+    }
+
+    @Test
+    void tellsExceptionsOfUsersObjectsFromBugs() {
+        String ours = "dev.slipstream.core.machine.client.Timers";
+
+        assertThat(SafeLog.isOfUser(thrownIn("example.Key", ours))).isTrue();
+        assertThat(SafeLog.isOfUser(thrownIn("java.util.Objects", "java.util.HashMap", "example.Key", ours)))
+                .isTrue();
+        assertThat(SafeLog.isOfUser(thrownIn("dev.slipstreamer.Key", ours))).isTrue();
+        assertThat(SafeLog.isOfUser(thrownIn(ours, "example.Lobby"))).isFalse();
+        assertThat(SafeLog.isOfUser(thrownIn("jdk.internal.util.Preconditions", "java.util.ArrayList", ours)))
+                .isFalse();
+        assertThat(SafeLog.isOfUser(thrownIn())).isFalse();
+    }
+
+    private static Throwable thrownIn(String... types) {
+        Throwable thrown = new IllegalStateException("secret");
+        thrown.setStackTrace(Stream.of(types)
+                .map(type -> new StackTraceElement(type, "hashCode", "Some.java", 1))
+                .toArray(StackTraceElement[]::new));
+        return thrown;
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +235,42 @@ class UserCodeLogTest {
                 .join();
 
         isLoggedWhole("the supplier of clients threw, and the client ends");
+    }
+
+    /** The key of a timer. The state machine calls {@code hashCode} while it applies the operations of a callback. */
+    private final class Key {
+
+        @Override
+        public int hashCode() {
+            throwIfPlanned();
+            return 1;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+    }
+
+    @Test
+    void keyOfATimerThatThrows() {
+        RunningClient client =
+                Slipstream.start(lobby(builder -> builder), options().build());
+        awaitJoin(client);
+        CompletionStage<Void> unused = client.run(socket ->
+                socket.sendAfter("a key", Duration.ofHours(1), "never").cancel(new Key()));
+        client.whenStopped()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+
+        assertThat(texts.with(" has ended"))
+                .singleElement()
+                .asString()
+                .contains("SEVERE: client " + NAME + " ")
+                .contains(" has ended, because an object of user code threw: java.lang.IllegalStateException: the text of"
+                        + " the user")
+                .contains("Key.hashCode(UserCodeLogTest.java:", "Caused by: java.lang.ArithmeticException: the cause");
     }
 
     /**
