@@ -211,8 +211,7 @@ final class ProblemLog {
             case DisconnectReason.ConnectFailed failed ->
                 warn("failed attempts: " + cause, "attempt " + scheduled.attempt() + " to connect failed: " + words);
             case DisconnectReason.Closed closed -> warn("lost connections: " + cause, words);
-            case DisconnectReason.Failed failed ->
-                warn("lost connections: " + cause, "the connection ended: " + words);
+            case DisconnectReason.Failed failed -> warn("lost connections: " + cause, "the connection ended: " + words);
         }
     }
 
@@ -255,6 +254,7 @@ final class ProblemLog {
                         "frames over a limit",
                         "a frame of the server exceeds a limit of the serializer and was dropped:"
                                 + " docs/protocol.md lists the limits");
+            case DECODE_FAILED -> {} // the connection logs the exception, with its stack trace
             case STALE_JOIN, UNKNOWN_TOPIC, UNKNOWN_REF, AFTER_END -> {} // frames after a leave, a timeout or the end
         }
     }

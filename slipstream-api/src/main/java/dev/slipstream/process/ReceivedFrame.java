@@ -1,6 +1,7 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Connection;
+import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.serializer.FrameLimitExceededException;
 import dev.slipstream.core.serializer.MalformedFrameException;
@@ -21,7 +22,7 @@ final class ReceivedFrame {
         } catch (FrameLimitExceededException e) {
             return new ConnectionInput.OverLimit();
         } catch (MalformedFrameException e) {
-            return new ConnectionInput.FrameMalformed(String.valueOf(e.getMessage()));
+            return new ConnectionInput.FrameMalformed(DropReason.MALFORMED, String.valueOf(e.getMessage()));
         } catch (StackOverflowError | OutOfMemoryError e) {
             // The JVM ran out of memory or stack. The frame is lost, and only this line shows why.
             owner.log(
@@ -31,7 +32,15 @@ final class ReceivedFrame {
                     e);
             return new ConnectionInput.OverLimit();
         } catch (Throwable e) {
-            return new ConnectionInput.FrameMalformed(e.getClass().getName());
+            owner.log(
+                    System.Logger.Level.WARNING,
+                    connection,
+                    "the serializer threw in decode, and the frame is dropped; decode must throw"
+                            + " MalformedFrameException for a frame that is not a message",
+                    e);
+            return new ConnectionInput.FrameMalformed(
+                    DropReason.DECODE_FAILED,
+                    "the serializer threw " + e.getClass().getName());
         }
     }
 }

@@ -91,13 +91,11 @@ class ProblemLogTest {
                         "attempt 3 to connect failed: nothing accepts connections at localhost:4000: check that the"
                                 + " server is running; the next attempt begins in 350 ms"),
                 Arguments.of(
-                        scheduled(
-                                1, Duration.ofMillis(1500), new DisconnectReason.Closed(1012, "restart\nnow")),
+                        scheduled(1, Duration.ofMillis(1500), new DisconnectReason.Closed(1012, "restart\nnow")),
                         "the server closed the connection with code 1012, restart\\u000anow;"
                                 + " the next attempt begins in 1.5 s"),
                 Arguments.of(
-                        scheduled(
-                                1, SECOND, new DisconnectReason.Failed(new Failure.HeartbeatTimedOut(SECOND))),
+                        scheduled(1, SECOND, new DisconnectReason.Failed(new Failure.HeartbeatTimedOut(SECOND))),
                         "the connection ended: the server did not answer a heartbeat within 1 s: it hangs, or the"
                                 + " network is dead; the next attempt begins in 1 s"),
                 Arguments.of(
@@ -226,6 +224,13 @@ class ProblemLogTest {
     @Test
     void exceptionOfAPolicyIsNotWrittenTwice() {
         log.report(new Observation.PolicyFailed("reconnects", "java.lang.NullPointerException"));
+
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void exceptionOfASerializerIsNotWrittenTwice() {
+        log.report(new Observation.FrameDropped(Connection.numbered(1), DropReason.DECODE_FAILED, "", ""));
 
         assertThat(lines).isEmpty();
     }

@@ -109,8 +109,7 @@ public sealed interface Observation {
      * @param reason why the last attempt or connection ended
      * @param decision how urgent the attempt is: {@code AT_ONCE}, {@code BACKOFF} or {@code SLOW_BACKOFF}
      */
-    record ReconnectScheduled(
-            int attempt, Duration delay, DisconnectReason reason, ReconnectPolicy.Decision decision)
+    record ReconnectScheduled(int attempt, Duration delay, DisconnectReason reason, ReconnectPolicy.Decision decision)
             implements Problem {
 
         public ReconnectScheduled {

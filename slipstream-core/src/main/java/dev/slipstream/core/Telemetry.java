@@ -108,6 +108,8 @@ public interface Telemetry {
     enum DropReason {
         /** The frame is not a message: it has bad JSON or the wrong shape, or it is a truncated binary frame. */
         MALFORMED,
+        /** The serializer threw another exception than {@code MalformedFrameException}. The client logs its class. */
+        DECODE_FAILED,
         /** The frame exceeds a limit of the serializer, such as the nesting depth. */
         OVER_LIMIT,
         /** The join_ref of the frame differs from the join_ref of the topic's live join. */

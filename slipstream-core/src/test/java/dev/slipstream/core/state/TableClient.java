@@ -149,7 +149,8 @@ final class TableClient {
                 words.add(command.getClass().getSimpleName());
             case ClientEffect.Report(Observation.OperationDropped dropped) ->
                 words.add(dropped.isDone() ? "not needed" : "dropped");
-            case ClientEffect.Report(Observation.ReconnectScheduled(var attempt, var delay, var reason, var decision)) ->
+            case ClientEffect.Report(
+                    Observation.ReconnectScheduled(var attempt, var delay, var reason, var decision)) ->
                 words.add("reconnect in " + delay.toSeconds() + " s");
             case ClientEffect.Report(Observation.RejoinScheduled(var topic, var attempt, var delay, var reason)) ->
                 words.add("rejoin in " + delay.toSeconds() + " s");

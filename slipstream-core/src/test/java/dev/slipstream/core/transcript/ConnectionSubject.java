@@ -12,6 +12,7 @@ import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.machine.Machines;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
@@ -126,7 +127,9 @@ public final class ConnectionSubject implements Subject {
         String[] words = text.split(" ");
         return switch (words[0]) {
             case "opened" -> new ConnectionInput.Opened(headers(words));
-            case "garbled" -> new ConnectionInput.FrameMalformed("not JSON");
+            case "undecoded" ->
+                new ConnectionInput.FrameMalformed(DropReason.DECODE_FAILED, "the serializer threw x.Y");
+            case "garbled" -> new ConnectionInput.FrameMalformed(DropReason.MALFORMED, "not JSON");
             case "overlimit" -> new ConnectionInput.OverLimit();
             case "ping" -> new ConnectionInput.Pinged();
             case "pong" -> new ConnectionInput.Ponged();

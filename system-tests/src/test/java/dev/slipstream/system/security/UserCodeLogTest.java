@@ -12,10 +12,15 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.JoinOptions;
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
 import dev.slipstream.system.RoomChannel;
 import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
@@ -268,9 +273,53 @@ class UserCodeLogTest {
                 .singleElement()
                 .asString()
                 .contains("SEVERE: client " + NAME + " ")
-                .contains(" has ended, because an object of user code threw: java.lang.IllegalStateException: the text of"
-                        + " the user")
+                .contains(
+                        " has ended, because an object of user code threw: java.lang.IllegalStateException: the text of"
+                                + " the user")
                 .contains("Key.hashCode(UserCodeLogTest.java:", "Caused by: java.lang.ArithmeticException: the cause");
+    }
+
+    /** The message of a serializer's exception may quote a payload, so only the class and the stack trace are logged. */
+    @Test
+    void serializerWhoseDecodeThrows() {
+        Serializer serializer = new NullDereferencing(JacksonSerializer.standard());
+        try (RunningClient client = Slipstream.start(
+                lobby(builder -> builder), options().serializer(serializer).build())) {
+            texts.await("in decode", Duration.ofSeconds(60));
+        }
+
+        assertThat(texts.with("in decode"))
+                .singleElement()
+                .asString()
+                .contains("WARNING: client " + NAME + " ")
+                .contains("the serializer threw in decode, and the frame is dropped; decode must throw"
+                        + " MalformedFrameException for a frame that is not a message: java.lang.NullPointerException")
+                .contains("NullDereferencing.decode(UserCodeLogTest.java:")
+                .doesNotContain("the text of the user");
+        assertThat(texts.with("Phoenix server")).isEmpty();
+    }
+
+    private record NullDereferencing(Serializer ours) implements Serializer {
+
+        @Override
+        public String vsn() {
+            return ours.vsn();
+        }
+
+        @Override
+        public Payload encode(@Nullable Object value) {
+            return ours.encode(value);
+        }
+
+        @Override
+        public Frame encode(Message message) {
+            return ours.encode(message);
+        }
+
+        @Override
+        public Message decode(Frame frame) {
+            throw new NullPointerException("the text of the user");
+        }
     }
 
     /**

@@ -121,7 +121,8 @@ final class DroppedOperations {
             case Command.SendHeartbeat beat -> true; // there is no connection to check
             case Command.CollectGarbage hint -> true; // there is no connection with buffers
             case Command.JoinTopic join -> true; // the topic is requested or joined
-            case Operation.Retry.Rejoin rejoin -> state.status(rejoin.topic()) != JoinStatus.NONE; // requested or joined
+            case Operation.Retry.Rejoin rejoin ->
+                state.status(rejoin.topic()) != JoinStatus.NONE; // requested or joined
             case Operation.Retry.Reconnect reconnect -> isConnecting(state);
             case Operation.Retry.ReconnectNow now -> isConnecting(state);
             case Command.OpenConnection open -> false;

@@ -3,6 +3,7 @@ package dev.slipstream.core.machine.connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.serializer.Message;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,12 @@ public sealed interface ConnectionInput {
     /** A frame arrived and was decoded. */
     record Received(Message message) implements ConnectionInput {}
 
-    /** A malformed frame arrived. The detail does not quote the frame. */
-    record FrameMalformed(String detail) implements ConnectionInput {}
+    /**
+     * A frame arrived that the serializer could not decode. The detail does not quote the frame.
+     *
+     * @param reason whether the frame is malformed, or the serializer failed
+     */
+    record FrameMalformed(DropReason reason, String detail) implements ConnectionInput {}
 
     /** A frame arrived that exceeds a limit of the serializer, but may be a valid message. */
     record OverLimit() implements ConnectionInput {}

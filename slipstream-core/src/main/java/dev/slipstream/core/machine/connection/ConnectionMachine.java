@@ -152,7 +152,7 @@ public final class ConnectionMachine {
         switch (input) {
             case ConnectionInput.Opened(var headers) -> opened(headers);
             case ConnectionInput.Received(var message) -> received(message);
-            case ConnectionInput.FrameMalformed(var detail) -> garbled(detail);
+            case ConnectionInput.FrameMalformed(var reason, var detail) -> garbled(reason, detail);
             case ConnectionInput.OverLimit() -> dropGarbled(DropReason.OVER_LIMIT);
             case ConnectionInput.Pinged() -> noteIfLive(new Event.PingReceived());
             case ConnectionInput.Ponged() -> noteIfLive(new Event.PongReceived());
@@ -291,16 +291,19 @@ public final class ConnectionMachine {
         }
     }
 
-    private void garbled(String detail) {
-        dropGarbled(DropReason.MALFORMED);
+    private void garbled(DropReason reason, String detail) {
+        dropGarbled(reason);
         if (state != State.OPEN) {
             return;
         }
         garbledInARow++;
         if (garbledInARow == GARBLED_IN_A_ROW) {
-            String text = garbledInARow + " malformed frames in a row; the last one: " + detail;
+            Failure failure = reason == DropReason.DECODE_FAILED // the server may have done nothing wrong
+                    ? new Failure.ConnectionLost(garbledInARow + " frames in a row did not decode; " + detail)
+                    : new Failure.ProtocolViolated(
+                            PROTOCOL_ERROR, garbledInARow + " malformed frames in a row; the last one: " + detail);
             // RFC 6455 requires close code 1002, but most libraries do not let a client send 1002.
-            abandon(POLICY_VIOLATION, "no messages", failed(new Failure.ProtocolViolated(PROTOCOL_ERROR, text)));
+            abandon(POLICY_VIOLATION, "no messages", failed(failure));
         }
     }
 

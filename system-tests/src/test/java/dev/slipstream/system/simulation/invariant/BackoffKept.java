@@ -166,7 +166,10 @@ public final class BackoffKept implements Invariant {
             }
             case RunEvent.TelemetryObserved(
                     Observation.ReconnectScheduled(
-                            int attempt, Duration scheduled, DisconnectReason reason, var decision)) -> {
+                            int attempt,
+                            Duration scheduled,
+                            DisconnectReason reason,
+                            var decision)) -> {
                 scheduledAt = view.now();
                 delay = scheduled;
                 count(attempt, view);

@@ -8,6 +8,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.machine.connection.ConnectionEffect;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
@@ -179,7 +180,7 @@ final class ClientReplay {
             Message message = SERIALIZER.decode(frame);
             accept(new ConnectionInput.Received(isToHeartbeat(message) ? withOwnRef(message) : message));
         } catch (MalformedFrameException e) {
-            accept(new ConnectionInput.FrameMalformed("no message"));
+            accept(new ConnectionInput.FrameMalformed(DropReason.MALFORMED, "no message"));
         }
     }
 
