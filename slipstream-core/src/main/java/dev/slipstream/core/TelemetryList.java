@@ -75,7 +75,7 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
     }
 
     /**
-     * Restores the context of each listener. If a listener throws in {@code capture} or {@code restore}, the contexts
+     * Restores the context of each listener. If a listener throws here or in {@link #capture}, the contexts
      * of the others are restored, and the exception is thrown when the scope is closed.
      */
     @Override
