@@ -203,10 +203,9 @@ class CallbackSessionTest {
             expectRejection(" returned: it belongs to another client, which never connected; this client connects"
                     + " to ws://localhost/socket/websocket; use the socket that run received");
             assertThat(running(socket -> Slipstream.session(theirs.get()).socket()))
-                    .matches(
-                            "IllegalStateException: cannot use a session of client \\w{8} on thread \\d+ \".*\": it runs"
-                                    + " none of this client's callbacks, and no callback is running; call Slipstream.session in"
-                                    + " a callback");
+                    .matches("IllegalStateException: cannot use a session of client \\w{8} on thread \\d+ \".*\": it"
+                            + " runs none of this client's callbacks, and no callback is running; call"
+                            + " Slipstream.session in a callback");
         }
     }
 

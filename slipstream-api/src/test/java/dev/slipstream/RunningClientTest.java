@@ -102,8 +102,8 @@ class RunningClientTest {
             assertThatThrownBy(() -> client.call(Thrown::new))
                     .isInstanceOf(CallRefusedException.class)
                     .hasMessageMatching("handleCall of client \\w{8} \\(ws://localhost/socket/websocket\\) threw"
-                            + " java.lang.IllegalStateException, so the call has no answer; see the log of the client for"
-                            + " the exception, or answer in handleCall with socket.refuse")
+                            + " java.lang.IllegalStateException, so the call has no answer; see the log of the client"
+                            + " for the exception, or answer in handleCall with socket.refuse")
                     .hasMessageNotContaining("secret");
         }
     }

@@ -152,8 +152,8 @@ class EmptyTypesTest {
                         "cannot decode payload (JSON, " + payload.size() + " bytes) as " + type.getTypeName())
                 .withMessageEndingWith(": " + empty.getTypeName()
                         + " has no properties that JSON can set (no setter, no public field, no @JsonCreator with"
-                        + " parameters), so each JSON object would become an empty one; decode a record, add setters, or"
-                        + " annotate a constructor with @JsonCreator");
+                        + " parameters), so each JSON object would become an empty one; decode a record, add setters,"
+                        + " or annotate a constructor with @JsonCreator");
     }
 
     @ParameterizedTest

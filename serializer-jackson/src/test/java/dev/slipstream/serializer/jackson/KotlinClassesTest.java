@@ -40,7 +40,7 @@ class KotlinClassesTest {
         }
     }
 
-    /** A data class whose properties have default values. So the Kotlin compiler adds a constructor without parameters. */
+    /** A data class whose properties have default values, so the compiler adds a constructor without parameters. */
     @Metadata
     public static final class Defaults {
 

@@ -171,7 +171,7 @@ public final class ClientMachine {
         return wantedTopics.joinPatience(topic);
     }
 
-    /** The number of unanswered leaves of a topic. Until they are answered, its events belong to joins that are left. */
+    /** The number of unanswered leaves of a topic. Until they are answered, its events are of joins that are left. */
     public int leaving(String topic) {
         return wantedTopics.leaving(topic);
     }
@@ -198,7 +198,7 @@ public final class ClientMachine {
         settleIfQuiet();
     }
 
-    /** Applies an event that an await took, so it reaches no callback. Awaits skip the events of joins that are left. */
+    /** Applies an event that an await took, so it reaches no callback. Awaits skip events of joins that are left. */
     private void awaited(Signature.OfEvent signature) {
         timers.mailTaken();
         Connection source = signature.connection();
