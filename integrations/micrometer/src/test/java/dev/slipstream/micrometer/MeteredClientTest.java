@@ -6,6 +6,7 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Telemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -51,7 +52,8 @@ class MeteredClientTest {
         client.observed(new Span.ConnectionEnded(IDS, FIRST, lost, Duration.ofSeconds(1)));
         assertThat(gauge("slipstream.clients", "state", "disconnected")).isEqualTo(1);
 
-        client.observed(new Observation.ReconnectScheduled(1, Duration.ofSeconds(1), lost));
+        client.observed(
+                new Observation.ReconnectScheduled(1, Duration.ofSeconds(1), lost, ReconnectPolicy.Decision.BACKOFF));
         assertThat(gauge("slipstream.clients", "state", "connecting")).isEqualTo(1);
     }
 
