@@ -231,7 +231,7 @@ class ListenersTest {
                     .filteredOn(Observation.PayloadMismatched.class::isInstance)
                     .singleElement()
                     .asString()
-                    .contains("has no properties", "decode a record, or add setters");
+                    .contains("has no properties", "decode a record, add setters");
         }
     }
 
