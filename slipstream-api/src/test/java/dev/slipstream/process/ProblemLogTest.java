@@ -188,7 +188,7 @@ class ProblemLogTest {
         assertThat(lines).containsExactly(level + " client lobby: " + line);
     }
 
-    /** The process logs the exception of a handler whole, so this log has no line for it. */
+    /** This log has no line for a failed handler, because the process logs its exception with the stack trace. */
     @Test
     void eachKindOfProblemHasALineExceptAFailedHandler() {
         List<Class<?>> shown = Stream.concat(
@@ -309,14 +309,14 @@ class ProblemLogTest {
     }
 
     @Test
-    void scriptIsToldToReconnectWithItsSession() {
+    void scriptIsAdvisedToReconnectThroughItsSession() {
         log(true).report(new Observation.ReconnectScheduled(2, SECOND, REFUSED, Decision.SLOW_BACKOFF));
 
         assertThat(lines).singleElement().asString().contains("session.apply(session.socket().reconnectNow())");
     }
 
     @Test
-    void scriptIsToldToJoinWithItsSession() {
+    void scriptIsAdvisedToCallJoinOfItsSession() {
         ProblemLog script = log(true);
 
         script.report(new Observation.JoinAbandoned("rooms:1", "the server refused the join with {}"));
@@ -352,7 +352,7 @@ class ProblemLogTest {
 
     /** A client with many topics: some join later, some are given up. */
     @Test
-    void retriesAndDroppedPushesHideNothingThatIsGivenUp() {
+    void abandonmentsAreLoggedDespiteManyRetriesAndDroppedPushes() {
         for (int i = 0; i < 20; i++) {
             log.report(new Observation.RejoinScheduled("rooms:" + i, 1, SECOND, "the channel crashed on the server"));
             log.report(new Observation.PushDropped("rooms:" + i, "shout", new Failure.Disconnected()));
@@ -442,7 +442,7 @@ class ProblemLogTest {
 
     /** Only an answer to the upgrade request hints at a wrong path. */
     @Test
-    void onlyRefusedHandshakesAskForThePath() {
+    void onlyRefusedHandshakesSuggestCheckingThePath() {
         List<Failure> asking = failuresAreLoggedInWords()
                 .map(arguments -> (Failure) arguments.get()[0])
                 .filter(failure -> FailureWords.of(failure).contains("/websocket"))

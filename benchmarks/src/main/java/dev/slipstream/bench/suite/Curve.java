@@ -69,7 +69,7 @@ record Curve(List<Integer> sizes, List<List<Double>> costs) {
         return Statistics.exponent(asDoubles(), medians());
     }
 
-    /** Each round has an exponent. Returns the median absolute deviation of these exponents. */
+    /** Computes the exponent of each round alone, and returns the median absolute deviation of these exponents. */
     double deviation() {
         List<Double> exponents = new ArrayList<>();
         for (int round = 0; round < costs.get(0).size(); round++) {

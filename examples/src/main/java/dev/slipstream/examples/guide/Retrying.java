@@ -76,7 +76,7 @@ final class Retrying implements SlipstreamClient {
             case TopicCloseReason.JoinTimedOut timedOut -> socket;
             case TopicCloseReason.ParamsFailed failed -> socket;
             case TopicCloseReason.Crashed crashed -> socket;
-            case TopicCloseReason.Ended ended -> socket; // handleLeave is called instead
+            case TopicCloseReason.Ended ended -> socket; // not passed here: the client calls handleLeave
         };
     }
 

@@ -16,8 +16,8 @@ import tools.jackson.core.io.CharTypes;
  * text is the same as Jackson's.
  *
  * <p>Plain values are strings, ints, longs, finite doubles, booleans, null, and the usual maps and lists of the JDK, at
- * most {@value #DEPTH} deep. Jackson may write values of other classes differently, even values of subclasses. Only one
- * thread at a time may use a writer.
+ * most {@value #DEPTH} deep. Values of all other classes are not plain, because Jackson may write them differently.
+ * This includes subclasses of these maps and lists. Only one thread at a time may use a writer.
  */
 final class PlainWriter {
 

@@ -126,7 +126,7 @@ class ChannelSocketEventsTest {
     }
 
     @Test
-    void socketThatIsClosedBeforeItsStartFailsWhatWaits() {
+    void socketClosedBeforeStartFailsWaitingCalls() {
         try (ChannelScenario scenario = ChannelScenario.prepared()) {
             CompletionStage<Payload> joined = scenario.lobby().join();
             CompletionStage<Reply> asked = scenario.lobby().push("ping");
@@ -229,7 +229,7 @@ class ChannelSocketEventsTest {
     }
 
     @Test
-    void otherThreadsMayPushWhileTheStartRunsWhatWaited() {
+    void otherThreadsMayPushWhileStartBeginsWaitingCalls() {
         try (ChannelScenario scenario = ChannelScenario.prepared()) {
             Channel lobby = scenario.lobby();
             CompletionStage<?> joined = lobby.join();

@@ -82,8 +82,8 @@ public final class Network implements TransportProvider {
     /**
      * Injects a fault, now or at the next attempt to connect.
      *
-     * @return false if the fault has no effect, because it needs an open connection or an earlier message. Always false
-     *     for {@link Fault#HEARTBEAT_MISTAKEN}, which takes effect at the next heartbeat
+     * @return false if the fault has no effect, because it needs an open connection or an earlier message. Also
+     *     false for {@link Fault#HEARTBEAT_MISTAKEN}, although this fault changes the reply to the next heartbeat
      */
     public boolean inject(Fault fault) {
         return faults.inject(fault);

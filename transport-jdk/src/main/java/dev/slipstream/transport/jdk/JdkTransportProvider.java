@@ -19,9 +19,9 @@ import dev.slipstream.core.transport.TransportProvider;
  * can fill the heap before the timeout.
  *
  * <p>The JDK can miss the end of TCP if the server sent no close frame. This can happen directly after messages that
- * arrived together with the handshake response. It can also happen during a pause of reading: the JDK reads only the
- * parts of messages that the transport requested before the pause, 33 to 64 parts of at most 16 KiB each. After these
- * parts it does not notice the end. In both cases the heartbeat detects the end when its reply is overdue.
+ * arrived together with the handshake response. It can also happen while reading is paused. During a pause, the JDK
+ * still reads the parts of messages that the transport requested before: 33 to 64 parts of at most 16 KiB each. It does
+ * not notice an end of TCP after these parts. In both cases the heartbeat detects the end when its reply is overdue.
  */
 public final class JdkTransportProvider implements TransportProvider {
 

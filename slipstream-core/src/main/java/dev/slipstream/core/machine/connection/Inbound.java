@@ -33,7 +33,7 @@ sealed interface Inbound {
     record PushAnswered(SentPush push, Reply reply) implements Inbound {}
 
     /**
-     * An error reply to a push for whose topic the server has no channel: {@link Event.ReplyReceived}, then
+     * An error reply to a push, because the server has no channel for the topic: {@link Event.ReplyReceived}, then
      * {@link Event.TopicJoinClosed}.
      */
     record JoinForgotten(SentPush push, Payload response) implements Inbound {}

@@ -146,7 +146,8 @@ public final class FaultProxy implements AutoCloseable {
         if (acceptor.isEmpty()) {
             return;
         }
-        joined(acceptor.get()); // the JDK closes the socket on the accepting thread
+        // The port is free when this thread has ended: the JDK completes the close on the thread that waits in accept.
+        joined(acceptor.get());
         locked(() -> {
             SocketChannel bound = SocketChannel.open();
             bound.socket().setReuseAddress(true);

@@ -60,7 +60,7 @@ public final class RawConnection {
                 written += piece.length;
             }
         } catch (IOException cut) {
-            // The client ended TCP, which the rule expects.
+            // The client ended TCP before the limit was reached.
         }
         return written;
     }

@@ -64,7 +64,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void stalledBytesArriveAfterFlow() throws IOException {
+    void bytesHeldBackDuringStallArriveAfterFlow() throws IOException {
         try (Socket socket = connect()) {
             proxy.stall();
             write(socket, "late");
@@ -152,7 +152,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void refusedConnectionsAreAcceptedAgain() throws IOException {
+    void proxyAcceptsNewConnectionsAgainAfterRefusal() throws IOException {
         try (Socket before = connect()) {
             write(before, "one");
             assertThat(read(before, 3)).isEqualTo("one");

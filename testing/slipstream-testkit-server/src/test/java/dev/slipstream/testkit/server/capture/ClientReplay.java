@@ -171,7 +171,7 @@ final class ClientReplay {
             case WireFrame.Close(int code, String reason) -> end(new DisconnectReason.Closed(code, reason));
             case WireFrame.Eof eof ->
                 end(new DisconnectReason.Failed(new Failure.ConnectionLost("TCP ended without a close frame")));
-            case WireFrame.Raw bytes -> {} // the message of these bytes follows
+            case WireFrame.Raw bytes -> {} // the frames decoded from these bytes follow in the capture
         }
     }
 
