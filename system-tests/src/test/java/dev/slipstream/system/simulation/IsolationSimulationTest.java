@@ -56,11 +56,15 @@ class IsolationSimulationTest {
         return "";
     }
 
-    /** Removes the lines of handleFailure and of {@link #FROM_THROWS}, and the exception from the end of a callback. */
+    /**
+     * Removes the lines of handleFailure and of {@link #FROM_THROWS}, and the exception from the end of a callback. The
+     * exception of a call gets the words with which the returning run refuses the call.
+     */
     private static List<String> withoutThrows(List<String> lines) {
         boolean[] inFailure = {false};
         return lines.stream()
-                .map(line -> line.replaceFirst(" } threw .*", " }"))
+                .map(line -> line.replaceFirst(" } threw .*", " }")
+                        .replaceFirst("handleCall of client .* threw ([^,]+), so .*", "the callback threw $1"))
                 .filter(line -> {
                     boolean starts = line.contains(" { failure ");
                     inFailure[0] |= starts;
