@@ -12,6 +12,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.simulation.Simulation;
+import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.UserSocket;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,10 +42,13 @@ class SlowJoinTest {
 
         private final List<Object> events = new CopyOnWriteArrayList<>();
         private final CompletableFuture<Void> joined = new CompletableFuture<>();
+        private final CompletableFuture<Void> closed;
         private final Configuration configuration;
 
-        Member(Configuration configuration) {
+        /** Makes a member that completes {@code closed} when a join has ended without a response. */
+        Member(Configuration configuration, CompletableFuture<Void> closed) {
             this.configuration = configuration;
+            this.closed = closed;
         }
 
         @Override
@@ -61,6 +66,7 @@ class SlowJoinTest {
         @Override
         public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
             events.add(reason);
+            closed.complete(null);
             return socket;
         }
 
@@ -71,12 +77,12 @@ class SlowJoinTest {
         }
     }
 
-    /** A server whose first join takes this long. */
-    private static Endpoint slow(Duration join) {
+    /** A server that does this in its first join. */
+    private static Endpoint slow(Consumer<ChannelContext> firstJoin) {
         AtomicBoolean isFirst = new AtomicBoolean(true);
         return Endpoint.of(UserSocket.at("/socket").channel("slow:*", () -> (topic, params, context) -> {
             if (isFirst.getAndSet(false)) {
-                context.sleep(join);
+                firstJoin.accept(context);
             }
             return JoinResult.ok();
         }));
@@ -97,8 +103,9 @@ class SlowJoinTest {
     @Test
     void slowJoinTimesOutAndConnectionStays() {
         Member member = new Member(
-                configuration("ws://localhost/socket/websocket", Duration.ofSeconds(1), Duration.ofMillis(1500)));
-        try (Simulation simulation = Simulation.calm(1, slow(Duration.ofSeconds(2)))) {
+                configuration("ws://localhost/socket/websocket", Duration.ofSeconds(1), Duration.ofMillis(1500)),
+                new CompletableFuture<>());
+        try (Simulation simulation = Simulation.calm(1, slow(context -> context.sleep(Duration.ofSeconds(2))))) {
             RunningClient unused = simulation.start(member);
 
             simulation.advance(Duration.ofSeconds(20));
@@ -107,12 +114,18 @@ class SlowJoinTest {
         }
     }
 
-    /** The durations are longer than in virtual time: on a slow machine, the answer may be 2.5 s early or late. */
+    /**
+     * The server answers when the client has given up the join, so a slow machine cannot answer too early. The timeout
+     * of the heartbeat has passed then, and the machine has as much time again for the answer.
+     */
     @Test
     void slowJoinTimesOutAndConnectionStaysOnRealSockets() {
-        try (PhoenixServer server = PhoenixServer.start(slow(Duration.ofSeconds(8)))) {
-            Member member =
-                    new Member(configuration(server.uri().toString(), Duration.ofMillis(5500), Duration.ofSeconds(5)));
+        CompletableFuture<Void> timedOut = new CompletableFuture<>();
+        Endpoint endpoint = slow(context ->
+                timedOut.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
+        try (PhoenixServer server = PhoenixServer.start(endpoint)) {
+            Member member = new Member(
+                    configuration(server.uri().toString(), Duration.ofSeconds(9), Duration.ofSeconds(8)), timedOut);
             StartOptions options =
                     StartOptions.builder().transport(new JdkTransportProvider()).build();
             RunningClient client = Slipstream.start(member, options);
