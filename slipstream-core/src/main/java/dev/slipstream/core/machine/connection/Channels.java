@@ -322,7 +322,7 @@ final class Channels {
     /**
      * Sends again the leaves that the transport refused. If the client joined the topic again, the newer join replaces
      * the older join on the server, and the leave is not needed. But the leave is kept until the newer join is
-     * answered, because the transport may refuse the newer join, too.
+     * answered or ends, because the transport may refuse the newer join, too.
      */
     void leaveAgain() {
         List<Message> leaves = refusedLeaves.take();
@@ -387,6 +387,9 @@ final class Channels {
      * {@code last}.
      */
     private void end(Join join, Event last) {
+        if (!join.isUnsent()) {
+            refusedLeaves.removeIf(join.topic(), leave -> topics.isAfter(join, leave));
+        }
         endThoseBefore(join);
         topics.end(join);
         ended(join, last);

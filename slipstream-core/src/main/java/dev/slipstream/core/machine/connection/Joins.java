@@ -67,6 +67,19 @@ final class Joins {
         return null;
     }
 
+    /**
+     * Whether a join was sent after the join of this leave. The join must not have ended. The end of a join ends all
+     * older joins of its topic, so a join of this leave that has ended is older, too.
+     */
+    boolean isAfter(Join join, Message leave) {
+        for (Join newer = byTopic.get(join.topic()); newer != null && newer != join; newer = newer.older) {
+            if (newer.ref().value().equals(leave.joinRef())) {
+                return false;
+            }
+        }
+        return !join.ref().value().equals(leave.joinRef());
+    }
+
     @Nullable
     Join find(String ref) {
         return byRef.get(ref);

@@ -5,6 +5,7 @@ import dev.slipstream.core.machine.time.Deadlines;
 import dev.slipstream.core.serializer.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,14 @@ final class RefusedLeaves {
         byTopic = byTopic.with(leave.topic(), leave);
         if (due == null) {
             due = deadlines.set(now + AGAIN, ConnectionTimer.Single.LEAVES_AGAIN);
+        }
+    }
+
+    /** Removes the leave of this topic if it meets the condition. */
+    void removeIf(String topic, Predicate<Message> condition) {
+        Message leave = byTopic.get(topic);
+        if (leave != null && condition.test(leave)) {
+            byTopic.remove(topic);
         }
     }
 

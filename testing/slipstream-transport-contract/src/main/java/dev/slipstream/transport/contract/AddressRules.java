@@ -51,7 +51,7 @@ public interface AddressRules {
     @Test
     @DisplayName("the client connects to a host name with an underscore, or the refusal names the host")
     default void hostWithUnderscoreIsConnectedTo() throws Exception {
-        boolean refused = opensByName("ws://my_service:4000" + Attempt.PATH, "my_service:4000", "my_service");
+        boolean refused = refusesByName("ws://my_service:4000" + Attempt.PATH, "my_service:4000", "my_service");
 
         scenario().differs(Difference.UNDERSCORE_HOSTS_REFUSED, refused);
     }
@@ -73,7 +73,7 @@ public interface AddressRules {
     default void internationalHostIsConnectedToByItsPunycode() throws Exception {
         String punycode = "xn--bcher-kva.example";
 
-        assertThat(opensByName("ws://b\u00fccher.example:4000" + Attempt.PATH, punycode + ":4000", punycode))
+        assertThat(refusesByName("ws://b\u00fccher.example:4000" + Attempt.PATH, punycode + ":4000", punycode))
                 .isFalse();
     }
 
@@ -83,7 +83,7 @@ public interface AddressRules {
      * @return true if the transport refused the host, with a failure that names the host; false if the transport opened
      *     the websocket through the proxy
      */
-    private boolean opensByName(String uri, String authority, String host) throws InterruptedException {
+    private boolean refusesByName(String uri, String authority, String host) throws InterruptedException {
         RawServer target = seeingServer();
         RawServer proxy = scenario().serve(connection -> {
             scenario().see(connection.readRequest());
