@@ -1,8 +1,8 @@
 package dev.slipstream.core;
 
 /**
- * Thrown by a provider of a transport or serializer if it cannot work here, for example because the program has a
- * version of a library that the provider does not support.
+ * Thrown by a provider of a transport or serializer if the transport or serializer cannot work in this program. For
+ * example, the program has a version of a library that the provider does not support.
  *
  * <p>{@code Slipstream.start} shows the message to the user. Therefore the message says what was found and what to do,
  * and holds no secret.

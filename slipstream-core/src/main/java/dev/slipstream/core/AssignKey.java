@@ -41,7 +41,7 @@ public final class AssignKey<T> {
         return Optional.ofNullable(initial);
     }
 
-    /** The hash of the name, because an identity hash would differ in each run of the program. */
+    /** The hash of the name. Unlike an identity hash, this hash is the same in each run of the program. */
     @Override
     public int hashCode() {
         return name.hashCode();

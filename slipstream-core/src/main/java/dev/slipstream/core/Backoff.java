@@ -56,8 +56,8 @@ public interface Backoff {
 
     /**
      * The default backoff. After the loss of a connection or topic, the first delay is 0 to 1 s, because many clients
-     * may have lost the same server. Every further delay is 50% to 100% of a step. The steps are 250, 500, 1000, 2000
-     * and 5000 ms; the last step repeats.
+     * may have lost the server at once. Every other delay is 50% to 100% of the next of these steps: 250, 500, 1000,
+     * 2000 and 5000 ms. The last step repeats.
      */
     static Backoff standard() {
         Backoff steps = jittered(millis(250, 500, 1000, 2000, 5000));
@@ -71,8 +71,8 @@ public interface Backoff {
     }
 
     /**
-     * The slow backoff, for failures that only a person can correct. Each delay is 50% to 100% of a step. The steps are
-     * 30, 60, 120, 240 and 300 s; the last step repeats.
+     * The slow backoff, for failures that only a person can correct. Each delay is 50% to 100% of the next of these
+     * steps: 30, 60, 120, 240 and 300 s. The last step repeats.
      */
     static Backoff slow() {
         return jittered(LongStream.of(30, 60, 120, 240, 300)
@@ -99,7 +99,7 @@ public interface Backoff {
         };
     }
 
-    /** Returns a backoff whose delays are random: each is 50% to 100% of a step. The last step repeats. */
+    /** Returns a backoff whose delays are random: each is 50% to 100% of the next step. The last step repeats. */
     static Backoff jittered(List<Duration> steps) {
         List<Duration> delays = checked(steps);
         return (attempt, wasEstablished) -> {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A command that a client sends to its connection, such as joining a topic.
  *
  * <p>Each command becomes at most one frame. The commands of one callback reach the connection together, in the order
- * in which user code called them.
+ * of the calls in the callback.
  */
 public sealed interface Command extends Operation {
 
@@ -31,8 +31,8 @@ public sealed interface Command extends Operation {
 
     /**
      * Push a message: {@code [join_ref, ref, topic, event, payload]}, or a binary frame. A reply arrives as
-     * {@link Event.ReplyReceived}. A push without a timeout is a plain push. If a plain push was certainly not sent,
-     * {@link Event.PushFailed} reports it.
+     * {@link Event.ReplyReceived}. A push with a timeout is a request. A push without a timeout is a plain push. If a
+     * plain push was certainly not sent, {@link Event.PushFailed} reports it.
      *
      * @param timeout how long a request waits for its reply. Null for a plain push, because its reply may come at any
      *     time or never

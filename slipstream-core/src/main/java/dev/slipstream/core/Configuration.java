@@ -49,8 +49,8 @@ public final class Configuration {
      * Begins a configuration.
      *
      * @param uri the URI of the socket, with the scheme {@code ws} or {@code wss}. Its path is the path at which the
-     *     server mounts the socket, followed by {@code /websocket}. The client sends path and query unchanged, and
-     *     appends params and {@code vsn} to the query. An international host becomes punycode. A host with an
+     *     server mounts the socket, followed by {@code /websocket}. The client keeps the path and the query as they
+     *     are, and appends params and {@code vsn} to the query. An international host becomes punycode. A host with an
      *     underscore needs {@code ws} and a transport that accepts underscores
      */
     public static Builder builder(String uri) {
@@ -98,8 +98,8 @@ public final class Configuration {
     }
 
     /**
-     * Whether the client may send these credentials. Sending is allowed if the connection is encrypted, if the server
-     * is on this machine, or if {@link Builder#allowCleartextCredentials} was called.
+     * Whether the client may send these credentials. Sending is allowed if the credentials are empty, if the connection
+     * is encrypted, if the server is on this machine, or if {@link Builder#allowCleartextCredentials} was called.
      */
     public boolean allowsShowing(Credentials credentials) {
         return options.cleartextCredentials || !ConfigurationChecks.isExposed(server, credentials);
@@ -185,7 +185,7 @@ public final class Configuration {
     }
 
     /**
-     * The backoff between attempts to connect if the policy decides
+     * The backoff between attempts to connect if {@link #reconnectPolicy()} decides
      * {@link ReconnectPolicy.Decision#SLOW_BACKOFF}. The attempt number that this backoff receives is the number of
      * times in a row that the policy made this decision. {@link Backoff#slow()} by default.
      */
@@ -198,7 +198,10 @@ public final class Configuration {
         return options.rejoinBackoff;
     }
 
-    /** Decides whether and how urgently the client retries. {@link ReconnectPolicy#standard()} by default. */
+    /**
+     * Decides whether the client connects or joins again after a failure, and how urgently it connects.
+     * {@link ReconnectPolicy#standard()} by default.
+     */
     public ReconnectPolicy reconnectPolicy() {
         return options.reconnectPolicy;
     }
@@ -219,9 +222,10 @@ public final class Configuration {
     /**
      * The largest message that the client accepts, in bytes. 8 MiB by default.
      *
-     * <p>{@link Payload#as} may need far more memory. With Jackson, nested arrays take up to 40 times their size as a
-     * {@code List}, and up to 52 times as a {@code JsonNode}. If you decode untrusted payloads to such types, set this
-     * limit to 1/55 of the heap that one payload may take. For 10 MiB of heap, set about 180 KiB.
+     * <p>A value that {@link Payload#as} returns may need far more memory than its message. With Jackson, nested arrays
+     * take up to 40 times their size as a {@code List}, and up to 52 times as a {@code JsonNode}. If you decode
+     * untrusted payloads to such types, set this limit to 1/55 of the heap that one payload may take. For 10 MiB of
+     * heap, set about 180 KiB.
      */
     public int maxMessageBytes() {
         return options.maxMessageBytes;

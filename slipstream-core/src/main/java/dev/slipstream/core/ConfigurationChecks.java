@@ -24,8 +24,8 @@ final class ConfigurationChecks {
     }
 
     /**
-     * Whether anyone on the network path could read these credentials. Ignores the query that users write into
-     * the URI themselves.
+     * Whether anyone on the network path could read these credentials. Credentials that users write into the query of
+     * the URI do not count.
      */
     static boolean isExposed(ServerUri uri, Credentials credentials) {
         return isClear(uri, credentials) && !isLoopback(uri.host());
@@ -49,7 +49,8 @@ final class ConfigurationChecks {
     }
 
     /**
-     * Rejects a token whose base64 has a slash, because a subprotocol cannot contain a slash (RFC 6455 section 4.1).
+     * Rejects an empty token, and a token whose base64 has a slash, because a subprotocol cannot contain a slash (RFC
+     * 6455 section 4.1).
      */
     static void authToken(String token) {
         byte[] bytes = token.getBytes(StandardCharsets.UTF_8);

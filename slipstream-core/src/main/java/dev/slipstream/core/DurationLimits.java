@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class DurationLimits {
 
     /**
-     * The longest accepted duration: 365 days. A deadline is a {@code long} of nanoseconds: the time since the process
+     * The longest accepted duration: 365 days. A deadline is a {@code long} of nanoseconds: the time since the program
      * began plus several durations. With this limit, no deadline overflows.
      */
     public static final Duration LONGEST = Duration.ofDays(365);

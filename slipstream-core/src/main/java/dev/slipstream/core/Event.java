@@ -3,9 +3,10 @@ package dev.slipstream.core;
 /**
  * An event that a connection reports to its client.
  *
- * <p>The connection process sends each event to the client process as a {@link Signature.OfEvent}. In the client
- * process, the event first changes the state of the socket and then reaches a callback. The events of one connection
- * arrive in the order of its frames. The last event is {@link ChannelClosed} or {@link ChannelConnectFailed}.
+ * <p>The connection process sends each event, except {@link Internal} events, to the client process as a
+ * {@link Signature.OfEvent}. In the client process, the event first changes the state of the socket and then reaches a
+ * callback. The events of one connection arrive in the order of its frames. The last event is {@link ChannelClosed} or
+ * {@link ChannelConnectFailed}.
  */
 public sealed interface Event {
 
@@ -39,7 +40,7 @@ public sealed interface Event {
     /** The server answered a {@code phx_join} with status ok. Reaches {@code handleJoin}. */
     record TopicJoinSucceeded(String topic, Payload response) implements JoinAnswer {}
 
-    /** The join was refused or not answered in time. Reaches {@code handleTopicClose}. */
+    /** The join failed, for example because the server refused the join. Reaches {@code handleTopicClose}. */
     record TopicJoinFailed(String topic, TopicCloseReason reason) implements JoinAnswer {}
 
     /**

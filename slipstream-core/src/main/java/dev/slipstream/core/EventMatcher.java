@@ -44,12 +44,14 @@ public interface EventMatcher<E> {
         return of(Event.JoinAnswer.class).where(answer -> answer.topic().equals(topic));
     }
 
-    /** Matches {@link Event.TopicLeft} of this topic: the end of a leave, or a normal end by the server. */
+    /**
+     * Matches {@link Event.TopicLeft} of this topic: the leave is complete, or the server ended the channel normally.
+     */
     static EventMatcher<Event.TopicLeft> left(String topic) {
         return of(Event.TopicLeft.class).where(left -> left.topic().equals(topic));
     }
 
-    /** Matches the reply to this ref. */
+    /** Matches the reply to the push with this ref, or the outcome of the request with this ref. */
     static EventMatcher<Event.ReplyReceived> replyTo(Ref ref) {
         return of(Event.ReplyReceived.class).where(reply -> reply.ref().equals(ref));
     }

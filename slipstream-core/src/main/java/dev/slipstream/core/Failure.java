@@ -17,7 +17,7 @@ public sealed interface Failure {
 
     // --- before there is a connection -------------------------------------------------------------------------------
 
-    /** The host name has no address, or its name server does not answer. Retried. */
+    /** The host name has no address, or the name server does not answer. Retried. */
     record HostUnresolved(String host) implements Failure {}
 
     /** The websocket library cannot connect to a host of this name. The detail lists the accepted names. Retried. */
@@ -30,9 +30,9 @@ public sealed interface Failure {
     record ConnectTimedOut(Duration after) implements Failure {}
 
     /**
-     * The TLS handshake failed, for example because of an untrusted certificate, a wrong host name, or no common
-     * version. Retried, because the server may get another certificate. From the third failure in a row, the client
-     * uses the slow backoff. A port without TLS causes {@link PlaintextReceived} instead.
+     * The TLS handshake failed, for example because of an untrusted certificate, a wrong host name, or no TLS version
+     * that both sides support. Retried, because the server may get another certificate. From the third failure in a
+     * row, the client uses the slow backoff. A port without TLS causes {@link PlaintextReceived} instead.
      */
     record TlsFailed(String detail) implements Failure {}
 
@@ -132,7 +132,7 @@ public sealed interface Failure {
     /** The topic closed before a reply came, because its channel crashed or ended, or because the join was refused. */
     record TopicClosed(String topic) implements Failure {}
 
-    /** The topic is not joined at the moment, and it has no buffer. */
+    /** The topic is not joined at the moment, and it has no {@link PushBuffer}. */
     record NotJoined(String topic) implements Failure {}
 
     /** The request was cancelled, because the topic was left or the client ended. */

@@ -13,8 +13,8 @@ public enum JoinStatus {
     /** The client sent the leave, and the server has not answered yet. */
     LEAVING,
     /**
-     * The join failed, the topic was left, or its channel crashed or ended. The client rejoins the topic if it is
-     * wanted.
+     * The join failed, the topic was left, or its channel crashed or ended. If the topic is wanted, the client joins it
+     * again.
      */
     CLOSED
 }

@@ -25,8 +25,8 @@ public sealed interface Observation {
 
     /**
      * An event was dropped. Either the connection of the event is not live any more, or the event is a message of a
-     * topic that has ended. In the second case, a session awaited the event that ended the topic, and took it from the
-     * mailbox although the message had arrived earlier.
+     * topic that has ended. The second case occurs only with a session: it may await the event that ends a topic, and
+     * take this event from the mailbox before messages that arrived earlier.
      */
     record EventDropped(Connection connection) implements Observation {}
 
@@ -51,7 +51,7 @@ public sealed interface Observation {
      *
      * @param operation the method that user code called, usually of {@link Socket}, such as {@code reconnect}
      * @param topic the topic of the operation; empty if the operation has no topic
-     * @param isDone whether the operation was unnecessary. Either the requested state exists already, for example if a
+     * @param isDone whether the operation was not needed. If true, either there is nothing to do, for example if a
      *     topic is left twice, or the client is stopping and the operation sends no message
      * @param reason why the operation has no effect, and what to do; empty if {@code isDone}
      */
@@ -79,8 +79,9 @@ public sealed interface Observation {
     }
 
     /**
-     * A payload did not fit the type that a callback or handler wanted. A callback's message was dropped. If the
-     * message has several handlers, the others still run, and each handler that fails is reported.
+     * A payload did not fit the type that a callback, or a handler of a {@code Channel}, asked for. If a callback
+     * asked, the client dropped the message. If a handler asked, the other handlers of the message still run, and the
+     * client reports each handler that fails.
      *
      * @param callback the name of the callback, or words that describe the handler, such as {@code the int[] handler of
      *     shout on rooms:lobby}
@@ -182,7 +183,7 @@ public sealed interface Observation {
     }
 
     /**
-     * User code called {@code RunningClient.report} with a problem. Some parts of this library call it, too.
+     * User code, or a part of this library, called {@code RunningClient.report} with a problem.
      *
      * @param cause a short name of the cause; the client's log counts problems with the same cause together
      * @param detail what happened, and what to do
@@ -237,8 +238,8 @@ public sealed interface Observation {
     record RestartAbandoned(int runs, String reason) implements Problem {}
 
     /**
-     * The process of a client ended, and runs no more callbacks. The end of its connection may be observed later, and
-     * so may requests that the client never took.
+     * The process of a client ended, and runs no more callbacks. Later observations may still report the end of the
+     * client's connection, and requests of other threads that the client never took.
      *
      * @param reason the {@link StopReason}, as text. If the reason is an exception, the text names only the class
      */
@@ -285,8 +286,9 @@ public sealed interface Observation {
     }
 
     /**
-     * The beginning or the end of a span, such as a connection, a join or a callback. Each span ends exactly once, no
-     * later than its connection or client. Therefore a counter of open spans returns to zero.
+     * The beginning or the end of a span, such as a connection, a join or a callback. Each span ends exactly once, at
+     * the latest when its connection or client ends. A span that begins after the end of its client ends at once.
+     * Therefore a counter of open spans returns to zero.
      */
     sealed interface Span extends Observation {
 
@@ -415,7 +417,7 @@ public sealed interface Observation {
         /** A connection begins. Its handshake has not begun yet. */
         record ConnectionStarted(Ids ids, Connection connection) implements Span {}
 
-        /** A connection ended. Also reported if the websocket was never open. */
+        /** A connection ended, even if its websocket was never open. */
         record ConnectionEnded(Ids ids, Connection connection, DisconnectReason reason, Duration took) implements Span {
 
             public ConnectionEnded {

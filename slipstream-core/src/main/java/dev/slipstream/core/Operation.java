@@ -40,10 +40,12 @@ public sealed interface Operation
         /** The message reaches {@code handleInfo} after the messages that are already in the mailbox. */
         record Now(Object message) implements SendToSelf {}
 
-        /** The message reaches {@code handleInfo} once, after a delay. Replaces a timer with an equal key. */
+        /**
+         * The message reaches {@code handleInfo} once, after a delay. This timer replaces a timer with an equal key.
+         */
         record After(Object key, Duration delay, Object message) implements SendToSelf {}
 
-        /** The message reaches {@code handleInfo} periodically. Replaces a timer with an equal key. */
+        /** The message reaches {@code handleInfo} periodically. This timer replaces a timer with an equal key. */
         record Every(Object key, Duration period, Object message) implements SendToSelf {}
 
         /** The message reaches {@code handleContinue} before any message in the mailbox. */
@@ -71,7 +73,7 @@ public sealed interface Operation
         /**
          * Ends the wait of a caller because the client has ended or is ending.
          *
-         * @param why why the client ended
+         * @param why the reason why the client ended
          */
         record Ended(From<?> from, String why) implements AnswerCaller {}
 

@@ -8,9 +8,8 @@ import java.util.Objects;
 /**
  * The payload of a message: a JSON value or bytes, or {@link Omitted} if the client did not keep the payload.
  *
- * <p>A payload is immutable and valid: received JSON is well formed, and a value to push is encoded by the call of
- * {@code push}. Two JSON payloads are equal if their JSON values are equal; the order of keys and the formatting do not
- * matter.
+ * <p>A payload is immutable and valid: received JSON is well formed, and {@code push} encodes its value at the call.
+ * Two JSON payloads are equal if their JSON values are equal; the order of keys and the formatting do not matter.
  *
  * <p>{@code toString} prints kind and size, never the content. There is one exception: the response of a refused join,
  * or of an error reply to a request, prints what the server said. The printed text is escaped and cut, and contains no
@@ -85,10 +84,10 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     boolean isEmptyObject();
 
     /**
-     * A JSON value, validated when it was made and decoded on demand.
+     * A JSON value. It is validated when this object is made, and decoded on demand.
      *
-     * <p>Serializers implement this interface, because they depend on a JSON library. {@code equals} compares JSON
-     * values.
+     * <p>Serializers implement this interface, because this module depends on no JSON library. {@code equals} compares
+     * JSON values.
      */
     non-sealed interface Json extends Payload {
 
@@ -124,7 +123,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
      */
     record Omitted(int size) implements Payload {
 
-        /** The size of the largest payload that the client keeps after its callback: 1,024 bytes. */
+        /** The size of the largest payload that the client keeps after the callback that receives it: 1,024 bytes. */
         public static final int MAX_KEPT_BYTES = 1024;
 
         /** Returns 0, because the content is not kept. */

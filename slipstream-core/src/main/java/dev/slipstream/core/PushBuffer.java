@@ -27,7 +27,9 @@ public record PushBuffer(int messages, long bytes, Duration expiry) {
         }
     }
 
-    /** Returns a buffer of this many messages with 1 MiB in total. Each message expires after 30 s. */
+    /**
+     * Returns a buffer for this many pushes and requests, with at most 1 MiB in total. Each of them expires after 30 s.
+     */
     public static PushBuffer of(int messages) {
         return new PushBuffer(messages, 1 << 20, Duration.ofSeconds(30));
     }

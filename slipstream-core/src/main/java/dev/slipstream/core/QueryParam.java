@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * One parameter of the query of the upgrade request.
  *
- * @param name sent percent-encoded; a name that ends in {@code []}, such as {@code rooms[]}, may occur several times
+ * @param name sent percent-encoded. If the name ends in {@code []}, such as {@code rooms[]}, Phoenix collects all
+ *     values of the name in a list
  * @param value sent percent-encoded; {@code toString} prints neither name nor value
  */
 public record QueryParam(String name, String value) {

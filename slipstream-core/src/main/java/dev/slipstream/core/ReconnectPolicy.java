@@ -36,15 +36,15 @@ public interface ReconnectPolicy {
      *
      * @param reason why the connection or attempt ended; never {@link DisconnectReason.Requested}. A refusal larger
      *     than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has no headers and no body here
-     * @param tries the numbers of failed attempts so far, by cause
+     * @param tries the numbers of failures in a row, by cause
      */
     Decision reconnects(DisconnectReason reason, Tries tries);
 
     /**
      * Returns whether to join a topic again while the connection is open.
      *
-     * @param reason why the topic closed or its join failed, with the whole payload of the server
-     * @param failures how many times in a row the topic closed, including this time
+     * @param reason why the topic closed or its join failed; holds the whole payload of the server
+     * @param failures how many times in a row the topic closed or its join failed, including this time
      */
     boolean rejoins(TopicCloseReason reason, int failures);
 
@@ -62,9 +62,9 @@ public interface ReconnectPolicy {
     }
 
     /**
-     * The numbers of failed attempts so far, by cause.
+     * The numbers of failures in a row, by cause.
      *
-     * @param failed how many attempts failed in a row
+     * @param failed how many attempts and open connections failed in a row
      * @param unauthorized how many attempts in a row, up to the last one, were refused with 401 or 403
      * @param tlsFailed how many attempts in a row, up to the last one, ended with {@link Failure.TlsFailed}
      */
@@ -87,7 +87,10 @@ public interface ReconnectPolicy {
         return new Standard(Integer.MAX_VALUE);
     }
 
-    /** Like {@link #standard()}, but gives up after this many failed attempts in a row. */
+    /**
+     * Like {@link #standard()}, but gives up after this many failures in a row. The loss of an open connection counts
+     * as a failure, too.
+     */
     static ReconnectPolicy atMost(int attempts) {
         if (attempts < 0) {
             throw new IllegalArgumentException("attempts: " + attempts + " is not accepted; accepted: 0 or more");

@@ -11,7 +11,7 @@ package dev.slipstream.core;
  *   <li>{@code r7}: the client, for an automatic retry
  *   <li>{@code c7}: the connection, for a heartbeat or for the leave after a join timeout
  *   <li>{@code s7}: a session
- *   <li>{@code o7}: a request of another thread that was never made; only observations have such a ref
+ *   <li>{@code o7}: a request of another thread that the client never took; only observations show such a ref
  * </ul>
  *
  * @param value the text on the wire; a text frame holds the ref as a JSON string

@@ -189,7 +189,10 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         }
     }
 
-    /** Checks a name that {@link URI} does not recognize. Container networks use such names, and DNS resolves them. */
+    /**
+     * Checks a name that {@link URI} does not recognize, such as a name with an underscore. Container networks use such
+     * names, and DNS resolves them.
+     */
     private static void checkOther(String name, boolean isSecure) {
         String shown = LogSafe.of(name);
         String[] labels = (name.endsWith(".") ? name.substring(0, name.length() - 1) : name).split("\\.", -1);

@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Each operation in each state</h2>
  *
- * No operation on a connection or topic is dropped silently. <em>Not needed</em> means that the requested state exists
- * already, so the operation has no effect. {@link Observation.OperationDropped} reports such an operation as done.
- * <em>Dropped</em> means that the operation will never have its effect. {@link Observation.OperationDropped} reports
- * such an operation as not done. <em>Throws</em> means that the call throws an {@link IllegalStateException}.
+ * No operation on a connection or topic is dropped silently. <em>Not needed</em> means that the operation has nothing
+ * to do, for example because the requested state exists already. {@link Observation.OperationDropped} reports such an
+ * operation as done. <em>Dropped</em> means that the operation will never have its effect.
+ * {@link Observation.OperationDropped} reports such an operation as not done. <em>Throws</em> means that the call
+ * throws an {@link IllegalStateException}.
  *
  * <table>
  * <caption>Operations on the connection</caption>
@@ -67,8 +68,8 @@ import org.jspecify.annotations.Nullable;
  *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
  * </table>
  *
- * <p>{@code join} joins at once if there is a connection, otherwise when the client is connected. {@code Lost} is
- * {@link Reply.Lost}: {@code handleReply} receives it for a push, {@code handleOutcome} for a request.
+ * <p>{@code join} sends the join at once if there is a connection, otherwise when the client is connected. {@code Lost}
+ * is {@link Reply.Lost}: {@code handleReply} receives it for a push, {@code handleOutcome} for a request.
  * {@code sendAfter}, {@code sendEvery} and {@code idleAfter} replace an earlier timer. If there is no timer,
  * {@code cancel} has no effect, and the client reports nothing. A second call of {@code stop} is ignored. While the
  * client stops, it drops all operations except {@code answer} and {@code refuse}.
@@ -175,9 +176,9 @@ public sealed interface Socket permits LiveSocket {
      *
      * <p>If the topic is not joined at the moment, the push waits in the buffer of the topic. Without a buffer, the
      * client drops the push. If the server reads too slowly, the outbound queue of the connection may be full. A push
-     * to a full queue is dropped, and {@code handleReply} receives {@link Failure.Overflow}. To send many messages, use
-     * {@code push} of {@code RunningClient} or {@code Session} with a timeout: these methods wait until the queue has
-     * room.
+     * to a full queue is dropped, and {@code handleReply} receives {@link Failure.Overflow}. To send many messages,
+     * call a {@code push} method that has a timeout, on a {@code RunningClient} or a {@code Session}. These methods
+     * wait until the queue has room.
      *
      * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
@@ -222,12 +223,12 @@ public sealed interface Socket permits LiveSocket {
     /** Sends a message to this client. The message reaches {@code handleInfo} after the messages in the mailbox. */
     Socket send(Object message);
 
-    /** Sends a message to this client after a delay. Replaces a timer with an equal key. */
+    /** Sends a message to this client after a delay. This timer replaces a timer with an equal key. */
     Socket sendAfter(Object key, Duration delay, Object message);
 
     /**
-     * Sends a message to this client periodically. Replaces a timer with an equal key. The first message arrives after
-     * one period; missed ticks are skipped.
+     * Sends a message to this client periodically. This timer replaces a timer with an equal key. The first message
+     * arrives after one period. If the client is late by more than a period, it skips the missed messages.
      */
     Socket sendEvery(Object key, Duration period, Object message);
 
@@ -245,7 +246,7 @@ public sealed interface Socket permits LiveSocket {
 
     // --- callers, and the end ---------------------------------------------------------------------------------------
 
-    /** Answers a caller. */
+    /** Answers a caller on another thread: its wait ends, and it gets this value. */
     <T> Socket answer(From<T> from, T value);
 
     /** Refuses a caller: the caller gets an exception with this message. Do not put a secret in the message. */
@@ -324,7 +325,7 @@ public sealed interface Socket permits LiveSocket {
     /** The configuration of the last {@code connect}. */
     Optional<Configuration> configuration();
 
-    /** The live connection, or the last connection, with its response headers. */
+    /** The current connection with its response headers; without a current connection, the last one. */
     Optional<Connection> connection();
 
     /** The ref of the next join, leave, push or request. */

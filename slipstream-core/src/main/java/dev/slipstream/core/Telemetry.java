@@ -40,8 +40,9 @@ public interface Telemetry {
     void observed(Observation observation);
 
     /**
-     * Returns the listener of one client. The library calls this method once for each client, before the client starts.
-     * By default all clients share this listener, and may call it concurrently.
+     * Returns the listener of one client. Before a client starts, the library calls {@link #ofClient(String, Supplier)}
+     * once, and that method calls this one by default. By default all clients share this listener, and may call it
+     * concurrently.
      *
      * @param trace the unique id of this client, as in {@link Ids}
      */
@@ -50,8 +51,8 @@ public interface Telemetry {
     }
 
     /**
-     * As {@link #ofClient(String)}, for a listener that also reads the sizes of the client's queues. The library calls
-     * this method, which by default calls {@link #ofClient(String)}.
+     * Like {@link #ofClient(String)}, for a listener that also reads the sizes of the client's queues. By default this
+     * method calls {@link #ofClient(String)}.
      *
      * @param queues returns the current sizes. Any thread may call this supplier while the client runs. Drop the
      *     supplier after {@link Observation.ClientEnded}, because it keeps the client in memory
@@ -76,7 +77,8 @@ public interface Telemetry {
      * Makes a captured context current on the calling thread until the scope is closed on the same thread. The default
      * implementation does nothing.
      *
-     * <p>The client restores the context that it captured in a call of a running client during the following:
+     * <p>The client captures a context in a call of a running client, such as {@code request}. It restores this context
+     * during:
      *
      * <ul>
      *   <li>the callback that this call causes, and the observations of this callback
@@ -108,7 +110,10 @@ public interface Telemetry {
     enum DropReason {
         /** The frame is not a message: it has bad JSON or the wrong shape, or it is a truncated binary frame. */
         MALFORMED,
-        /** The serializer threw another exception than {@code MalformedFrameException}. The client logs its class. */
+        /**
+         * The serializer threw another exception than {@code MalformedFrameException}. The client logs the class of
+         * this exception.
+         */
         DECODE_FAILED,
         /** The frame exceeds a limit of the serializer, such as the nesting depth. */
         OVER_LIMIT,

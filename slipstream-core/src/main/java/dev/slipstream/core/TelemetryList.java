@@ -47,8 +47,9 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
     }
 
     /**
-     * Returns the listener of one client. If {@code ofClient} throws, this method returns a listener whose
-     * {@code observed} always throws that exception, so that the client logs it, and the other listeners are still used.
+     * Asks one of these listeners for the listener of a client. If its {@code ofClient} throws, returns a listener
+     * whose {@code observed} always throws this exception. So the client logs the exception, and still uses the other
+     * listeners.
      */
     private static Telemetry ofClient(Telemetry shared, UnaryOperator<Telemetry> listener) {
         try {
@@ -65,7 +66,7 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
         return captured.stream().allMatch(Objects::isNull) ? null : new Captured(captured);
     }
 
-    /** Returns the context of a listener. If it throws, {@link #restore} gets the exception. */
+    /** Returns the context that a listener captured. If the listener throws, {@link #restore} gets the exception. */
     private static @Nullable Object capture(Telemetry listener) {
         try {
             return listener.capture();
@@ -75,8 +76,8 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
     }
 
     /**
-     * Restores the context of each listener. If a listener throws here or in {@link #capture}, the contexts
-     * of the others are restored, and the exception is thrown when the scope is closed.
+     * Restores the context of each listener. If one listener throws now, or threw in {@link #capture}, the contexts of
+     * the others are still restored. The exception is thrown when the scope is closed.
      */
     @Override
     public Scope restore(@Nullable Object captured) {
@@ -109,7 +110,7 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
     /** The exception of a listener that captured nothing. */
     private record Thrown(Throwable thrown) {}
 
-    /** Does this with each one. Then throws the first exception, if any. */
+    /** Calls the action with each element. Then throws the first exception of the action, if any. */
     private static <T> void forEach(List<T> all, Consumer<T> action) {
         Throwable first = null;
         for (T each : all) {
@@ -127,7 +128,7 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
             case null -> {}
             case RuntimeException e -> throw e;
             case Error e -> throw e;
-            case Throwable other -> throw new IllegalStateException(other); // only unchecked exceptions are caught
+            case Throwable other -> throw new IllegalStateException(other); // impossible: none of these is caught
         }
     }
 }
