@@ -42,7 +42,7 @@ public sealed interface Callback extends ClientEffect {
     record Continue(Object message) implements Callback {}
 
     /**
-     * Calls a function that code outside the client passed in.
+     * Calls a function that other code passed to {@code run} of the running client.
      *
      * @param from the caller, which gets an answer after the function throws or its operations are applied; null if no
      *     caller waits
@@ -55,7 +55,7 @@ public sealed interface Callback extends ClientEffect {
     /** Calls {@code terminate}. */
     record Terminate(StopReason reason) implements Callback {}
 
-    /** The caller that waits for the end of this callback; null if there is none. */
+    /** The caller that waits for the result of this callback; null if there is none. */
     default @Nullable From<?> caller() {
         return switch (this) {
             case Call(var from, var message) -> from;
@@ -65,7 +65,7 @@ public sealed interface Callback extends ClientEffect {
     }
 
     /**
-     * The name of the callback, such as {@code handleMessage}; {@code run} for a function that was passed in, and
+     * The name of the callback, such as {@code handleMessage}; {@code run} for a function of {@link Run}, and
      * {@code replyHandler} for the {@link ReplyHandler} of a request.
      */
     default String callback() {

@@ -8,7 +8,7 @@ final class CallbackFailures {
 
     private CallbackFailures() {}
 
-    /** Returns the report that a callback could not decode a payload as the requested type. */
+    /** Reports that a callback could not decode a payload as the type that it asked for. */
     static Observation mismatch(Callback of, Throwable thrown) {
         String detail = String.valueOf(thrown.getMessage());
         return of instanceof Callback.OfEvent(Event.MessageReceived(var topic, var event, var payload))
@@ -16,7 +16,7 @@ final class CallbackFailures {
                 : new Observation.PayloadMismatched(of.callback(), "", "", detail);
     }
 
-    /** Whether the JVM itself failed. If so, the client stops without asking user code. */
+    /** Whether the JVM itself failed. If so, the client stops without a call of {@code handleFailure}. */
     static boolean isFatal(Throwable thrown) {
         return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }

@@ -11,7 +11,10 @@ final class CallbackQueue {
     private final ClientOutput output;
     private final Timers timers;
     private final SparseQueue<Callback> callbacks = new SparseQueue<>();
-    /** The number of queued callbacks that may decide whether to reconnect or rejoin. Retries wait until it is 0. */
+    /**
+     * The number of queued callbacks that may decide whether to reconnect or rejoin. The client retries only when this
+     * number is 0.
+     */
     private int undecided;
 
     CallbackQueue(ClientOutput output, Timers timers) {
@@ -46,7 +49,7 @@ final class CallbackQueue {
     Callback finish() {
         Callback finished = callbacks.poll();
         if (!callbacks.isEmpty()) {
-            timers.disturb(); // cancels the idle timer that this callback set, because another callback waits
+            timers.disturb(); // cancels the idle timer that the ended callback set, because the next one waits
         }
         undecided -= finished != null && decides(finished) ? 1 : 0;
         return finished;

@@ -9,8 +9,8 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.StopReason;
 
 /**
- * An action that a {@link ClientMachine} asks its process to do. Commands for a connection are not effects, see
- * {@link ClientSink}.
+ * An action that a {@link ClientMachine} asks its process to do. Commands for a connection that has started are not
+ * effects, see {@link ClientSink}.
  */
 public sealed interface ClientEffect
         permits Callback,
@@ -32,11 +32,11 @@ public sealed interface ClientEffect
 
     /**
      * Ask the supplier of a join's params on a separate thread. The machine sets the deadline. The answer comes back as
-     * an input.
+     * an input with the number {@code asking}.
      */
     record AskParams(long asking, JoinParams supplier, JoinParams.Attempt attempt) implements ClientEffect {}
 
-    /** Start a connection process for this connection, and send it the command. */
+    /** Start a connection process for this connection. The command is the first input of the process. */
     record StartConnection(Connection connection, Command.OpenConnection command) implements ClientEffect {}
 
     /** Put a message at the end of the client's own mailbox. */
@@ -45,12 +45,12 @@ public sealed interface ClientEffect
     /** Answer a waiting caller. */
     record Answer(Operation.AnswerCaller answer) implements ClientEffect {}
 
-    /** End the process, and notify the connection. The client has ended and runs no more callbacks. */
+    /** End the client process, and notify the connection process. The client runs no more callbacks. */
     record Exit(StopReason reason) implements ClientEffect {}
 
     /**
-     * Log an exception of the user's policy or backoff. A report with only the class of the exception goes to
-     * telemetry.
+     * Log an exception of the user's policy or backoff. For telemetry, the machine emits a separate {@link Report} that
+     * has only the class of the exception.
      */
     record LogException(String method, Throwable thrown) implements ClientEffect {}
 

@@ -10,13 +10,16 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import java.util.List;
 
-/** An input of a {@link ClientMachine}, other than an event that is taken from the mailbox. */
+/**
+ * An input of a {@link ClientMachine}, other than an event that the client process takes from the mailbox for a
+ * callback.
+ */
 public sealed interface ClientInput {
 
     /** The client process starts. */
     record Started() implements ClientInput {}
 
-    /** An await took an event from the mailbox; no callback receives the event. */
+    /** A session awaited an event and took it from the mailbox. No callback receives this event. */
     record EventAwaited(Signature.OfEvent signature) implements ClientInput {}
 
     /** A message that user code sent was taken from the mailbox. */
@@ -47,8 +50,8 @@ public sealed interface ClientInput {
     record Threw(Throwable thrown) implements ClientInput {}
 
     /**
-     * The answer of a supplier. An await handles the answer at once, because the awaited event may depend on the
-     * answer.
+     * The answer of a supplier. While a session awaits an event, the client process still handles such an answer at
+     * once, because the awaited event may depend on the answer.
      */
     sealed interface SupplierAnswer extends ClientInput
             permits CredentialsGiven, CredentialsRefused, ParamsGiven, ParamsRefused {}

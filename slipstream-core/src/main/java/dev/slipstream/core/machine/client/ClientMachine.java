@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cell of the table lists the effects of an input, and then the next state if the state changes. Callbacks are
  * listed by the name of their event or kind. {@code note} is a report, and {@code -} is nothing. {@code OfEvent} is an
- * event taken from the mailbox. In the column RUNNING, a callback runs, one topic is joined, and all pushes and
- * messages concern this topic. In the column STOPPING, {@code terminate} runs. {@link Reconnector} has the table of the
- * connection, and {@link SocketState} has the table of a topic.
+ * event that was taken from the mailbox for a callback. In the column RUNNING, a callback runs, one topic is joined,
+ * and all pushes and messages concern this topic. In the column STOPPING, {@code terminate} runs. {@link Reconnector}
+ * has the transition table of the connection, and {@link SocketState} has the transition table of a topic.
  *
  * <pre>
  * input               NEW           RUNNING          STOPPING           STOPPED
@@ -90,7 +90,7 @@ public final class ClientMachine {
     /**
      * Takes one event from the mailbox.
      *
-     * @param time nanoseconds since the process began; never less than in the previous call
+     * @param time nanoseconds since the program began; never less than in the previous call
      * @param sink receives the effects, in order
      */
     public void accept(long time, Signature.OfEvent signature, ClientSink sink) {
@@ -103,7 +103,7 @@ public final class ClientMachine {
         output.end();
     }
 
-    /** Takes one input other than an event, like {@link #accept(long, Signature.OfEvent, ClientSink)}. */
+    /** Takes one other input, like {@link #accept(long, Signature.OfEvent, ClientSink)}. */
     public void accept(long time, ClientInput input, ClientSink sink) {
         output.begin(time, sink);
         switch (input) {
@@ -149,7 +149,7 @@ public final class ClientMachine {
         return phase;
     }
 
-    /** Whether the client has decided to end, even if a callback still runs. If so, awaits must end, too. */
+    /** Whether the client has decided to end, even if a callback still runs. If so, sessions must stop waiting. */
     public boolean isEnding() {
         return !isRunning() || stop != null;
     }
@@ -159,19 +159,19 @@ public final class ClientMachine {
         return state.get();
     }
 
-    /** Whether an await may take this event: its connection is current, and neither replaced nor cancelled. */
+    /** Whether a session may take this event: its connection is current, and neither replaced nor cancelled. */
     public boolean isRelevant(Connection source, Event event) {
         boolean unwanted =
                 event instanceof Event.ChannelConnected && state.connection() == ConnectionStatus.DISCONNECTING;
         return reconnector.isLive(source) && !reconnector.isReplaced() && !unwanted;
     }
 
-    /** The longest time until a join of this topic that is sent or under way is answered, in nanoseconds. */
+    /** The longest time until the current join of this topic, or else the next one, is answered, in nanoseconds. */
     public long joinPatience(String topic) {
         return wantedTopics.joinPatience(topic);
     }
 
-    /** The number of unanswered leaves of a topic. Until they are answered, its events are of joins that are left. */
+    /** The number of unanswered leaves of a topic. If above 0, events of the topic belong to earlier joins. */
     public int leaving(String topic) {
         return wantedTopics.leaving(topic);
     }
@@ -198,7 +198,7 @@ public final class ClientMachine {
         settleIfQuiet();
     }
 
-    /** Applies an event that an await took, so it reaches no callback. Awaits skip events of joins that are left. */
+    /** Applies an event that a session took, so no callback gets it. Sessions skip events of left joins. */
     private void awaited(Signature.OfEvent signature) {
         timers.mailTaken();
         Connection source = signature.connection();
@@ -410,7 +410,7 @@ public final class ClientMachine {
                 end(stop);
             }
             case Callback.Run(var step, var from)
-            when from != null -> next(finished); // its caller gets the exception, not handleFailure
+            when from != null -> next(finished); // the caller of run gets the exception, handleFailure does not
             case Callback any -> { // also handles kinds of callbacks that later versions add
                 if (isRunning()) {
                     callbacks.add(new Callback.OfFailure(thrown, finished));

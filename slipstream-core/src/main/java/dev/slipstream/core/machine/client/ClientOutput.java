@@ -55,7 +55,7 @@ final class ClientOutput {
         answer(new Operation.AnswerCaller.Ended(from, "the client has ended: " + reason));
     }
 
-    /** Reports that an event of this connection is dropped. */
+    /** Reports to telemetry that an event of this connection is dropped. */
     void dropped(Connection source) {
         report(new Observation.EventDropped(Connection.numbered(source.number())));
     }

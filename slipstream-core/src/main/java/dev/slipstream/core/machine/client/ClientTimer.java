@@ -25,7 +25,7 @@ sealed interface ClientTimer {
     /** The join has lasted for the stable period: forget earlier failures. */
     record JoinStable(String topic) implements ClientTimer {}
 
-    /** A caller waits for a join, and user code has not asked for it in time. */
+    /** A caller waits for a join, and user code has not asked for this join in time. */
     record JoinNotRequested(String topic, From<?> from) implements ClientTimer {}
 
     /** A buffered push has expired. */

@@ -47,9 +47,9 @@ final class JoinCallers {
     private final Deadlines<ClientTimer> deadlines;
     /** The waiting callers by topic and ID. */
     private SparseMap<String, SparseMap<Long, Caller>> waiting = SparseMap.none();
-    /** The reasons why topics with callers ended. A reason stays until no callback can join its topic again. */
+    /** The reasons why topics with callers ended. A reason stays while a queued callback may join its topic again. */
     private SparseMap<String, JoinEnd> ends = SparseMap.none();
-    /** The callers whose time limit has passed. A caller stays here until no callback can ask for the join any more. */
+    /** The callers whose time limit has passed. A caller stays here while a queued callback may ask for the join. */
     private SparseMap<Long, Caller> overdue = SparseMap.none();
 
     JoinCallers(ClientOutput output, CurrentState state, Deadlines<ClientTimer> deadlines) {

@@ -165,7 +165,7 @@ final class Reconnector {
         next = null;
         decision = null;
         switch (phase) {
-            case IDLE -> count(new DisconnectReason.Requested()); // no event, because nothing is left to end
+            case IDLE -> count(new DisconnectReason.Requested()); // no event, because no attempt and no connection ends
             case BACKING_OFF -> {
                 output.report(new Observation.ReconnectCancelled());
                 disconnected();
@@ -301,7 +301,7 @@ final class Reconnector {
 
     /**
      * Ends the attempt or the connection. A replaced attempt ends without an event. The newer attempt begins at once,
-     * because a callback may wait for the new connection. A cancelled attempt always ends with
+     * because the running callback may await the new connection. A cancelled attempt always ends with
      * {@code ChannelClosed(Requested)}. Otherwise the policy decides here about the next attempt.
      *
      * @return the event if a callback gets one, else null

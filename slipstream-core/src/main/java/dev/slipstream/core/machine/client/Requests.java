@@ -30,7 +30,10 @@ final class Requests {
         this.callbacks = callbacks;
     }
 
-    /** Adds a request to the sent requests. {@link #hold} moves it to the buffered requests. */
+    /**
+     * Adds a request to the sent requests. If the push is then buffered, {@link #hold} moves the request to the
+     * buffered ones.
+     */
     void add(Object tag, Ref ref) {
         sent = sent.with(ref, tag);
     }

@@ -195,7 +195,7 @@ final class WantedTopic {
     }
 
     /**
-     * The longest time until the join under way, or the next one, is answered, in nanoseconds.
+     * The longest time until the current join, or else the next one, is answered, in nanoseconds.
      *
      * @param first the timeout of the first join
      * @param forParams the timeout of the supplier of params

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins and leaves topics, and joins them again after a failure or a reconnect. Buffers pushes until their topic is
- * joined. {@link SocketState} has the table of a topic.
+ * joined. {@link SocketState} has the transition table of a topic.
  */
 final class WantedTopics {
 
@@ -79,7 +79,7 @@ final class WantedTopics {
         return wanted == null ? 0 : wanted.leaving();
     }
 
-    /** The longest time until a join of this topic that is sent or under way is answered, in nanoseconds. */
+    /** The longest time until the current join of this topic, or else the next one, is answered, in nanoseconds. */
     long joinPatience(String topic) {
         WantedTopic wanted = topics.of(topic);
         return wanted.joinPatience(
