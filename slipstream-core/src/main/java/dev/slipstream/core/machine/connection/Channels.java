@@ -49,10 +49,10 @@ import org.jspecify.annotations.Nullable;
  * its own        note                note                       note                                note
  * </pre>
  *
- * <p>The client may join a topic before the server has answered an earlier leave of the topic. If the join is answered
- * first, with ok or error, the answer also completes the earlier leaves. In LEAVING, pushes still get their replies,
- * because the server answers the pushes before the leave. When the leave completes, requests without a reply are
- * cancelled.
+ * <p>The client may join a topic before the server has answered earlier leaves of the topic. If the server answers this
+ * join before those leaves, with ok or error, the answer also completes the leaves. In LEAVING, pushes still get their
+ * replies, because the server answers the pushes before the leave. When the leave completes, requests without a reply
+ * are cancelled.
  */
 final class Channels {
 
@@ -114,7 +114,8 @@ final class Channels {
         Join live = topics.live(topic);
         if (live == null) {
             // The topic ended before this leave, so no leave is sent. But the client still waits for TopicLeft. It gets
-            // TopicLeft here, unless an earlier leave is unanswered or the server closed the topic normally.
+            // TopicLeft here, with two exceptions. If an earlier leave is unanswered, the end of that leave emits
+            // TopicLeft. If the server closed the topic normally, this close has already emitted TopicLeft.
             if (!topics.isLeaving(topic) && !topics.forgetClosed(topic)) {
                 output.emit(new Event.TopicLeft(topic));
             }
@@ -194,7 +195,7 @@ final class Channels {
             take(push);
             unsent(push.ref(), message.topic(), message.event(), push.isRequest(), failure);
         } else if (message.joinRef() != null && !message.event().equals(JOIN)) {
-            // Nothing waits for the outcome: the request has timed out, or the table had no room for the push.
+            // Nothing waits for the outcome: the request has timed out, or PendingReplies had no room for the push.
             output.report(new Observation.PushDropped(message.topic(), message.event(), failure));
         }
     }

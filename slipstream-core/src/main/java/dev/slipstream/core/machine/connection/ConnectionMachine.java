@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cell of the table lists the effects of an input, and then the next state if the state changes. Events for the
  * client are listed by name. {@code drop} is a report of a dropped frame, {@code note} is any other report, and
- * {@code -} is nothing. {@code try} asks the transport to send an offered push. {@code answer} answers the caller of an
- * offered push. In the table, one topic is joined. Leaves, pushes, messages and refused sends concern the joined topic;
- * joins concern another topic. In the row ReadingResumed, reading was paused before. In the rows SendAccepted and
- * Writable, a push was offered before. In the row Writable, the transport refused this push. {@link Channels} has the
- * table of a topic.
+ * {@code -} is nothing. {@code try} asks the transport to send an offered push ({@link Command.OfferMessage}).
+ * {@code answer} answers the caller of an offered push. In the table, one topic is joined. Leaves, pushes, messages and
+ * refused sends concern the joined topic; joins concern another topic. In the row ReadingResumed, reading was paused
+ * before. In the rows SendAccepted and Writable, a push was offered before. In the row Writable, the transport refused
+ * this push. {@link Channels} has the transition table of a topic.
  *
  * <pre>
  * input            IDLE                 OPENING                           OPEN                 CLOSING              ENDED
@@ -63,7 +63,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before the last event,
  * requests without a reply are reported as lost, pushes that wait for room are answered, and unanswered leaves
  * complete. Joins end without an event. After the last event, the machine drops commands without an event. But an
- * offered push still gets an answer, and any other push is reported.
+ * offered push still gets an answer, and any other push is reported to telemetry.
  *
  * <p>If the transport refuses to send a join, the join fails as timed out. A refused heartbeat times out, too. A
  * refused leave is retried until the transport accepts it, because the server still holds the join. The client gets
@@ -135,7 +135,7 @@ public final class ConnectionMachine {
     /**
      * Takes one command of the client. A command for another connection is dropped.
      *
-     * @param now nanoseconds since the process began; never less than in the previous call
+     * @param now nanoseconds since the program began; never less than in the previous call
      * @param sink receives the events and effects, in order
      */
     public void accept(long now, Signature.OfCommand signature, ConnectionSink sink) {
@@ -182,7 +182,7 @@ public final class ConnectionMachine {
         if (state == State.ENDED) {
             if (command instanceof Command.OfferMessage offer) {
                 channels.offer(offer); // even now, because a thread waits for the answer
-            } else if (command instanceof Command.PushMessage push) { // the client has no outcome to give a plain push
+            } else if (command instanceof Command.PushMessage push) { // nothing else reports a plain push
                 output.report(new Observation.PushDropped(push.topic(), push.event(), new Failure.Disconnected()));
             }
             return;

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * unanswered join delays the reply to a later heartbeat. When the join is answered or times out, the timeout of the
  * heartbeat starts again. A leave does not change the timeout of its join, because the server may still run the join. A
  * join that is sent after a heartbeat cannot delay the reply to this heartbeat. It can only delay the reply to the next
- * heartbeat. The reply to a heartbeat shows that the server has run all joins that were sent before the heartbeat. A
- * dead connection is therefore detected after at most two timeouts: the timeout of a join that was sent before the
- * heartbeat, and then the timeout of the heartbeat.
+ * heartbeat. The reply to a heartbeat shows that the server has run all joins that were sent before the heartbeat.
+ * Therefore a heartbeat on a dead connection fails after at most two timeouts: the timeout of a join that was sent
+ * before the heartbeat, and then the timeout of the heartbeat.
  */
 final class Heartbeat {
 
@@ -38,7 +38,7 @@ final class Heartbeat {
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
     /**
      * The latest timeout of the joins that ended without an answer. Until this time, the server may still run such a
-     * join. Ignores joins that were sent after the outstanding heartbeat. {@link #NONE} if there is no such join.
+     * join. Joins that were sent after the outstanding heartbeat do not count. {@link #NONE} if there is no such join.
      */
     private long busyUntil = NONE;
     /** Like {@link #busyUntil}, but for the joins that were sent after the outstanding heartbeat. */

@@ -53,7 +53,7 @@ sealed interface Inbound {
     /** A push or a broadcast of the server: {@link Event.MessageReceived}. */
     record Delivered() implements Inbound {}
 
-    /** A reply, no longer awaited, to a frame of the connection itself, such as a heartbeat: {@link Event.NoOp}. */
+    /** A late reply to a frame that the connection sent on its own, such as a heartbeat: {@link Event.NoOp}. */
     record Nothing() implements Inbound {}
 
     /** The message is unexpected and dropped. */

@@ -68,8 +68,8 @@ final class Joins {
     }
 
     /**
-     * Whether a join was sent after the join of this leave. The join must not have ended. The end of a join ends all
-     * older joins of its topic, so a join of this leave that has ended is older, too.
+     * Whether {@code join} was sent after the join of this leave. {@code join} must not have ended. If the join of the
+     * leave has ended, it is the older one, because the end of a join also ends all older joins of the topic.
      */
     boolean isAfter(Join join, Message leave) {
         for (Join newer = byTopic.get(join.topic()); newer != null && newer != join; newer = newer.older) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pushes that may get a reply, by ref. A request is a push with a timeout, and always gets a reply or a failure. A
- * plain push has no timeout. The reply to a plain push is dropped if the join of its topic has ended, or if the table
- * had no room to keep the push.
+ * plain push has no timeout. The reply to a plain push is dropped if the join of its topic has ended, or if this table
+ * had no room for the push.
  *
  * <p>A request keeps its payload until its reply arrives, so that the log text of an error reply can hide the strings
  * of the payload. The limits are {@link Secrets#LARGEST_SENT} for one payload and {@link #MOST_KEPT} for all payloads.

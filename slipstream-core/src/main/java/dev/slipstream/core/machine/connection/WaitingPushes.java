@@ -58,8 +58,8 @@ final class WaitingPushes {
 
     /**
      * Handles a message that was not sent. Returns false if the message is not the push that was tried. If the
-     * transport had no room for this push, it stays first in the queue. After any other failure, its caller is
-     * answered.
+     * transport had no room for the push that was tried, this push stays first in the queue. After any other failure,
+     * its caller gets the failure.
      */
     boolean refused(String ref, Failure failure) {
         WaitingPush push = tried;
