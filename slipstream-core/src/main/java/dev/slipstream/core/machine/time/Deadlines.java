@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A heap of deadlines, in nanoseconds since the process began. Each entry knows its index in the heap, so cancelling a
+ * A heap of deadlines, in nanoseconds since the program began. Each entry knows its index in the heap, so cancelling a
  * deadline costs as little as setting one.
  *
  * <p>Deadlines at the same time fire in the order in which they were set.
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Deadlines<A> {
 
     /**
-     * One deadline, and the handle that cancels it. A timer class can extend this class, so that a timer and its entry
+     * One deadline, which {@link #cancel} cancels. A timer class can extend this class, so that a timer and its entry
      * are one object.
      */
     public static class Entry<A> {

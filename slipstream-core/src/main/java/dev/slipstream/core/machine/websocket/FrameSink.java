@@ -3,8 +3,8 @@ package dev.slipstream.core.machine.websocket;
 import dev.slipstream.core.transport.Frame;
 
 /**
- * Receives the messages and control frames that a {@link FrameReader} reads, in the order of their arrival. Called by
- * the thread that calls {@link FrameReader#read}. The methods must not throw.
+ * Receives the messages and control frames that a {@link FrameReader} reads, in the order of their arrival. The thread
+ * that calls {@link FrameReader#read} calls these methods. They must not throw.
  */
 public interface FrameSink {
 

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * <p>The caller draws the mask keys. RFC 6455 section 5.3 requires a new key for each frame, from a source that nobody
  * can predict, such as {@code SecureRandom}.
  *
- * <p>The writer has no bound. The caller takes the bytes when {@link #size} is large enough. One thread at a time may
- * call the writer.
+ * <p>The writer does not limit its size. The caller takes the bytes when {@link #size} is large enough. One thread at a
+ * time may call the writer.
  */
 public final class FrameWriter {
 
