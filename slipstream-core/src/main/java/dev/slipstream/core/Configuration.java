@@ -149,8 +149,8 @@ public final class Configuration {
     }
 
     /**
-     * How long the server may take to answer our close frame. After this time, the client closes the TCP connection.
-     * 5 s by default.
+     * How long the server may take to answer the client's close frame. After this time, the client closes the TCP
+     * connection. 5 s by default.
      */
     public Duration closeTimeout() {
         return options.closeTimeout;
@@ -172,8 +172,8 @@ public final class Configuration {
      * after the heartbeat does not extend the wait.
      *
      * <p>The client detects a dead connection within {@link #heartbeatInterval()} plus this timeout. An unanswered join
-     * can delay the detection until the timeout of the join plus this timeout have passed. A join that was sent before
-     * an answered heartbeat causes no delay, because the server has already run the join.
+     * can delay the detection until the timeout of the join, and then this timeout, have passed. A join that was sent
+     * before an answered heartbeat causes no delay, because the server has already run the join.
      */
     public Duration heartbeatTimeout() {
         return options.heartbeatTimeout;

@@ -31,7 +31,7 @@ public sealed interface Event {
     /** The websocket is open: the server answered 101 with the right accept key. Reaches {@code handleConnect}. */
     record ChannelConnected() implements ConnectAnswer {}
 
-    /** The attempt failed. Reaches {@code handleDisconnect} as {@code ConnectFailed}. */
+    /** The attempt to connect failed. Reaches {@code handleDisconnect} as {@code ConnectFailed}. */
     record ChannelConnectFailed(Failure failure) implements ConnectAnswer {}
 
     /** The connection ended, so no topic is joined any more. Reaches {@code handleDisconnect}. */

@@ -132,7 +132,7 @@ public sealed interface Failure {
     /** The topic closed before a reply came, because its channel crashed or ended, or because the join was refused. */
     record TopicClosed(String topic) implements Failure {}
 
-    /** The topic is not joined at the moment, and it has no {@link PushBuffer}. */
+    /** The topic is not joined at the moment, and it is not wanted or has no {@link PushBuffer}. */
     record NotJoined(String topic) implements Failure {}
 
     /** The request was cancelled, because the topic was left or the client ended. */

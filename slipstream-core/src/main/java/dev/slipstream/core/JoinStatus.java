@@ -6,7 +6,7 @@ public enum JoinStatus {
     NONE,
     /** The topic is wanted; the client sends the join when it is connected. */
     WANTED,
-    /** The client sent the join, and the server has not answered yet. */
+    /** The join is under way: the client asks the supplier for params, or the server has not answered the join yet. */
     REQUESTED,
     /** The server accepted the join, so the client sends pushes at once. */
     JOINED,

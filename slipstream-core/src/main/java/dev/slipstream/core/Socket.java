@@ -270,7 +270,7 @@ public sealed interface Socket permits LiveSocket {
      */
     <T> Socket update(AssignKey<T> key, UnaryOperator<T> change);
 
-    /** Removes the value of a key. The initial value of the key, if any, applies again. */
+    /** Removes the value of a key. If the key has an initial value, the key has this value again. */
     Socket unassign(AssignKey<?> key);
 
     /**
@@ -285,10 +285,10 @@ public sealed interface Socket permits LiveSocket {
 
     // --- loops and branches -----------------------------------------------------------------------------------------
 
-    /** Applies a step for each item; each step gets the socket that the previous step returned. */
+    /** Calls the step with each item. Each call gets the socket that the previous call returned. */
     <T> Socket fold(Iterable<? extends T> items, BiFunction<? super T, Socket, Socket> step);
 
-    /** Applies a step if the condition holds. */
+    /** Calls the step if the condition holds; otherwise returns this socket. */
     Socket when(boolean condition, UnaryOperator<Socket> step);
 
     // --- the known state --------------------------------------------------------------------------------------------
@@ -310,7 +310,9 @@ public sealed interface Socket permits LiveSocket {
     /** Whether the server accepted the join, and the topic was not left or closed after that. */
     boolean isJoined(String topic);
 
-    /** Whether the topic is wanted: the client joins it now or when it is connected. */
+    /**
+     * Whether the topic is wanted. The client joins a wanted topic, and joins it again after a failure or a reconnect.
+     */
     boolean isWanted(String topic);
 
     /**

@@ -47,9 +47,9 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
     }
 
     /**
-     * Asks one of these listeners for the listener of a client. If its {@code ofClient} throws, returns a listener
-     * whose {@code observed} always throws this exception. So the client logs the exception, and still uses the other
-     * listeners.
+     * Calls {@code ofClient} of one listener in the list, and returns the result. If the call throws, returns a
+     * listener whose {@code observed} always throws the exception. So the client logs the exception, and still uses the
+     * other listeners.
      */
     private static Telemetry ofClient(Telemetry shared, UnaryOperator<Telemetry> listener) {
         try {
@@ -128,7 +128,7 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
             case null -> {}
             case RuntimeException e -> throw e;
             case Error e -> throw e;
-            case Throwable other -> throw new IllegalStateException(other); // impossible: none of these is caught
+            case Throwable other -> throw new IllegalStateException(other); // only unchecked exceptions get here
         }
     }
 }

@@ -20,7 +20,8 @@ public sealed interface TopicCloseReason {
     record JoinTimedOut() implements TopicCloseReason {}
 
     /**
-     * The supplier of the topic's params ({@link JoinParams}) threw, failed or was late; no join was sent.
+     * The supplier of the topic's params ({@link JoinParams}) threw, failed, was late, or gave a value that the client
+     * refuses. No join was sent.
      *
      * @param detail the problem; if the supplier threw, only the class of the exception. The log shows the whole
      *     exception

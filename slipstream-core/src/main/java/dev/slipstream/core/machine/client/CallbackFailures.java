@@ -8,7 +8,7 @@ final class CallbackFailures {
 
     private CallbackFailures() {}
 
-    /** Reports that a callback could not decode a payload as the type that it asked for. */
+    /** Returns the report that a callback could not decode a payload as the type that the callback asked for. */
     static Observation mismatch(Callback of, Throwable thrown) {
         String detail = String.valueOf(thrown.getMessage());
         return of instanceof Callback.OfEvent(Event.MessageReceived(var topic, var event, var payload))

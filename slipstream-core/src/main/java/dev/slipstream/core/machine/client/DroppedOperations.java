@@ -111,8 +111,8 @@ final class DroppedOperations {
     }
 
     /**
-     * Whether the client is already in the state that the operation asks for. The comments below name the states in
-     * which the client drops an operation.
+     * Whether there is nothing to do, for example because the client is already in the state that the operation asks
+     * for. The comments below name the states in which the client drops an operation.
      */
     private static boolean isDone(Operation operation, SocketState state) {
         return switch (operation) {

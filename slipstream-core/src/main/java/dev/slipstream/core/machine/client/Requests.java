@@ -133,7 +133,7 @@ final class Requests {
         }
     }
 
-    /** Removes a request, because an await took the reply. */
+    /** Removes a request, because a session took the reply. */
     void awaited(Ref ref) {
         sent.remove(ref);
     }

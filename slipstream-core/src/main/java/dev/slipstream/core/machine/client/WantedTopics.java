@@ -246,8 +246,8 @@ final class WantedTopics {
     }
 
     /**
-     * Returns whether the topic is joined; if not, drops the message. The topic is not joined if, for example, an await
-     * has already taken the event that ended the topic.
+     * Returns whether the topic is joined; if not, drops the message. The topic is not joined if, for example, a
+     * session has already taken the event that ended the topic.
      */
     private boolean received(String topic) {
         boolean isJoined = isJoined(topic);

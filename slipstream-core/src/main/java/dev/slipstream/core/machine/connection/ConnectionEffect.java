@@ -23,7 +23,7 @@ public sealed interface ConnectionEffect {
      */
     record TrySend(Message message) implements ConnectionEffect {}
 
-    /** Answer the caller whose push waits for room. */
+    /** Answer the caller that waits for the result of its push. */
     record AnswerPush(Operation.AnswerCaller answer) implements ConnectionEffect {}
 
     /** Close the transport. */

@@ -10,7 +10,7 @@ import dev.slipstream.core.serializer.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kind of a message from the server. The kind decides which event the client gets.
+ * The kind of a message from the server. The kind decides which event the connection reports.
  *
  * <p>A reply answers the sent message with the same ref. The reply must also have the topic of the sent message, and
  * either the join_ref of the sent message or no join_ref. {@code phx_close} and {@code phx_error} end a channel only if

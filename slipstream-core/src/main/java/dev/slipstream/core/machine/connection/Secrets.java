@@ -31,12 +31,14 @@ record Secrets(Fingerprints texts, boolean isAll) {
     /** A response of more bytes than this shows only kind and size. Otherwise a server could cause much work. */
     private static final int LARGEST = 16 * 1024;
 
-    /** If the client sent a payload of more bytes than this, the response to the payload shows only kind and size. */
+    /**
+     * If the client sent a payload of more bytes than this, the response to the push or join shows only kind and size.
+     */
     static final int LARGEST_SENT = 64 * 1024;
 
     /**
      * The maximum number of strings, numbers and words in credentials or a payload. Above this number, responses show
-     * only kind and size. So the hashes of a join take at most 16 KiB.
+     * only kind and size. A join keeps at most two hashes of 8 bytes for each of them, 16 KiB together.
      */
     private static final int MOST = 1024;
 

@@ -236,7 +236,7 @@ public final class FrameReader {
         sink.message(message);
     }
 
-    /** Appends bytes of the message. The buffer is less than twice as long as the bytes that arrived. */
+    /** Appends bytes of the message. The buffer has less than twice as many bytes as have arrived. */
     private void append(byte[] bytes, int from, int count) {
         int size = buffered + count;
         if (size > buffer.length) {

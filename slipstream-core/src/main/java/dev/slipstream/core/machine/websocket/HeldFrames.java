@@ -4,7 +4,9 @@ import dev.slipstream.core.transport.Frame;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** The messages that the library delivers while reading is paused, because the library does not stop at once. */
+/**
+ * The messages that the library delivers while reading is paused, because the library does not stop reading at once.
+ */
 final class HeldFrames {
 
     static final int MOST = 16_384;

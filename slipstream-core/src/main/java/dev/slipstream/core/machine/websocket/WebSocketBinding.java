@@ -12,7 +12,8 @@ public interface WebSocketBinding {
 
     /**
      * Writes a message. Called only after the previous messages are written, unless {@link #takesMore} returned true.
-     * After the write, the binding calls {@link WebSocketTransport#written}, or reports why the write failed.
+     * If this method returns false, the binding calls {@link WebSocketTransport#written} after the write, or reports
+     * why the write failed.
      *
      * @return whether the message is already written; if so, the binding does not call {@code written}
      */

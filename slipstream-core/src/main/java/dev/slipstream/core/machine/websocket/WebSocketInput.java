@@ -43,7 +43,7 @@ public sealed interface WebSocketInput {
      */
     record ProtocolBroken(int code) implements WebSocketInput {}
 
-    /** The websocket broke, or the library threw an exception. */
+    /** The websocket failed, or the library threw an exception. */
     record Failed(Failure failure) implements WebSocketInput {}
 
     /**
