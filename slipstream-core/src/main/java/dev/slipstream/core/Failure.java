@@ -115,7 +115,10 @@ public sealed interface Failure {
     /** The server did not answer a heartbeat: the connection is half open, or the server hangs. Retried. */
     record HeartbeatTimedOut(Duration after) implements Failure {}
 
-    /** Reading was paused for too long, because callbacks are slower than the server. Retried. */
+    /**
+     * Callbacks are slower than the server: reading was paused for too long, or too many messages came during the
+     * pause. Retried.
+     */
     record SlowConsumer(String detail) implements Failure {}
 
     /** A bug in this library or in the websocket library ended the attempt or the connection. Retried. */

@@ -357,8 +357,8 @@ public sealed interface Observation {
         }
 
         /**
-         * A request ended: it was answered, it timed out, or it was lost. Requests that were never sent also end here,
-         * for example because their topic is not joined.
+         * A request ended: it was answered, it timed out, or it was lost. This also ends a request that was never sent,
+         * for example because its topic is not joined.
          *
          * @param connection the connection that the request was sent on; if the request was never sent, the connection
          *     of its {@link RequestStarted}

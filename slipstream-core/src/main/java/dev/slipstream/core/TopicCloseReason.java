@@ -16,7 +16,10 @@ public sealed interface TopicCloseReason {
      */
     record JoinRefused(Payload response) implements TopicCloseReason {}
 
-    /** The server did not answer the join in time. The client then sent a leave, in case the join succeeds later. */
+    /**
+     * The server did not answer the join in time, or the client could not send the join. After a timeout, the client
+     * sends a leave, in case the join succeeds later.
+     */
     record JoinTimedOut() implements TopicCloseReason {}
 
     /**
