@@ -22,7 +22,7 @@ class CredentialsTest {
     }
 
     @Test
-    void addedHeaderFollowsAndIsReplacedLater() {
+    void addedHeadersRepeatAndAreReplacedByHeader() {
         Configuration.Builder builder =
                 Configuration.builder(URI).addHeader("X-Tag", "a").addHeader("x-tag", "b");
 

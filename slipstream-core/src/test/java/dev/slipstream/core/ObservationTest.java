@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ObservationTest {
 
     @Test
-    void failedHandlerIsAProblemWithTheNameOfAnException() {
+    void handlerFailedIsAProblemNamedHandlerException() {
         Observation.HandlerFailed failed = new Observation.HandlerFailed(
                 "the handler of shout on rooms:1", "rooms:1", "shout", "java.lang.IllegalStateException");
 

@@ -58,7 +58,7 @@ class TelemetryListTest {
     }
 
     @Test
-    void eachListenerIsAskedForItsListenerOfClient() {
+    void ofClientIsCalledOnEachListener() {
         Telemetry ofClients = new Telemetry() {
             @Override
             public void observed(Observation observation) {
@@ -86,7 +86,7 @@ class TelemetryListTest {
         assertThat(heard).containsExactly("of t1", "first");
     }
 
-    /** A listener whose {@code capture} returns this text. */
+    /** Returns a listener whose {@code capture} returns {@code current}, and which records calls of {@code restore}. */
     private Telemetry withContext(String name, @Nullable String current) {
         return new Telemetry() {
             @Override

@@ -78,7 +78,7 @@ class VocabularyTest {
                         "JoinTopic",
                         "LeaveTopic",
                         "PushMessage",
-                        "OfferMessage", // not in the original, because its pushes never wait
+                        "OfferMessage", // not in the original, whose pushes never wait
                         "SendHeartbeat",
                         "CloseConnection",
                         "CollectGarbage");

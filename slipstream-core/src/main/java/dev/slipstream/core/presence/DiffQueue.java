@@ -5,8 +5,8 @@ import dev.slipstream.core.state.PersistentMap;
 import java.util.function.Consumer;
 
 /**
- * The diffs that arrived after a join and before the first state, oldest first. Immutable and bounded. Above a bound
- * the queue drops the oldest diffs, because the first state will contain their changes.
+ * The presence diffs of a topic that arrived after a join and before the first presence state, oldest first. Immutable
+ * and bounded. Above a bound the queue drops the oldest diffs, because the first state will contain their changes.
  *
  * @param diffs the diffs by their numbers, which count up in order of arrival
  * @param next the number of the next diff

@@ -26,7 +26,10 @@ final class KeptJson {
         this.text = text;
     }
 
-    /** Returns the empty object, made by the serializer of this payload. The result does not keep the payload. */
+    /**
+     * Returns the JSON object {@code {}}, made by the serializer that read this frame. The result keeps no part of the
+     * frame.
+     */
     static KeptJson empty(Payload.Json frame) {
         Payload.Json empty = frame.withText("{}");
         return new KeptJson(empty, "{}");

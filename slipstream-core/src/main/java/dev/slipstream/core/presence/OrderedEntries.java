@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a view, by key and in order of arrival. Two immutable trees with structural sharing hold the entries.
+ * The entries of a {@link Presences}, by key and in order of arrival. Two immutable trees with structural sharing hold
+ * the entries.
  *
  * <p>If there are n keys, a change of one key takes O(log n) steps. The keys of the trees are compared and not hashed,
  * so hostile keys do not make a change slower.

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key of a presence list, with its metas and extras. It has at least one meta.
+ * One key of a presence list, with its metas and extras. There is one meta for each process tracked under the key, so
+ * there is at least one.
  *
  * <p>Its JSON is {@code {"metas": [...], "user": {"name": "Ann"}}}. Every member except {@code metas} is an extra,
  * which the app's {@code fetch/2} added. Immutable. Two entries are equal if their keys are equal and their metas and
@@ -40,8 +41,8 @@ public final class PresenceEntry {
 
     /**
      * All extras as one JSON object; {@code {}} if there are none. Each state, and each diff with a join of this key,
-     * replaces all extras. The server makes the extras for each of these messages, so they may differ from message to
-     * message.
+     * replaces all extras. The server makes the extras for each of these messages, so the extras may differ from
+     * message to message.
      */
     public Payload extras() {
         return extras.payload();

@@ -3,7 +3,7 @@ package dev.slipstream.core.presence;
 import java.util.List;
 
 /**
- * The result of an event, a state or a diff: the next view, and the changes.
+ * The result of applying an event, a state or a diff to a {@link Presences}: the next view, and the changes.
  *
  * @param presences the next view; keep it, and apply the next event to it
  * @param changes one change for each key that changed: first the keys that are missing in a state, then the other keys

@@ -24,7 +24,8 @@ import java.util.function.Function;
  *
  * <p>In a callback client, apply events in {@code handleEvent}, and keep the view in an assign. Decode metas and extras
  * in another callback, such as {@code handleInfo}, because decoding may throw. If a callback throws, the client
- * discards its assigns. If that callback applied a state or diff, the view misses the changes until the next state.
+ * discards the assigns of that callback. If the callback had applied a state or diff, the view in the assign misses the
+ * changes until the next state.
  *
  * <p>A state is {@code {"ann": {"metas": [{"phx_ref": "F1a"}], "user": {...}}}}. A diff is
  * {@code {"joins": {...}, "leaves": {...}}}, where both sides have the shape of a state. After a join the view waits
@@ -69,7 +70,7 @@ public final class Presences {
         SYNCED,
         /**
          * The topic was left, the server ended its channel, or the server refused the join. If the topic is joined
-         * again, the view waits again.
+         * again, the status becomes {@link #WAITING}.
          */
         CLOSED
     }
@@ -132,9 +133,9 @@ public final class Presences {
      *
      * <p>The ok reply to the join makes the view {@link Status#WAITING}. If the view is {@link Status#IDLE} or
      * {@link Status#CLOSED}, a message of the topic does the same, because the client delivers only messages of joined
-     * topics. So the view follows the topic even if a session took {@link Event.TopicJoinSucceeded}, or if the callback
-     * of this event threw. If the server refuses the join, the view becomes {@link Status#CLOSED}. If the client joins
-     * again later, the ok reply makes the view {@link Status#WAITING}.
+     * topics. So the view follows the topic even if it misses {@link Event.TopicJoinSucceeded}, because a session took
+     * this event or its callback threw. If the server refuses the join, the view becomes {@link Status#CLOSED}. If the
+     * client joins again later, the ok reply makes the view {@link Status#WAITING}.
      */
     public PresenceUpdate apply(Event event) {
         return switch (event) {
@@ -236,7 +237,7 @@ public final class Presences {
         return queue.dropped();
     }
 
-    /** How many malformed parts of messages had no effect. Counted from the view that {@link #of} returned. */
+    /** How many malformed parts of messages had no effect. Counted since {@link #of} made the first view. */
     public long malformedParts() {
         return malformedParts;
     }

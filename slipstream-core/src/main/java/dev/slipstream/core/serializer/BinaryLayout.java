@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BinaryLayout {
 
-    /** The largest length of a ref, topic, event or status in UTF-8, because lengths are single bytes. */
+    /**
+     * The most bytes of UTF-8 that a join_ref, ref, topic, event or status may have, because its length is a single
+     * byte.
+     */
     public static final int MAX_NAME_BYTES = 255;
 
     private static final int PUSH = 0;

@@ -11,7 +11,7 @@ public interface SerializerProvider {
     /**
      * Returns the serializer.
      *
-     * @throws AdapterUnusableException if the serializer cannot work here; the exception says what to do
+     * @throws AdapterUnusableException if the serializer cannot work in this program; the exception says what to do
      */
     Serializer serializer();
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * code writes the operation on a socket, and the returned socket shows the new state. Later, the client process applies
  * the operation to its own state, by the same rules. An operation without effect is dropped, so a second join of a
  * joined topic never reaches the wire. An <em>event</em> is passed to {@link #applyEvent} when the client process takes
- * the event from the mailbox, before the callback of the event runs.
+ * the event from the mailbox, before the callback of the event runs. This table shows the new status of a topic after
+ * each of them:
  *
  * <pre>
  * status     join  leave     joined  refused  crashed  left    lost
@@ -35,10 +36,10 @@ import org.jspecify.annotations.Nullable;
  * CLOSED     go    unwanted  -       -        -        -       WANTED
  * </pre>
  *
- * <p>The columns are operations and events, and each cell shows the new status of the topic. {@code go} is REQUESTED if
- * the client is connected, otherwise WANTED. {@code -} means no effect. {@code lost} is the end of the connection. The
- * row CLOSED is for a wanted topic that waits for its rejoin. If a closed topic is not wanted, leave and lost have no
- * effect. {@code unwanted} means that the topic stays CLOSED and is no longer wanted.
+ * <p>The first two columns are operations, and the others are events. {@code go} is REQUESTED if the client is
+ * connected, otherwise WANTED. {@code -} means no effect. {@code lost} is the end of the connection. The row CLOSED is
+ * for a wanted topic that waits for its rejoin. If a closed topic is not wanted, leave and lost have no effect.
+ * {@code unwanted} means that the topic stays CLOSED and is no longer wanted.
  */
 public final class SocketState {
 
@@ -64,7 +65,9 @@ public final class SocketState {
      */
     public record Applied(SocketState state, boolean isEffective) {}
 
-    /** Everything except the next ref. A push changes only the next ref, so the old and the new state share this. */
+    /**
+     * Everything except the next ref. A push changes only the next ref, so the old and the new state share this object.
+     */
     private record SharedState(
             ConnectionStatus status,
             boolean wantsConnection,
@@ -113,7 +116,7 @@ public final class SocketState {
         return shared.wantsConnection;
     }
 
-    /** The live connection, or the last connection. */
+    /** The connection that is open or being opened; if there is none, the last connection. */
     public Optional<Connection> connection() {
         return Optional.ofNullable(shared.connection);
     }
@@ -269,7 +272,7 @@ public final class SocketState {
         };
     }
 
-    /** Returns this state with an attempt under way on this connection. */
+    /** Returns this state while this connection is being opened. */
     public SocketState withAttempt(Connection attempt) {
         return with(attempt, ConnectionStatus.CONNECTING);
     }
@@ -354,8 +357,8 @@ public final class SocketState {
     }
 
     /**
-     * Makes the next ref higher than this ref. Ignores refs that begin with a letter, because sockets do not make such
-     * refs.
+     * Makes the next ref higher than this ref. Ignores refs that begin with a letter, because sessions make them, and
+     * sockets do not.
      */
     private SocketState withRef(Ref ref) {
         char first = ref.value().charAt(0);

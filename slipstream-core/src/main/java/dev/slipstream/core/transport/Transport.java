@@ -3,9 +3,10 @@ package dev.slipstream.core.transport;
 /**
  * One websocket, from its handshake to its end.
  *
- * <p>The methods return at once and never throw, and do nothing after the end of the websocket. One thread at a time
- * calls the methods. The transport reports failures to the {@link TransportListener}. The last call to the listener is
- * {@link TransportListener#ended}, exactly once and within the timeouts of the {@link Handshake}.
+ * <p>The methods return at once and never throw, and do nothing after the end of the websocket. Only one thread at a
+ * time calls the methods, except {@link #queuedFrames}. The transport reports failures to the
+ * {@link TransportListener}. The last call to the listener is {@link TransportListener#ended}, exactly once and within
+ * the timeouts of the {@link Handshake}.
  */
 public interface Transport {
 
@@ -37,7 +38,8 @@ public interface Transport {
      *
      * <p>The client delays this call while more callbacks are ready to run, so that the messages of several callbacks
      * are written together. The client makes the call at the latest after 64 callbacks or 1 ms, and always before it
-     * waits for anything. Messages of the connection itself, such as heartbeats, are flushed without a delay.
+     * waits for anything. Messages that the connection process sends on its own, such as heartbeats, are flushed
+     * without a delay.
      */
     void flush();
 

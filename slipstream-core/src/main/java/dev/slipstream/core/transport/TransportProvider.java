@@ -6,9 +6,9 @@ package dev.slipstream.core.transport;
  * <p>One provider serves all clients of a JVM. All its transports share threads and pools. The provider releases these
  * threads and pools within 1 s after the end of the last transport.
  *
- * <p>If the provider cannot work here, for example because the program has an unsupported version of its library, its
- * constructor throws {@link dev.slipstream.core.AdapterUnusableException}. {@code Slipstream.start} shows the message
- * to the user.
+ * <p>If the provider cannot work in this program, for example because the version of the websocket library is not
+ * supported, the provider's constructor throws {@link dev.slipstream.core.AdapterUnusableException}.
+ * {@code Slipstream.start} shows the message to the user.
  */
 public interface TransportProvider {
 

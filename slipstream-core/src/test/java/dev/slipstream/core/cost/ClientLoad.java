@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * Measures the cost of some inputs for a client with much pending work. Each unit of load is a joined topic with a
+ * Counts the steps that some inputs take in a client with much pending work. Each unit of load is a joined topic with a
  * pending request, a topic that waits for its rejoin, a timer, and a buffered push.
  */
 public final class ClientLoad implements IntFunction<Map<String, Long>> {

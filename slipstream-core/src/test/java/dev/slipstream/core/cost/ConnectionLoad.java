@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * Measures the cost of some inputs for a connection with many topics, each with a pending request and a pending push.
+ * Counts the steps that some inputs take in a connection with many topics, each with a pending request and a pending
+ * push.
  */
 public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
 

@@ -24,7 +24,7 @@ class FlatCostTest {
 
     @ParameterizedTest
     @ValueSource(classes = {ConnectionLoad.class, ClientLoad.class})
-    void costOfInputDoesNotDependOnPendingWork(Class<?> load) throws ReflectiveOperationException {
+    void costOfInputGrowsAtMostLogarithmicallyWithPendingWork(Class<?> load) throws ReflectiveOperationException {
         Map<String, Long> alone = costs(load, 1);
         assertThat(alone)
                 .hasSizeGreaterThan(15)

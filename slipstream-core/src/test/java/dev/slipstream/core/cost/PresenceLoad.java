@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** Counts the steps of diffs to a view with many keys. Half of the keys have equal hashes, as in an attack. */
+/**
+ * Counts the steps that diffs of a {@link Presences} with many keys take. Half of the keys have equal hashes, as in an
+ * attack.
+ */
 public final class PresenceLoad implements IntFunction<Map<String, Long>> {
 
     private static final int DIFFS = 1_000;

@@ -27,7 +27,7 @@ public final class Steps {
 
     /**
      * Counts a linear search of {@code collection}, unless it is a set or a map. If {@code given} is a collection,
-     * counts its elements, too.
+     * counts the elements of {@code given}, too.
      */
     public static void search(Object collection, Object given) {
         taken += sizeOf(given);

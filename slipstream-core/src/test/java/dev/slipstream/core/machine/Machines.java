@@ -12,10 +12,13 @@ import dev.slipstream.core.machine.connection.ConnectionSink;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Gives inputs to the machines and passes on their effects. Times are durations. */
+/**
+ * Gives inputs to the state machines and passes on their effects. Converts times, because the machines use nanoseconds
+ * and the tests use durations.
+ */
 public final class Machines {
 
-    /** Receives the effects of either machine. */
+    /** Receives the effects of a client machine or a connection machine. */
     private record Sink(Consumer<Object> effects) implements ClientSink, ConnectionSink {
 
         @Override

@@ -54,7 +54,7 @@ class SparseMapTest {
         assertThat(new SparseMap<String, String>().pollFirstEntry()).isNull();
     }
 
-    /** An entry of one map must not appear in another. */
+    /** {@code SparseMap.none()} always returns the same object, so it must never take an entry. */
     @Test
     void sharedEmptyMapStaysEmpty() {
         SparseMap<String, String> none = SparseMap.none();

@@ -71,7 +71,7 @@ class JsonPartTest {
                 .hasSize(2_000_000);
     }
 
-    /** A serializer should reject these texts. If it does not, they must still cause no exception. */
+    /** A serializer should reject these texts. If it accepts them, {@link JsonPart} must still throw no exception. */
     @ParameterizedTest
     @ValueSource(
             strings = {

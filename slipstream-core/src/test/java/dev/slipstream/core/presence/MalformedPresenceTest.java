@@ -106,7 +106,7 @@ class MalformedPresenceTest {
     }
 
     @Test
-    void lastMetaOfEqualRefsCounts() {
+    void lastOfMetasWithEqualRefsIsUsed() {
         PresenceRecorder recorder = PresenceRecorder.synced("");
 
         recorder.stateJson("{'ann':{'metas':[{'phx_ref':'1','n':1},{'phx_ref':'2'},{'phx_ref':'1','n':2}]}}");

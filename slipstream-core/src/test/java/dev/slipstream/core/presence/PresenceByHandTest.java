@@ -6,7 +6,10 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import org.junit.jupiter.api.Test;
 
-/** States and diffs that the user passes to the view, for example from the reply to the join. */
+/**
+ * States and diffs that user code passes to {@code applyState} and {@code applyDiff}, for example from the reply to the
+ * join.
+ */
 class PresenceByHandTest {
 
     @Test
@@ -22,7 +25,7 @@ class PresenceByHandTest {
     }
 
     @Test
-    void partsByHandApplyWithoutJoin() {
+    void stateAndDiffByHandApplyWithoutJoin() {
         PresenceRecorder recorder = new PresenceRecorder();
 
         recorder.take(recorder.view().applyState(PresenceRecorder.payload(PresenceRecorder.json("ann=1"))));

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A view that gets its events from the state machine of a connection. The state machine drops and counts frames of
- * other joins, so they never reach the view.
+ * A view that gets its events from the state machine of a connection. The state machine drops and counts frames that do
+ * not belong to the current join, so they never reach the view.
  */
 class PresenceJoinRefTest {
 
@@ -47,7 +47,7 @@ class PresenceJoinRefTest {
     }
 
     @Test
-    void framesBeforeTheReplyAreDropped() {
+    void framesBeforeTheReplyToTheJoinAreDropped() {
         join("1");
 
         receive(null, Presences.DIFF_EVENT, PresenceRecorder.diffOf("+ann=1"));
@@ -93,7 +93,7 @@ class PresenceJoinRefTest {
 
     @Test
     @Tag("presence-P18")
-    void diffsOfLiveJoinOrNoneAreApplied() {
+    void diffsWithTheJoinRefOfTheLiveJoinOrNoneAreApplied() {
         join("1");
         reply("1");
         receive("1", Presences.STATE_EVENT, PresenceRecorder.json(""));

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The status and the list of a view after joins, lost connections and leaves. A view has no timer, so these tests check
- * no deadline for a state. {@code dev.slipstream.channels.Channel} sets such a deadline, and its tests check it.
+ * no deadline for a state. {@code dev.slipstream.channels.ChannelPresence} sets such a deadline, and the tests of that
+ * class check it.
  */
 class PresenceLifecycleTest {
 
@@ -58,7 +59,7 @@ class PresenceLifecycleTest {
 
     @Test
     @Tag("presence-P15")
-    void rejoinTellsDifferencesOnly() {
+    void rejoinReportsOnlyDifferences() {
         PresenceRecorder recorder = PresenceRecorder.synced("a=1 b=2 c=3");
         recorder.disconnect();
         recorder.join();

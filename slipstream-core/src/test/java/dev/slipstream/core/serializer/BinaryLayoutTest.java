@@ -170,8 +170,8 @@ class BinaryLayoutTest {
                 Message message = BinaryLayout.decodeFromServer(frame);
                 read++;
                 byte[] again = BinaryLayout.encodeFromServer(message);
-                // Two kinds of frames are encoded as a different frame with the same meaning: a push without join_ref
-                // as a broadcast, and a reply with neither ref nor status as a push.
+                // Two kinds of frames change when they are decoded and encoded again, but keep their meaning: a push
+                // without join_ref becomes a broadcast, and a reply with neither ref nor status becomes a push.
                 boolean twin = frame[0] == 0 && message.joinRef() == null
                         || frame[0] == 1 && message.ref() == null && message.status() == null;
                 assertThat(Arrays.equals(again, frame)).isNotEqualTo(twin);

@@ -55,7 +55,7 @@ class SocketTest {
     }
 
     @Test
-    void otherVersionThanTheSerializersIsRefused() {
+    void versionOtherThanTheSerializersIsRefused() {
         Configuration uri = Configuration.of("ws://localhost/socket/websocket?token=SECRET&vsn=1.0.0");
         Configuration param = CONFIGURATION.toBuilder().param("vsn", "1.0.0").build();
 
@@ -227,7 +227,7 @@ class SocketTest {
     }
 
     @Test
-    void handlerOfRequestIsItsTag() {
+    void handlerIsTheTagOfItsRequest() {
         ReplyHandler handler = (reply, socket) -> socket;
 
         assertThat(joined("a").request("a", "ping", Map.of(), handler).operations())
@@ -397,7 +397,7 @@ class SocketTest {
     }
 
     @Test
-    void foldAndWhenKeepLineage() {
+    void foldAndWhenKeepEarlierOperations() {
         Socket socket = joined("a")
                 .fold(List.of(1, 2, 3), (n, token) -> token.push("a", "n", n))
                 .when(false, token -> token.leave("a"))

@@ -206,7 +206,7 @@ class ValuesTest {
     }
 
     @Test
-    void observationsHaveNamesOfOriginal() {
+    void observationsHaveNamesLikeThoseOfSlipstreamForElixir() {
         Telemetry telemetry = observation -> {};
         assertThat(telemetry.ofClient("trace")).isSameAs(telemetry);
         assertThat(new Observation.PayloadMismatched("x", "", "", "").name())

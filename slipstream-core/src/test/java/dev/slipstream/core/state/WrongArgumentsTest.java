@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Params and payloads have the type {@code Object}, so the compiler accepts any argument in their place. */
+/**
+ * Params and payloads have the type {@code Object}, so the compiler accepts any argument in their place. Arguments that
+ * are probably mistakes are refused at run time.
+ */
 class WrongArgumentsTest {
 
     private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
@@ -50,7 +53,7 @@ class WrongArgumentsTest {
                 .applyEvent(connection, new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}"))));
     }
 
-    /** A record has components, so it is data, whatever interfaces it implements. */
+    /** A record has components, so it is accepted as data, whatever interfaces it implements. */
     private record Token(String text) implements Supplier<String> {
 
         @Override
@@ -96,7 +99,7 @@ class WrongArgumentsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("mistakes")
-    void areRefusedAsParams(String kind, Object mistake, String remedy) {
+    void mistakesAreRefusedAsParams(String kind, Object mistake, String remedy) {
         for (ThrowingCallable join : List.<ThrowingCallable>of(
                 () -> joined.join("b", mistake),
                 () -> joined.join("a", mistake),
@@ -111,7 +114,7 @@ class WrongArgumentsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("mistakes")
-    void areRefusedAsPayloads(String kind, Object mistake, String unused, String remedy) {
+    void mistakesAreRefusedAsPayloads(String kind, Object mistake, String unused, String remedy) {
         for (ThrowingCallable push : List.<ThrowingCallable>of(
                 () -> joined.push("a", "shout", mistake),
                 () -> joined.request("a", "shout", mistake, "tag"),

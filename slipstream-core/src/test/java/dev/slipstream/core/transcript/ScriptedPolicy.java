@@ -5,7 +5,7 @@ import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.function.Supplier;
 
-/** A reconnect policy for transcripts. For each kind of question it always gives the same answer, or throws. */
+/** A reconnect policy for transcripts. Each of its methods always returns the same value, or always throws. */
 record ScriptedPolicy(Supplier<Decision> reconnects, Supplier<Boolean> rejoins) implements ReconnectPolicy {
 
     /** Returns the policy with this name. */

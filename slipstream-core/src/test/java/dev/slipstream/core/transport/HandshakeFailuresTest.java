@@ -98,7 +98,7 @@ class HandshakeFailuresTest {
     }
 
     @Test
-    void errorsOfLibraryAreLeftToLibrary() {
+    void exceptionsOfLibraryAreNotTranslated() {
         assertThat(of(new IOException("other"))).isEmpty();
         assertThat(HandshakeFailures.unexpected("the library", new IOException(new IllegalStateException("secret"))))
                 .isEqualTo(new Failure.Unexpected("the library threw java.lang.IllegalStateException"));
@@ -175,7 +175,7 @@ class HandshakeFailuresTest {
     }
 
     @Test
-    void onlySocksProxyIsFailureOfProxy() {
+    void socksProxyAloneIsFailureOfProxy() {
         assertThatThrownBy(() -> ProxyChoice.of(through(SOCKS)))
                 .isInstanceOfSatisfying(
                         ProxyUnusableException.class,

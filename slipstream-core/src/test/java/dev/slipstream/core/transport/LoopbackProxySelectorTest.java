@@ -75,7 +75,7 @@ class LoopbackProxySelectorTest {
     }
 
     @Test
-    void oneRemoteProxyIsEnough() {
+    void oneRemoteProxyIsEnoughToRefuse() {
         Proxy here = http(InetSocketAddress.createUnresolved("localhost", 3128));
         Proxy socks = new Proxy(Proxy.Type.SOCKS, InetSocketAddress.createUnresolved("proxy.example", 1080));
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * effects, and calls the listener.
  *
  * <p>Calls of the client, events of the library and deadlines are tasks of one {@link SerialQueue}, so the fields that
- * these tasks use need no lock. Events may come from any thread. Parts of messages may come from only one thread at a
- * time.
+ * these tasks use need no lock. The library may report events from any thread, but parts of messages from only one
+ * thread at a time.
  */
 public final class WebSocketTransport implements Transport {
 
@@ -59,7 +59,10 @@ public final class WebSocketTransport implements Transport {
     /** The total size in bytes of all messages that have waited in the serial queue and no longer wait. */
     private volatile long handledBytes;
 
-    /** Makes a websocket, whose connect timeout begins now. */
+    /**
+     * Makes the transport of one websocket. The connect timeout counts from this call, but only {@link #open} sets its
+     * timer.
+     */
     public WebSocketTransport(Handshake handshake, TransportListener listener, WebSocketBinding binding) {
         this.host = handshake.uri().host();
         this.listener = listener;
@@ -132,8 +135,8 @@ public final class WebSocketTransport implements Transport {
     }
 
     /**
-     * Receives a whole message. Its text is valid UTF-8, and its size is within the bound of the handshake. After the
-     * last message that is available, the library calls {@link #readComplete}.
+     * Receives a whole message. Its text is valid UTF-8, and its size is at most {@link Handshake#maxMessageBytes}.
+     * After the last message that is available, the library calls {@link #readComplete}.
      */
     public void message(Frame whole) {
         runOrQueue(messages, whole);
@@ -171,8 +174,8 @@ public final class WebSocketTransport implements Transport {
     }
 
     /**
-     * Runs a task of the library after all earlier events. The task may store a resource, such as a socket. If the
-     * websocket was already cut, this method cuts it again to release the resource.
+     * Runs a task of the library after all earlier events. The task may store a resource, such as a TCP socket, that
+     * {@link WebSocketBinding#cut} releases. If the websocket was already cut, this method calls {@code cut} again.
      */
     public void keep(Runnable task) {
         serial.run(() -> {
@@ -183,7 +186,10 @@ public final class WebSocketTransport implements Transport {
         });
     }
 
-    /** Like {@link #keep}, but for a task that stores no resource. The caller can reuse the task object. */
+    /**
+     * Like {@link #keep}, but for a task that stores no resource. The argument is passed apart from the task, so the
+     * caller can use one task object for many arguments.
+     */
     public <T> void run(Consumer<? super T> task, T with) {
         serial.run(task, with);
     }
@@ -231,7 +237,7 @@ public final class WebSocketTransport implements Transport {
         setTimer(); // the message may have ended the websocket
     }
 
-    /** Calls the listener. Catches its exceptions, so that the remaining effects are carried out. */
+    /** Calls the listener. Catches its exceptions, so that the remaining effects of the machine are carried out. */
     private void deliver(Frame frame) {
         try {
             boolean continues = listener.received(frame);

@@ -376,7 +376,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void callbacksRunInOrderExceptFailuresFirst() {
+    void callbacksRunInOrderButFailuresRunFirst() {
         accept(new ClientInput.Started(), new ClientInput.MessageTaken(new Callback.Info("next")));
         assertThat(machine.callback()).isEqualTo(new Callback.Init());
 
@@ -393,7 +393,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void operationsOfCallbackAreAppliedBeforeItEnds() {
+    void operationsOfCallbackAreAppliedBeforeTheClientEnds() {
         opening(Configuration.of("ws://localhost/"));
         accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
         effects.clear();

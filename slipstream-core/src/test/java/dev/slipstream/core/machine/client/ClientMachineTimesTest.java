@@ -215,8 +215,8 @@ class ClientMachineTimesTest {
     }
 
     /**
-     * A connection that ends with the reason {@code Requested} is not reported as abandoned, even if this client did
-     * not ask for the end.
+     * If a connection ends with the reason {@code Requested}, no {@code ReconnectAbandoned} is reported, even if this
+     * client did not ask for the end.
      */
     @Test
     void requestedEndWithoutACommandIsNotReportedAsAbandoned() {

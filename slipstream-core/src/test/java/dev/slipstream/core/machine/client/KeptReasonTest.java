@@ -133,7 +133,7 @@ class KeptReasonTest {
     }
 
     @Test
-    void readingAnOmittedPayloadThrowsAndNamesTheCheck() {
+    void readingAnOmittedPayloadThrowsAndNamesItsType() {
         Payload omitted = new Payload.Omitted(5000);
 
         assertThat(omitted.size()).isEqualTo(5000);
@@ -168,7 +168,7 @@ class KeptReasonTest {
         assertThat(keptOf(refusal)).isEqualTo(refusal);
     }
 
-    /** Retry-After is read before the headers are dropped. */
+    /** The client reads Retry-After before it drops the headers of a refusal above the limit. */
     @Test
     void largeRefusalStillSetsTheDelay() {
         keptOf(new Failure.HandshakeRefused(

@@ -86,7 +86,7 @@ class ErrorReplyTest {
         assertThat(refused(4, "{\"reason\":\"no 4111 1111\"}")).isEqualTo("{\"reason\":\"no 4111 1111\"}");
     }
 
-    /** The payload of a plain push is not kept, because its reply may never come. */
+    /** The connection does not keep the payload of a push without a timeout, because the push may never get a reply. */
     @Test
     void errorReplyToPlainPushShowsOnlyItsSize() {
         push(2, PlainEncoder.json("{\"card\":\"4111 1111\"}"), null);
@@ -101,7 +101,7 @@ class ErrorReplyTest {
         accept(new ConnectionInput.Received(
                 Message.reply(null, "2", TOPIC, "error", PlainEncoder.json("{\"reason\":\"unmatched topic\"}"))));
 
-        effects.removeLast(); // the event of the end of the topic
+        effects.removeLast(); // the event that reports the end of the topic
         assertThat(shownReply(2)).isEqualTo("{\"reason\":\"***\"}");
     }
 
@@ -114,7 +114,10 @@ class ErrorReplyTest {
         assertThat(refused(3, "{\"reason\":\"no\"}")).isEqualTo("json(15 bytes)");
     }
 
-    /** Replies may take long, so the kept payloads of all requests together are limited. */
+    /**
+     * The connection keeps the payload of each request until its reply. Replies may take long, so the kept payloads of
+     * all requests together are limited.
+     */
     @Test
     void payloadsThatAreKeptAreBounded() {
         int fit = PendingReplies.MOST_KEPT / Secrets.LARGEST_SENT;

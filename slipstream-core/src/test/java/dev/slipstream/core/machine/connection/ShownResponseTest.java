@@ -235,7 +235,10 @@ class ShownResponseTest {
         return Fingerprints.masked(text, List.of(Fingerprints.of(List.of(secrets))));
     }
 
-    /** The search compares a secret only at places where the text has the first four chars of the secret. */
+    /**
+     * The search first looks for the first four chars of each secret. These secrets begin with the same chars, or
+     * overlap in the text.
+     */
     @Test
     void secretsThatBeginAlikeOrOverlapAreMasked() {
         assertThat(masked("user-1 user-12 user-123", "user-12", "user-1234")).isEqualTo("user-1 *** ***3");

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeadlinesTest {
 
     /**
-     * Compares {@link Deadlines} with a list that is sorted before each step. Uses only the times 0 to 19, so that many
-     * deadlines are equal.
+     * Compares {@link Deadlines} with a list that is searched for its earliest deadline. Uses only the times 0 to 19,
+     * so that many deadlines are equal.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})

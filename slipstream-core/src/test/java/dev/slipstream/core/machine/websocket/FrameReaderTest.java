@@ -194,7 +194,7 @@ class FrameReaderTest {
     }
 
     @Test
-    void eachMessageHasTheWholeBound() {
+    void boundAppliesToEachMessageSeparately() {
         String message = header("02", 500) + "00".repeat(500) + header("80", 500) + "00".repeat(500);
 
         assertThat(read(message + message + "8202" + "0000" + message)).isTrue();
@@ -305,7 +305,10 @@ class FrameReaderTest {
                 : first + "7e" + HexFormat.of().toHexDigits((short) length);
     }
 
-    /** Reads the frames in one read, in two reads with every split, byte by byte, and from each kind of buffer. */
+    /**
+     * Reads the frames in one read, in two reads with every split, byte by byte, and from each kind of buffer. Each
+     * time the reader must make these calls.
+     */
     private static void assertReads(String frames, String... calls) {
         byte[] bytes = HexFormat.of().parseHex(frames);
         List<String> expected = List.of(calls);

@@ -330,7 +330,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void timerWithoutDeadlineDoesNothing() {
+    void timerOfARemovedDeadlineDoesNothing() {
         transport.open(() -> {});
         Runnable connecting = timer;
         transport.accept(new WebSocketInput.Opened(Map.of()));
