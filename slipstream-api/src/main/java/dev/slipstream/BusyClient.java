@@ -8,8 +8,8 @@ final class BusyClient {
     private BusyClient() {}
 
     /**
-     * Blames the running callback if it took most of the time. Otherwise names two possible causes: slow callbacks, and
-     * many queued messages.
+     * Names the running callback as the cause if it took more than half of the time. Otherwise names two possible
+     * causes: slow callbacks, and many queued messages.
      *
      * @param time how long the client had
      * @param runningFor how long the running callback has been running

@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of a thread that calls a client, such as its current trace. As an executor, it runs tasks in this
- * context, on a virtual thread.
+ * The context of a thread that calls a client, such as the current trace of the thread. As an executor, this object
+ * runs tasks in that context, on a virtual thread.
  *
  * @param captured what the client's telemetry listener captured; null if there is no context or no listener
  */
@@ -36,8 +36,8 @@ record CallerContext(ClientProcess process, @Nullable Object captured) implement
     }
 
     /**
-     * Returns the stage of a step. It completes when the client reports that the step returned, threw, or was refused.
-     * Its dependent stages run in this context.
+     * Returns the stage of a step, the function that {@link RunningClient#run} runs. The stage completes when the
+     * client reports that the step returned, threw, or was refused. Dependent stages run in this context.
      */
     CompletionStage<@Nullable Void> stage(Supervisor supervisor, PendingCalls.PendingCall<?> waiting) {
         ClientStage<@Nullable Void> done = new ClientStage<>(supervisor);

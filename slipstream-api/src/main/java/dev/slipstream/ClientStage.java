@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stage that a client completes. In a callback of the same client, {@code join} and {@code get} would block the
- * client forever, so they throw. Stages that depend on this stage throw, too. A stage of
- * {@link CompletableFuture#allOf} is an ordinary stage: in such a callback, waiting for it does not throw. It blocks
- * the client until the timeouts of its stages, such as those of requests, and forever if one of them has no timeout.
+ * client forever, so they throw. Stages that depend on this stage throw, too. A stage that
+ * {@link CompletableFuture#allOf} makes from such stages is an ordinary stage: waiting for it in such a callback does
+ * not throw. The wait blocks the client until all those stages have timed out, or forever if one of them has no
+ * timeout.
  */
 final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T> {
 
@@ -30,7 +31,7 @@ final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T>
     @Override
     public T join() {
         checkWait();
-        boolean unused = waits(DurationLimits.LONGEST); // if this wait is interrupted, super.join() waits on
+        boolean unused = waits(DurationLimits.LONGEST); // if this wait is interrupted, super.join() continues to wait
         return super.join();
     }
 
@@ -56,8 +57,9 @@ final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     /**
-     * Waits with the client's waiters, so that a stage can also be awaited in the virtual time of a test. Returns
-     * whether the stage is complete. If the thread is interrupted, returns false and leaves its interrupt flag set.
+     * Waits with the client's {@code ProcessRuntime}, because a test may replace this runtime by one with virtual time.
+     * Returns whether the stage is complete. If the thread is interrupted, returns false and leaves its interrupt flag
+     * set.
      */
     private boolean waits(Duration patience) {
         try {

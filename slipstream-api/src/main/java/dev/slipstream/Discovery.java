@@ -22,11 +22,13 @@ import java.util.function.Function;
  */
 record Discovery<P, A>(String what, String remedy, Function<P, String> name, Function<P, A> adapter) {
 
-    /** The search stops after this many faults, because a broken loader may throw at every call. */
+    /**
+     * The search stops after this many errors of a loader, because a broken loader may throw an error at every call.
+     */
     private static final int MOST_FAULTS = 16;
 
     /**
-     * Finds the adapter in the first of these loaders that has a provider.
+     * Finds the adapter in the first of these loaders that finds a provider or throws an error.
      *
      * @throws IllegalStateException if there is not exactly one usable provider; the message names all providers that
      *     were found, and says what to do

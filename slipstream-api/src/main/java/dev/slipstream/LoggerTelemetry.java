@@ -78,8 +78,8 @@ public final class LoggerTelemetry implements Telemetry {
     }
 
     /**
-     * Whether lines of this observation are limited. Lines at INFO about connecting and rejoining need no limit,
-     * because a backoff delays both.
+     * Whether lines of this observation are limited. At INFO, only lines about dropped pushes and paused reading are
+     * limited, because a backoff already limits the lines about connecting and joining.
      */
     private static boolean isLimited(Level level, Observation observation) {
         return switch (level) {

@@ -144,7 +144,7 @@ final class OutsideJoin {
         };
     }
 
-    /** Says why the client did not ask for the join. A running callback may keep it from doing so. */
+    /** Says why the client did not ask for the join. The reason may be a callback that blocks the client. */
     private String notRequested() {
         boolean isBlocked = process.runningFor().compareTo(patience.dividedBy(2)) > 0;
         return isBlocked

@@ -21,9 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that a thread outside the client makes. Its outcome goes to that thread, not to the client's callbacks. The
- * timeout begins with the call of that thread. If the client does not make the request within the timeout, for example
- * because a callback blocks, the request is lost and is never made.
+ * A request of a thread outside the client. The thread asks for the request, and the client makes it later, on the
+ * client's socket. The outcome goes to the thread, not to the client's callbacks. The timeout begins when the thread
+ * asks. If the client does not make the request within the timeout, for example because a callback blocks the client,
+ * the request is lost, and the client never makes it.
  */
 final class OutsideRequest implements ReplyHandler {
 
@@ -46,7 +47,7 @@ final class OutsideRequest implements ReplyHandler {
     private final Duration begun;
     /** Null if the request has no timeout of its own, and the client has no configuration yet. */
     private volatile @Nullable Duration timeout;
-    /** The part of the timeout that was left when the client made the request. Set before the request is answered. */
+    /** The rest of the timeout when the client made the request. Set before the request is answered. */
     private Duration left = Duration.ZERO;
     /** Why the client did not complete the request in time. Null if it did. Set before the stage completes. */
     private volatile @Nullable String delay;
@@ -71,7 +72,7 @@ final class OutsideRequest implements ReplyHandler {
         this.begun = runtime().clock().now();
     }
 
-    /** The stage of the outcome. */
+    /** The stage that completes with the outcome: a reply, or {@link Reply.Lost}. */
     CompletionStage<Reply> stage() {
         return stage;
     }
@@ -81,7 +82,10 @@ final class OutsideRequest implements ReplyHandler {
         return Optional.ofNullable(delay);
     }
 
-    /** Returns the timeout. Before the client has a configuration, this is the standard timeout, and it may change. */
+    /**
+     * Returns the timeout. Before the client has a configuration, this is the default timeout, which the configuration
+     * may change.
+     */
     private Duration timeout() {
         Duration known = timeout;
         if (known == null) {
@@ -97,8 +101,8 @@ final class OutsideRequest implements ReplyHandler {
     }
 
     /**
-     * Adds the request to the client's socket, unless its time has passed. If the topic was never joined, the request
-     * is lost, and telemetry receives a report.
+     * Adds the request to the client's socket, unless the timeout has passed. If the topic was never joined, the
+     * request is lost, and telemetry receives a report.
      */
     Socket make(Payload payload, Socket socket) {
         left = deadline().minus(runtime().clock().now());
@@ -126,8 +130,9 @@ final class OutsideRequest implements ReplyHandler {
 
     private Reply outcome(Operation.AnswerCaller answer) {
         return switch (answer) {
-            // The client made the request with the rest of the timeout, so its failure names this rest. The outcome
-            // names the whole timeout. A failure with another duration comes from the push buffer, and stays as it is.
+            // The client made the request with the rest of the timeout, so the failure of the client names only this
+            // rest. The outcome must name the whole timeout. A failure with another duration comes from the push
+            // buffer, and stays as it is.
             case Operation.AnswerCaller.Answer(var to, Reply.Lost(Failure.TimedOut(Duration after), boolean maybeSent))
             when after.equals(left) -> lost(maybeSent);
             case Operation.AnswerCaller.Answer(var to, Reply reply) -> reply;
@@ -135,7 +140,10 @@ final class OutsideRequest implements ReplyHandler {
         };
     }
 
-    /** The outcome if the client ended first. Reports the request, unless the client made it and has reported it. */
+    /**
+     * The outcome if the client ended first. Reports the request to telemetry if the client never made it. Otherwise
+     * the client has reported it already.
+     */
     private Reply cancelled() {
         Failure failure = new Failure.Cancelled();
         if (state.compareAndSet(State.NEW, State.GIVEN_UP)) {
@@ -182,8 +190,8 @@ final class OutsideRequest implements ReplyHandler {
     /**
      * Completes the stage, because the client is busy.
      *
-     * @param late what the client did not do within the timeout, in words
-     * @param time how long the client had; a callback that took most of this time is blamed
+     * @param late what the client did not do in time, such as {@code handled no reply}
+     * @param time how long the client had; a callback that took more than half of this time is named as the cause
      */
     private void giveUp(boolean maybeSent, String late, Duration time) {
         process.callers().forget(from);

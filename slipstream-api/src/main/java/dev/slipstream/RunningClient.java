@@ -379,8 +379,8 @@ public final class RunningClient implements AutoCloseable {
 
     /**
      * Asks the client to end after the running callback. No {@link RestartPolicy} restarts a client after
-     * {@link StopReason.Shutdown}. If the policy does not restart the client after this reason, the client stays ended,
-     * even if it fails before it handles this call.
+     * {@link StopReason.Shutdown}. If the policy does not restart a client after the given reason, this client is not
+     * restarted, even if it fails before it handles this call.
      */
     public void stop(StopReason reason) {
         supervisor.stop(Objects.requireNonNull(reason, "reason"));

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * awaited topic closes. In a callback, the event that ended the await stays in the mailbox, and the callback for that
  * event receives it later. After the client was stopped, awaits send nothing and end at once. By default an await lasts
  * 5 s at most. The parameter {@code patience} sets another limit: more than 0, {@link DurationLimits#LONGEST} at most.
- * In a script, an outcome of {@link Socket#request} stays in the mailbox until an await takes it, even if the mailbox
- * exceeds its limits.
+ * In a script, the outcome of a {@link Socket#request}, a reply or {@link Reply.Lost}, stays in the mailbox until an
+ * await takes it, even if the mailbox exceeds its limits.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
  * {@link AwaitInterruptedException}. In a callback, call {@link #apply} before an await if the callback has pending
@@ -59,7 +59,7 @@ public final class Session implements AutoCloseable {
 
     private final CommitPoint commit;
     private final boolean isScript;
-    /** The response to the last join that this session waited for, by topic. A leave removes its topic. */
+    /** By topic, the response to the last join that this session waited for. A leave removes the response. */
     private Map<String, Payload> responses = Collections.emptyMap();
 
     Session(CommitPoint commit, boolean isScript) {
@@ -71,7 +71,7 @@ public final class Session implements AutoCloseable {
         return new Session(process.beginScript(), true);
     }
 
-    /** The socket to continue with: the last one that was applied, with the current state of the client. */
+    /** The socket to continue with: the last applied socket, with the current state of the client. */
     public Socket socket() {
         return commit.socket();
     }
@@ -208,7 +208,7 @@ public final class Session implements AutoCloseable {
         return joined(topic);
     }
 
-    /** Waits for the answer to the join under way. The answer has its own timeout; the wait lasts a little longer. */
+    /** Waits for the answer to the join under way. The join has its own timeout; the wait lasts a little longer. */
     private Payload joined(String topic) {
         Duration patience = commit.joinPatience(topic).plus(GRACE);
         Event.JoinAnswer answer =
@@ -243,7 +243,7 @@ public final class Session implements AutoCloseable {
         return response == null ? commit.socket().encodedJoin(topic, Map.of()) : response;
     }
 
-    /** Leaves a topic and waits until it is left; does not wait if it is neither joined nor being joined. */
+    /** Leaves a topic and waits until it is left. Does not wait if the topic is neither joined nor being joined. */
     public Session leave(String topic) {
         SocketState state = state();
         boolean onTheWire = state.status(topic) == JoinStatus.JOINED || state.status(topic) == JoinStatus.REQUESTED;

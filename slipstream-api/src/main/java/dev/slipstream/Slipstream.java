@@ -61,7 +61,7 @@ public final class Slipstream {
 
     /**
      * Prepares a client that {@link RunningClient#start} starts later. Until then no callback runs, so an application
-     * can give the handle to other objects first.
+     * can give the returned handle to other objects first.
      *
      * @throws IllegalStateException as {@link #start(SlipstreamClient, StartOptions)}
      * @throws IllegalArgumentException as {@link #start(SlipstreamClient, StartOptions)}
@@ -109,8 +109,8 @@ public final class Slipstream {
     }
 
     /**
-     * The number of connections that this JVM has now. A connection counts from the start of the attempt to connect
-     * until it has ended.
+     * The number of connections that this JVM has now. A connection counts from the start of its attempt to connect
+     * until its end.
      */
     public static int connections() {
         return ConnectionProcess.alive();

@@ -130,10 +130,11 @@ public interface SlipstreamClient {
     /**
      * A callback threw, and its operations are discarded. This method decides whether the client continues.
      *
-     * <p>By default the exception is logged with the level ERROR, and the client continues. Each callback's first
-     * exception of a class is logged whole, with its message and stack trace. Further exceptions are counted, and the
-     * count is logged at most once a minute. After a {@link PayloadMismatchException} the message is dropped and
-     * counted in telemetry. To stop the client instead, return {@code socket.stop(new StopReason.Failed(thrown))}.
+     * <p>By default the exception is logged with the level ERROR, and the client continues. For each callback, the
+     * first exception of each class is logged whole, with its message and stack trace. Further exceptions are counted,
+     * and the count is logged at most once a minute. A {@link PayloadMismatchException} is not logged in this way: the
+     * message is dropped, and counted in telemetry. To stop the client instead, return
+     * {@code socket.stop(new StopReason.Failed(thrown))}.
      *
      * <p>In these cases the client always stops, and this method is not called:
      *
@@ -157,8 +158,8 @@ public interface SlipstreamClient {
     }
 
     /**
-     * The last callback. The connection closes without waiting for this callback. A request made here, or in any other
-     * callback while the client stops, has no outcome.
+     * The last callback. The connection closes without waiting for this callback. A request in this callback, or in any
+     * other callback while the client stops, has no outcome.
      */
     default Socket terminate(StopReason reason, Socket socket) {
         return socket;

@@ -96,7 +96,7 @@ public final class StartOptions {
         return options.name;
     }
 
-    /** The label of the client in log lines, if it has no name. Several running clients may have one label. */
+    /** The label of the client in log lines, if it has no name. Several running clients may have the same label. */
     public Optional<String> label() {
         return options.label;
     }
@@ -126,7 +126,8 @@ public final class StartOptions {
         /**
          * Sets the executor for callbacks. {@link Slipstream#start} rejects an executor that runs tasks on the calling
          * thread. If the executor later rejects a task or throws, the client ends with
-         * {@link dev.slipstream.core.StopReason.Failed}. Its {@code terminate} then runs on a virtual thread.
+         * {@link dev.slipstream.core.StopReason.Failed}. The callback {@code terminate} of the client then runs on a
+         * virtual thread.
          */
         public Builder executor(Executor chosen) {
             executor = given(chosen, "executor");
@@ -165,9 +166,9 @@ public final class StartOptions {
         }
 
         /**
-         * Sets {@link StartOptions#maxMessages}: 2 or more. Events and messages of user code are counted separately.
-         * While a callback waits in a {@link Session}, the mailbox may hold ten times this number of events. Above that
-         * limit, the callback's wait ends early.
+         * Sets {@link StartOptions#maxMessages}: 2 or more. Events of the connection and messages from user code are
+         * counted separately. While a callback waits in a {@link Session}, the mailbox may hold ten times this number
+         * of events. Above that limit, the callback's wait ends early.
          */
         public Builder maxMessages(int messages) {
             maxMessages = messages;
@@ -219,7 +220,9 @@ public final class StartOptions {
             return text;
         }
 
-        /** Sets the restart policy. All except {@link RestartPolicy#TEMPORARY} require a supplier of clients. */
+        /**
+         * Sets the restart policy. All policies except {@link RestartPolicy#TEMPORARY} require a supplier of clients.
+         */
         public Builder restart(RestartPolicy chosen) {
             restart = Objects.requireNonNull(chosen, "restart");
             return this;

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a client, and restarts it after its end if its policy says so. Each run has its own process; all runs share one
- * handle.
+ * Runs a client, and restarts it after its end if the {@link RestartPolicy} says so. Each run has its own process; all
+ * runs share one handle.
  */
 final class Supervisor {
 
@@ -110,8 +110,8 @@ final class Supervisor {
     }
 
     /**
-     * Asks the client to end. If the policy does not restart a client after this reason, the client stays ended, even
-     * if its current run ends for another reason before it handles this call.
+     * Asks the client to end. If the policy does not restart a client after the given reason, this client is not
+     * restarted, even if its current run ends for another reason before it handles this call.
      */
     void stop(StopReason reason) {
         if (!isRestartedAfter(reason)) {

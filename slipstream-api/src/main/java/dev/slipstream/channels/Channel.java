@@ -50,20 +50,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A handler may call every method of a channel and its socket, except {@link ChannelSocket#awaitJoined} and the
  * {@link #pushAndForget(String, Object, Duration) pushAndForget} that waits for room. It must not wait for a stage that
- * a method returns: {@code join} and {@code get} of the stage throw {@link IllegalStateException} in a handler, because
- * the stage completes only after the handler has returned. Continue in {@code thenAccept} instead. The client does
- * not detect a wait for a future of your own that completes after the stage, or for a future of
- * {@code CompletableFuture.allOf}. Such a wait blocks the client until the timeout of the push, which is then
- * {@code Lost}. A stage without a timeout, such as that of {@link #leave}, blocks it forever.
+ * one of these methods returns: {@code join} and {@code get} of the stage throw {@link IllegalStateException} in a
+ * handler, because the stage completes only after the handler has returned. Continue in {@code thenAccept} instead. The
+ * client does not detect a wait for a future of your own that completes after the stage, or for a future of
+ * {@code CompletableFuture.allOf}. Such a wait blocks the client. If the stage belongs to a push, the wait lasts until
+ * the timeout of the push, which is then {@code Lost}. If the stage has no timeout, such as the stage of
+ * {@link #leave}, the wait never ends.
  *
  * <p>Stages complete on a virtual thread, so a function in {@code thenAccept} may run at the same time as a handler. If
- * the mailbox is full, the stage of {@link #leave} completes on the client process instead, after the handlers of the
- * leave.
+ * the mailbox is full, the stage of {@link #leave} completes on the client process instead, after the handlers of
+ * {@link #onLeave}.
  *
  * <h2>Life cycle</h2>
  *
  * <p>After {@link #join} a channel is wanted until you leave it, or until the client no longer tries to join it, for
- * example after a refusal. While it is wanted, the client joins it again as its
+ * example after a refusal. While it is wanted, the client joins it again as the client's
  * {@link dev.slipstream.core.ReconnectPolicy} says. When it is no longer wanted, the same handle can be joined again,
  * unless another handle of the topic was made since. All methods are thread-safe.
  */
@@ -194,8 +195,8 @@ public final class Channel {
      * <p>To end the wait, call {@code toCompletableFuture().cancel(false)} on this stage, not on a stage that depends
      * on it. The channel stays wanted. The cancelled wait no longer counts toward the limit of waiting callers.
      *
-     * @throws IllegalStateException if this channel was left, refused or ended, and another handle of the topic is in
-     *     use; or if the mailbox is full
+     * @throws IllegalStateException if another handle of the topic is in use, because you left this channel, or the
+     *     server refused or ended it; or if the mailbox is full
      * @throws ClientEndedException if the socket is closed
      */
     public CompletionStage<Payload> join() {
@@ -287,8 +288,8 @@ public final class Channel {
      * channel.leave().thenCompose(left -> channel.join())
      * }</pre>
      *
-     * <p>Pushes that wait for a reply are lost. The subscribers of {@link #messages} complete. The stage never
-     * completes exceptionally.
+     * <p>Pushes that wait for a reply are lost. The streams of {@link #messages} complete. The stage never completes
+     * exceptionally.
      *
      * @throws IllegalStateException if the mailbox is full
      */
@@ -314,7 +315,10 @@ public final class Channel {
         });
     }
 
-    /** Handles a call that the client lost when it ended. If only a lost join kept the channel in use, ends its use. */
+    /**
+     * Handles a call that the client lost when it ended. If only this call kept the channel in use, takes the channel
+     * out of use.
+     */
     private void lose(UnbegunCalls.Call call) {
         state.calls().lose(call);
         client.runIfRoom(socket -> {
@@ -362,8 +366,8 @@ public final class Channel {
      * @param payload encoded at this call, or at the start of a prepared socket; a {@code byte[]} is sent as binary,
      *     null as JSON's null
      * @throws IllegalArgumentException if the payload cannot be encoded, or Phoenix reserves the event name
-     * @throws IllegalStateException if {@link #join} was never called; if this channel was left, refused or ended, and
-     *     another handle of the topic is in use; or if the mailbox is full
+     * @throws IllegalStateException if {@link #join} was never called; if another handle of the topic is in use,
+     *     because you left this channel, or the server refused or ended it; or if the mailbox is full
      */
     public CompletionStage<Reply> push(String event, @Nullable Object payload) {
         checkMayPush(event);

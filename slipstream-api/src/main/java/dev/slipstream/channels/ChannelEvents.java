@@ -14,7 +14,10 @@ final class ChannelEvents {
 
     private final String topic;
     private final ClientAccess client;
-    /** The handlers of messages. An event without handlers has no entry, because event names may be dynamic. */
+    /**
+     * The handlers of messages. An event without handlers has no entry, so the map stays small if a program uses many
+     * event names.
+     */
     private final Map<String, Handlers<Payload>> byEvent = new ConcurrentHashMap<>();
 
     private final Handlers<ChannelMessage> any;

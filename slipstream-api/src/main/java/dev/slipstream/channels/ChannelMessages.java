@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * than it requests. Messages that it has not requested yet wait in its own buffer ({@link MessageBuffer}). A subscriber
  * that subscribes before the join receives every message. The stream continues after reconnects and rejoins.
  *
- * <p>The stream completes after its buffered messages if the channel is left, if the server ends it ({@code phx_close})
- * without a rejoin, or if the socket is closed. If the join is refused or the channel crashes, and the client does not
- * try again, the stream ends with {@link dev.slipstream.JoinFailedException}. If the connection is lost or cannot be
- * opened, and the client does not connect again, the stream of a wanted channel ends with
+ * <p>The stream completes after its buffered messages if the channel is left, if the server ends the channel
+ * ({@code phx_close}) without a rejoin, or if the socket is closed. If the join is refused or the channel crashes, and
+ * the client does not try again, the stream ends with {@link dev.slipstream.JoinFailedException}. If the connection is
+ * lost or cannot be opened, and the client does not connect again, the stream of a wanted channel ends with
  * {@link dev.slipstream.AwaitEndedException}.
  *
  * <p>The signals of a subscriber never overlap. A message that is already requested when it arrives is signaled on the

@@ -8,7 +8,9 @@ import java.util.Map;
 /** Checks the params of a channel, and adds the defaults. */
 final class ChannelParams {
 
-    /** The default buffer, for pushes that are made before the join is answered. phoenix.js also buffers them. */
+    /**
+     * The default buffer, for pushes that are made before the join is answered. phoenix.js buffers such pushes, too.
+     */
     private static final PushBuffer BUFFER = PushBuffer.of(1000);
 
     private ChannelParams() {}

@@ -233,9 +233,9 @@ public final class ChannelSocket implements AutoCloseable {
     }
 
     /**
-     * Calls a handler when an attempt to connect failed, or an open connection broke. After an open connection broke,
-     * the handlers of {@link #onClose} are called, too. A handler that is registered after {@link #connect} may miss
-     * the first failure; register it between {@link #prepare} and {@link #start}.
+     * Calls a handler when an attempt to connect failed, or when an open connection ended because of a failure. In the
+     * second case, the handlers of {@link #onClose} are called afterwards. A handler that is registered after
+     * {@link #connect} may miss the first failure; register it between {@link #prepare} and {@link #start}.
      */
     public Registration onError(Consumer<? super Failure> handler) {
         return client.events().onError(handler);
@@ -250,7 +250,10 @@ public final class ChannelSocket implements AutoCloseable {
         return client.events().onStateChange(handler);
     }
 
-    /** The client of this socket. It has methods that handles lack, such as {@link RunningClient#whenStopped}. */
+    /**
+     * The client of this socket. It has methods that sockets and channels lack, such as
+     * {@link RunningClient#whenStopped}.
+     */
     public RunningClient client() {
         return client.client();
     }

@@ -157,7 +157,7 @@ final class ChannelState {
             presences.accept(event);
             handlers.call(event);
         } finally {
-            end(event); // even if a handler ends the client, because a restart would continue the streams
+            end(event); // also if a handler ends the client; otherwise a restarted client would continue the streams
         }
         if (event instanceof Event.MessageReceived(var name, var of, var payload)) {
             offer(of, payload);

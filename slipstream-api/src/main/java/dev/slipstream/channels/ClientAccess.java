@@ -32,7 +32,10 @@ final class ClientAccess {
     private final OpenStreams streams = new OpenStreams();
     private final RunningClient client;
     private final Duration requestTimeout;
-    /** A stage that throws if a handler waits for it. All stages of handles are made from it, so they throw, too. */
+    /**
+     * A stage that throws if a handler waits for it. All stages of the socket and its channels are made from this
+     * stage, so they throw, too.
+     */
     private final CompletableFuture<StopReason> stopped;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -147,8 +150,8 @@ final class ClientAccess {
 
     /**
      * Returns a stage that completes like the stage of the join. If the join fails, the handlers of the failure may
-     * queue steps, and this stage fails only after these steps. A step may make a new handle of the topic, and the
-     * caller may want to join the new handle.
+     * queue steps, and this stage fails only after these steps. Such a step may make a new handle of the topic, and the
+     * program may join the new handle when this stage fails.
      */
     static CompletionStage<@Nullable Void> afterHandlers(
             CompletionStage<@Nullable Void> joined, RunningClient running) {

@@ -41,7 +41,7 @@ final class Handlers<T> {
     private final String name;
 
     private final String topic;
-    /** The event that was passed to {@link #ofEvent}; empty if the other constructor made this list. */
+    /** The event that was passed to {@link #ofEvent}; empty if these handlers are not handlers of one event. */
     private final String event;
 
     private final ClientAccess client;
@@ -66,7 +66,9 @@ final class Handlers<T> {
         this(name, topic, "", client, () -> {});
     }
 
-    /** Makes an empty list of handlers of one event. The list runs this action after each close of a handler. */
+    /**
+     * Makes an empty list of handlers of one event. The action {@code whenClosed} runs after each close of a handler.
+     */
     static <T> Handlers<T> ofEvent(String event, String topic, ClientAccess client, Runnable whenClosed) {
         return new Handlers<>("handler of " + event, topic, event, client, whenClosed);
     }
@@ -94,7 +96,8 @@ final class Handlers<T> {
     /**
      * Calls all handlers. Reports their exceptions.
      *
-     * @param received the event that reports of exceptions name; if empty, they name the event of {@link #ofEvent}
+     * @param received the event to name in the report of an exception; if empty, the report names the event that was
+     *     passed to {@link #ofEvent}
      */
     void call(T value, String received) {
         for (Handler handler : all) {

@@ -138,7 +138,10 @@ final class MessageSubscription implements Flow.Subscription {
         }
     }
 
-    /** Sends the subscriber its next message or its end. Returns false if it must not send more signals now. */
+    /**
+     * Sends the subscriber its next message or its end. Returns false if the caller must not call this method again
+     * now.
+     */
     private boolean signalNext() {
         Flow.Subscriber<? super ChannelMessage> receiver;
         ChannelMessage message = null;
@@ -178,7 +181,9 @@ final class MessageSubscription implements Flow.Subscription {
         return false;
     }
 
-    /** Cancels the subscription of a subscriber that threw. Rule 2.13 of Reactive Streams forbids it to throw. */
+    /**
+     * Cancels the subscription of a subscriber that threw. Rule 2.13 of Reactive Streams forbids subscribers to throw.
+     */
     private void broken(Throwable thrown) {
         cancel();
         publisher.threw(thrown);

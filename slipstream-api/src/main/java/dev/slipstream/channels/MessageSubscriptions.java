@@ -11,7 +11,8 @@ final class MessageSubscriptions {
 
     private final List<MessageSubscription> all = new CopyOnWriteArrayList<>();
     /**
-     * How many leaves the program asked for. A leave ends only the subscriptions that began before the program asked.
+     * How many leaves the program asked for. A leave ends only the subscriptions that began before the program asked
+     * for the leave.
      */
     private final AtomicLong leaves = new AtomicLong();
 

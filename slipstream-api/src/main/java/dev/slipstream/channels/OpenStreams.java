@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The subscribers of all channels of a socket. When the socket ends, their streams complete in the order of the
- * subscriptions. Any thread may use it.
+ * subscriptions. Any thread may use this object.
  */
 final class OpenStreams {
 

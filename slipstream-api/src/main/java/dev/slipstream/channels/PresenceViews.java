@@ -37,7 +37,7 @@ final class PresenceViews {
         if (other != null) {
             return other;
         }
-        client.runIfRoom(socket -> begin(made, empty, socket)); // if the mailbox is full, the next event corrects it
+        client.runIfRoom(socket -> begin(made, empty, socket)); // if there is no room, the next event corrects the view
         return made;
     }
 

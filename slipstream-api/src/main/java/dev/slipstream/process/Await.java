@@ -67,8 +67,8 @@ final class Await<E> {
      *
      * @param ends matches the events after which the awaited event cannot arrive any more
      * @param isOfMessages whether a message may match {@code wanted} or {@code ends}
-     * @param answer returns the answer of another thread once it has arrived; always null if this await waits for an
-     *     event
+     * @param answer returns the connection's answer to a push, once it has arrived; always null if this await waits for
+     *     an event
      */
     Await(
             Client client,
@@ -242,8 +242,8 @@ final class Await<E> {
     }
 
     /**
-     * Whether the event {@code end} makes a skipped event stale. The end of a connection makes the outcomes of its
-     * requests stale. The end of a topic makes the joins and messages of this topic stale.
+     * Whether the event {@code end} makes a skipped event stale. The end of a connection makes replies and failed
+     * pushes of this connection stale. The end of a topic makes the joins and messages of this topic stale.
      */
     private static boolean isEndedBy(Event passed, Event end) {
         return end instanceof Event.OfTopic of

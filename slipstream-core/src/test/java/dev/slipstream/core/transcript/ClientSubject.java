@@ -36,8 +36,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Drives the client machine with these lines. A callback runs until {@code ! returned}. Each operation of a callback is
- * applied at its line.
+ * Drives the client machine with these lines:
  *
  * <pre>
  * = reconnect 1s 2s                    exact delays; also: rejoin, slow, policy never, stable 5s, joinTimeout 1s, uri ws://b/
@@ -45,8 +44,10 @@ import java.util.function.UnaryOperator;
  * &gt; join 1 rooms:a {}                  also: leave, push, request (with a tag), rejoin, keep, after, every, cancel ...
  * ! started | returned | returned push 2 ... | threw | mismatch | given | refused | empty | stop | info x | call 1 x
  * &lt; 1 connected                        an event of connection 1; also: failed, closed, joined, crashed, ended ...
- * &lt;&lt; 1 joined rooms:a {}               an event that an await takes
+ * &lt;&lt; 1 joined rooms:a {}               an event that goes to an await, not to a callback
  * </pre>
+ *
+ * <p>A callback runs until {@code ! returned}. The machine applies each operation at the line that names the operation.
  */
 final class ClientSubject implements Subject {
 
