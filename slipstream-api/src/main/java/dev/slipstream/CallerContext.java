@@ -24,7 +24,10 @@ record CallerContext(ClientProcess process, @Nullable Object captured) implement
         return new CallerContext(process, process.capture());
     }
 
-    /** Adds the context of the calling thread to a message of user code. If there is none, returns the message. */
+    /**
+     * Adds the context of the calling thread to a message of user code. If the thread has no context, returns the
+     * message unchanged.
+     */
     static Object addTo(Object message, ClientProcess process) {
         Object captured = process.capture();
         return captured == null ? message : new InContext.Mail(message, captured);
@@ -50,7 +53,7 @@ record CallerContext(ClientProcess process, @Nullable Object captured) implement
                                     done.completeExceptionally(thrown);
                                 case Operation.AnswerCaller.Ended(var from, var why) ->
                                     done.completeExceptionally(supervisor.refused(process, why));
-                                case Operation.AnswerCaller.Refusal(var from, var why) -> // only for calls
+                                case Operation.AnswerCaller.Refusal(var from, var why) -> // only calls are refused
                                     done.completeExceptionally(new CallRefusedException(why));
                             }
                         },

@@ -4,7 +4,7 @@ import dev.slipstream.core.SlipstreamException;
 
 /**
  * Thrown if a message or a step of {@link RunningClient#run} cannot reach a client, because the client has ended. The
- * text of the exception says why it ended.
+ * exception message says why the client ended.
  */
 public final class ClientEndedException extends SlipstreamException {
 

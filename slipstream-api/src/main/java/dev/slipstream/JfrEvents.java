@@ -16,8 +16,8 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /**
- * The events of the Flight Recorder. Only {@link JfrTelemetry} uses this class, and only if the JVM has the recorder. A
- * JVM without the recorder cannot load this class.
+ * The events that this library writes to the JDK's Flight Recorder. Only {@link JfrTelemetry} uses this class, and only
+ * if the JVM has the recorder. A JVM without the recorder cannot load this class.
  */
 final class JfrEvents {
 

@@ -11,7 +11,8 @@ import dev.slipstream.process.ProcessRuntime;
 import java.lang.System.Logger.Level;
 
 /**
- * A listener that writes each observation to a {@link System.Logger} as one line: its name, then its components.
+ * A listener that writes each observation to a {@link System.Logger} as one line: the name and the components of the
+ * observation.
  *
  * <p>Failures are logged at WARNING, state changes such as a join at INFO, observations of each message at TRACE, and
  * the rest at DEBUG. A line is built only if its level is enabled.

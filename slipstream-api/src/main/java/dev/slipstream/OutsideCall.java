@@ -23,7 +23,7 @@ final class OutsideCall {
     }
 
     /**
-     * Waits for the answer to a call, and returns its value.
+     * Waits for the answer to a call, and returns the value of the answer.
      *
      * @throws CallRefusedException if the callback refused or threw, or the client ended
      * @throws AwaitTimeoutException if no answer arrives in time

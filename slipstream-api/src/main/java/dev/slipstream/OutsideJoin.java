@@ -62,7 +62,7 @@ final class OutsideJoin {
         }
         CompletionStage<Void> unusedAnswer = waiting.answer()
                 .thenAcceptAsync(this::complete, process.settings().runtime()::elsewhere);
-        // The stage may also complete because user code cancels it, or because the time has passed.
+        // The stage may also complete because user code cancels it, or because the time limit has passed.
         CompletionStage<@Nullable Void> unused = done.whenComplete((value, thrown) -> {
             release();
             if (!waiting.answer().isDone()) {
@@ -106,7 +106,7 @@ final class OutsideJoin {
             case Operation.AnswerCaller.Answer joined -> done.complete(null);
             case Operation.AnswerCaller.Ended(var from, var why) ->
                 done.completeExceptionally(supervisor.refused(process, why));
-            case Operation.AnswerCaller.Refusal(var from, var why) -> // only for calls
+            case Operation.AnswerCaller.Refusal(var from, var why) -> // only calls are refused
                 done.completeExceptionally(new CallRefusedException(why));
             case Operation.AnswerCaller.Thrown(var from, var thrown) -> done.completeExceptionally(thrown);
         }

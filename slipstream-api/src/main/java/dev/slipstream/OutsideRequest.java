@@ -77,7 +77,9 @@ final class OutsideRequest implements ReplyHandler {
         return stage;
     }
 
-    /** Says which callback kept the client from completing the request, if the request timed out behind callbacks. */
+    /**
+     * Says why the client did not complete the request in time, if the request timed out because the client was busy.
+     */
     Optional<String> delay() {
         return Optional.ofNullable(delay);
     }

@@ -227,10 +227,10 @@ public final class RunningClient implements AutoCloseable {
      * Pushes a message. The stage completes with a reply or {@link Reply.Lost}, and never exceptionally.
      * {@link dev.slipstream.core.Configuration#requestTimeout()} applies.
      *
-     * <p>The timeout begins with this call. If a callback blocks the client for that long, the stage completes with
-     * {@link Reply.Lost} all the same. A request that the client has not started by then is never sent. If the client
-     * has started the request, the stage may complete up to 1 s after the timeout, because only the client knows
-     * whether it sent the request.
+     * <p>The timeout begins with this call. The stage also completes with {@link Reply.Lost} if a callback blocks the
+     * client for that long. A request that the client has not started by then is never sent. If the client has started
+     * the request, the stage may complete up to 1 s after the timeout, because only the client knows whether it sent
+     * the request.
      *
      * @throws IllegalArgumentException at once if the payload cannot be encoded, or Phoenix reserves the topic or the
      *     event name
@@ -275,7 +275,7 @@ public final class RunningClient implements AutoCloseable {
      * Waits for a join: the stage completes when the topic is joined, or at once if it is joined already.
      *
      * <p>The wait has no limit while the client connects or reconnects, or after user code has asked for the join.
-     * Otherwise user code has 10 s to call {@code connect}, and then 10 s to ask for the join. The second 10 s pass
+     * Otherwise user code has 10 s to call {@code connect}, and then 10 s to ask for the join. The second 10 s count
      * only while a connection is open.
      *
      * <p>The stage completes exceptionally if the client no longer tries to join the topic. The client first runs the

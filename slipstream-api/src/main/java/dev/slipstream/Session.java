@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * A blocking view of a client: each method sends an operation and waits for its result.
  *
  * <p>Use {@link Slipstream#open} in a script, which has no callbacks, and {@link Slipstream#session} in a callback. A
- * session belongs to one thread. A session that was made in a callback ends with that callback. Use on another thread
- * or after the end throws {@link IllegalStateException}. An await, a method that waits for an event, takes the first
+ * session belongs to one thread. A session that was made in a callback ends with that callback. Calls on another thread
+ * or after the end throw {@link IllegalStateException}. An await, a method that waits for an event, takes the first
  * event that matches. It leaves all others in the mailbox, in order. An await ends early if the connection ends or the
  * awaited topic closes. In a callback, the event that ended the await stays in the mailbox, and the callback for that
  * event receives it later. After the client was stopped, awaits send nothing and end at once. By default an await lasts
@@ -375,8 +375,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Waits until the connection has ended, for any reason, and returns the reason. If called in a callback, the client
-     * does not call {@code handleDisconnect} for this end.
+     * Waits until the connection has ended, for any reason, and returns the reason. In a callback, this method takes
+     * the event of the end, so {@code handleDisconnect} is not called for it.
      *
      * @throws IllegalStateException if there is no connection
      */

@@ -177,12 +177,12 @@ public final class Channel {
      * <p>The stage completes with the server's response when the channel is joined. If a join is under way, the stage
      * completes with the response to this join. If the channel is joined already, nothing is sent, and the stage
      * completes with the response to the last join. While the client connects or tries again, the stage waits without a
-     * limit. The stage completes exceptionally if the client does not try again:
+     * limit. The stage completes exceptionally in these cases:
      *
      * <ul>
-     *   <li>{@link JoinFailedException}: the server refused the join, or the channel crashed. The message shows the
-     *       server's reason. The stage fails after the handlers of {@link #onError}, and after the steps that they gave
-     *       to {@link RunningClient#run}.
+     *   <li>{@link JoinFailedException}: the server refused the join, or the channel crashed, and the client does not
+     *       try again. The message shows the server's reason. The stage fails after the handlers of {@link #onError},
+     *       and after the steps that they gave to {@link RunningClient#run}.
      *   <li>{@link AwaitEndedException}: the channel was left, or the client does not connect again.
      *   <li>{@link ClientEndedException}: the socket was closed, or its client was restarted meanwhile. After a restart
      *       the channel stays wanted; call {@code join} again to wait for it.
@@ -352,10 +352,10 @@ public final class Channel {
      * Pushes a message. The stage completes once: with the server's reply, or with {@link Reply.Lost} if there is no
      * reply.
      *
-     * <p>On a {@linkplain ChannelSocket#prepare prepared} socket, the push waits for the start, and its payload is
-     * encoded at the start. On a started socket, this method throws if the push is refused; on a prepared socket, the
-     * stage completes with the same exception at the start. In all other cases the stage does not complete
-     * exceptionally.
+     * <p>On a {@linkplain ChannelSocket#prepare prepared} socket, the push waits until the socket starts, and its
+     * payload is encoded at that time. On a started socket, this method throws if the push is refused; on a prepared
+     * socket, the stage completes with the same exception when the socket starts. In all other cases the stage does not
+     * complete exceptionally.
      *
      * <p>If the channel is wanted but not joined at the moment, the push waits in the channel's
      * {@link dev.slipstream.core.PushBuffer}, which holds 1,000 pushes and 1 MiB by default.
@@ -411,7 +411,8 @@ public final class Channel {
 
     /**
      * Pushes a message, and ignores its reply. If the push is not sent, the client logs and counts it. On a prepared
-     * socket, the push waits for the start. If the push is refused at the start, the client logs the exception.
+     * socket, the push waits until the socket starts. If the push is refused at that time, the client logs the
+     * exception.
      *
      * @param payload encoded at this call, or at the start of a prepared socket
      * @throws IllegalArgumentException as {@link #push(String, Object)}

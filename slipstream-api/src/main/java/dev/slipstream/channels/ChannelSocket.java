@@ -217,7 +217,7 @@ public final class ChannelSocket implements AutoCloseable {
 
     /**
      * Calls a handler when the connection opens, for the first time or again. A handler that is registered after
-     * {@link #connect} may miss the first time; register it between {@link #prepare} and {@link #start}.
+     * {@link #connect} may miss the first connection; register it between {@link #prepare} and {@link #start}.
      */
     public Registration onOpen(Runnable handler) {
         return client.events().onOpen(handler);

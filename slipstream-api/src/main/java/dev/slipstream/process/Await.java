@@ -251,7 +251,10 @@ final class Await<E> {
                 : passed instanceof Event.ReplyReceived || passed instanceof Event.PushFailed;
     }
 
-    /** Whether this event is the reply to an earlier push of a session. A session waits only for its last push. */
+    /**
+     * Whether this event is the reply to an earlier push of a session. A session waits only for the reply to its last
+     * push, so the machine gets this reply at once.
+     */
     private static boolean isOrphan(Event event) {
         return event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref);
     }

@@ -58,7 +58,10 @@ final class KeyFold {
         metas.clear();
     }
 
-    /** The change since the beginning; null if neither the extras nor the set of metas changed. */
+    /**
+     * The change from the entry {@code before}; null if the extras and the metas are equal. The order of the metas does
+     * not count.
+     */
     @Nullable
     PresenceChange change() {
         SequencedMap<String, PresenceMeta> old = byRef(before);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key of a presence list, with its metas and extras. There is one meta for each process tracked under the key, so
- * there is at least one.
+ * One key of a presence list, with its metas and extras. It has one meta for each process that the app tracks under the
+ * key, and at least one.
  *
  * <p>Its JSON is {@code {"metas": [...], "user": {"name": "Ann"}}}. Every member except {@code metas} is an extra,
  * which the app's {@code fetch/2} added. Immutable. Two entries are equal if their keys are equal and their metas and

@@ -48,10 +48,10 @@ import java.util.function.Function;
  */
 public final class Presences {
 
-    /** The event of states, unless the view names another: {@code presence_state}. */
+    /** The server's event for a state, unless the view names another event: {@code presence_state}. */
     public static final String STATE_EVENT = "presence_state";
 
-    /** The event of diffs, unless the view names another: {@code presence_diff}. */
+    /** The server's event for a diff, unless the view names another event: {@code presence_diff}. */
     public static final String DIFF_EVENT = "presence_diff";
 
     /** How many diffs may wait for a state: 1,000. */

@@ -86,7 +86,7 @@ public final class BinaryLayout {
     /**
      * Decodes a push of a client, as a server does.
      *
-     * @throws MalformedFrameException if the frame is empty, truncated or of another kind, or a name is not UTF-8
+     * @throws MalformedFrameException if the frame is empty, truncated or not a push, or a name is not UTF-8
      */
     public static Message decodeFromClient(byte[] frame) throws MalformedFrameException {
         int kind = kind(frame);

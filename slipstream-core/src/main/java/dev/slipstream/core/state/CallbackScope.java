@@ -7,7 +7,8 @@ import dev.slipstream.core.Encoder;
  *
  * <p>The client process opens a scope for each callback. When a callback returns a socket, the scope of the socket
  * shows whether the socket belongs to another client or to an earlier callback. The scope also counts operations and
- * assigns, so that the process can detect lost ones. Only the thread of the callback changes the scope.
+ * assigns, so that the process can detect those that the callback did not return. Only the thread of the callback
+ * changes the scope.
  */
 public final class CallbackScope {
 

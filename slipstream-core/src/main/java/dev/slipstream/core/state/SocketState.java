@@ -43,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketState {
 
-    /** How many closed and unwanted topics are remembered. The topic that closed first is forgotten first. */
+    /**
+     * How many topics are remembered that are closed and not wanted. The topic that closed first is forgotten first.
+     */
     public static final int CLOSED_TOPICS_REMEMBERED = 1024;
 
     /**

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
  * @param proxy selects the proxy; if empty, no proxy is used, not even the system's. If the selector throws
  *     {@link ProxyUnusableException}, the attempt ends with {@link ProxyUnusableException#failure()}
  * @param connectTimeout how long DNS, TCP, TLS and upgrade may take together
- * @param closeTimeout how long the server may take to answer our close frame
+ * @param closeTimeout how long the server may take to answer the client's close frame
  * @param maxMessageBytes a larger message ends the connection with {@link dev.slipstream.core.Failure.MessageTooLarge}
  * @param maxOutboundFrames how many messages may wait to be written
  * @param maxOutboundBytes how many bytes, as {@link Frame#weight} counts them, may wait to be written

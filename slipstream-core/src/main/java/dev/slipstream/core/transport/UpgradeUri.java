@@ -34,7 +34,7 @@ public final class UpgradeUri {
     }
 
     /**
-     * Returns the URI for one attempt. The params of the attempt follow the configured params.
+     * Returns the URI for one attempt. The params of {@code attempt} follow the configured params.
      *
      * @param vsn the version of the serializer, appended unless the URI has a {@code vsn}.
      *     {@link Configuration#allowsVersion} must be true for this version

@@ -45,7 +45,7 @@ class JsonPartTest {
     }
 
     @Test
-    void lastOfEqualNamesCountsInPlaceOfTheFirst() {
+    void lastMemberOfEqualNamesTakesThePlaceOfTheFirst() {
         assertThat(raw(JsonPart.of("{\"a\":1,\"b\":2,\"\\u0061\":3}").members()))
                 .containsExactly(Map.entry("a", "3"), Map.entry("b", "2"));
     }

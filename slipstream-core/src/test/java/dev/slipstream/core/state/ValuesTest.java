@@ -158,7 +158,7 @@ class ValuesTest {
     }
 
     @Test
-    void settledResetsTheCountOfWritesOfTheAssigns() {
+    void settledResetsTheCountOfWrites() {
         AssignKey<Integer> key = AssignKey.of("n");
         Assigns written = Assigns.EMPTY.with(key, 1).with(key, 2).without(key);
         assertThat(written.writes()).isEqualTo(3);

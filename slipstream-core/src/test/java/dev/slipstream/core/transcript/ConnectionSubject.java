@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * Drives the connection machine with these lines:
  *
  * <pre>
- * = heartbeatInterval 5s                an option of the configuration, set before opening
+ * = heartbeatInterval 5s                an option of the configuration, written before &gt; open
  * &gt; open | disconnect | heartbeat | collect
  * = attempt token secret               credentials of the attempt; also: param NAME VALUE, header NAME VALUE
  * &gt; join 1 rooms:a {} 5s               a command; the default timeout of a join is 10 s

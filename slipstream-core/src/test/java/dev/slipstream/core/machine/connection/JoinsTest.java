@@ -66,7 +66,7 @@ class JoinsTest {
     }
 
     @Test
-    void middleJoinEndsWithoutOthers() {
+    void endOfTheMiddleJoinKeepsTheOthers() {
         joinLeaveJoin();
         topics.leave(live, new Ref("4"));
         Join newest = join("5");

@@ -20,7 +20,7 @@ class FrameWriterTest {
     private final FrameWriter writer = new FrameWriter();
 
     @Test
-    void maskedTextOfTheRfc() {
+    void exampleOfTheRfcIsMasked() {
         writer.message(new Frame.Text("Hello"), MASK);
 
         assertThat(taken()).isEqualTo("818537fa213d7f9f4d5158"); // RFC 6455 section 5.7
