@@ -8,8 +8,8 @@ import dev.slipstream.process.FailureWords;
 import java.time.Duration;
 
 /**
- * Thrown if a push that waits for room in the outbound queue was not sent. {@link #failure()} says why, for example
- * because there was no room in time or the connection ended.
+ * Thrown if a push that waits for room in the outbound queue was not sent. {@link #failure()} says why: for example,
+ * there was no room in time, or the connection ended.
  */
 public final class PushFailedException extends SlipstreamException {
 

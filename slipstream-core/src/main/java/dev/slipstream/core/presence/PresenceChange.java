@@ -11,8 +11,8 @@ import java.util.Optional;
  * change, or if the content of a meta changes but not its ref.
  *
  * @param key the key
- * @param before the entry before; empty if the key joined
- * @param after the entry after; empty if the key left
+ * @param before the key's entry before the change; empty if the key joined
+ * @param after the key's entry after the change; empty if the key left
  * @param joined the metas of {@code after} whose refs are not in {@code before}
  * @param left the metas of {@code before} whose refs are not in {@code after}
  */

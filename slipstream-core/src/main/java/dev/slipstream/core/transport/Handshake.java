@@ -11,7 +11,8 @@ import javax.net.ssl.SSLContext;
  * The parameters with which a transport opens one websocket.
  *
  * @param uri the URI of the request with the whole query; path and query are sent byte for byte
- * @param headers further header lines of the request, in this order; the transport adds no Origin, Cookie or User-Agent
+ * @param headers header lines of the request besides those of the websocket protocol, in this order; the transport adds
+ *     no Origin, Cookie or User-Agent
  * @param subprotocols offered in this order; the server may choose one of them, or none. Any other choice causes
  *     {@link dev.slipstream.core.Failure.HandshakeInvalid}
  * @param tls the TLS context for {@code wss}; the platform's default if empty. Host names are always verified

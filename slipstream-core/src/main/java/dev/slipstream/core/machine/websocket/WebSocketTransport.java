@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport for any websocket library. It runs the {@link WebSocketMachine} of one websocket, carries out its
- * effects, and calls the listener.
+ * A transport for any websocket library. It runs the {@link WebSocketMachine} of one websocket, carries out the
+ * machine's effects, and calls the listener.
  *
  * <p>Calls of the client, events of the library and deadlines are tasks of one {@link SerialQueue}, so the fields that
  * these tasks use need no lock. The library may report events from any thread, but parts of messages from only one
@@ -163,7 +163,7 @@ public final class WebSocketTransport implements Transport {
         serial.run(READING_STOPPED, this); // after the messages that wait in the queue
     }
 
-    /** Receives a part of a text. The library has already refused invalid UTF-8. */
+    /** Receives a part of a text message. The library has already refused invalid UTF-8. */
     public void textPart(CharSequence part, boolean last) {
         received(machine.textPart(part, last));
     }

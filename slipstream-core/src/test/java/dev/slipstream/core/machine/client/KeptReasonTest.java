@@ -30,7 +30,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A client limits the size of the last failure that it keeps, no matter what the server sends. */
+/**
+ * A client keeps the last failure for the next attempt. The size of this failure is limited, no matter what the server
+ * sends.
+ */
 @Tag("F129")
 class KeptReasonTest {
 
