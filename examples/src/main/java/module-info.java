@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Runnable, tested examples. A test checks that every Java block in the README and in {@code docs/} occurs here. */
+/** Runnable, tested examples, and most of the Java code that the README and the pages of {@code docs/} show. */
 @NullMarked
-@SuppressWarnings("requires-automatic") // the jars of Micrometer and OpenTelemetry
+@SuppressWarnings("requires-automatic") // the jars of Micrometer and OpenTelemetry are automatic modules
 module dev.slipstream.examples {
     requires dev.slipstream.api;
     requires dev.slipstream.micrometer;

@@ -7,13 +7,14 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 
 /**
- * Forwards calls to the server concurrently: each caller gets its reply as soon as the reply arrives, in any order.
+ * Forwards calls to the server concurrently. Replies arrive in any order; each caller gets its reply at once.
  *
- * <p>The handler of a request answers its caller. Each request has exactly one outcome, so every caller gets an answer.
+ * <p>The handler that is passed with a request answers the caller. Each request has exactly one outcome, so every caller
+ * gets an answer.
  */
 final class ConcurrentRpc implements SlipstreamClient {
 
-    /** The message of a call: asks the client to send this request to the server. */
+    /** Call: send this request to the server. */
     record Ask(String event, Object payload, From<Reply> from) {}
 
     static final String TOPIC = "rpc:all";

@@ -5,10 +5,10 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Socket;
 
 /**
- * Joins topics on request. After a reconnect it joins all of them again.
+ * Joins the topics that other threads name. After a reconnect, the client joins these topics again.
  *
- * <p>No code here restores the joins: a topic stays wanted until {@code leave}, and the client joins it on each
- * connection.
+ * <p>This class has no code for the rejoins: a topic stays wanted until {@code leave}, and the client joins each wanted
+ * topic on each new connection.
  */
 final class Follower implements SlipstreamClient {
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Reports a number every ten seconds while joined, and counts the reports that the server accepted. */
+/** Reports a number every ten seconds while joined. Counts the reports that the server accepted before the next report. */
 final class Metrics implements SlipstreamClient {
 
     /** Message: stop reporting and end. */
@@ -24,7 +24,7 @@ final class Metrics implements SlipstreamClient {
         REPORT
     }
 
-    /** Number of reports that got an ok reply. */
+    /** Number of reports that got an ok reply before the next report. */
     static final AssignKey<Integer> TAKEN = AssignKey.of("taken", 0);
 
     private static final AssignKey<Optional<Ref>> LAST = AssignKey.of("last", Optional.empty());

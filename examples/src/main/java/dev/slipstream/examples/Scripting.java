@@ -12,13 +12,13 @@ import java.util.Map;
 /**
  * A script with a session: one step after another, each waiting for its result.
  *
- * <p>The server must reply to {@code ping}, and push {@code foo} after {@code push to me}.
+ * <p>The server must reply to the event {@code ping}. When it receives the event {@code push to me}, it must push the
+ * event {@code foo}.
  */
 final class Scripting {
 
     private Scripting() {}
 
-    /** Runs the script. */
     static void run(Configuration configuration) {
         try (Session session = Slipstream.open(configuration)) {
             session.join("test:good");

@@ -30,7 +30,6 @@ enum Step {
         return result;
     }
 
-    /** Whether the step needs the tour's own server. */
     boolean needsOwnServer() {
         return needsOwnServer;
     }
@@ -39,12 +38,11 @@ enum Step {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the tour breaks the step through the client alone. Such a step can be broken on any server. */
+    /** Whether the step can be broken on any server: the tour breaks it by what the client sends. */
     boolean canBreakAnywhere() {
         return this == REPLY || this == LEAVE;
     }
 
-    /** Finds a step by its name. */
     static Optional<Step> named(String stepName) {
         return Arrays.stream(values())
                 .filter(step -> step.stepName().equals(stepName))

@@ -11,7 +11,7 @@ import dev.slipstream.core.TopicCloseReason;
 import java.util.Optional;
 
 /**
- * A client that is used like an Elixir process: it handles casts, messages, and calls, which it answers now or later.
+ * A client that is used like an Elixir process: it handles casts and messages, and answers calls at once or later.
  *
  * <p>{@code init} does almost nothing, so that starting is quick. {@code handleContinue} connects.
  */

@@ -25,8 +25,8 @@ import java.util.function.Predicate;
  * A tour of the client over real sockets, from connecting to surviving a cut connection.
  *
  * <p>The tour starts its own Phoenix server. To use yours, set {@code -Dslipstream.uri=...} and {@code
- * -Dslipstream.topic=...}; steps that need the tour's server are then skipped. Your topic must accept any join, and
- * reply to {@code ping} with any status.
+ * -Dslipstream.topic=...}; steps that need the tour's server are then skipped. The channel of your topic must
+ * accept any join, and reply to the event {@code ping} with any status.
  *
  * <p>{@code -Dtour.break=cut} breaks the step {@code cut} on purpose, to show that the tour fails then. The exit code
  * is 0 if every step worked. Otherwise it is 1, and the output names the step that failed.
@@ -36,7 +36,7 @@ public final class Tour implements AutoCloseable {
     /** The longest wait for something that must happen. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The longest wait at a step that is broken on purpose. Short, because the event of such a step never comes. */
+    /** The longest wait in a step that is broken on purpose. Short, because the awaited event never comes. */
     private static final Duration BROKEN_STEP_PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
@@ -65,7 +65,7 @@ public final class Tour implements AutoCloseable {
         System.exit(walk(System.out, System.getProperty("tour.break", ""), uri, topic));
     }
 
-    /** Runs the tour, with the step of this name broken on purpose, and returns the exit code. */
+    /** Runs the tour, with the step of this name broken on purpose, if any, and returns the exit code. */
     static int walk(PrintStream out, String brokenName, Optional<String> foreignUri, String topic)
             throws InterruptedException {
         Optional<Step> broken = Step.named(brokenName);

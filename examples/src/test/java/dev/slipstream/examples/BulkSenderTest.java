@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Rows are sent over sockets while the server reads nothing for some time. */
+/** Sends rows to a server that reads nothing for some time. */
 class BulkSenderTest {
 
     private static final int ROWS = 20_000;
@@ -51,7 +51,7 @@ class BulkSenderTest {
 
     private record Count(int rows, boolean ordered) {}
 
-    /** Pushes until the queue stays full for so long that a push fails. */
+    /** Pushes until a push fails, because the outbound queue stays full during its timeout. */
     private static void awaitFull(RunningClient client) {
         boolean isFull = false;
         while (!isFull) {

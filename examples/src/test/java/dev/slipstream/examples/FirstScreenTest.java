@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Runs the first program of the README as a source file, without a build, against {@link ChatServer}. */
-@Isolated // a second JVM compiles, and its load could make other tests miss their short deadlines
+@Isolated // a second JVM compiles the program; its load could make other tests miss their short deadlines
 class FirstScreenTest {
 
     @TempDir

@@ -22,7 +22,7 @@ class MetricsTest {
     private final AtomicLong gauge = new AtomicLong();
 
     @BeforeEach
-    void startAgain() {
+    void resetGauge() {
         gauge.set(0);
     }
 

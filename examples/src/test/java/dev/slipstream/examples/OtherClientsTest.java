@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the Java programs on the pages for users of other clients. The server is {@link GuideServer}. */
-@Isolated // a second JVM compiles, and its load could make other tests miss their short deadlines
+@Isolated // a second JVM compiles the program; its load could make other tests miss their short deadlines
 class OtherClientsTest {
 
     private static final int MAX_LINES = 50;

@@ -23,13 +23,13 @@ import java.util.function.Function;
 
 /**
  * A server over real sockets. It accepts joins of all topics except {@code closed:*}, records what it receives, and
- * replies to each push with its payload.
+ * replies to each push with the payload of the push.
  */
 final class Rooms implements AutoCloseable {
 
     /**
-     * The longest wait for the server or a client. Tours run at the same time, and the first connection of a JVM takes
-     * long on a busy machine.
+     * The longest wait for the server or a client. Long, because other tests run at the same time, and the first
+     * connection of a JVM takes long on a busy machine.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

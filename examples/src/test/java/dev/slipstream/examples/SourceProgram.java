@@ -35,11 +35,11 @@ record SourceProgram(String code, List<String> output) {
     }
 
     /**
-     * Runs the program as a source file. Kills it when it has printed as many different lines as the page shows, or at
-     * the time limit.
+     * Runs the program as a source file. Kills the program when it has printed as many distinct lines as the page shows,
+     * or at the time limit.
      *
      * @param scratch a folder for the source file and the error output
-     * @return the different lines; if there are too few, two texts: the list of these lines, and the error output
+     * @return the distinct lines; if there are too few, two texts: the list of these lines, and the error output
      */
     List<String> run(PhoenixServer server, Path scratch) throws IOException {
         if (!code.contains(ADDRESS) || output.isEmpty()) {

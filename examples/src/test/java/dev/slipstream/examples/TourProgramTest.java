@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated // parallel tours could make the steps of this tour miss their deadlines
 class TourProgramTest {
 
-    /** Turns off a warning that SLF4J prints at its start. The module's pom passes the same option. */
+    /** Turns off a warning that SLF4J prints at its start. The module's pom runs the tour with the same option. */
     private static final String NO_WARNING_OF_SLF4J = "-Dslf4j.internal.verbosity=ERROR";
 
     @TempDir

@@ -16,7 +16,7 @@ final class Asking implements SlipstreamClient {
 
     static final AssignKey<Integer> PRICE = AssignKey.of("price", 0);
 
-    /** A response of this guide's server. */
+    /** The server's response to the event {@code price}. */
     record Price(int cents) {}
 
     @Override

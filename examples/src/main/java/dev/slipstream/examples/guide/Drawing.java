@@ -5,7 +5,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import java.util.List;
 
-/** Answers each line that it receives, and saves the drawing. */
+/** Pushes each stroke that it receives back in gray, and asks the server to save the drawing. */
 final class Drawing implements SlipstreamClient {
 
     /** A point of a line. */

@@ -8,7 +8,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Socket;
 import java.util.concurrent.Executor;
 
-/** Connects with a token that no access log shows, and bounds the messages that it accepts. */
+/** Connects with a token that no access log shows, and limits the size of the messages that it accepts. */
 final class Guarded implements SlipstreamClient {
 
     private final String token;

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Channel handles: connect, register handlers, join, push and leave. */
+/** Uses of channel handles: connect, register handlers, join, push and leave. */
 final class Handles {
 
     record Chat(String text) {}
@@ -83,7 +83,7 @@ final class Handles {
         } catch (JoinFailedException refused) {
             return "not let in: " + refused.reason();
         } catch (AwaitTimeoutException late) {
-            lobby.leave(); // without it, the client keeps trying
+            lobby.leave(); // without this call, the client keeps trying
             return "not joined within 10 s";
         } catch (AwaitEndedException ended) {
             return "left, or not connected any more: " + ended.reason();

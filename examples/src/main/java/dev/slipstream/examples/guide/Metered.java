@@ -5,7 +5,7 @@ import dev.slipstream.micrometer.SlipstreamMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
-/** Gives clients a listener whose meters are in a registry of Micrometer. */
+/** Makes start options with a telemetry listener whose meters are in a registry of Micrometer. */
 final class Metered {
 
     private Metered() {}

@@ -8,7 +8,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A subscriber of a channel's messages. It requests the next message after it has handled the last message. */
+/** A subscriber of a channel's messages. It requests a message when it has handled the message before. */
 final class OneAtATime implements Flow.Subscriber<ChannelMessage> {
 
     private final Consumer<String> display;

@@ -8,12 +8,11 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import java.time.Duration;
 
-/** Places each order once, and counts the orders whose outcome is unknown. */
+/** Places each order at most once, and counts the orders whose outcome is unknown. */
 final class Ordering implements SlipstreamClient {
 
     private static final AssignKey<Integer> UNKNOWN = AssignKey.of("orders of unknown outcome", 0);
 
-    /** An order to place. */
     record Order(String id, int amount) {}
 
     @Override

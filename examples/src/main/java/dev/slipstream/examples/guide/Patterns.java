@@ -6,7 +6,7 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.TopicCloseReason;
 
-/** Matches events instead of overriding a callback for each. */
+/** Handles events with patterns in one method, instead of overriding a callback for each event. */
 final class Patterns implements SlipstreamClient {
 
     @Override
@@ -20,7 +20,7 @@ final class Patterns implements SlipstreamClient {
         };
     }
 
-    /** Returns the topic that was left if this object from a mailbox is a {@code TopicLeft} event, else "none". */
+    /** Returns the topic of a {@code TopicLeft} event from a mailbox, or "none" for any other object. */
     static String leftTopic(Object mail) {
         return switch (mail) {
             case Signature.OfEvent(var connection, Event.TopicLeft(var topic, var cause)) -> topic;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Pushes of a channel handle, and their replies. */
+/** Pushes with a channel handle, and handles the replies. */
 final class Payments {
 
     /** The response of the server to a payment. */

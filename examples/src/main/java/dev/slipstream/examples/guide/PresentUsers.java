@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /** Shows who is present on a channel: with a channel handle, and with {@link Presences} alone. */
 final class PresentUsers {
 
-    /** The extra {@code user}, which the server of this guide adds to each key. */
+    /** The field {@code user}, which the server of this guide adds to the presence of each key, next to {@code metas}. */
     record User(String name) {}
 
     private PresentUsers() {}

@@ -61,7 +61,7 @@ final class Retrying implements SlipstreamClient {
                 "rooms:lobby", JoinOptions.builder().paramsSupplier(tickets).build());
     }
 
-    /** The response of this guide's server to a refused join. */
+    /** The response with which this guide's server refuses a join. */
     record Refusal(String reason) {}
 
     static boolean isBanned(JoinParams.Attempt attempt) {
@@ -76,7 +76,7 @@ final class Retrying implements SlipstreamClient {
             case TopicCloseReason.JoinTimedOut timedOut -> socket;
             case TopicCloseReason.ParamsFailed failed -> socket;
             case TopicCloseReason.Crashed crashed -> socket;
-            case TopicCloseReason.Ended ended -> socket; // not passed here: the client calls handleLeave
+            case TopicCloseReason.Ended ended -> socket; // never received: the client calls handleLeave instead
         };
     }
 

@@ -11,7 +11,7 @@ import io.opentelemetry.context.Scope;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Gives clients a listener whose spans go to OpenTelemetry, and sends a request in a trace. */
+/** Makes start options with a telemetry listener that sends spans to OpenTelemetry, and sends a request in a trace. */
 final class Traced {
 
     private Traced() {}
@@ -23,7 +23,7 @@ final class Traced {
         return options;
     }
 
-    @SuppressWarnings("try") // closing the scope is its use
+    @SuppressWarnings("try") // no code reads the scope: it is only closed
     static CompletionStage<Reply> ask(RunningClient client, Tracer tracer) {
         Span order = tracer.spanBuilder("order").startSpan();
         try (Scope scope = order.makeCurrent()) {

@@ -1,2 +1,2 @@
-/** The code shown by the guides in {@code docs/}. A test checks that each Java block there occurs in this module. */
+/** The code shown by the guides in {@code docs/}. A test finds Java code of a guide that no source file contains. */
 package dev.slipstream.examples.guide;

@@ -21,7 +21,7 @@ import reactor.adapter.JdkFlowAdapter;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
-/** The bridges from the messages of a channel to Reactor and RxJava. */
+/** Reads the messages of a channel with Reactor and with RxJava. */
 @ExtendWith(SocketTestExtension.class)
 class BridgesTest {
 

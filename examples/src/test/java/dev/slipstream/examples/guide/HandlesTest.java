@@ -220,7 +220,7 @@ class HandlesTest {
     // --- pushes -----------------------------------------------------------------------------------------------------
 
     @Test
-    void eachReplyHasItsCase(SocketTest test) {
+    void eachKindOfReplyIsDescribed(SocketTest test) {
         Channel account = startJoined(test);
 
         assertThat(test.await(replied(test, Payments.pay(account), "ok", Map.of("cents", 7))))
@@ -255,7 +255,7 @@ class HandlesTest {
     }
 
     @Test
-    void rowsAreSentWithRoom(SocketTest test) {
+    void allRowsArePushedInOrder(SocketTest test) {
         Channel archive = startJoined(test);
 
         CompletableFuture<Boolean> sent = test.run(() -> {

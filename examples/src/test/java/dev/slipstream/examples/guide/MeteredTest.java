@@ -32,7 +32,7 @@ class MeteredTest {
     }
 
     @Test
-    void oneLineCountsMessages(SocketTest test) {
+    void standardMetricsCountMessages(SocketTest test) {
         join(test, Metered.options(registry));
 
         assertThat(registry.get("slipstream.messages.received").counter().count())
@@ -40,7 +40,7 @@ class MeteredTest {
     }
 
     @Test
-    void topicsAreTagsOfTheUsersChoice(SocketTest test) {
+    void topicTagIsChosenByTheProgram(SocketTest test) {
         join(test, Metered.taggedOptions(registry));
 
         assertThat(registry.get("slipstream.messages.received")

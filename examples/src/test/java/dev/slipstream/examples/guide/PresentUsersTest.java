@@ -64,10 +64,10 @@ class PresentUsersTest {
         return Map.of("joins", Map.of(), "leaves", leaves);
     }
 
-    // --- a test of the guide ----------------------------------------------------------------------------------------
+    // --- with the test kit ------------------------------------------------------------------------------------------
 
     @Test
-    void tellsWhoComesAndGoes(SocketTest test) {
+    void showsWhoComesAndWhoIsHere(SocketTest test) {
         PresentUsers.follow(start(test), shown::add);
         test.connectAndJoin("rooms:lobby");
 
@@ -78,7 +78,7 @@ class PresentUsersTest {
     }
 
     @Test
-    void onlyRealDifferencesAreToldAfterAReconnect(SocketTest test) {
+    void onlyRealDifferencesAreShownAfterAReconnect(SocketTest test) {
         PresentUsers.follow(start(test), shown::add);
         test.connectAndJoin(LOBBY);
         test.push(LOBBY, "presence_state", ann("a1"));
