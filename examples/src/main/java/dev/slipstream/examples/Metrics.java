@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Reports a number every ten seconds while joined. Counts the reports that the server accepted before the next report. */
+/**
+ * Reports a number every ten seconds while joined. Counts the reports that the server accepted before the next report.
+ */
 final class Metrics implements SlipstreamClient {
 
     /** Message: stop reporting and end. */

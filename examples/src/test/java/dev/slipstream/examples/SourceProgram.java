@@ -35,7 +35,8 @@ record SourceProgram(String code, List<String> output) {
     }
 
     /**
-     * Runs the program as a source file. Kills the program when it has printed as many distinct lines as the page shows,
+     * Runs the program as a source file. Kills the program when it has printed as many distinct lines as the page
+     * shows,
      * or at the time limit.
      *
      * @param scratch a folder for the source file and the error output

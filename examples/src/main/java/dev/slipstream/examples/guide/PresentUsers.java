@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 /** Shows who is present on a channel: with a channel handle, and with {@link Presences} alone. */
 final class PresentUsers {
 
-    /** The field {@code user}, which the server of this guide adds to the presence of each key, next to {@code metas}. */
+    /**
+     * The field {@code user}, which the server of this guide adds to the presence of each key, next to {@code metas}.
+     */
     record User(String name) {}
 
     private PresentUsers() {}
