@@ -10,8 +10,7 @@ import dev.slipstream.core.Socket;
  * Forwards calls to the server concurrently. Replies arrive in any order; each caller gets its reply at once.
  *
  * <p>The handler that is passed with a request answers the caller. Each request has exactly one outcome, so every
- * caller
- * gets an answer.
+ * caller gets an answer.
  */
 final class ConcurrentRpc implements SlipstreamClient {
 

@@ -13,9 +13,8 @@ import java.util.concurrent.CompletionStage;
  * Sends a token with each attempt to connect, and renews the token if the server refused the last attempt.
  *
  * <p>The supplier of credentials runs before each attempt, on a thread that may block. After status 401 or 403 the
- * client tries again
- * at once. If the server refuses that attempt, too, the client tries again after about half a minute, and then less
- * often.
+ * client tries again at once. If the server refuses that attempt, too, the client tries again after about half a
+ * minute, and then less often.
  */
 final class TokenRefresh implements SlipstreamClient {
 

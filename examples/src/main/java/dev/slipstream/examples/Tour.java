@@ -25,8 +25,8 @@ import java.util.function.Predicate;
  * A tour of the client over real sockets, from connecting to surviving a cut connection.
  *
  * <p>The tour starts its own Phoenix server. To use yours, set {@code -Dslipstream.uri=...} and {@code
- * -Dslipstream.topic=...}; steps that need the tour's server are then skipped. The channel of your topic must
- * accept any join, and reply to the event {@code ping} with any status.
+ * -Dslipstream.topic=...}; steps that need the tour's server are then skipped. The channel of your topic must accept
+ * any join, and reply to the event {@code ping} with any status.
  *
  * <p>{@code -Dtour.break=cut} breaks the step {@code cut} on purpose, to show that the tour fails then. The exit code
  * is 0 if every step worked. Otherwise it is 1, and the output names the step that failed.

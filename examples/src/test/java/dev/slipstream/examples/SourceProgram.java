@@ -36,8 +36,7 @@ record SourceProgram(String code, List<String> output) {
 
     /**
      * Runs the program as a source file. Kills the program when it has printed as many distinct lines as the page
-     * shows,
-     * or at the time limit.
+     * shows, or at the time limit.
      *
      * @param scratch a folder for the source file and the error output
      * @return the distinct lines; if there are too few, two texts: the list of these lines, and the error output
