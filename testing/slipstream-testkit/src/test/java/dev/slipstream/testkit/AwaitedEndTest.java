@@ -91,7 +91,7 @@ class AwaitedEndTest {
     }
 
     @Test
-    void replyToLeftJoinDoesNotAnswerNextJoin() {
+    void replyToJoinBeforeLeaveDoesNotAnswerNextJoin() {
         try (SocketTest test = SocketTest.open()) {
             RecordingClient rejoining = new RecordingClient(OTHER, TOPIC);
             RunningClient client = test.start(rejoining);

@@ -12,7 +12,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code assert} methods fail if the action is missing. {@code refute} methods fail if the client did the action. */
+/**
+ * The {@code assert} methods of {@link SocketTest} fail if the client did not do the action. The {@code refute} methods
+ * fail if the client did it.
+ */
 class RefutationsTest {
 
     private static final String TOPIC = "rooms:lobby";

@@ -16,7 +16,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A session waits for the answer to a join as long as the join itself does. */
+/**
+ * {@link Session#join} waits until the join itself times out, even if the client first waits for the params or doubles
+ * the timeout of the join.
+ */
 class SessionJoinTimeoutTest {
 
     private static final String TOPIC = "rooms:lobby";
@@ -45,7 +48,7 @@ class SessionJoinTimeoutTest {
     }
 
     @Test
-    void eachJoinThatTimesOutIsAFailedJoin() {
+    void eachJoinThatTimesOutThrows() {
         try (SocketTest test = SocketTest.open()) {
             CompletableFuture<Object> script = test.run(script(session -> {
                 failsToJoin(session);
@@ -79,7 +82,7 @@ class SessionJoinTimeoutTest {
     }
 
     @Test
-    void waitForAJoinUnderWayIncludesTheTimeOfItsSupplier() {
+    void waitForPendingJoinIncludesTimeOfParamsSupplier() {
         try (SocketTest test = SocketTest.open()) {
             CompletableFuture<Object> params = new CompletableFuture<>();
             CompletableFuture<Object> script = test.run(script(session -> {

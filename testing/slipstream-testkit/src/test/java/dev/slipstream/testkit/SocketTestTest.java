@@ -78,7 +78,7 @@ class SocketTestTest {
     }
 
     @Test
-    void secondClientRunsBeside() {
+    void testBesideRunsSecondClientAtTheSameTime() {
         test.start(recorder);
         assertThatThrownBy(() -> test.start(new RecordingClient())).isInstanceOf(IllegalStateException.class);
 
@@ -230,7 +230,7 @@ class SocketTestTest {
     }
 
     @Test
-    void closedTopicIsLeft() {
+    void topicClosedByServerIsLeftAndNotRejoined() {
         startJoined();
 
         test.closeTopic(TOPIC);

@@ -102,7 +102,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void joinThatNobodyAsksForEndsItsWaitThoughTheClientIsIdle() {
+    void waitForUnrequestedJoinTimesOutAlthoughClientIsIdle() {
         try (SocketTest test = SocketTest.open()) {
             RunningClient client = test.start(new Requesting());
             test.connectAndJoin(TOPIC);
@@ -120,7 +120,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void waitForJoinEndsThoughTheClientNeverConnects() {
+    void waitForJoinTimesOutIfClientNeverConnects() {
         try (SocketTest test = SocketTest.open()) {
             RunningClient client = test.start(new SlipstreamClient() {});
 
@@ -195,7 +195,7 @@ class SocketTestWaitsTest {
                 .hasMessageContaining("1 thread(s) of run() still wait");
     }
 
-    /** Makes an operation and an assign on sockets that it does not return. */
+    /** Loses an operation and an assign: it makes them on a socket that it does not return. */
     private static final class Forgetful implements SlipstreamClient {
 
         @Override

@@ -20,15 +20,18 @@ public sealed interface PhoenixEffect {
     record Pong(int connection, Payload data) implements PhoenixEffect {}
 
     /**
-     * The server sends a close frame and ends TCP. The connection has ended.
+     * The server sends a close frame and ends TCP. The model no longer has this connection.
      *
      * @param code {@link WebServer#NO_STATUS} for a frame without a code
      */
     record Close(int connection, int code) implements PhoenixEffect {}
 
-    /** TCP ends without a close frame. The connection has ended. */
+    /** TCP ends without a close frame. The model no longer has this connection. */
     record Drop(int connection) implements PhoenixEffect {}
 
-    /** A channel, or the socket's {@code connect}, threw an exception. The caller has nothing to do. */
+    /**
+     * A channel, or {@link UserSocket.Connect}, threw an exception. The caller may log it and need not do anything
+     * else.
+     */
     record Crashed(int connection, String where, Throwable thrown) implements PhoenixEffect {}
 }

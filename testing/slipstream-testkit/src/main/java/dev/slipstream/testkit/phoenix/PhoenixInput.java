@@ -65,14 +65,18 @@ public sealed interface PhoenixInput {
     record Disconnect(String socketId) implements PhoenixInput {}
 
     /**
-     * Stops the server gracefully, as for a deployment. If a connection has a joined channel and its socket is {@link
-     * UserSocket#drained}, the connection closes with code 1012.
+     * Stops the server gracefully, as for a deployment. If a connection has a joined channel, and {@link
+     * UserSocket#drained} is set for the path that it connected to, the connection closes with code 1012. Other
+     * connections get code 1000 from Bandit, and no close frame from Cowboy.
      */
     record Drain() implements PhoenixInput {}
 
-    /** Refuses the next {@code count} handshakes with this response, without calling the code of the socket. */
+    /** Refuses the next {@code count} handshakes with this response, without calling {@link UserSocket.Connect}. */
     record RefuseNext(int count, ConnectResult.Refused refusal) implements PhoenixInput {}
 
-    /** Time has passed, or all inputs of this instant have arrived. Due timers fire, and channels with work run. */
+    /**
+     * Time has passed, or the caller has no more inputs for the current instant. Due timers fire, and channels with
+     * work run.
+     */
     record TimePassed() implements PhoenixInput {}
 }

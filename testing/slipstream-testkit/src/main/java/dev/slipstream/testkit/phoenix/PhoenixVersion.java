@@ -54,7 +54,8 @@ public record PhoenixVersion(int major, int minor, int patch) implements Compara
 
     /** Whether a leave with the given join_ref reaches a channel whose join had the stored join_ref. */
     boolean acceptsLeave(@Nullable String stored, @Nullable String given) {
-        // V1 clients send no join_ref. Before 1.8.12, a channel whose join had no join_ref therefore accepts any leave.
+        // Before 1.8.12, a channel whose join had no join_ref accepts any leave: clients of the format V1 send no
+        // join_ref.
         boolean storedNone = stored == null && !isAtLeast(TAKES_NULL_JOIN_REF);
         return storedNone || Objects.equals(stored, given) || acceptsNull(given);
     }

@@ -19,7 +19,7 @@ record PresenceDiff(List<TrackedMeta> joins, List<TrackedMeta> leaves) {
         return new PresenceDiff(List.of(meta), List.of());
     }
 
-    /** Returns one diff with both sides, because Phoenix sends one diff for an update. */
+    /** Returns one diff with a join and a leave, because Phoenix sends one diff for an update. */
     static PresenceDiff update(TrackedMeta before, TrackedMeta after) {
         return new PresenceDiff(List.of(after), List.of(before));
     }

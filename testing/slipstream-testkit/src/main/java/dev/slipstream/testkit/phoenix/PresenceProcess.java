@@ -29,7 +29,7 @@ final class PresenceProcess implements Node.Process {
         return tracker;
     }
 
-    /** Applies a change that a channel made now, and broadcasts its diff later. */
+    /** Applies a channel's change at once, and broadcasts the diff later. */
     void change(String topic, int connection, PresenceDiff diff) {
         tracker.apply(topic, diff);
         changes.add(new Change(topic, connection, diff));

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a query like Plug. If a name occurs twice, the last value counts. {@code a[b]=c} makes a nested map, and
- * {@code a[]=c} appends to a list.
+ * Parses a query as Plug, the HTTP layer of Phoenix, does. If a name occurs twice, the last value counts. {@code
+ * a[b]=c} makes a nested map, and {@code a[]=c} appends to a list.
  */
 final class Query {
 

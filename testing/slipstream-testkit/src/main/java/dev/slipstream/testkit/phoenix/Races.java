@@ -12,6 +12,6 @@ public enum Races {
     FRAMES_FIRST,
     /** The server handles each frame completely before the next, as if the client sent one frame at a time. */
     CHANNELS_FIRST,
-    /** After each frame the endpoint's seed decides which processes run, and how many steps they run. */
+    /** After each frame, random numbers from the endpoint's seed decide which processes run, and how many steps. */
     SEEDED
 }

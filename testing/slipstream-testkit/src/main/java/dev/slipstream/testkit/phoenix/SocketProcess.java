@@ -66,8 +66,8 @@ final class SocketProcess implements Node.Process {
     }
 
     /**
-     * The message that ends this connection when the server stops. Cowboy sends a close frame only if it drains the
-     * connection.
+     * The message that ends this connection when the server stops. A connection that is not drained gets code 1000 from
+     * Bandit, and no close frame from Cowboy.
      */
     ConnectionMessage drain() {
         if (socket.drained() && !channels.isEmpty()) {
@@ -234,7 +234,7 @@ final class SocketProcess implements Node.Process {
         node.effect(new PhoenixEffect.Send(number, message));
     }
 
-    /** Suspends the handling of the mailbox. */
+    /** Suspends the handling of the mailbox for this long, then runs {@code then}. */
     void freeze(Duration duration, Runnable then) {
         freezes++;
         node.after(duration, () -> {

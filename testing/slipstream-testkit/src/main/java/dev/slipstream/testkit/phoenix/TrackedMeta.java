@@ -43,7 +43,7 @@ record TrackedMeta(int channel, String key, String ref, Map<String, Object> meta
         return isOf(other.channel, other.key);
     }
 
-    /** Whether the channel process with this number tracks this meta under the key with this name. */
+    /** Whether the channel process with this number tracks this meta under the key {@code name}. */
     boolean isOf(int number, String name) {
         return channel == number && key.equals(name);
     }

@@ -112,8 +112,8 @@ public record UserSocket(
     }
 
     /**
-     * Changes how many channels one connection may have joined. Phoenix has no limit before 1.7.24, and from 1.8.0 to
-     * 1.8.8.
+     * Changes how many channels one connection may have joined. The releases of Phoenix before 1.7.24, and those from
+     * 1.8.0 to 1.8.8, have no limit.
      */
     public UserSocket withMaxChannels(int count) {
         return new UserSocket(path, routes, connect, idleTimeout, count, authToken, drained, format);

@@ -26,7 +26,10 @@ public enum WebServer {
         };
     }
 
-    /** Whether the code is legal. Both servers know only the codes of RFC 6455, not the later codes 1012 to 1014. */
+    /**
+     * Whether a client may send this code. Both servers know only the codes of RFC 6455, not the later codes 1012 to
+     * 1014.
+     */
     private static boolean isLegal(int code) {
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1011) || (code >= 3000 && code <= 4999);
     }

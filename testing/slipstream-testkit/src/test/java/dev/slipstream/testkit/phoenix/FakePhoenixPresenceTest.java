@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behavior of the model's presences that the recorded frames of real servers do not show. */
+/** The presences of {@link FakePhoenix}: behavior that the recorded frames of real servers do not show. */
 class FakePhoenixPresenceTest {
 
     /** Each event names an operation and a key, such as {@code track:ann}. */

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Behavior of the model that the recorded frames of real servers do not show. */
+/** {@link FakePhoenix}: behavior that the recorded frames of real servers do not show. */
 class FakePhoenixTest {
 
-    /** Replies to every push with {}. Some events also call another operation. */
+    /** Replies to every push with {}. For some events it also calls another operation of {@link ChannelContext}. */
     private static final class Busy implements PhoenixChannel {
 
         @Override
