@@ -45,7 +45,8 @@ final class FragmentAssembly {
 
     Progress proceed(byte[] payload, boolean isLast) {
         if (payload.length == 0 && !isLast && webServer == WebServer.BANDIT) {
-            // Bandit refuses an empty fragment that is not the last, because such a message may never end.
+            // Bandit refuses an empty fragment that is not the last, because a client may send such fragments without
+            // end.
             return new Progress.Refused(POLICY_VIOLATED);
         }
         return add(begun == null ? new ByteArrayOutputStream() : begun, payload, isLast);

@@ -144,8 +144,8 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
     }
 
     /**
-     * Requests the next frame from Jetty. If possible, the thread of Jetty that delivered a frame also requests the
-     * next frame. So the frames of one TCP read reach the loop together.
+     * Requests the next frame from Jetty. The thread of Jetty that delivered a frame does this itself unless the server
+     * is frozen. So the frames of one TCP read are queued for the loop without a pause between them.
      */
     private void demand() {
         CoreSession open = session;

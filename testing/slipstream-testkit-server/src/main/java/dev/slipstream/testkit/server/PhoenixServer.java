@@ -30,9 +30,9 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 /**
  * {@link FakePhoenix} on real sockets, by default on the loopback interface, for tests of whole clients.
  *
- * <p>It answers like Phoenix, with the channels of its endpoint. To simulate networks and operators, it can also refuse
- * handshakes, freeze, delay frames, cut connections, and drain. Any thread may call its methods. A method returns after
- * the server has performed the action.
+ * <p>It answers like Phoenix, with the channels of its endpoint. To simulate network faults and operators, it can also
+ * refuse handshakes, freeze, delay frames, cut connections, and drain. Any thread may call its methods. A method
+ * returns after the server has performed the action.
  *
  * <p>It uses Phoenix's format V2, except for sockets with their own format. Messages may have up to 10 MB, as in
  * Phoenix.
@@ -111,7 +111,7 @@ public final class PhoenixServer implements AutoCloseable {
     }
 
     private static ServerConnector secure(Server jetty, HttpConfiguration http, TestCertificate certificate) {
-        // Do not check the requested host: the client must detect a wrong certificate.
+        // The server accepts any requested host, so that a test can show that the client detects a wrong certificate.
         SecureRequestCustomizer customizer = new SecureRequestCustomizer();
         customizer.setSniHostCheck(false);
         customizer.setSniRequired(false);

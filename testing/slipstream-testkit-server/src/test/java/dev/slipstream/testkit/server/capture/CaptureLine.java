@@ -6,7 +6,9 @@ import java.util.Map;
 /** One event of a capture. */
 public sealed interface CaptureLine {
 
-    /** An event of one connection. The connection's name is a letter, or empty if the capture has only one. */
+    /**
+     * An event of one connection. The connection's name is a letter, or empty if the capture has only one connection.
+     */
     sealed interface OnConnection extends CaptureLine {
 
         String connection();

@@ -146,7 +146,10 @@ final class CaptureReader {
                         Matcher.quoteReplacement(match.group(1).repeat(Integer.parseInt(match.group(2)))));
     }
 
-    /** Unquotes a body. Bodies of handshakes are JSON strings, other bodies are literal. */
+    /**
+     * Unquotes the body of a response. In responses to handshakes the body is a JSON string; other bodies are not
+     * quoted.
+     */
     private static String unquoted(String body) {
         return body.startsWith("\"") && body.endsWith("\"")
                 ? body.substring(1, body.length() - 1).replace("\\\"", "\"")

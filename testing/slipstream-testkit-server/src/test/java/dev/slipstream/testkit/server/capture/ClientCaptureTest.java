@@ -60,7 +60,7 @@ class ClientCaptureTest {
     }
 
     @Test
-    void replaysAllUnlistedCaptures() {
+    void replaysAllCapturesExceptThoseListedInNotReplayed() {
         List<Capture> all = Capture.all();
         List<Capture> listed = all.stream()
                 .filter(capture -> NotReplayed.isListed(capture, NotReplayed.BY_THE_CLIENT))

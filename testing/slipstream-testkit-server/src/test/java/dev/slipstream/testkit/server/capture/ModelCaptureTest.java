@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The model answers each recorded client like the real server that was recorded. */
+/** The model of Phoenix answers each recorded client like the real server that was recorded. */
 class ModelCaptureTest {
 
     private static final long SEEDS = 1000;
@@ -34,7 +34,7 @@ class ModelCaptureTest {
 
     @ParameterizedTest
     @MethodSource("racing")
-    void racesReachEachRecordedForm(Capture capture) {
+    void someSeedGivesEachRecordedFormOfRace(Capture capture) {
         Endpoint endpoint = RecordedApp.endpoint(capture);
 
         for (List<CaptureLine> form : capture.forms()) {

@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The captures that are not replayed, with the reasons. All other captures are replayed. A name is a scenario, or a
- * folder and a scenario, and may contain stars. A name without a matching file fails a test.
+ * The captures that are not replayed, with the reasons. All other captures are replayed. The keys of the maps are
+ * patterns: a scenario, or a folder and a scenario, with a star for any text. A test fails if a pattern matches no
+ * capture.
  */
 final class NotReplayed {
 

@@ -125,8 +125,8 @@ class PresenceCaptureTest {
     }
 
     /**
-     * Follows the presences of one connection as a client that sent the recorded messages. Like the client, it drops
-     * messages while the topic is not joined.
+     * Computes the presences that a client sees if it sends and receives the recorded messages. Like a real client, it
+     * drops messages while the topic is not joined.
      */
     private static final class Follower {
 

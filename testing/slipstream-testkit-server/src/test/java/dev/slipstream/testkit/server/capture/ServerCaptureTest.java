@@ -8,7 +8,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The server on sockets answers each recorded client like the real server that was recorded. */
+/** The test kit's server answers each recorded client over TCP like the real server that was recorded. */
 @Execution(ExecutionMode.CONCURRENT)
 class ServerCaptureTest {
 

@@ -45,7 +45,7 @@ record V1Format() implements Serializer {
         return new Frame.Text(JSON.encode(object).text());
     }
 
-    /** Decodes a frame of the client. Phoenix reads JSON in a binary frame like JSON in a text frame. */
+    /** Decodes a frame of the client. Binary frames are decoded as JSON too, because Phoenix does so. */
     @Override
     public Message decode(Frame frame) throws MalformedFrameException {
         String text = switch (frame) {
