@@ -31,10 +31,10 @@ final class Attempt {
     /** How much earlier than a deadline a timer may fire. */
     static final Duration EARLY = Duration.ofMillis(50);
 
-    /** How many bytes of an endless response a server writes. Socket buffers cannot hold so many bytes. */
+    /** The most bytes that a server writes of a response without an end. Socket buffers cannot hold so many bytes. */
     static final long FLOOD = 24 << 20;
 
-    /** An attempt must end before the server has written this many bytes of an endless response. */
+    /** An attempt must end before the server has written this many bytes of a response without an end. */
     static final long FLOOD_TAKEN = 16 << 20;
 
     private final UpgradeUri uri;

@@ -1,11 +1,11 @@
 package dev.slipstream.transport.contract;
 
 /**
- * The faults that a transport cannot handle, each with the component that handles it. {@link TransportContract} has a
- * rule for every other fault.
+ * The faults of networks and servers that a transport cannot handle, each with the component that handles the fault.
+ * {@link TransportContract} has a rule for every other fault of the list below.
  *
- * <p>F01 to F56 and F124 to F127 are faults of the network and violations of RFC 6455. S7 to S10 and S27 to S30 concern
- * security. Each of these ids is a constant of this enum or a JUnit tag of at least one rule.
+ * <p>The list has these ids: F01 to F56 and F124 to F127 are faults of the network and violations of RFC 6455, S7 to
+ * S10 and S27 to S30 concern security. Each id is a constant of this enum or a JUnit tag of at least one rule.
  */
 public enum BeyondTransports {
     /** A bad scheme, no host, a fragment or user info in the URI. */

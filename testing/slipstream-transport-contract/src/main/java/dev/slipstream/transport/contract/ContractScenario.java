@@ -120,7 +120,7 @@ public final class ContractScenario {
         transport().flush();
     }
 
-    /** Opens a websocket that pauses reading after the first message, and sends a text. */
+    /** Opens a websocket whose listener pauses reading after the first message, and sends the text {@code go}. */
     void connectPaused(RawServer.Script script) throws InterruptedException {
         connect(script);
         listener().goOn(false);
@@ -222,8 +222,8 @@ public final class ContractScenario {
     }
 
     /**
-     * Checks that the transport reported a violation. If the transport lists this difference, it must have accepted the
-     * frame instead.
+     * Checks that the transport reported a violation. If the transport's test lists this difference, the transport must
+     * have accepted the frame instead.
      */
     void violates(Call reported, Difference difference, boolean accepted) {
         differs(difference, accepted);
@@ -280,7 +280,7 @@ public final class ContractScenario {
         return differences.contains(difference);
     }
 
-    /** Checks that the difference occurs if and only if the transport lists it. */
+    /** Checks that the difference occurs if and only if the transport's test lists it. */
     void differs(Difference difference, boolean occurs) {
         assertThat(occurs)
                 .as("the difference %s must occur if and only if %s lists it", difference, provider.name())

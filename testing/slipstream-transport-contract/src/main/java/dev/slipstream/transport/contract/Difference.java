@@ -1,7 +1,7 @@
 package dev.slipstream.transport.contract;
 
 /**
- * A difference of a websocket library from {@link TransportContract} that a transport cannot correct.
+ * A behavior of a websocket library that differs from {@link TransportContract}, and that a transport cannot correct.
  *
  * <p>The tests of a transport list the differences of its library. A listed difference must occur, and an unlisted
  * difference must not occur.

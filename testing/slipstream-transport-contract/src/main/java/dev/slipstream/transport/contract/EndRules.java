@@ -83,7 +83,7 @@ public interface EndRules {
     default void tcpEndWithoutCloseFrameIsReportedAsConnectionLost() throws Exception {
         scenario().connect(connection -> {
             connection.accept();
-            connection.readFrame(); // after this frame the client is reading
+            connection.readFrame(); // when this frame arrives, the client has begun to read
             connection.finish();
             connection.readToEnd();
         });
@@ -233,7 +233,7 @@ public interface EndRules {
     default void closeEndsAtTheDeadlineWhileWritingIsBlocked() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
-            scenario().seen(); // the server does not read before the end of the rule
+            scenario().seen(); // blocks until the rule ends, so the server reads nothing
         });
         Transport transport = scenario().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
         transport.send(new Frame.Binary(new byte[15 << 20]));

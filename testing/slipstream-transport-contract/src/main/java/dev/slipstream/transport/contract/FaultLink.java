@@ -16,7 +16,7 @@ final class FaultLink {
     private final GatedSocket gate;
     private final ReentrantLock writing = new ReentrantLock();
 
-    // ------------------------------------------------------------------------------ guarded by the lock of writing
+    // -------------------------------------------------------------------------------- guarded by the lock `writing`
     private long untilTheEnd = NEVER;
     private FaultProxy.Ending ending = FaultProxy.Ending.CUT;
     private boolean ended;

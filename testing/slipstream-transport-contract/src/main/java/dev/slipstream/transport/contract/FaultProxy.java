@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * links, cuts, resets and refused connections.
  *
  * <p>Any thread may call its methods. Settings apply to open and later connections. The methods that end connections
- * apply only to open connections. The proxy does not interpret or change bytes, so a client cannot detect the proxy.
+ * apply only to open connections. The proxy does not interpret or change the bytes that it forwards.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -47,7 +47,7 @@ public final class FaultProxy implements AutoCloseable {
     private final List<FaultLink> links = new ArrayList<>();
     private final List<Socket> scripted = new ArrayList<>();
     private final Queue<RawServer.Script> scripts = new ArrayDeque<>();
-    private Closeable holder; // the listening socket, or a socket that reserves the port
+    private Closeable holder; // the listening socket, or after refuse() a socket that reserves the port
     private Thread accepting;
     private int taken;
     private boolean over;
@@ -134,7 +134,7 @@ public final class FaultProxy implements AutoCloseable {
 
     // ------------------------------------------------------------------------------------------------- new connections
 
-    /** Stops listening: new connections are refused, and open connections stay. */
+    /** Stops listening: new connections are refused. Open connections stay open. */
     public void refuse() {
         Optional<Thread> acceptor = locked(() -> {
             if (holder instanceof ServerSocket server) {
@@ -146,7 +146,7 @@ public final class FaultProxy implements AutoCloseable {
         if (acceptor.isEmpty()) {
             return;
         }
-        // The port is free when this thread has ended: the JDK completes the close on the thread that waits in accept.
+        // The JDK frees the port only when the thread that waits in accept has ended.
         joined(acceptor.get());
         locked(() -> {
             SocketChannel bound = SocketChannel.open();

@@ -115,7 +115,7 @@ final class FrameRun {
                 connection.write(connection.answer(request), joined(played.frames()));
             } else {
                 connection.accept();
-                connection.readFrame(); // after this frame the client is reading
+                connection.readFrame(); // when this frame arrives, the client has begun to read
             }
             Thread reading = Thread.ofVirtual().name("raw-reading").start(() -> read(connection));
             write(connection);

@@ -386,7 +386,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("dropped packets count against the connect deadline")
+    @DisplayName("the connect deadline ends an attempt whose packets are dropped")
     @Tag("F04")
     default void droppedPacketsCountAgainstTheDeadline() throws Exception {
         try (BlackHole hole = BlackHole.open()) {

@@ -73,7 +73,7 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("a message in the same write as the 101 response arrives")
+    @DisplayName("a message that the server writes together with the 101 response is received")
     @Tag("F28")
     default void messageInTheSameWriteAsTheResponseArrives() throws Exception {
         scenario().connect(connection -> {

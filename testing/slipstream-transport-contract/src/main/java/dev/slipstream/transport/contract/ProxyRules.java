@@ -237,7 +237,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("ws and wss use a SOCKS proxy, which resolves the name, unless the transport refuses SOCKS")
+    @DisplayName("ws and wss use a SOCKS proxy, which resolves the host name, unless the transport refuses SOCKS")
     @Tag("S10")
     default void websocketConnectsThroughSocksProxy() throws Exception {
         Identity authority = Certificates.authority();

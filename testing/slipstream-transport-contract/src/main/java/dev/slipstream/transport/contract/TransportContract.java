@@ -13,10 +13,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The rules that every transport must follow, tested against servers that misbehave on purpose.
  *
  * <p>The test of a transport extends this class, returns the provider, and lists the {@link Difference}s of its
- * library. Each rule uses new sockets on loopback. After each rule, the contract checks the calls of the listener: they
- * must come one at a time and in order, and the terminal call must be the last. No failure may contain a secret. {@code
- * -Dfaults.repeat=N} runs all rules N times. The JUnit tags of a rule are the ids of the faults that it tests, such as
- * {@code F31}. {@link BeyondTransports} explains the ids.
+ * library. Each rule uses new sockets on loopback. After each rule, the contract checks the transport's calls to its
+ * listener: they must come one at a time and in order, and the terminal call must be the last. No failure may contain a
+ * secret. {@code -Dfaults.repeat=N} runs all rules N times. The JUnit tags of a rule are the ids of the faults that it
+ * tests, such as {@code F31}. {@link BeyondTransports} explains the ids.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)
@@ -46,7 +46,7 @@ public abstract class TransportContract
     }
 
     @AfterEach
-    final void listenersWereCalledByTheRules() {
+    final void checkListenersAndCloseSockets() {
         scenario.tidyUp();
     }
 }

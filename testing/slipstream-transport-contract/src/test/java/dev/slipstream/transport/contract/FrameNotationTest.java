@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FrameNotationTest {
 
-    /** The first seven lines are the examples of RFC 6455 section 5.7, with another masking key. */
+    /** The first seven lines are the examples of RFC 6455 section 5.7. Only the masking key differs from the RFC. */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '\'',
