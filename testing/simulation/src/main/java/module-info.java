@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Runs the shipped processes on a simulated network, in virtual time. */
+/** Runs the library's client and connection processes on a simulated network, in virtual time. */
 @NullMarked
 module dev.slipstream.simulation {
     requires transitive dev.slipstream.api;

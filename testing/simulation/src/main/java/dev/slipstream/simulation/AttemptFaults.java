@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Injects the faults of attempts to connect. Faults wait in a queue, and each attempt gets the first fault. */
+/**
+ * Injects the faults of attempts to connect. The faults wait in a queue, and each attempt takes the next fault from it.
+ */
 final class AttemptFaults {
 
     private static final DateTimeFormatter FIXDATE = DateTimeFormatter.ofPattern(
@@ -99,8 +101,8 @@ final class AttemptFaults {
     }
 
     /**
-     * Makes a response that quotes the URI of the request, as error pages do. A client that logs the body therefore
-     * reveals the query of its URI.
+     * Makes a response whose body quotes the URI of the request, as error pages do. So a test can find out whether the
+     * client logs the query of its URI.
      */
     private static Failure refused(int status, String header, String value, Link link) {
         String body = "<h1>" + status + "</h1>" + link.handshake().uri().text();

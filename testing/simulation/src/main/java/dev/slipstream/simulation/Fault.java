@@ -61,7 +61,7 @@ public enum Fault {
     SERVER_FROZEN,
     /** The server does not read for some seconds, so the client's writes wait. */
     WRITES_STALLED,
-    /** For some seconds each frame takes a second longer. */
+    /** For some seconds, each frame that is sent takes a second longer. */
     LATENCY,
     /** The server closes the connection with code 1000. */
     CLOSED_NORMALLY,
@@ -73,7 +73,9 @@ public enum Fault {
     CLOSED_BY_CRASH,
     /** The server stops for a deployment. It closes with code 1012, and does not end the channels first. */
     DRAINED,
-    /** The server closes the connection by the client's socket id, with code 1001. */
+    /**
+     * The server broadcasts {@code disconnect} to the client's socket id, and so closes the connection with code 1001.
+     */
     DISCONNECTED,
     /** The open connection and the next few connections each end within a second. */
     FLAPPING,

@@ -407,7 +407,7 @@ final class Link implements Transport {
         network.arrived(number, frame);
         boolean continues = listener.received(frame);
         if (!continues && !paused) {
-            if (state == State.OPEN) { // resumeReading(), too, records Resumed only in this state
+            if (state == State.OPEN) { // in other states resumeReading() does not record Resumed
                 network.saw(new NetworkEvent.Paused(number));
             }
             paused = true;

@@ -91,14 +91,14 @@ public final class Network implements TransportProvider {
 
     /**
      * Cancels the faults that wait for the next attempt to connect. Ends {@link Fault#FLAPPING}, {@link Fault#LATENCY}
-     * and {@link Fault#HEARTBEAT_MISTAKEN}. Other faults of an open connection stay.
+     * and {@link Fault#HEARTBEAT_MISTAKEN}. Other faults of an open connection stay in effect.
      */
     public void heal() {
         faults.heal();
         spikeEnds = Duration.ZERO;
     }
 
-    /** Adds a watcher. */
+    /** Passes all later events of the network to this watcher. */
     public void watch(NetworkEvent.Watcher watcher) {
         watchers.add(watcher);
     }

@@ -204,7 +204,7 @@ public final class Simulation implements AutoCloseable {
     /**
      * Closes all clients, and checks that their transports, timers and tasks have ended.
      *
-     * @throws AssertionError if a transport, a timer or a task is left
+     * @throws AssertionError if a transport, a timer or a task has not ended
      */
     @Override
     public void close() {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients follow the presences that the model of Phoenix tracks. */
+/** Clients see the presences that the model of Phoenix tracks, also after faults. */
 class PresenceSimulationTest {
 
     private static final String ROOM = "rooms:lobby";
