@@ -129,7 +129,7 @@ final class ClientMeters {
     }
 
     private void drop(String kind, String reason, String topic, int amount) {
-        if (amount > 0) { // a callback that lost only assigns reports 0 operations
+        if (amount > 0) { // 0 if a callback lost assigns but no operations
             drops.withTags(topicTag(topic).and("kind", kind, "reason", reason)).increment(amount);
         }
     }

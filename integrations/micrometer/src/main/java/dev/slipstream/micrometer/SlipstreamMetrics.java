@@ -81,7 +81,7 @@ public final class SlipstreamMetrics implements Telemetry {
          *
          * <p>The registry keeps one meter for each value, until the program ends. So the function must return a value
          * of a fixed set: {@code topic -> topic.startsWith("rooms:") ? "rooms:*" : "other"}. Do not return a part of
-         * the topic, because the server can make up topics. An observation without a topic has the value {@code none}.
+         * the topic, because the server may send any topic. An observation without a topic has the value {@code none}.
          *
          * @param value returns the value of the tag for a topic; must not throw. It also receives the topics of the
          *     server's messages, even topics that no client joined

@@ -33,7 +33,9 @@ class DashboardTest {
     /** A line of the text that Prometheus reads: the name of a series and its labels. */
     private static final Pattern LINE = Pattern.compile("(?m)^(slipstream_[a-z_]+)\\{(.*)} ");
 
-    /** Matches a series in the dashboard's JSON, if the series is limited to the clients that the variable selects. */
+    /**
+     * Matches a series in the dashboard's JSON, if the series is limited by the dashboard's variable {@code client}.
+     */
     private static final String SELECTED = "slipstream_[a-z_]+\\{client=~\\\\\"\\$client\\\\\"[,}]";
 
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The meter of the exceptions of handlers. */
+/** The meter that counts the exceptions of channel handlers. */
 class HandlerMetricsTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listener of one client. It begins and ends spans.
  *
- * <p>The threads of the client and of its connections call it. While the client reports the start of a callback, a join
- * or a request, the context of the code that caused it is current, see {@link Telemetry#restore}. So the parent of the
- * new span is the current span.
+ * <p>The threads of the client and of its connections call it. The client reports the start of each callback, join and
+ * request. During this report, the current context is the context of the code that caused the callback, join or
+ * request, see {@link Telemetry#restore}. So the current span becomes the parent of the new span.
  */
 final class ClientTracing implements Telemetry {
 
@@ -39,8 +39,8 @@ final class ClientTracing implements Telemetry {
     private record OpenCallback(io.opentelemetry.api.trace.Span span, Scope scope, Thread thread) {}
 
     /**
-     * Outcomes that are no errors: success, a reply with a status of the app, and the end of an attempt, join or
-     * request that the client itself cancelled.
+     * Outcomes that are no errors: success, a reply with a status other than {@code ok} and {@code error}, and an
+     * attempt, join or request that the client itself cancelled.
      */
     private static final Set<String> NO_ERRORS = Set.of("Ok", "Other", "Cancelled", "Left");
 

@@ -17,15 +17,15 @@ import java.util.Objects;
  *         .build();
  * }</pre>
  *
- * <p>The names of attributes follow the semantic conventions, version {@value #CONVENTIONS}. The page
- * {@code docs/telemetry.md} lists the spans. Any number of clients may share one listener.
+ * <p>The names of attributes follow the semantic conventions, version {@value #CONVENTIONS}. The page {@code
+ * docs/telemetry.md} lists the spans. Any number of clients may share one listener.
  *
  * <p>If your code calls {@code request}, {@code run}, {@code push}, {@code send}, {@code cast} or {@code call} of a
  * running client, the client later handles this call in a callback. The parent of this callback's span is the span that
- * was current when your code made the call. A join or request of a callback is a child of the callback. Other
- * callbacks, such as {@code handleMessage}, begin a trace of their own. While a callback runs, its span is current.
- * Some callbacks run a handler of a channel handle: if the handler throws, the span of the callback has the status
- * error.
+ * was current when your code made the call. The span of a join or request is a child of the span of the callback that
+ * sends it. Other callbacks, such as {@code handleMessage}, begin a trace of their own. While a callback runs, its span
+ * is current. Some callbacks run a handler of a channel handle: if the handler throws, the span of the callback has the
+ * status error.
  *
  * <p>No attribute holds a payload, a query, a header, a token, a close text, or the message of an exception. Topics and
  * event names are attributes: keep secrets out of them.

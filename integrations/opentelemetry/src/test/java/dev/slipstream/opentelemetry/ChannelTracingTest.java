@@ -52,8 +52,8 @@ class ChannelTracingTest {
     }
 
     /**
-     * Closes the {@link SocketTest}. If user code threw or reported an exception, {@code close} throws: this exception
-     * is the root cause.
+     * Closes the {@link SocketTest}. If user code threw or reported an exception, {@code close} throws an error whose
+     * root cause is the exception of the user code.
      */
     @AfterEach
     void end() {
