@@ -16,7 +16,7 @@ module dev.slipstream.spring {
     requires spring.core;
     requires static dev.slipstream.micrometer; // optional: only the meters need it
     requires static dev.slipstream.opentelemetry; // optional: only the spans need it
-    requires static dev.slipstream.testkit.server; // optional: only tests need it, and the following
+    requires static dev.slipstream.testkit.server; // optional, like the next three modules: only tests need them
     requires static org.junit.jupiter.api;
     requires static spring.boot.test;
     requires static spring.test;

@@ -15,16 +15,17 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>The method may have these parameters, each at most once, in any order: the payload, decoded to the parameter's
- * class; {@link dev.slipstream.core.Payload}; {@link dev.slipstream.channels.ChannelMessage};
- * {@link dev.slipstream.channels.Channel}. It returns nothing. For a generic type, such as a list, take the
- * {@code Payload} and decode it with a {@link dev.slipstream.core.TypeRef}. If a {@code JsonMapper} is a bean, it
- * decodes the payloads.
+ * class; {@link dev.slipstream.core.Payload}; {@link dev.slipstream.channels.ChannelMessage}; {@link
+ * dev.slipstream.channels.Channel}. It must return nothing. For a generic type, such as a list, take the {@code
+ * Payload} and decode it with a {@link dev.slipstream.core.TypeRef}. If a {@code JsonMapper} is a bean, it decodes the
+ * payloads.
  *
  * <p>The starter registers the methods before the client connects, so they receive the first message, too. They run on
  * the client process: one at a time for each client, in the order of the messages. A method may block, but later
- * messages and replies wait meanwhile. So the method must not wait for a stage of the client. If the method throws, the
- * client logs the exception with the topic and the event, and continues. If the payload does not fit the class, the
- * client does not call the method. It counts and logs the message.
+ * messages and replies wait meanwhile. So the method must not wait for a stage of the client: the stage cannot complete
+ * before the method returns. If the method throws, the client logs the exception with the topic and the event, and
+ * continues. If the payload does not fit the class, the client does not call the method. It counts and logs the
+ * message.
  *
  * <p>If a client is configured, each listener must match a topic of the properties; otherwise the application does not
  * start. If no client is configured, listeners have no effect.

@@ -50,8 +50,8 @@ final class ChannelListeners implements SmartInitializingSingleton {
     }
 
     /**
-     * The annotated methods of a bean. If the class of a lazy bean refers to missing classes, the bean is not
-     * searched. Spring treats its own event listeners in the same way.
+     * The annotated methods of a bean. If the class of a lazy bean refers to missing classes, the bean is not searched.
+     * Spring does the same when it searches for {@code @EventListener}.
      */
     private Map<Method, ChannelListener> annotated(String bean) {
         try {

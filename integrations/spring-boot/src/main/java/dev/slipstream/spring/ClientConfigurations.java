@@ -24,7 +24,7 @@ import org.springframework.boot.ssl.SslBundles;
 /**
  * Makes the configuration of a client from its properties, its beans and the customizers.
  *
- * @param connection gives the URIs instead of the properties; null if there is no such bean
+ * @param connection the bean that gives the URIs in place of the properties; null if the application has no such bean
  * @param bundles finds SSL bundles; null if the application has none
  * @param usesNetwork whether the clients connect over a network; otherwise they need no certificates
  */
@@ -66,7 +66,8 @@ record ClientConfigurations(
         beans.find(Credentials.Supplier.class, client).ifPresent(builder::credentialsSupplier);
         beans.find(ReconnectPolicy.class, client).ifPresent(builder::reconnectPolicy);
         Optional<String> before = refusal(builder).map(Throwable::getMessage);
-        // If a customizer throws, Spring shows the whole exception, because no property is wrong.
+        // Exceptions of customizers are not converted: Spring shows them whole, because the properties are not the
+        // cause.
         customizers.forEach(customizer -> customizer.configuration(client, builder));
         Optional<IllegalArgumentException> refusal = refusal(builder);
         if (refusal.isPresent() && !refusal.map(Throwable::getMessage).equals(before)) {
@@ -75,7 +76,7 @@ record ClientConfigurations(
         return accepted(client, builder::build);
     }
 
-    /** Why these options are not accepted; empty if they are. */
+    /** The exception that says why these options are not accepted; empty if they are accepted. */
     private static Optional<IllegalArgumentException> refusal(Configuration.Builder builder) {
         try {
             Configuration unused = builder.build();
@@ -133,7 +134,7 @@ record ClientConfigurations(
                 return bundles.getBundle(name);
             }
         } catch (NoSuchSslBundleException unknown) {
-            // reported below
+            // the exception below reports this
         }
         throw new ClientSettingsException(
                 "The property " + property(client, "ssl-bundle") + " names an SSL bundle that does not exist: " + name

@@ -29,7 +29,8 @@ public interface ClientCustomizer {
      *
      * <p>A listener that is set with {@code telemetry} receives the observations in addition to the {@code Telemetry}
      * beans and the starter's meters and spans. If several customizers set a listener, only the last one is used. In a
-     * {@link SlipstreamTest}, the transport, the executor and the seed have no effect, because there is no server.
+     * {@link SlipstreamTest}, the transport, the executor and the seed that you set have no effect, because the test
+     * sets its own.
      */
     default void options(String client, StartOptions.Builder options) {}
 }

@@ -17,8 +17,9 @@ import java.util.function.Supplier;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * Makes the beans of the clients. The bean definitions of {@link ClientDefinitions} refer to its methods by name. The
- * clients are only prepared here: {@link ClientLifecycle} starts them when all beans exist.
+ * Makes the beans of the clients. The bean definitions of {@link ClientDefinitions} refer to the methods of this class
+ * by name. This class makes the clients but does not start them: {@link ClientLifecycle} starts them when all beans
+ * exist.
  */
 final class ClientFactory {
 
@@ -63,7 +64,7 @@ final class ClientFactory {
         return configurations.of(client);
     }
 
-    /** Makes the bean with the channel handles of a client. Its topics are joined when it is started. */
+    /** Makes the bean with the channel handles of a client. The client joins its topics when it is started. */
     ChannelSocket socket(String client) {
         AtomicReference<ChannelSocket> made = new AtomicReference<>();
         RunningClient unused = runtime.prepare(client, base -> {
@@ -120,7 +121,7 @@ final class ClientFactory {
         return running;
     }
 
-    /** Returns the watch of a client. Its bean may be made later. */
+    /** Returns the watch of a client, even if the bean of the client does not exist yet. */
     ClientWatch watch(String client) {
         return watches.computeIfAbsent(client, name -> new ClientWatch());
     }

@@ -21,9 +21,9 @@ import java.util.function.Consumer;
  *
  * <p>The server may refuse or end a channel. If the client does not join it again, its handle is no longer in use. Then
  * {@code socket.channel(topic)} would return a new handle without params and listeners. So this object makes the next
- * handle at once, with the params and listeners of the topic. Only then does the stage of the refused join fail, so a
- * caller that waits for the stage finds the next handle. After a {@code leave} by the application, this object makes no
- * handle, because the application may join the old handle again.
+ * handle at once, with the params and listeners of the topic. The stage that {@code join} returned fails only after
+ * that, so a caller that waits for the stage finds the next handle. After a {@code leave} by the application, this
+ * object makes no handle, because the application may join the old handle again.
  */
 final class ConfiguredChannels {
 

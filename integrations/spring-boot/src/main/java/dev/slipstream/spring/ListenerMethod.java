@@ -55,7 +55,10 @@ record ListenerMethod(Object bean, Method method, List<BiFunction<Channel, Chann
         return new ListenerMethod(bean, method, List.copyOf(arguments));
     }
 
-    /** Returns the type itself for the three classes of this library, and {@code Object} for every other type. */
+    /**
+     * Returns the type itself for {@code Payload}, {@code ChannelMessage} and {@code Channel}, and {@code Object} for
+     * each class that a payload is decoded to.
+     */
     private static Class<?> kind(Class<?> type) {
         return type == Payload.class || type == ChannelMessage.class || type == Channel.class ? type : Object.class;
     }
@@ -89,7 +92,7 @@ record ListenerMethod(Object bean, Method method, List<BiFunction<Channel, Chann
         } catch (InvocationTargetException thrown) {
             ListenerMethod.<RuntimeException>rethrow(thrown.getTargetException());
         } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e); // made accessible above
+            throw new IllegalStateException(e); // cannot happen: the method was made accessible
         }
     }
 

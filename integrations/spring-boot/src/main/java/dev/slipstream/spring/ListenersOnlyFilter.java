@@ -18,7 +18,10 @@ final class ListenersOnlyFilter extends TypeExcludeFilter {
         return !isListenerOrClient(reader, factory);
     }
 
-    /** Also reads the superclasses and interfaces, because the component may inherit the method or the interface. */
+    /**
+     * Also reads the superclasses and interfaces, because a component may inherit the listener method, or implement
+     * {@link SlipstreamClient} through them.
+     */
     private static boolean isListenerOrClient(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
         ClassMetadata type = reader.getClassMetadata();
         if (type.getClassName().equals(SlipstreamClient.class.getName())
@@ -37,7 +40,10 @@ final class ListenersOnlyFilter extends TypeExcludeFilter {
         return false;
     }
 
-    /** All filters are equal, because Spring caches contexts by their filters. */
+    /**
+     * All objects of this class are equal. Spring uses the filters as a part of the key under which it caches a
+     * context.
+     */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ListenersOnlyFilter;

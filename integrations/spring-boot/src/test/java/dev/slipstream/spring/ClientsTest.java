@@ -57,7 +57,7 @@ class ClientsTest {
             return attempt -> CompletableFuture.completedFuture(Map.of("topic", attempt.topic()));
         }
 
-        /** Pushes before the start. */
+        /** Pushes before the client is started. */
         @Bean
         Object greeting(ChannelSocket socket) {
             socket.channel("rooms:lobby").pushAndForget("hello", Map.of());
@@ -182,8 +182,8 @@ class ClientsTest {
     }
 
     /**
-     * {@link WatchedClient} passes events to {@code handleEvent}. It needs a method of its own for every other
-     * callback.
+     * {@link WatchedClient} passes all events through its {@code handleEvent}. For every callback that is no event, it
+     * needs a method that passes this callback.
      */
     @Test
     void watchedClientPassesEachCallbackThatIsNoEvent() {
@@ -326,7 +326,7 @@ class ClientsTest {
     }
 
     @Test
-    void clientMayDifferFromTheOthersInItsStart(SocketTest test) {
+    void autoStartupOfOneClientOverridesTheCommonOne(SocketTest test) {
         try (AnnotationConfigApplicationContext context = Contexts.start(
                 test, Empty.class, Contexts.URI, Contexts.UNSTARTED, "slipstream.clients.chat.auto-startup=true")) {
             test.acceptConnect();
@@ -334,7 +334,9 @@ class ClientsTest {
         }
     }
 
-    /** Two contexts of a JVM may have clients with the same name. Log lines show the name in the properties, too. */
+    /**
+     * Two contexts of a JVM may have clients with the same name. Even then, messages show the name in the properties.
+     */
     @Test
     void messagesShowTheNameInTheProperties() {
         String[] both = {Contexts.URI, "slipstream.clients.orders.uri=ws://localhost/socket/websocket"};

@@ -41,7 +41,7 @@ final class Contexts {
 
     private Contexts() {}
 
-    /** Makes a context with this class and these properties. Its only client connects to the test. */
+    /** Makes a context with this class and these properties. Its only client connects to the {@link SocketTest}. */
     static AnnotationConfigApplicationContext start(SocketTest test, Class<?> beans, String... properties) {
         AnnotationConfigApplicationContext context = prepared(beans, properties);
         RunningClient unused = test.startBy(options -> {

@@ -61,7 +61,10 @@ class ListenersTest {
             throw new IOException("disk full");
         }
 
-        /** Names in JSON have underscores, so only the mapper of the context can decode the records of this test. */
+        /**
+         * Converts underscores in the JSON of this test to camel case. No other mapper can decode this JSON to the
+         * test's records.
+         */
         @Bean
         JsonMapper mapper() {
             return JsonMapper.builder()
@@ -219,7 +222,7 @@ class ListenersTest {
         }
     }
 
-    /** The start cannot tell whether messages will fit the class. */
+    /** When the application starts, it cannot know whether messages will fit the class. */
     @Test
     void messageThatDoesNotFitTheClassOfAListenerIsDropped(SocketTest test) {
         try (AnnotationConfigApplicationContext context =
@@ -256,7 +259,10 @@ class ListenersTest {
         }
     }
 
-    /** A profile for tests may set {@code slipstream.auto-startup} and no other property. */
+    /**
+     * The only property is {@code slipstream.auto-startup}, as in a profile for tests. So there are listeners but no
+     * client.
+     */
     @Test
     void listenersWithoutAClientDoNothing() {
         try (AnnotationConfigApplicationContext context = Contexts.prepared(WrongTopic.class, Contexts.UNSTARTED)) {

@@ -41,7 +41,7 @@ class MissingClassesTest {
         void use(Gone gone) {}
     }
 
-    /** Defines the class {@code Lazy} again, and does not find the class {@code Gone}. */
+    /** A class loader that defines the class {@code Lazy} again, and does not find the class {@code Gone}. */
     private static final class WithoutGone extends ClassLoader {
 
         WithoutGone() {

@@ -38,7 +38,7 @@ class PlayedServersTest {
     }
 
     @Test
-    void faultOfAClientFailsTheTest() {
+    void failureOfAClientFailsTheTest() {
         PlayedServers servers = new PlayedServers();
         Object unusedFirst = servers.prepare("chat", options -> Slipstream.prepare(new Careless(), options));
         Object unusedSecond = servers.prepare("feed", options -> Slipstream.prepare(new Careless(), options))
@@ -108,7 +108,7 @@ class PlayedServersTest {
     }
 
     @Test
-    void listenerOfACustomizerDoesNotHideFaults() {
+    void listenerOfACustomizerDoesNotHideFailures() {
         try (AnnotationConfigApplicationContext context = slice(CarelessProduction.class)) {
             assertThatThrownBy(context.getBean(PlayedServers.class)::close)
                     .isInstanceOf(AssertionError.class)

@@ -229,7 +229,7 @@ class SettingsTest {
     }
 
     @Test
-    void onlyClientMayBeNamedByTheQualifier() {
+    void beanOfTheOnlyClientMayHaveItsQualifier() {
         try (AnnotationConfigApplicationContext context =
                 Contexts.unstarted(QualifiedForTheOnlyClient.class, Contexts.URI)) {
             context.refresh();
@@ -413,9 +413,9 @@ class SettingsTest {
     }
 
     /**
-     * The format of the metadata has no entries for the values of a map. So the metadata names the class of the values,
-     * and editors read the properties of a client from this class. For other editors, the description lists the
-     * properties.
+     * The format of the metadata has no entries for the values of a map. So the metadata names the class of the values.
+     * Some editors read the properties of a client from this class; for other editors, the description in the metadata
+     * lists the properties.
      */
     @Test
     void metadataNamesTheTypeAndThePropertiesOfAClient() throws Exception {

@@ -124,7 +124,10 @@ class RoomServiceOutageTest {
             return new DrainProbe();
         }
 
-        /** Runs a step when the web server has started. This fails if the client was not started before. */
+        /**
+         * Runs a step of the client when the web server has started. The step fails if the client was not started
+         * before.
+         */
         @Bean
         ApplicationListener<WebServerInitializedEvent> startProbe(ChannelSocket socket) {
             return event -> socket.client().run(state -> state).thenAccept(clientRan::complete);
@@ -163,7 +166,7 @@ class RoomServiceOutageTest {
         assertThat(get(ASK).join().statusCode()).isEqualTo(504);
         assertThat(context.getBean(Probes.class).lost)
                 .singleElement()
-                .isEqualTo(new Failure.TimedOut(Duration.ofSeconds(2))); // the timeout of the request ended it
+                .isEqualTo(new Failure.TimedOut(Duration.ofSeconds(2))); // the request itself timed out
 
         // The server is back, and the client connects with a new token. Requests sent meanwhile have a reply or 504.
         rooms.isSilent = false;

@@ -11,7 +11,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestPropertySource;
 
-/** A slice has the listeners and the clients of the application, and a new context for each test. */
+/** A {@link SlipstreamTest} has the listeners and the clients of the application, and a new context for each test. */
 @SlipstreamTest
 @TestPropertySource(
         properties = {"slipstream.clients.chat.topics=rooms:lobby", "slipstream.clients.feed.heartbeat-interval=30s"})
