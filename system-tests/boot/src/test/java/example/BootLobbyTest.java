@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BootLobbyTest {
 
     @Test
-    void joinsTheLobbyAndRepeatsWhatItHears(SocketTest test) {
+    void joinsTheLobbyAndRepeatsEachMessage(SocketTest test) {
         test.start(new BootLobby("ws://localhost/socket/websocket"));
         test.acceptConnect();
         test.acceptJoin("rooms:lobby");

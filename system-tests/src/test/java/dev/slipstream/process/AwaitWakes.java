@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A callback starts an await while the awaited event arrives. The await returns. The clock never advances here, so
- * after a lost wake-up the await never returns.
+ * A callback starts an await while the awaited event arrives. The await returns. Time does not advance in this
+ * scenario, so no timeout hides a lost wake-up: the await would never return.
  */
 public final class AwaitWakes implements Runnable {
 

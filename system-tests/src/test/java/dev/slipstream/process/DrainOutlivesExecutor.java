@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * Two threads add work to a {@link Drain}: one calls {@code signal}, the other calls {@code signalAnew}. Meanwhile the
  * executor of the drain shuts down and drops its tasks. If the executor refuses a task, the drain stores the exception.
- * Afterwards the scenario calls {@code signalAnew} once more, and a spare executor runs the work that is left.
+ * Afterwards the scenario calls {@code signalAnew} once more, and a spare executor runs the remaining work.
  */
 public final class DrainOutlivesExecutor implements Runnable {
 

@@ -7,7 +7,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Two threads add work, and an executor with two threads runs it. One thread at a time works until all is done. */
+/**
+ * Two threads add work to a {@link Drain}, and an executor with two threads runs the work. One thread at a time works
+ * until all work is done.
+ */
 public final class DrainWakes implements Runnable {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();

@@ -73,7 +73,7 @@ public final class FlushAgainstTimer implements Runnable {
         checkFlushed("the first command after a flush");
     }
 
-    /** Returns a cork that holds a command, and whose timer is set. */
+    /** Returns a cork that holds back the flush of a command, and whose timer is set. */
     private Cork corked() {
         armed.clear();
         commands.set(0);

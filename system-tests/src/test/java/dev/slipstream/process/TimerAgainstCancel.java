@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A timer fires while it is cancelled or replaced. Afterwards only the timer that was set last is left. */
+/** A timer fires while it is cancelled or replaced. Afterwards no timer is set except the one that was set last. */
 public final class TimerAgainstCancel implements Runnable {
 
     private enum State {

@@ -27,8 +27,8 @@ public record SlowestSteps(String module, String name, double seconds) {
     private static final int LIMIT = 10;
 
     /**
-     * Arguments: the folder of one module, its build folder, and the start of the build. Older reports belong to
-     * another build and are ignored.
+     * Arguments: the folder of one module, its build folder, and the start of the build. Reports from before the start
+     * belong to another build and are ignored.
      */
     public static void main(String[] arguments) throws Exception {
         Path module = Path.of(arguments[0]);

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A user's module can use {@link Socket}, but cannot name the types of the engine, because their packages are not
- * exported to all modules.
+ * A user's module can use {@link Socket}, but cannot name the internal types of core and api, because their packages
+ * are not exported to all modules.
  */
 class EngineIsHiddenTest {
 
@@ -87,8 +87,8 @@ class EngineIsHiddenTest {
     }
 
     /**
-     * Includes bridge methods, because code completion shows them. The rule {@link GeneralRules#NO_LEAKS} checks all
-     * other exported types.
+     * Checks all methods of {@link Socket}, also bridge methods, because code completion shows them. The rule {@link
+     * GeneralRules#NO_LEAKS} checks all other exported types.
      */
     @Test
     void socketMembersUseNoEngineTypes() {

@@ -145,7 +145,7 @@ final class Layers {
         return module.descriptor().orElseThrow().exports().stream();
     }
 
-    /** Whether a class and the classes around it are public. */
+    /** Whether a class and its enclosing classes are public. */
     private static boolean isNameable(JavaClass type) {
         return type.getModifiers().contains(JavaModifier.PUBLIC)
                 && type.getEnclosingClass().stream().allMatch(Layers::isNameable);

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
  * A class that a rule must catch.
  *
  * @param rule the rule that the class violates
- * @param home the part of the project; the class is added to a copy of it
+ * @param home the part of the project to which the class belongs; the test adds the class to a copy of this part
  * @param packageName the package of the class
  * @param name the simple name of the class; a class of this name in the package is replaced
  * @param source the source code
- * @param expected the text that the violation must contain besides the name
+ * @param expected the text that the violation must contain besides the name of the class
  */
 record Offender(Rule rule, Built home, String packageName, String name, String source, String expected) {
 
@@ -20,7 +20,7 @@ record Offender(Rule rule, Built home, String packageName, String name, String s
     private static final String OWN_NAME = "Offender";
 
     /**
-     * Reads a row of the table.
+     * Reads a row of the file {@code offenders.txt}.
      *
      * @param number a suffix that makes the class name unique
      */

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a server sends, the shipped client reports the right event once, and works afterwards. */
+/** Whatever a server sends, the client reports the right event once, and works afterwards. */
 @Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {
 

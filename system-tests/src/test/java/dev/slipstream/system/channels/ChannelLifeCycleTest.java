@@ -278,7 +278,7 @@ class ChannelLifeCycleTest {
     }
 
     @Test
-    void channelIsLeftAndJoinedAgainWithoutAFlag() {
+    void channelIsJoinedAgainWhenItsLeaveCompletes() {
         Channel lobby = noted();
         scenario.join();
 

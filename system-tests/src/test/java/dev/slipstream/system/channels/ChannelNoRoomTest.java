@@ -55,7 +55,7 @@ class ChannelNoRoomTest {
         assertThat(first.toCompletableFuture().cancel(false)).isTrue();
         scenario.test.advance(Duration.ZERO); // empties the mailbox
         CompletionStage<Payload> third = join("rooms:3");
-        // CompletableFuture.orTimeout also completes a stage with a TimeoutException.
+        // This call completes the stage in the same way as CompletableFuture.orTimeout.
         assertThat(second.toCompletableFuture().completeExceptionally(new TimeoutException()))
                 .isTrue();
         scenario.test.advance(Duration.ZERO); // empties the mailbox
@@ -122,7 +122,8 @@ class ChannelNoRoomTest {
     }
 
     /**
-     * The stages of other methods complete on another thread. The Javadoc of {@link Channel} describes this difference.
+     * If the mailbox is full, the stages of other methods complete on another thread. The Javadoc of {@link Channel}
+     * describes this difference.
      */
     @Test
     void stageOfALeaveCompletesOnTheClientProcessIfTheMailboxIsFull() {

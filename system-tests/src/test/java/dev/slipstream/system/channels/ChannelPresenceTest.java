@@ -46,7 +46,7 @@ class ChannelPresenceTest {
                 List.of(refs).stream().map(ref -> Map.of("phx_ref", ref)).toList());
     }
 
-    /** Returns a state, or one side of a diff. The arguments are keys, each followed by its ref. */
+    /** Returns a state, or the joins or leaves of a diff. The arguments are keys, each followed by its ref. */
     private static Map<String, Object> keys(String... keysAndRefs) {
         Map<String, Object> all = new LinkedHashMap<>();
         for (int i = 0; i < keysAndRefs.length; i += 2) {
@@ -145,7 +145,7 @@ class ChannelPresenceTest {
     @Test
     @Tag("presence-P15")
     @Tag("presence-P29")
-    void reconnectTellsOnlyTheDifferences() {
+    void reconnectReportsOnlyTheDifferences() {
         noteChanges();
         scenario.join();
         state("ann", "A1", "bob", "B1");
@@ -206,7 +206,7 @@ class ChannelPresenceTest {
 
     @Test
     @Tag("presence-P29")
-    void listOfALeftChannelStaysReadableAndTellsNothing() {
+    void listOfALeftChannelStaysReadableAndReportsNoChange() {
         noteChanges();
         scenario.join();
         state("ann", "A1");

@@ -82,7 +82,10 @@ class ChannelThreadsTest {
         assertThat(notes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(note);
     }
 
-    /** The wait is a mistake that the client does not detect, but the timeout of the push ends it. */
+    /**
+     * A handler must not wait for a stage. The client does not detect this wait, but the timeout of the push ends the
+     * wait.
+     */
     @Test
     void waitForAllOfAPushInAHandlerEndsAtTheTimeoutOfThePush() throws InterruptedException {
         Channel lobby = socket.channel("rooms:lobby");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the parts of a scenario in parallel, on new threads or on those that a test sets with {@link #by}. */
+/** Runs the parts of a scenario in parallel, on new threads or on the threads that a test sets with {@link #by}. */
 public final class ParallelRun {
 
     private static volatile @Nullable ScenarioThreads threads;
@@ -50,7 +50,7 @@ public final class ParallelRun {
         }
     }
 
-    /** Checks a condition. Uses only JDK types, because each planted bug loads the scenario in another class loader. */
+    /** Throws an exception that names {@code what}, unless the condition holds. */
     public static void check(boolean holds, String what) {
         if (!holds) {
             throw new IllegalStateException("does not hold: " + what);

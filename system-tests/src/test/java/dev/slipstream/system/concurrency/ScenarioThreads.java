@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Threads that keep running between scenarios, so that the parts of each scenario start almost at the same time.
  *
- * <p>A part takes microseconds. If a part takes longer than {@link #PATIENCE}, its thread missed a wake-up.
+ * <p>A part takes microseconds. If a part takes longer than {@link #PATIENCE}, one of the threads missed a wake-up.
  */
 final class ScenarioThreads implements AutoCloseable {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The checks of each scenario hold in every tried schedule of its threads. Each build tries a few schedules of the
- * small scenarios. {@code -Dconcurrency.schedules=N} tries N schedules of all of them.
+ * small scenarios. {@code -Dconcurrency.schedules=N} tries N schedules of every scenario.
  */
 class SchedulesTest {
 
