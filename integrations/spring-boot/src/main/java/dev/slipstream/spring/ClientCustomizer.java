@@ -28,9 +28,9 @@ public interface ClientCustomizer {
      * Changes the options of this client, such as its restarts, its transport or its serializer.
      *
      * <p>A listener that is set with {@code telemetry} receives the observations in addition to the {@code Telemetry}
-     * beans and the starter's meters and spans. If several customizers set a listener, only the last one is used. In a
-     * {@link SlipstreamTest}, the transport, the executor and the seed that you set have no effect, because the test
-     * sets its own.
+     * beans and the starter's meters and spans. If several customizers set a listener, only the listener of the last
+     * customizer is used. In a {@link SlipstreamTest}, the transport, the executor and the seed that you set have no
+     * effect, because the test sets its own.
      */
     default void options(String client, StartOptions.Builder options) {}
 }

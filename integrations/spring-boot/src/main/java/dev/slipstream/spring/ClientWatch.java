@@ -96,7 +96,7 @@ final class ClientWatch {
         Registration unusedState = socket.onStateChange(state -> begun());
         Registration unusedOpen = socket.onOpen(this::connected);
         Registration unusedError = socket.onError(failure -> ended(new DisconnectReason.ConnectFailed(failure)));
-        Registration unusedClose = socket.onClose(this::ended); // if an open connection fails, onError is called first
+        Registration unusedClose = socket.onClose(this::ended); // replaces the reason that onError may have set before
     }
 
     /** Watches a handle of a topic of the properties. Stops watching an earlier handle of this topic. */

@@ -14,9 +14,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches if there is a property below {@code slipstream}. Without such a property, the starter makes no bean. The
- * property need not be below {@code slipstream.clients}. So a misspelled property, such as {@code slipstream.client},
- * makes the condition match, and binding refuses the property.
+ * A condition that matches if there is a property below {@code slipstream}. Without such a property, the starter makes
+ * no bean. The property need not be below {@code slipstream.clients}. So a misspelled property, such as {@code
+ * slipstream.client}, makes the condition match, and binding refuses the property.
  */
 final class ConfiguredClients extends SpringBootCondition {
 

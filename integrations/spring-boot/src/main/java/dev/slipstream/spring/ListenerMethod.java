@@ -97,7 +97,7 @@ record ListenerMethod(Object bean, Method method, List<BiFunction<Channel, Chann
     }
 
     /** Throws any exception, also a checked one, unchanged. */
-    @SuppressWarnings("unchecked") // the caller names RuntimeException, and the JVM does not check
+    @SuppressWarnings("unchecked") // the caller sets E to RuntimeException, and the JVM does not check the cast
     private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
         throw (E) thrown;
     }

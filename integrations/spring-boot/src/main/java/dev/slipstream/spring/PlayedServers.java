@@ -52,7 +52,7 @@ final class PlayedServers implements ClientRuntime {
     }
 
     /**
-     * Closes all {@link SocketTest}s. This method closes the first one, which closes the others, too.
+     * Closes all {@link SocketTest}s: closing the first one also closes the others.
      *
      * @throws AssertionError if a client failed
      */

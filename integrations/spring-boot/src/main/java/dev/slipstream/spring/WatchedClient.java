@@ -7,7 +7,10 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 
-/** Passes each callback to a client of the application, and reports the connections to the watch. */
+/**
+ * Passes each callback to a client of the application, and reports the start and end of connections to the {@link
+ * ClientWatch}.
+ */
 record WatchedClient(SlipstreamClient client, ClientWatch watch) implements SlipstreamClient {
 
     @Override

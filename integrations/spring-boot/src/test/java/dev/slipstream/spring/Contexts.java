@@ -86,7 +86,7 @@ final class Contexts {
         return context;
     }
 
-    /** The health of the client chat. */
+    /** The health of the client {@code chat}. */
     static Health health(BeanFactory context) {
         CompositeHealthContributor all =
                 context.getBean("slipstreamHealthContributor", CompositeHealthContributor.class);

@@ -31,7 +31,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 
-/** Clients report to the meter registry and to OpenTelemetry, if they are there. */
+/** Clients report to the meter registry and to OpenTelemetry, if the application has these beans. */
 @ExtendWith(SocketTestExtension.class)
 class MetersAndSpansTest {
 
@@ -127,7 +127,7 @@ class MetersAndSpansTest {
     }
 
     @Test
-    void ownListenersOfTheLibraryAreNotDoubled(SocketTest test) {
+    void meterAndSpanBeansOfTheApplicationAreNotDoubled(SocketTest test) {
         try (AnnotationConfigApplicationContext context =
                 Contexts.start(test, OwnListeners.class, Contexts.URI, Contexts.TOPICS)) {
             test.acceptConnect();
@@ -158,7 +158,7 @@ class MetersAndSpansTest {
     }
 
     @Test
-    void combinedListenersOfTheLibraryAreNotDoubled(SocketTest test) {
+    void combinedListenerBeanOfTheApplicationIsNotDoubled(SocketTest test) {
         try (AnnotationConfigApplicationContext context =
                 Contexts.start(test, CombinedListeners.class, Contexts.URI, Contexts.TOPICS)) {
             test.acceptConnect();

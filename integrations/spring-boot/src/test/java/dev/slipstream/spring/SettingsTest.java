@@ -210,7 +210,7 @@ class SettingsTest {
         }
     }
 
-    /** The application may have removed the client news but not the bean of this client. */
+    /** The application may have removed the client {@code news}, but not the bean with its credentials. */
     @Test
     void credentialsOfAnotherClientAreNotUsedByTheOnlyClient() {
         FailureAnalysis analysis = analysis(QualifiedToken.class, Contexts.URI);

@@ -109,7 +109,7 @@ class ShutdownTest {
             assertThat(rooms.joining.tryAcquire(PATIENCE, TimeUnit.SECONDS)).isTrue();
             Asked ofJoiningTopic = Asked.of(joining, 3);
 
-            // The client chat runs a callback until the stop has begun. Meanwhile another thread sends requests.
+            // The client `chat` runs a callback until the stop has begun. Meanwhile another thread sends requests.
             CountDownLatch begun = new CountDownLatch(1);
             CompletionStage<?> unusedRun = blocked(chat.client(), begun);
             Thread second = Thread.ofVirtual().start(() -> ask(chat.channel("rooms:silent"), answering, news, begun));
@@ -137,7 +137,10 @@ class ShutdownTest {
         return channel;
     }
 
-    /** Makes a channel crash, and waits until the client knows. The client joins the topic again after an hour. */
+    /**
+     * Makes a channel crash, and waits until the client has handled the crash. The client joins the topic again after
+     * an hour.
+     */
     private static Channel crashed(PhoenixServer server, Channel channel) throws InterruptedException {
         CountDownLatch crashed = new CountDownLatch(1);
         var unused = channel.onError(reason -> crashed.countDown());
@@ -162,8 +165,8 @@ class ShutdownTest {
     }
 
     /**
-     * Sends requests on both channels until the client news has ended, and then some more. When news has ended, the
-     * context is also stopping the client chat.
+     * Sends requests on both channels until the client {@code news} has ended, and then some more. When {@code news}
+     * has ended, the context is also stopping the client {@code chat}.
      */
     private void ask(Channel silent, Channel answering, ChannelSocket news, CountDownLatch begun) {
         CompletableFuture<?> isOver = news.client().whenStopped().toCompletableFuture();

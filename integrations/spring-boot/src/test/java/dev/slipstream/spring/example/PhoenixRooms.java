@@ -15,7 +15,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
-/** The server of the example: rooms that shout, and accounts that answer at once unless they are silent or closed. */
+/**
+ * The server of the example: rooms that shout, and accounts that answer requests. A test can make the accounts silent,
+ * end them, and let them refuse joins.
+ */
 final class PhoenixRooms {
 
     final Queue<String> tokens = new ConcurrentLinkedQueue<>();

@@ -168,7 +168,8 @@ class RoomServiceOutageTest {
                 .singleElement()
                 .isEqualTo(new Failure.TimedOut(Duration.ofSeconds(2))); // the request itself timed out
 
-        // The server is back, and the client connects with a new token. Requests sent meanwhile have a reply or 504.
+        // The server is back, and the client connects with a new token. A request that is sent meanwhile gets its reply
+        // or the status 504.
         rooms.isSilent = false;
         List<CompletableFuture<HttpResponse<String>>> meanwhile = send();
         server = PhoenixServer.start(Endpoint.of(rooms.socket()), samePort);
@@ -202,7 +203,7 @@ class RoomServiceOutageTest {
                 .isEqualTo(requests.longValue());
     }
 
-    /** The server refuses the topic at first, and later ends it. The service answers again when the server accepts it. */
+    /** The server first refuses the topic, and later ends it. The service answers again when the server accepts it. */
     @Test
     void serviceAnswersAgainAfterARefusalAndAfterAnEnd() throws Exception {
         rooms.isRefusing = true;
