@@ -12,7 +12,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Observations in orders that occur only in races between the threads of a client, and the sizes of queues. */
+/**
+ * Tests orders of observations that occur only in races between the threads of a client, and the gauges of the queues.
+ */
 class MeteredClientTest {
 
     private static final Telemetry.Ids IDS = new Telemetry.Ids("0".repeat(32), "0".repeat(16));

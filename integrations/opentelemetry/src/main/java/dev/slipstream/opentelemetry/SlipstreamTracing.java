@@ -24,11 +24,11 @@ import java.util.Objects;
  * running client, the client later handles this call in a callback. The parent of this callback's span is the span that
  * was current when your code made the call. The span of a join or request is a child of the span of the callback that
  * sends it. Other callbacks, such as {@code handleMessage}, begin a trace of their own. While a callback runs, its span
- * is current. Some callbacks run a handler of a channel handle: if the handler throws, the span of the callback has the
- * status error.
+ * is current. If a callback runs a handler of a channel handle and this handler throws, the span of the callback has
+ * the status error.
  *
- * <p>No attribute holds a payload, a query, a header, a token, a close text, or the message of an exception. Topics and
- * event names are attributes: keep secrets out of them.
+ * <p>No attribute holds a payload, a query, a header, a token, the text of a close frame, or the message of an
+ * exception. Topics and event names are attributes: keep secrets out of them.
  */
 public final class SlipstreamTracing implements Telemetry {
 
