@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Test a client without a network, in virtual time. */
 @NullMarked
-@SuppressWarnings("module") // exports a package to the simulation, which is compiled later
+@SuppressWarnings("module") // javac does not know the module of the simulation yet: it is compiled later
 module dev.slipstream.testkit {
     requires transitive dev.slipstream.api;
     requires transitive org.assertj.core;

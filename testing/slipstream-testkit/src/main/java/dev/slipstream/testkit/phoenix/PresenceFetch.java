@@ -6,9 +6,9 @@ import java.util.Map;
  * Adds members to presences before clients receive them, like {@code fetch/2} of a {@code Phoenix.Presence} module.
  * {@link Endpoint#withPresenceFetch} sets this function.
  *
- * <p>The function runs for each list of presences. It also runs twice for each diff: once for the joins and once for
- * the leaves, even if the joins or the leaves are empty. If the function throws for a list, the channel that lists the
- * presences crashes. If the function throws for a diff, no client receives this diff.
+ * <p>The function runs whenever a channel lists its presences. It also runs twice for each diff: once for the joins and
+ * once for the leaves, even if the joins or the leaves are empty. If the function throws for a list, the channel that
+ * lists the presences crashes. If the function throws for a diff, no client receives this diff.
  */
 @FunctionalInterface
 public interface PresenceFetch {

@@ -3,7 +3,8 @@ package dev.slipstream.testkit.phoenix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reference for replying to a push later, even after the channel has ended, like {@code socket_ref/1} in Phoenix.
+ * Identifies a push, so that a reply can be sent later, even after the channel has ended, like {@code socket_ref/1} in
+ * Phoenix.
  *
  * @param connection the connection to reply on
  * @param joinRef the join_ref of the channel

@@ -128,7 +128,7 @@ public final class RawConnection {
         return answer.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Encodes lines of a response. The empty line that ends the headers is not added. */
+    /** Encodes lines of a response. Does not add the empty line that ends the headers. */
     static byte[] lines(String... lines) {
         return (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }

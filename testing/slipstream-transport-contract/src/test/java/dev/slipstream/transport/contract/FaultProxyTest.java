@@ -146,7 +146,7 @@ class FaultProxyTest {
             proxy.end(Ending.HALF_CLOSE);
 
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
-            write(socket, "two"); // a reset would fail the next write
+            write(socket, "two"); // after a reset, the next write would fail
             write(socket, "three");
         }
     }

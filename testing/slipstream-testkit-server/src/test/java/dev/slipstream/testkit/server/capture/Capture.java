@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public record Capture(String folder, String scenario, Map<String, String> header, List<List<CaptureLine>> forms) {
 
-    /** All captures of the test resources, by folder and name. */
+    /** All captures of the test resources, sorted by folder and name. */
     public static List<Capture> all() {
         URL root = Objects.requireNonNull(Capture.class.getResource("/captures"), "no captures in the resources");
         try (Stream<Path> files = Files.walk(Path.of(root.toURI()))) {
