@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The result of a test program that ran in a separate JVM with the class path of this one.
+ * The result of a test program that ran in a separate JVM with the class path of this JVM.
  *
  * @param exit the exit code; -1 if the program did not end in time and was stopped
  * @param output the lines that it printed

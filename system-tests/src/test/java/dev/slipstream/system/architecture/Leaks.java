@@ -99,8 +99,8 @@ final class Leaks {
     }
 
     /**
-     * The modules that a user's module reads when it requires this module. Includes the modules that this module
-     * requires statically, because users require these modules themselves.
+     * The modules that a user's module reads when it requires this module. Includes the optional modules ({@code
+     * requires static}), because a user who needs them requires them as well.
      */
     private static Set<String> readWith(ModuleDescriptor module) {
         Set<String> found = new TreeSet<>(Set.of("java.base"));

@@ -280,7 +280,7 @@ class ChannelPresenceTest {
 
     @Test
     @Tag("presence-P30")
-    void lateViewWaitsForTheNextState() {
+    void viewMadeAfterTheJoinWaitsForTheNextState() {
         scenario.join();
         state("ann", "A1");
         ChannelPresence late = lobby.presence("presence_state", "who_changed");
@@ -406,7 +406,7 @@ class ChannelPresenceTest {
     }
 
     @Test
-    void viewOfALeftChannelMissesNoState() {
+    void missingStateIsNotReportedAfterALeave() {
         scenario.join();
         lobby.leave();
         scenario.test.acceptLeave(LOBBY);
@@ -416,7 +416,7 @@ class ChannelPresenceTest {
     }
 
     @Test
-    void lateViewHasADeadlineToo() {
+    void viewMadeAfterTheJoinHasADeadlineToo() {
         scenario.join();
         state();
         lobby.presence("who", "who_changed");
@@ -428,7 +428,7 @@ class ChannelPresenceTest {
     }
 
     @Test
-    void viewThatWaitsForTheNextJoinIsNotLate() {
+    void viewMadeBeforeTheNextJoinIsNotReportedAsLate() {
         scenario.join();
         state();
         lobby.presence("who", "who_changed");

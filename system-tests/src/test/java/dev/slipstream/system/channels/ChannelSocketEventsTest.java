@@ -218,7 +218,7 @@ class ChannelSocketEventsTest {
         }
     }
 
-    /** A payload that makes another thread push while it is encoded. */
+    /** A payload whose encoding makes another thread push. */
     record Pushing(Channel channel) {
 
         @SuppressWarnings("unused") // Jackson calls it

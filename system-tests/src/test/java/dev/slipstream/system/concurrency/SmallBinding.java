@@ -6,7 +6,7 @@ import dev.slipstream.core.transport.Frame;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A websocket that only begins writes. The scenario completes them. */
+/** A websocket that only begins writes. The scenario completes the writes. */
 final class SmallBinding implements WebSocketBinding {
 
     private final WebSocketLibrary library = new WebSocketLibrary(
