@@ -170,7 +170,7 @@ class SettingsTest {
     }
 
     @Test
-    void beanOfAnotherScopeIsOneBean() {
+    void scopedBeanCountsAsOneBean() {
         try (AnnotationConfigApplicationContext context = Contexts.unstarted(ScopedToken.class, Contexts.URI)) {
             context.refresh();
 
@@ -342,7 +342,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(classes = {WrongCustomizer.class, WrongTimeout.class})
-    void wrongOptionOfACustomizerIsNoProperty(Class<?> customizer) {
+    void wrongOptionOfACustomizerIsNotShownAsAProperty(Class<?> customizer) {
         FailureAnalysis analysis = analysis(customizer, Contexts.URI);
 
         assertThat(analysis.getDescription())

@@ -195,7 +195,7 @@ class ChannelPushTest {
     }
 
     @Test
-    void pushBeforeTheFirstJoinIsAMistake() {
+    void pushBeforeTheFirstJoinThrows() {
         Channel other = scenario.socket().channel("rooms:other");
         String message = "cannot push ping to rooms:other: it was never joined; call join first";
 
@@ -208,7 +208,7 @@ class ChannelPushTest {
     }
 
     @Test
-    void mistakesThrowAtTheCall() {
+    void invalidArgumentsThrowAtTheCall() {
         assertThatThrownBy(() -> lobby.push("phx_join", Map.of())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> lobby.push("ping", "\ud800")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> lobby.push("ping", Duration.ofSeconds(1)))

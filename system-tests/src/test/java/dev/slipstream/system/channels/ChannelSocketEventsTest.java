@@ -156,7 +156,7 @@ class ChannelSocketEventsTest {
     }
 
     @Test
-    void awaitJoinedThrowsWhatEndsTheJoin() {
+    void awaitJoinedThrowsTheFailureOfTheJoin() {
         try (ChannelScenario scenario = ChannelScenario.started()) {
             CompletableFuture<Payload> late =
                     scenario.test.run(() -> scenario.socket().awaitJoined(scenario.lobby(), Duration.ofSeconds(5)));

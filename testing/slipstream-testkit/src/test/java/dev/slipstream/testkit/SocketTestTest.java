@@ -78,7 +78,7 @@ class SocketTestTest {
     }
 
     @Test
-    void testBesideRunsSecondClientAtTheSameTime() {
+    void secondClientRunsAtTheSameTime() {
         test.start(recorder);
         assertThatThrownBy(() -> test.start(new RecordingClient())).isInstanceOf(IllegalStateException.class);
 

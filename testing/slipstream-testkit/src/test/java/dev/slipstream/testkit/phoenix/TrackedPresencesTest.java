@@ -70,7 +70,7 @@ class TrackedPresencesTest {
     }
 
     @Test
-    void serverSetsTheRefsWhateverTheMembersSay() {
+    void serverSetsTheRefsEvenIfTheMembersHaveRefs() {
         Map<String, Object> members = Map.of("phx_ref", "mine", "phx_ref_prev", "older", "away", true);
 
         TrackedMeta first = TrackedMeta.first(1, "ann", "F1", Map.of("phx_ref", "mine"));
