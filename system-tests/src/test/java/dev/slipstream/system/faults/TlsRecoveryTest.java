@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs whole clients whose TLS handshakes fail for a while. The clients then connect without a call of the user, and
- * write one WARNING.
+ * Runs whole clients whose TLS handshakes fail for a while. The clients then connect without a call of the user. They
+ * write one WARNING for the failure, and a second one if the waits between attempts become longer.
  */
 @Timeout(300)
 @ParameterizedClass(name = "{0}, time {1}")
@@ -135,7 +135,7 @@ class TlsRecoveryTest {
      *
      * @param failing the script
      * @param failure the failure of each attempt
-     * @return the only line that the client logged
+     * @return the first line that the client logged, which names the failure
      */
     private String expectRecovery(Script failing, String failure, UnaryOperator<Configuration.Builder> configuring)
             throws Exception {
