@@ -108,7 +108,7 @@ class CallbackMistakesTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void mistakeInStepOnlyFailsItsStage(UnaryOperator<Socket> mistake) {
+    void mistakeInStepFailsOnlyTheStageOfThisStep(UnaryOperator<Socket> mistake) {
         try (RunningClient client = start()) {
             assertThat(failure(client.run(mistake))).isNotNull().isNotInstanceOf(CompletionException.class);
             assertThat(client.<String>call(Ping::new)).isEqualTo("pong");

@@ -201,7 +201,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void serializerThatExplainsItselfIsQuoted(@TempDir Path folder) {
+    void messageOfUnusableSerializerIsShown(@TempDir Path folder) {
         Discovery<TransportProvider, Object> explaining =
                 new Discovery<>("serializer", "add one", TransportProvider::name, provider -> {
                     throw new AdapterUnusableException("found 1; needed: 2", new NoClassDefFoundError("a/secret"));
@@ -212,7 +212,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void providerThatExplainsItselfIsQuoted(@TempDir Path folder) {
+    void messageOfUnusableTransportIsShown(@TempDir Path folder) {
         assertThatThrownBy(() -> found(List.of(place(folder, OldLibrary.class.getName()))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(OldLibrary.class.getName())

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One websocket of {@link FakeTransports}, with the client's and the server's end. */
+/** One websocket of {@link FakeTransports}, with methods for the client and methods for the server. */
 final class FakeSocket implements Transport {
 
     static final Serializer JSON = ServiceLoader.load(SerializerProvider.class)
@@ -52,7 +52,7 @@ final class FakeSocket implements Transport {
         this.listener = listener;
     }
 
-    // --- the client's end -------------------------------------------------------------------------------------------
+    // --- the client's side -------------------------------------------------------------------------------------------
 
     @Override
     public boolean send(Frame frame) {
@@ -107,7 +107,7 @@ final class FakeSocket implements Transport {
         server.resumed(this);
     }
 
-    // --- the server's end -------------------------------------------------------------------------------------------
+    // --- the server's side -------------------------------------------------------------------------------------------
 
     void open() {
         listener.opened(Map.of());
@@ -124,7 +124,7 @@ final class FakeSocket implements Transport {
         listener.writable();
     }
 
-    /** Whether the server has reported the end. */
+    /** Whether the server has ended the websocket. */
     boolean isOver() {
         return over;
     }

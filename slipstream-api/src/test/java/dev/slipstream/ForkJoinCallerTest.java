@@ -50,7 +50,7 @@ class ForkJoinCallerTest {
     }
 
     @Test
-    void callFromAPoolOfOneThreadIsAnsweredOnACompensatingThread() throws Exception {
+    void callFromAPoolOfOneThreadIsAnsweredOnAnAddedThread() throws Exception {
         try (RunningClient client = start()) {
             assertThat(inThePool(() -> client.<String>call(Ping::new, PATIENCE)))
                     .isEqualTo("pong");

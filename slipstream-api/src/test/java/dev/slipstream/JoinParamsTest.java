@@ -58,7 +58,7 @@ class JoinParamsTest {
 
     /** Jackson would encode each of these values, but the client refuses them as params. */
     @Test
-    void valueThatIsCertainlyNoParamsFailsTheJoin() {
+    void valueThatCannotBeParamsFailsTheJoin() {
         Map<Object, String> mistakes = Map.of(
                 Duration.ofSeconds(1),
                 "a Duration as params; pass a map or a record, and set a timeout with Configuration.joinTimeout",

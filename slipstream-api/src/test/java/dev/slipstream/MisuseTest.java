@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Misuse of sessions and handles, and the messages of the exceptions. */
+/** Misuse of sessions and running clients, and the messages of the exceptions. */
 class MisuseTest {
 
     private static final String TOPIC = "rooms:lobby";

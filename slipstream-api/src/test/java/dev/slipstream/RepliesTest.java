@@ -170,9 +170,12 @@ class RepliesTest {
         }
     }
 
-    /** The stage completes although a callback blocks the client, which alone knows whether it sent the request. */
+    /**
+     * Only the client knows whether it has sent a request. If a callback blocks the client, the outcome says that the
+     * request may have been sent.
+     */
     @Test
-    void madeRequestMayHaveBeenSentIfCallbackBlocksItsOutcome() throws Exception {
+    void requestIsReportedAsMaybeSentIfACallbackBlocksItsReply() throws Exception {
         try (RunningClient client = start()) {
             CompletionStage<Reply> request = client.request("rooms:lobby", "unanswered", Map.of(), LATER);
             transports.next().took("unanswered");
@@ -252,7 +255,9 @@ class RepliesTest {
         }
     }
 
-    /** The timeout is longer than the default timeout of calls, 5 s, which does not apply. */
+    /**
+     * The timeout of the request is longer than 5 s, the default timeout of calls, which does not apply to requests.
+     */
     @Test
     void requestIsLostAfterItsWholeTimeout() {
         Duration whole = Duration.ofSeconds(8);
@@ -320,7 +325,8 @@ class RepliesTest {
     }
 
     /**
-     * The limit of the buffer is shorter than the timeout of the request, so the outcome has the limit of the buffer.
+     * The buffer of the topic holds a request for a shorter time than the timeout of this request. The outcome names
+     * the shorter time.
      */
     @Test
     void requestThatExpiresInTheBufferHasTheLimitOfTheBuffer() {
@@ -387,7 +393,7 @@ class RepliesTest {
     }
 
     @Test
-    void handlerGetsLossAtDisconnectAndEnd() {
+    void handlerReceivesALostReplyAtDisconnectAndAtTheEnd() {
         RunningClient client = start();
         FakeSocket first = transports.next();
         client.send("unanswered");

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Restarts of a client after its end, and the handle that all its runs share. */
+/** Restarts of a client after its end, and the {@link RunningClient} that all its runs share. */
 class RestartTest {
 
     private static final StopReason NORMAL = new StopReason.Normal();
@@ -231,7 +231,7 @@ class RestartTest {
     }
 
     @Test
-    void handleInCallbacksIsSameInEveryRun() {
+    void runningClientInCallbacksIsTheSameInEveryRun() {
         try (RunningClient client = start(RestartPolicy.PERMANENT)) {
             client.send("stop");
             journal.expect("connected 1");

@@ -256,7 +256,7 @@ class RunningClientTest {
     }
 
     @Test
-    void socketOfHandleIsReadOnly() {
+    void socketOfRunningClientIsReadOnly() {
         try (RunningClient client = start()) {
             assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
             Socket seen = client.socket();

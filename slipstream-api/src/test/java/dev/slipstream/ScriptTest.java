@@ -253,7 +253,7 @@ class ScriptTest {
             FakeSocket second = reconnected(session, first);
             session.join("rooms:lobby", Map.of("token", 2));
             FakeSocket third = reconnected(session, second);
-            session.join("rooms:lobby"); // without params it only waits
+            session.join("rooms:lobby"); // without params, join only waits
             FakeSocket fourth = reconnected(session, third);
             session.join("rooms:lobby");
 
@@ -366,7 +366,7 @@ class ScriptTest {
     }
 
     @Test
-    void scriptHasNoHandle() {
+    void scriptHasNoRunningClient() {
         try (Session session = open()) {
             assertThatThrownBy(() -> Slipstream.running(session.socket()))
                     .hasMessageContaining("it belongs to a script");

@@ -328,7 +328,7 @@ class SharedFlushTest {
     }
 
     @Test
-    void stopWritesWhatWaitsForItsFlush() {
+    void stopFlushesTheHeldFrames() {
         RunningClient client = start((message, socket) ->
                 message.equals(3) ? push(message, socket).stop(new StopReason.Normal()) : push(message, socket));
         send(client, 1, 4);
@@ -341,13 +341,13 @@ class SharedFlushTest {
     }
 
     @Test
-    void framesOfTheConnectionDoNotWaitForABlockedCallback() {
+    void heartbeatDoesNotWaitForABlockedCallback() {
         List<List<String>> written = new ArrayList<>();
         RunningClient client = start((message, socket) -> {
             if (!message.equals(2)) {
                 return push(message, socket);
             }
-            timers.removeIf(timer -> timer.at() == now + MILLISECOND); // as if the timer of the flush were late
+            timers.removeIf(timer -> timer.at() == now + MILLISECOND); // as if the flush timer were late
             pass(Duration.ofMinutes(1).toNanos());
             written.add(written());
             return socket;

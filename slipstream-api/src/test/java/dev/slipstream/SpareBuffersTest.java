@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code collectGarbage} reaches the serializer. The call is only a hint, so an exception from the serializer has no
+ * {@code Socket.collectGarbage} calls the serializer. The call is only a hint, so an exception of the serializer has no
  * effect.
  */
 class SpareBuffersTest {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The threads that are left after all clients ended, and the times at which timers fire. */
+/** No thread remains after all clients have ended. Timers fire at the right times. */
 class ThreadsTest {
 
     private final FakeTransports transports = new FakeTransports();

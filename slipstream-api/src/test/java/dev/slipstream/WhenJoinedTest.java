@@ -178,7 +178,7 @@ class WhenJoinedTest {
     }
 
     @Test
-    void nothingIsKeptOfCancelledAndLateWaits() {
+    void cancelledAndTimedOutWaitsAreForgotten() {
         try (RunningClient client = start(lobby())) {
             ClientProcess process = process(client);
             run(client, socket -> socket.join("rooms:slow"));

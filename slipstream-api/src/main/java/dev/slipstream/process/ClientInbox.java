@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The thread-safe part of a client process: other threads add mail here, which wakes the process or its await. */
+/**
+ * The thread-safe part of a client process. Other threads add mail, that is, inputs of the client. New mail wakes the
+ * process, or its await.
+ */
 final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
 
     private static final AtomicIntegerFieldUpdater<ClientInbox> JOIN_CALLERS =
@@ -27,8 +30,8 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
     private final Clock clock;
     private final Supplier<String> who;
     /**
-     * The log of this client, made when its first line is written. If two threads make a log at the same time, each
-     * log writes a line, although the limit of lines allows only one.
+     * The log of this client, made when its first line is written. If two threads make a log at the same time, each log
+     * limits only its own lines, so one more line is written.
      */
     private volatile @Nullable SafeLog log;
 
@@ -41,7 +44,7 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
     @SuppressWarnings("UnusedVariable") // its updater reads it
     private volatile int joinCallers;
 
-    /** Makes an inbox. The worker takes its mail; in a script, awaits take it. */
+    /** Makes an inbox. The worker takes the mail, except in a script, where the awaits take the mail. */
     ClientInbox(
             ClientProcess.Settings settings,
             Mailbox mailbox,
@@ -94,8 +97,8 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
     }
 
     /**
-     * Asks the process to end. Also gives the executor a second task, because the executor may have dropped the first
-     * task.
+     * Asks the process to end. Also gives the executor the draining task again, because the executor may have dropped
+     * this task.
      */
     void stop(StopReason reason) {
         mailbox.put(new ClientInput.StopAsked(reason));
@@ -201,7 +204,7 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         log().limited(level, connection, place, thrown);
     }
 
-    /** Logs the exception of a callback, or counts it. */
+    /** Logs the exception of a callback, or only counts it (see {@link LogLimit}). */
     void logOfCallback(String callback, Throwable thrown) {
         log().ofCallback(callback, thrown);
     }

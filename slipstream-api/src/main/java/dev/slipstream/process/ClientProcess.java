@@ -36,8 +36,8 @@ public final class ClientProcess {
      *     user code
      * @param maxBytes the largest number of bytes of events in the mailbox
      * @param seed the seed of the jitter and of the trace ID
-     * @param isScript whether a thread of the user runs a script instead of callbacks; in a script only awaits take
-     *     mail
+     * @param isScript whether a thread of the user runs a script, and there are no callbacks; mail then stays in the
+     *     mailbox until the script waits for an event
      * @param name the name in log lines, if any
      * @param isQuiet whether the default log of problems is off
      */
@@ -133,7 +133,9 @@ public final class ClientProcess {
         return latest.status();
     }
 
-    /** The timeout of requests that have none of their own; empty until the client first calls {@code connect}. */
+    /**
+     * The timeout of requests for which user code set no timeout; empty until the client first calls {@code connect}.
+     */
     public Optional<Duration> requestTimeout() {
         return latest.configuration().map(Configuration::requestTimeout);
     }
@@ -171,10 +173,10 @@ public final class ClientProcess {
     }
 
     /**
-     * Reports to this client's telemetry a request that the client never made, for example because a callback blocked
-     * it for too long.
+     * Reports to telemetry a request that the client never took from user code, for example because a callback blocked
+     * the client for too long.
      *
-     * @param begun when user code made the request
+     * @param begun when user code called the method that makes the request
      */
     public void unmade(String topic, String event, Failure failure, Duration begun) {
         spans.unmade(topic, event, failure, begun);
@@ -208,21 +210,25 @@ public final class ClientProcess {
         return current.runningFor(settings.runtime().clock());
     }
 
-    /** Logs the exception of a callback, or counts it. */
+    /** Logs the exception of a callback, or only counts it (see {@link LogLimit}). */
     public void logOfCallback(String callback, Throwable thrown) {
         settings.runtime().probe().unhandled(thrown);
         inbox.logOfCallback(callback, thrown);
     }
 
-    /** Logs or counts an exception of user code that is no callback, such as a listener or handler. */
+    /**
+     * Logs an exception of user code other than a callback, such as a listener or handler, or only counts the
+     * exception.
+     */
     public void logOfUser(String cause, String what, Throwable thrown) {
         settings.runtime().probe().unhandled(thrown);
         inbox.logOfUser(LogSafe.of(cause), LogSafe.of(what), thrown);
     }
 
     /**
-     * Logs an exception as {@link #logOfUser} does, and reports it to telemetry. If a handler of a message could not
-     * decode the message, only reports this, like the mismatch of a callback.
+     * Logs the exception of a handler as {@link #logOfUser} does, and reports it to telemetry. If the handler could not
+     * decode its message, this method instead reports a {@link Observation.PayloadMismatched} and does not log the
+     * exception. The client reports a callback that could not decode its message in the same way.
      */
     public void handlerFailed(String handler, String what, Throwable thrown, String topic, String event) {
         if (thrown instanceof PayloadMismatchException && !event.isEmpty()) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports to telemetry how long the attempts to connect and the callbacks of a client take. Also passes problems to the
- * log of the client. Without a listener, it does only this, and does not read the clock.
+ * log of the client. Without a listener, this class only passes on problems, and does not read the clock.
  *
  * <p>Used only by the draining thread (see {@link Drain}), except for {@link #observed}, {@link #unmade},
  * {@link #capture} and {@link #restore}.
@@ -40,7 +40,7 @@ final class ClientSpans implements Telemetry {
     private final Telemetry listener;
     /**
      * The log of this client, made when the first problem is reported. If two threads make a log at the same time, each
-     * log writes a line, although the limit of lines allows only one.
+     * log limits only its own lines, so one more line is written.
      */
     private volatile @Nullable ProblemLog problems;
 
@@ -54,7 +54,7 @@ final class ClientSpans implements Telemetry {
     private Span.@Nullable ConnectStarted connecting;
     private Duration connectStart = Duration.ZERO;
     private Duration callbackStart = Duration.ZERO;
-    /** The span of the last callback, which is reported when its operations are applied. */
+    /** The end of the last callback, which is reported when the operations of this callback are applied. */
     private @Nullable Span ended;
 
     private boolean hasExited;
@@ -103,7 +103,7 @@ final class ClientSpans implements Telemetry {
         return settings.runtime().clock();
     }
 
-    /** Reports an observation of a state machine. */
+    /** Reports an observation that a state machine made. */
     @Override
     public void observed(Observation observation) {
         if (observation instanceof Observation.Problem problem && !settings.isQuiet()) {
@@ -178,7 +178,7 @@ final class ClientSpans implements Telemetry {
         ended(request.ref(), failure);
     }
 
-    /** Reports a request of another thread that the client never made. Any thread may call this. */
+    /** Reports a request of another thread that the client never took. Any thread may call this. */
     void unmade(String topic, String event, Failure failure, Duration begun) {
         if (requests != null) {
             requests.unmade(topic, event, failure, begun);
@@ -203,7 +203,7 @@ final class ClientSpans implements Telemetry {
         }
     }
 
-    /** Records an event that the machine applied and that reaches a callback or an await. */
+    /** Records an event that the client's state machine applied and that reaches a callback or an await. */
     void applied(Event event) {
         if (!hasListener) {
             return;
@@ -278,7 +278,7 @@ final class ClientSpans implements Telemetry {
         String name = callback.callback();
         String topic = topic(callback);
         String event = event(callback);
-        // With a conditional expression, the JVM would load both classes at startup, even if no listener is set.
+        // Not a conditional expression: the JVM would then load both classes at startup, even if no listener is set.
         if (outcome instanceof ClientInput.Threw(var thrown)) {
             ended = new Span.CallbackFailed(
                     name, topic, event, thrown.getClass().getName(), took);

@@ -339,7 +339,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             case Callback queued -> {} // step() takes it from the machine
             case ClientEffect.Exit exit -> {} // handled after the other effects
             case ClientEffect.AskCredentials asked -> {
-                latest.publish(machine.state()); // if the supplier throws at once, its log line needs the URI
+                latest.publish(machine.state()); // for the URI in the log line if the supplier throws
                 suppliers().ask(asked);
             }
             case ClientEffect.AskParams asked -> suppliers().ask(asked);
@@ -394,7 +394,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             return begun.run(patience, settings.runtime(), inbox);
         } finally {
             await = null;
-            if (calls.hasKept()) { // inputs during the await answered callers, and the callback may run for long
+            if (calls.hasKept()) { // send answers of the await now: the callback may run for long
                 publish();
             }
         }
@@ -477,7 +477,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     private void exit(StopReason reason) {
         over = true;
         inbox.writeCounts();
-        inbox.close(reason); // first, so that no connection pauses after the resume below
+        inbox.close(reason); // first, so that no connection pauses reading after the resume below
         connection.end(reason);
         timer.set(DeadlineTimer.NEVER);
         spans.exited(reason);

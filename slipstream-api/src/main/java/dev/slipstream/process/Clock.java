@@ -15,8 +15,8 @@ public interface Clock {
     }
 
     /**
-     * The date and time, for comparison with dates that a server sends. By default the fixed moment is the beginning of
-     * 1970, so that a simulated clock gives the same dates in each run.
+     * The date and time, for comparison with dates that a server sends. By default, the clock counts from the beginning
+     * of 1970, so that a simulated clock gives the same dates in each run.
      */
     default Instant date() {
         return Instant.EPOCH.plusNanos(nanos());

@@ -47,7 +47,7 @@ public final class CommitPoint {
         return worker.state();
     }
 
-    /** The longest time until a join of this topic that is sent or under way is answered. */
+    /** The longest time until the pending join of this topic, or else its next join, is answered. */
     public Duration joinPatience(String topic) {
         current.checked(lineage);
         return worker.joinPatience(topic);
@@ -96,7 +96,7 @@ public final class CommitPoint {
         return failure;
     }
 
-    /** The next ref for a session; sockets use other refs. */
+    /** The next ref for a push of a session. Pushes of sockets use other refs. */
     public Ref nextRef() {
         return worker.inbox().nextSessionRef();
     }

@@ -14,7 +14,10 @@ interface ConnectionOwner {
     /** Adds several events to the mailbox, without waking the client; {@code bytes} is their weight in the mailbox. */
     void add(EventBatch batch, int count, long bytes);
 
-    /** Whether the mailbox must receive a batch of this size now. A batch must be small compared with the mailbox. */
+    /**
+     * Whether a batch of this size is full and must be added to the mailbox. A batch stays small compared with the
+     * mailbox.
+     */
     boolean isFullBatch(int count, long bytes);
 
     /** Wakes the client, because mail was added. */

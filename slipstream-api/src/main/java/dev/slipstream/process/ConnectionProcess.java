@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * The process that owns one websocket and a queue of inputs. One thread at a time drains the queue, and gives the
  * inputs to the connection's state machine (the machine).
  *
- * <p>The process has no thread. A thread that adds an input also drains the queue, unless another thread is draining.
- * The draining thread carries out all effects of an input in order and without a lock, then takes the next input. Calls
- * from the websocket library during that time are queued. The draining thread may belong to a callback, which has other
- * work. So the thread handles a limited number of inputs, and hands the rest to the executor.
+ * <p>The process has no thread of its own. A thread that adds an input also drains the queue, unless another thread is
+ * draining. The draining thread carries out all effects of an input in order and without a lock, then takes the next
+ * input. Calls from the websocket library during that time are queued. The draining thread may belong to a callback,
+ * which has other work. So the thread handles a limited number of inputs, and hands the rest to the executor.
  */
 public final class ConnectionProcess implements ConnectionSink, Cork.Target {
 
@@ -150,7 +150,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         }
     }
 
-    /** Hands work to another thread. Returns false if the executor failed; this thread must then do the work. */
+    /** Hands work to another thread. Returns false if the executor failed; the calling thread must then do the work. */
     private boolean runsElsewhere(Runnable task) {
         try {
             runtime.threads().execute(task);
@@ -349,7 +349,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         fresh.add(signed, over);
     }
 
-    /** Finishes a batch: flushes if due, wakes the client if it has new events, and sets the timer. */
+    /** Finishes a batch of inputs: flushes if due, wakes the client if it has new events, and sets the timer. */
     private void settle() {
         if (unflushed.endBatch()) {
             withTransport(Transport::flush);

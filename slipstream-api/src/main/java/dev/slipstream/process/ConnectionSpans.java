@@ -234,9 +234,9 @@ final class ConnectionSpans {
     }
 
     /**
-     * Ends the span of the connection and all open spans of joins and requests. Commands that came after the end may
-     * have opened such spans. If the client ended first, it closed the connection itself. Then no event gave a reason,
-     * and the span ends with {@code Requested}.
+     * Ends the span of the connection and all open spans of joins and requests. Some of these spans may be of commands
+     * that came after the end of the connection. If the client ended first, it closed the connection itself. Then no
+     * event gave a reason, and the span of the connection ends with {@code Requested}.
      */
     private void end() {
         List.copyOf(joins.keySet()).forEach(topic -> joinFailed(topic, "Disconnected"));

@@ -17,7 +17,7 @@ final class Cork implements DeadlineTimer.Owner {
     /** The largest number of callbacks that share a flush. */
     static final int CALLBACKS = 64;
 
-    /** The longest time between the first command that waits for a flush and the flush: 1 ms. */
+    /** The longest time that a command waits for its flush: 1 ms. */
     static final long NANOS = 1_000_000;
 
     /** A connection that flushes when the client asks. */

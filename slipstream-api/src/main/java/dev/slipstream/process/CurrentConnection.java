@@ -18,7 +18,7 @@ final class CurrentConnection {
     private @Nullable ConnectionProcess process;
     /** Whether the connection must be signalled, because it has new commands. */
     private boolean hasCommands;
-    /** Whether a callback has returned the operations that are being applied. */
+    /** Whether the operations that are being applied come from a callback that has returned. */
     private boolean isOfCallback;
 
     CurrentConnection(ClientSpans spans, Cork cork) {
@@ -54,7 +54,9 @@ final class CurrentConnection {
         }
     }
 
-    /** Notes that a callback is about to run. It may block while frames of earlier callbacks wait for a flush. */
+    /**
+     * Notes that a callback is about to run. The callback may block while frames of earlier callbacks wait for a flush.
+     */
     void callbackBegins() {
         cork.callbackBegins();
     }

@@ -28,7 +28,10 @@ final class DeadlineTimer {
     private final Owner owner;
     private @Nullable Armed armed;
 
-    /** One task of the scheduler. A replaced task may still run; it sets only its own flag, not the newer one's. */
+    /**
+     * One task of the scheduler. A replaced task may still run. It then sets only its own flag, not the flag of the
+     * newer task.
+     */
     private final class Armed implements Runnable {
 
         private final long at;

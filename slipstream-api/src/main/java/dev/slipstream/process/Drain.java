@@ -21,7 +21,7 @@ final class Drain {
         /** Does all waiting work; throws nothing. */
         void work();
 
-        /** Called after work, when no more work is known; throws nothing. */
+        /** Called after {@link #work}, if there is no more work; throws nothing. */
         void rest();
 
         /** Ends the process without any callback, because the thread belongs to other code; throws nothing. */

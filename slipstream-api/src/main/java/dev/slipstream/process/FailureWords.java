@@ -112,7 +112,9 @@ public final class FailureWords {
         };
     }
 
-    /** Puts the class before a name: {@code Configuration} before a backoff, otherwise {@code ReconnectPolicy}. */
+    /**
+     * Returns a method's name with its class: {@code Configuration} for a backoff, otherwise {@code ReconnectPolicy}.
+     */
     static String policy(String method) {
         return (method.endsWith("Backoff") ? "Configuration." : "ReconnectPolicy.") + method;
     }

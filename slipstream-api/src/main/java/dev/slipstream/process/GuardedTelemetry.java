@@ -14,7 +14,7 @@ final class GuardedTelemetry implements Telemetry {
     private final Supplier<String> who;
     /**
      * The log of the exceptions, made when the listener first throws. If two threads make a log at the same time, each
-     * log writes a line, although the limit of lines allows only one.
+     * log limits only its own lines, so one more line is written.
      */
     private volatile @Nullable SafeLog log;
 

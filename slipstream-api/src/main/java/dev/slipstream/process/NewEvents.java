@@ -15,7 +15,7 @@ final class NewEvents {
 
     private final ConnectionOwner owner;
     private final ReadGate gate;
-    /** The only event; null while there is none, or a batch. */
+    /** The only new event; null if there is no new event, or if a batch holds several. */
     private Signature.@Nullable OfEvent single;
 
     private @Nullable EventBatch batch;

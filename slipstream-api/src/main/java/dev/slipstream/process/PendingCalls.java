@@ -54,8 +54,8 @@ public final class PendingCalls {
         CompletableFuture<Operation.AnswerCaller> answer = new CompletableFuture<>();
         From<T> from = new From<>(id);
         waiting().put(id, answer);
-        // A concurrent close sets the field and then refuses the callers in the map. This thread adds its caller and
-        // then reads the field. So either the close finds the caller, or this thread finds the field set.
+        // A concurrent close() sets the field "closed" and then refuses the callers in the map. This thread adds its
+        // caller and then reads the field. So either close() finds the caller, or this thread finds the field set.
         String why = closed;
         if (why != null) {
             answer(new Operation.AnswerCaller.Ended(from, why));

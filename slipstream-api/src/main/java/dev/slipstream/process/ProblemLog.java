@@ -39,7 +39,9 @@ final class ProblemLog {
     private final Supplier<String> who;
     private final boolean isScript;
     private final LogLimit limit;
-    /** A separate limit, so that problems that the client retries do not hide problems that it no longer retries. */
+    /**
+     * A separate limit for attempts that the client gives up, because attempts that it repeats may cause many lines.
+     */
     private final LogLimit abandoned;
 
     private final LogLimit topics;
@@ -169,7 +171,7 @@ final class ProblemLog {
                                 + " operation returned");
             case Observation.OperationDropped dropped -> ineffective(dropped);
             case Observation.PolicyFailed(var method, var thrown) -> {
-                if (thrown.equals("null")) { // the process logs exceptions, with their stack traces
+                if (thrown.equals("null")) { // else it threw, and the process logs the exception
                     warn(
                             "failures of " + method,
                             FailureWords.policy(method) + " returned null, so the client used the default; return a "
@@ -193,7 +195,7 @@ final class ProblemLog {
             line = callback + " dropped its message";
         } else if (callback.equals("handleMessage")) {
             line = "the event " + event + " on " + topic + " was not handled";
-        } else { // one of several handlers, which names its topic
+        } else { // the name of any other handler contains the topic
             line = what;
         }
         line(mismatches, Level.WARNING, what, line + ": " + detail);

@@ -32,7 +32,7 @@ final class RequestSpans {
     private final Telemetry listener;
     private final Clock clock;
     private final Map<Ref, Open> open = new ConcurrentHashMap<>();
-    /** Numbers the requests that the client never took, because only the client makes refs. */
+    /** Numbers the requests that the client never took. They have no refs, because only the client makes refs. */
     private final AtomicLong unmade = new AtomicLong();
 
     RequestSpans(Telemetry listener, Clock clock) {
@@ -98,7 +98,7 @@ final class RequestSpans {
         }
     }
 
-    /** Reports a request that the client never took from another thread. Any thread may call this. */
+    /** Reports a request of another thread that the client never took. Any thread may call this. */
     void unmade(String topic, String event, Failure failure, Duration begun) {
         Ref ref = new Ref("o" + unmade.incrementAndGet());
         Connection none = ClientSpans.NO_CONNECTION;

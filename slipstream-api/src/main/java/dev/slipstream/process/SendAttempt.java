@@ -22,7 +22,7 @@ record SendAttempt(Message message, Serializer serializer, int maxFrames, int ma
             return refused(
                     message,
                     FullQueue.OUTBOUND_FRAMES,
-                    maxFrames); // the push waits on, so no caller receives this failure
+                    maxFrames); // the push keeps waiting, so no caller receives this failure
         }
         Frame frame;
         try {

@@ -100,7 +100,7 @@ record Suppliers(Executor executor, Encoder encoder, InputProbe probe, ClientInb
         }
     }
 
-    /** Logs the exception of a supplier whole. The returned answer names only its class. */
+    /** Logs the exception of a supplier whole. The returned answer names only the exception's class. */
     private ClientInput threw(SupplierCall<?> call, Throwable thrown) {
         Throwable cause = thrown.getCause();
         Throwable root = thrown instanceof CompletionException && cause != null ? cause : thrown;

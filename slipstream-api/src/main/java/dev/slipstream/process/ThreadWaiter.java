@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>A thread of a fork-join pool announces the wait to its pool, so that the pool can start another worker. The
  * awaited event may need that worker: the JDK's websocket uses the common pool to connect, and this pool may have a
- * single thread. The permit to wake up is a separate flag, because the pool may consume the permit of
+ * single thread. The permit that wakes the thread is a separate flag, because the pool may consume the permit of
  * {@link LockSupport}.
  */
 final class ThreadWaiter implements Waiters.Waiter {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+/**
+ * {@link UnbegunCalls} holds the calls of join and leave that a client has not begun. If a restart must resume a call,
+ * {@code resume} returns that call.
+ */
 class UnbegunCallsTest {
 
     private final UnbegunCalls calls = new UnbegunCalls();
@@ -27,7 +31,7 @@ class UnbegunCallsTest {
         assertThat(calls.resume()).isSameAs(join);
     }
 
-    /** The loss of a call may become known before or after the restarted client calls {@code resume}. */
+    /** The loss of a call may be reported before or after the restarted client calls {@code resume}. */
     @Test
     void restartDoesNotResumeALostCallTwice() {
         UnbegunCalls.Call early = calls.addJoin();
@@ -79,8 +83,8 @@ class UnbegunCallsTest {
     }
 
     /**
-     * A restart does not resume the calls of a channel that is not in use. Here a later join brings the channel into
-     * use.
+     * While a channel is not in use, a restart does not resume its calls. In this test a later join brings the channel
+     * into use.
      */
     @Test
     void restartDoesNotResumeCallsThatWereLostBeforeALaterCallBegan() {

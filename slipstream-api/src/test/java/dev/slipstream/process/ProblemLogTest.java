@@ -220,7 +220,7 @@ class ProblemLogTest {
         assertThat(lines).isEmpty();
     }
 
-    /** The process logs these exceptions whole. */
+    /** The client process logs an exception of a policy itself, with the stack trace. */
     @Test
     void exceptionOfAPolicyIsNotWrittenTwice() {
         log.report(new Observation.PolicyFailed("reconnects", "java.lang.NullPointerException"));
@@ -285,7 +285,10 @@ class ProblemLogTest {
         assertThat(lines).hasSize(1);
     }
 
-    /** The causes are the same before and after the change, but the client now waits much longer. */
+    /**
+     * The cause of the lost connections does not change, but after the change to the slow backoff the client waits much
+     * longer.
+     */
     @ParameterizedTest
     @MethodSource("slowReasons")
     void changeToTheSlowBackoffHasItsOwnLine(DisconnectReason reason) {

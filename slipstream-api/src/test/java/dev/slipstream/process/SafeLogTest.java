@@ -42,7 +42,7 @@ class SafeLogTest {
     }
 
     @Test
-    void tellsExceptionsOfUsersObjectsFromBugs() {
+    void distinguishesExceptionsOfUsersObjectsFromBugs() {
         String ours = "dev.slipstream.core.machine.client.Timers";
 
         assertThat(SafeLog.isOfUser(thrownIn("example.Key", ours))).isTrue();

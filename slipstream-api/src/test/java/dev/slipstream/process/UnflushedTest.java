@@ -33,7 +33,7 @@ class UnflushedTest {
     }
 
     @Test
-    void frameOfTheConnectionFlushesTheFramesBeforeIt() {
+    void heartbeatFlushesTheFramesBeforeIt() {
         unflushed.sent(true);
         assertThat(unflushed.endBatch()).isFalse();
         unflushed.sent(false);
@@ -43,7 +43,7 @@ class UnflushedTest {
     }
 
     @Test
-    void frameOfTheConnectionIsNotHeldBackByLaterCommands() {
+    void heartbeatIsNotHeldBackByLaterCommands() {
         unflushed.sent(false);
         unflushed.sent(true);
 
