@@ -42,7 +42,7 @@ final class Decimals {
     /** Writes a double, given its {@link #millionths}, into the array at {@code start}. Returns the end of its text. */
     static int write(double value, long millionths, char[] into, int start) {
         int at = start;
-        if (Double.doubleToRawLongBits(value) < 0) { // a zero may have a sign
+        if (Double.doubleToRawLongBits(value) < 0) { // also true for -0.0
             into[at++] = '-';
         }
         int whole = (int) (millionths / MILLION);

@@ -171,7 +171,7 @@ public final class JacksonSerializer implements Serializer {
             writeStrictly(value);
             throw new IllegalArgumentException(notEncoded(value) + ": " + StrictGenerator.IN_STRING);
         }
-        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // it refuses NaN and infinities
+        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // refuses NaN and infinities
         if (!isFinite && (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity"))) {
             writeStrictly(value); // throws unless the word is part of a string of the user
         }

@@ -16,7 +16,7 @@ import tools.jackson.databind.JavaType;
  */
 final class JsonSlice implements Payload.Json {
 
-    /** Frames of at most this many chars are never copied, because a copy would not be much smaller. */
+    /** A value is never copied from a frame of at most this many chars, because the copy would not be much smaller. */
     private static final int ALWAYS_SHARED = 1 << 10;
 
     private static final int LATIN_1 = 0x100;

@@ -5,8 +5,8 @@ import java.io.Serial;
 import tools.jackson.databind.DatabindException;
 
 /**
- * Refuses a value or a type that Jackson would accept. Jackson adds the place in the value to this exception. This
- * library writes the message, so the message holds no content of a payload.
+ * Refuses a value or a type that Jackson would accept. Jackson completes this exception with the place in the value.
+ * This library writes the message, so the message holds no content of a payload.
  */
 final class Refusal extends DatabindException {
 

@@ -30,9 +30,10 @@ import tools.jackson.databind.type.MapType;
 import tools.jackson.databind.util.AccessPattern;
 
 /**
- * Refuses classes that Jackson would write or read wrongly: trees of other libraries ({@link ForeignTrees}), classes
- * without properties, which would be sent as <code>{}</code>, or decoded as an empty object, and Kotlin data classes
- * whose properties only Jackson's Kotlin module can set.
+ * Refuses classes that Jackson would write or read wrongly. These are trees of other libraries ({@link ForeignTrees}),
+ * classes without properties, and Kotlin data classes whose properties only Jackson's Kotlin module can set. For a
+ * class without properties, Jackson would send each object as <code>{}</code>, and decode each JSON object to an empty
+ * object.
  *
  * <p>Jackson runs this check once for each class, so values of accepted classes cost nothing. A class is
  * not refused if a serializer or deserializer for that very class is registered with the mapper.

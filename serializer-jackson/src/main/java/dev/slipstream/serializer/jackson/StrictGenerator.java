@@ -5,9 +5,9 @@ import tools.jackson.core.SerializableString;
 import tools.jackson.core.util.JsonGeneratorDelegate;
 
 /**
- * A generator that refuses strings, keys and numbers that Jackson writes although Phoenix cannot read them. It is slow,
- * so it is used only if the text that Jackson wrote may have such a fault. It then writes the value once more, and
- * finds the place of the fault.
+ * A generator that refuses strings, keys and numbers that Jackson writes although Phoenix cannot read them. It is slow.
+ * So Jackson first writes a value without it. If the text may hold something that Phoenix cannot read, this generator
+ * writes the value again, to find the place.
  */
 final class StrictGenerator extends JsonGeneratorDelegate {
 

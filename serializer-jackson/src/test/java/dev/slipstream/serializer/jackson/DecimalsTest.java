@@ -74,7 +74,9 @@ class DecimalsTest {
         assertThat(written).isBetween(ROUNDS / 3, ROUNDS * 3 / 4);
     }
 
-    /** Returns a number with at most 9 decimal places, the next larger double, or a double of random bits. */
+    /**
+     * Returns a number with at most 9 decimal places, or the double after such a number, or a double of random bits.
+     */
     private static double any(SplittableRandom random) {
         double decimal = random.nextLong(-100_000_000, 100_000_000) / Math.pow(10, random.nextInt(1, 10));
         return switch (random.nextInt(5)) {

@@ -56,7 +56,9 @@ class EmptyTypesTest {
         }
     }
 
-    /** As {@link FinalFields}, with one field. Jackson takes the other constructor for one that decodes a string. */
+    /**
+     * As {@link FinalFields}, with one field. Jackson assumes that the constructor with a parameter decodes a string.
+     */
     static final class FinalField {
 
         private final String text;
@@ -185,7 +187,7 @@ class EmptyTypesTest {
 
     @ParameterizedTest
     @MethodSource("serializers")
-    void nullIsNoEmptyObject(JacksonSerializer serializer) {
+    void nullIsAcceptedForAClassWithoutProperties(JacksonSerializer serializer) {
         assertThat(serializer.raw("{\"name\":\"a\"}").as(Room.class)).isEqualTo(new Room("a", null));
         assertThat(serializer.raw("{\"name\":\"a\",\"said\":null}").as(Room.class))
                 .isEqualTo(new Room("a", null));

@@ -169,7 +169,7 @@ class ForeignTreesTest {
 
     /** A mapper may encode and decode a foreign tree, for example with a datatype module of Jackson. */
     @Test
-    void mapperThatKnowsATreeKeepsIt() {
+    void treeIsAcceptedIfTheMapperCanHandleIt() {
         SimpleModule datatypes = new SimpleModule()
                 .addSerializer(JSONObject.class, new ValueSerializer<JSONObject>() {
                     @Override

@@ -73,7 +73,9 @@ class KotlinClassesTest {
         }
     }
 
-    /** As {@link Defaults}, with one property. Jackson takes the other constructor for one that decodes a string. */
+    /**
+     * As {@link Defaults}, with one property. Jackson assumes that the constructor with a parameter decodes a string.
+     */
     @Metadata
     public static final class DefaultText {
 

@@ -77,7 +77,7 @@ class RefusedValuesTest {
 
     @ParameterizedTest
     @MethodSource("serializers")
-    void keysHaveNoLoneSurrogates(JacksonSerializer serializer) {
+    void loneSurrogatesInKeysAreRefused(JacksonSerializer serializer) {
         refused(serializer, Map.of("secret\uDFFF", 1))
                 .withMessageEndingWith(" as JSON at [*]: a key has a lone surrogate");
         refused(serializer, new Area("x", Map.of("secret\uDFFF", 1))).withMessageContaining(" at more");
@@ -96,7 +96,7 @@ class RefusedValuesTest {
 
     @ParameterizedTest
     @MethodSource("serializers")
-    void rawJsonHasNoLoneSurrogates(JacksonSerializer serializer) {
+    void loneSurrogatesInRawJsonAreRefused(JacksonSerializer serializer) {
         for (String lone : List.of("\\ud800", "\\uD83D\uDC22", "\uD83D" + "\\udc22", "\\udc22\\ud83d", "\uDFFF")) {
             assertThatExceptionOfType(IllegalArgumentException.class)
                     .isThrownBy(() -> serializer.raw("[\"🐢\\\\ud800\\ud83d\\udc22\",\"" + lone + "\"]"))
