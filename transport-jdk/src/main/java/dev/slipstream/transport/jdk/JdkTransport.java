@@ -83,8 +83,8 @@ final class JdkTransport implements WebSocketBinding {
             CompletableFuture<WebSocket> opening =
                     builder.buildAsync(URI.create(handshake.uri().text()), new JdkListener(this, transport));
             transport.keep(() -> attempt = opening);
-            // The opening is reported here and not in onOpen. The thread that calls onOpen may still run the JDK's
-            // reader, and a callback that blocks this thread would stop the reader.
+            // Here, and not in onOpen, the transport reports that the websocket is open. The thread that calls onOpen
+            // may still run the JDK's reader, and a callback that blocks this thread would stop the reader.
             opening.whenComplete((opened, error) -> transport.keep(() -> {
                 attempt = null;
                 transport.accept(

@@ -22,7 +22,7 @@ class JdkClientsTest {
     private final JdkClients clients = new JdkClients();
 
     @Test
-    void oneClientServesAllOfTheSameTlsAndProxy() throws Exception {
+    void transportsWithTheSameTlsAndProxyShareOneClient() throws Exception {
         SSLContext tls = context();
 
         List<Lease> leases = List.of(
@@ -54,7 +54,7 @@ class JdkClientsTest {
     }
 
     @Test
-    void clientIsShutDownAfterLastReleaseOnly() throws Exception {
+    void clientIsShutDownOnlyAfterLastRelease() throws Exception {
         Lease first = clients.lease(Optional.empty(), Optional.empty());
         Lease second = clients.lease(Optional.empty(), Optional.empty());
 

@@ -15,7 +15,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSi
 
     /**
      * How many bytes this handler reads while {@link WebSocketTransport#mayRead} returns false. After these bytes it
-     * stops reading. If TCP ends before that, it still notices the end.
+     * stops reading. If TCP ends before that, the handler still notices the end.
      */
     static final int READ_WHILE_PAUSED = 64 << 10;
 

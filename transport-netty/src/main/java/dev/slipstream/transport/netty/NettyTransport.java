@@ -111,7 +111,10 @@ final class NettyTransport implements WebSocketBinding {
 
     // --- reports of the handlers, on Netty's loop -------------------------------------------------------------------
 
-    /** Keeps the channel before it connects, because the websocket may open before {@link #connect} returns. */
+    /**
+     * Stores the channel. Called before the channel connects, because frames may be written before {@link #connect}
+     * returns.
+     */
     void reached(Channel reached) {
         transport.keep(() -> channel = reached);
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Faults that are typical of transports over Netty, and that no rule of the contract covers. */
+/** Faults that are typical of transports over Netty, and that no test of the transport contract covers. */
 class NettyPitfallsTest {
 
     private static final String PATH = "/socket/websocket";
@@ -198,7 +198,7 @@ class NettyPitfallsTest {
             try (Socket socket = server.accept()) {
                 socket.getOutputStream().write(response(socket));
                 socket.getOutputStream().write(RawFrame.text("go").bytes());
-                websocket.await("go"); // during the opening, messages may be written separately
+                websocket.await("go"); // until the websocket is open, messages may be written separately
                 for (int i = 0; i < messages; i++) {
                     assertThat(websocket.transport().send(new Frame.Text("message")))
                             .isTrue();

@@ -35,7 +35,7 @@ final class Opening {
 
     /**
      * Extra bytes in Tyrus's buffer, for the header of a frame and for a frame slightly above the limit. Without them,
-     * Tyrus would reject such a frame before our own check.
+     * Tyrus would reject such a frame before this library checks its size.
      */
     private static final int HEADROOM = 1 << 16;
 
@@ -62,7 +62,7 @@ final class Opening {
         ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
         Map<String, Object> properties = config.getUserProperties();
         properties.put(HandshakeEvents.PROPERTY, events);
-        // This is the only property that Tyrus reads for each websocket. It reads all others from the client.
+        // Of its own properties, Tyrus reads only this one for each websocket. It reads all others from ClientManager.
         properties.put(ClientContainer.WLS_INCOMING_BUFFER_SIZE, (int)
                 Math.min(Integer.MAX_VALUE, (long) handshake.maxMessageBytes() + HEADROOM));
         return config;

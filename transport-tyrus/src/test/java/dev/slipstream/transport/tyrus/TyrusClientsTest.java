@@ -18,7 +18,7 @@ class TyrusClientsTest {
     private final TyrusClients clients = new TyrusClients();
 
     @Test
-    void allShareOneClientAndItsThreads() throws Exception {
+    void allTransportsShareOneClientAndItsThreads() throws Exception {
         Lease first = clients.lease();
         Lease second = clients.lease();
 

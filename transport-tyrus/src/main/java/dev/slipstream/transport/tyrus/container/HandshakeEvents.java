@@ -1,8 +1,8 @@
 package dev.slipstream.transport.tyrus.container;
 
 /**
- * The callbacks for one connection. The container calls them on its own threads, to ask for the plan and to report
- * events.
+ * The callbacks for one connection. The container calls them on its own threads, to ask for the {@link ConnectPlan} and
+ * to report events.
  */
 public interface HandshakeEvents {
 
@@ -12,7 +12,7 @@ public interface HandshakeEvents {
     ConnectPlan plan();
 
     /**
-     * A socket was made. The container calls this method again when TCP is open, with another handle of the same
+     * A socket was made. The container calls this method again when TCP is open, with another object for the same
      * socket.
      */
     void reached(RawSocket socket);
