@@ -148,8 +148,8 @@ public final class ChannelContext {
      *
      * <p>As in Phoenix, the server does not push the presences automatically. After the join, in {@link
      * PhoenixChannel#handleInfo}, call {@link #track}, then push this value as {@code presence_state}. The client
-     * usually receives its own diff before the state. If the endpoint has a {@link PresenceFetch}, it may add members.
-     * Otherwise the JSON has this shape:
+     * usually receives its own diff before the state. If the endpoint has a {@link PresenceFetch}, this function may
+     * add members. Otherwise the JSON has this shape:
      *
      * <pre>{@code {"ann": {"metas": [{"phx_ref": "F000000000000001", "device": "phone"}]}}}</pre>
      */

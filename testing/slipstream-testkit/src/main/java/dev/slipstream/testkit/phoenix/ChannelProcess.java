@@ -231,7 +231,7 @@ final class ChannelProcess implements Node.Process {
         Collection<ChannelStep> lastSteps = context(null).record(true, code::terminate);
         for (ChannelStep step : lastSteps) {
             if (step instanceof ChannelStep.ChangePresences) {
-                perform(step); // first, because remove() then untracks all presences that are left
+                perform(step); // first, because remove() then untracks all remaining presences
             }
         }
         remove();

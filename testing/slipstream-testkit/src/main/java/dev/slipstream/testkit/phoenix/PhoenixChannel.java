@@ -37,7 +37,7 @@ public interface PhoenixChannel {
     }
 
     /**
-     * Called when the channel ends, except by {@link ChannelContext#kill}.
+     * Called when the channel ends, unless {@link ChannelContext#kill} ends it.
      *
      * <p>Pushes of this callback are ordered as in a Phoenix channel that traps exits. If the client left or the
      * channel stopped, the pushes follow {@code phx_close}. After a crash the pushes precede {@code phx_error}. If the
