@@ -173,10 +173,10 @@ public final class ClientProcess {
     }
 
     /**
-     * Reports to telemetry a request that the client never took from user code, for example because a callback blocked
-     * the client for too long.
+     * Reports to telemetry a request that user code asked for and the client did not begin, for example because a
+     * callback blocked the client until the timeout of the request.
      *
-     * @param begun when user code called the method that makes the request
+     * @param begun when user code asked for the request
      */
     public void unmade(String topic, String event, Failure failure, Duration begun) {
         spans.unmade(topic, event, failure, begun);

@@ -178,7 +178,7 @@ final class ClientSpans implements Telemetry {
         ended(request.ref(), failure);
     }
 
-    /** Reports a request of another thread that the client never took. Any thread may call this. */
+    /** Reports a request that another thread asked for and the client did not begin. Any thread may call this. */
     void unmade(String topic, String event, Failure failure, Duration begun) {
         if (requests != null) {
             requests.unmade(topic, event, failure, begun);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports to telemetry how long the requests of a client take. A request starts when the client takes it from user
  * code. It ends when its connection reports the outcome. If no connection has sent the request, the client reports the
- * outcome. A request that the client never takes has its start and its end at the time of its outcome.
+ * outcome. If the client does not begin a request, the start and the end are both reported when the outcome is known.
  *
  * <p>The draining thread (see {@link Drain}) starts requests. This thread and the threads of the connections end
  * requests. Only the first end is reported.
@@ -32,7 +32,10 @@ final class RequestSpans {
     private final Telemetry listener;
     private final Clock clock;
     private final Map<Ref, Open> open = new ConcurrentHashMap<>();
-    /** Numbers the requests that the client never took. They have no refs, because only the client makes refs. */
+    /**
+     * Counts the requests that the client did not begin. Their refs are o1, o2 and so on. The client makes all other
+     * refs.
+     */
     private final AtomicLong unmade = new AtomicLong();
 
     RequestSpans(Telemetry listener, Clock clock) {
@@ -98,7 +101,7 @@ final class RequestSpans {
         }
     }
 
-    /** Reports a request of another thread that the client never took. Any thread may call this. */
+    /** Reports a request that another thread asked for and the client did not begin. Any thread may call this. */
     void unmade(String topic, String event, Failure failure, Duration begun) {
         Ref ref = new Ref("o" + unmade.incrementAndGet());
         Connection none = ClientSpans.NO_CONNECTION;
