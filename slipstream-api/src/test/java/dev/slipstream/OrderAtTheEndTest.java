@@ -13,7 +13,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The end of a client always has the same order: outcomes, handleDisconnect, terminate, whenStopped. */
+/**
+ * At the end of a client, the order is always: outcomes of pending requests, handleDisconnect, terminate, whenStopped.
+ */
 class OrderAtTheEndTest {
 
     /** The ways to end a client. */

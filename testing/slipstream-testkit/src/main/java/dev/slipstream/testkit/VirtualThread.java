@@ -72,7 +72,10 @@ final class VirtualThread {
         WAKING
     }
 
-    /** Parks this thread. Any thread may call unpark, but only the driver resumes the thread. */
+    /**
+     * Parks this thread. Any thread may call unpark, but only the driver (see {@link VirtualRuntime}) resumes the
+     * thread.
+     */
     private final class VirtualWaiter implements Waiters.Waiter {
 
         private final AtomicReference<State> state = new AtomicReference<>(State.FREE);

@@ -46,11 +46,13 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     private static final int MAX_INTERIM_RESPONSES = 16;
 
     private enum Stage {
-        /** TCP is not open, or a SOCKS proxy connects to the server. */
+        /** TCP is not open yet, or a SOCKS proxy is connecting to the server. */
         CONNECTING,
         /** The CONNECT request was sent to the proxy. */
         TUNNEL,
-        /** The proxy accepted. Bytes that arrive together with its response are not from the server. */
+        /**
+         * The proxy opened the tunnel. Bytes that arrive together with the proxy's response are not from the server.
+         */
         TUNNELED,
         TLS,
         UPGRADE,

@@ -54,7 +54,8 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
 
     /**
      * Whether this transport has sent a close frame and waits for the server's close frame. Meanwhile TCP must stay
-     * open, because the server may send messages before its close frame. By default, Tyrus closes TCP before that.
+     * open, because the server may send messages before its close frame. By default, Tyrus closes TCP without waiting
+     * for that frame.
      */
     private final AtomicBoolean awaitsAnswer = new AtomicBoolean();
 
