@@ -35,8 +35,8 @@ import tools.jackson.databind.util.AccessPattern;
  * class without properties, Jackson would send each object as <code>{}</code>, and decode each JSON object to an empty
  * object.
  *
- * <p>Jackson runs this check once for each class, so values of accepted classes cost nothing. A class is
- * not refused if a serializer or deserializer for that very class is registered with the mapper.
+ * <p>Jackson runs this check once for each class, so values of accepted classes cost nothing. A class is not refused if
+ * a serializer or deserializer for that very class is registered with the mapper.
  */
 final class RefusedClasses {
 
