@@ -134,7 +134,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         signal();
     }
 
-    /** Flushes on another thread. That thread may start late, so until it runs, other threads can drain the queue. */
+    /** Flushes on another thread. This thread may start late. Until then, other threads can drain the queue. */
     @Override
     public void flushElsewhere() {
         if (!runsElsewhere(this::flush)) {

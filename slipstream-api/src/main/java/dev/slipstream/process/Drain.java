@@ -68,8 +68,8 @@ final class Drain {
     }
 
     /**
-     * As {@link #signal}, but offers the task again, because the executor may have dropped it. An executor that was
-     * shut down rejects this second offer.
+     * As {@link #signal}, but offers the task again, because the executor may have dropped it. If the executor was shut
+     * down, it rejects the offer, and the spare executor runs the work.
      */
     void signalAnew() {
         signal();

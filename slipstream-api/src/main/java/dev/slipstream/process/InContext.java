@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function, message, handler or tag of the user, with the context in which the user passed it. {@link
- * Telemetry#capture} returned the context. The callback that receives or runs this object runs in this context.
+ * A function, message, handler or tag of the user, with the context in which the user passed it.
+ * {@link Telemetry#capture} returned the context. The callback that receives or runs this object runs in this context.
  */
 public sealed interface InContext {
 
