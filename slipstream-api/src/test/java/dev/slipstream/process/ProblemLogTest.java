@@ -285,10 +285,7 @@ class ProblemLogTest {
         assertThat(lines).hasSize(1);
     }
 
-    /**
-     * The cause of the lost connections does not change, but after the change to the slow backoff the client waits much
-     * longer.
-     */
+    /** The causes before and after this change are equal, but the client then waits much longer. */
     @ParameterizedTest
     @MethodSource("slowReasons")
     void changeToTheSlowBackoffHasItsOwnLine(DisconnectReason reason) {

@@ -58,7 +58,10 @@ class NettyPitfallsTest {
         }
     }
 
-    /** While Netty's HTTP codec is in the pipeline, it refuses frames silently. */
+    /**
+     * The listener may send messages inside {@code opened}. If Netty's HTTP codec were still in the pipeline, it would
+     * refuse these messages silently.
+     */
     @Test
     void messagesSentInsideOpenedArrive() throws Exception {
         BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
