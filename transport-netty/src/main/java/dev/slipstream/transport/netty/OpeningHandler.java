@@ -50,9 +50,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
         CONNECTING,
         /** The CONNECT request was sent to the proxy. */
         TUNNEL,
-        /**
-         * The proxy opened the tunnel. Bytes that arrive together with the proxy's response are not from the server.
-         */
+        /** The proxy opened the tunnel. Bytes that arrive with its response are not from the server. */
         TUNNELED,
         TLS,
         UPGRADE,
