@@ -8,7 +8,10 @@ import dev.slipstream.core.transport.TransportProvider;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A transport for one websocket that does nothing by itself. The scenario calls its listener. */
+/**
+ * A transport that opens a single websocket and does nothing by itself. The scenario calls the listener of the
+ * websocket.
+ */
 public final class SmallTransport implements TransportProvider, Transport {
 
     private @Nullable TransportListener listener;
@@ -49,12 +52,14 @@ public final class SmallTransport implements TransportProvider, Transport {
         return !full;
     }
 
-    /** Denies room until {@link #makeRoom}. */
+    /** Reports that there is no room for further frames, until {@link #makeRoom}. */
     public void deny() {
         full = true;
     }
 
-    /** Has room again, and reports the room even if the client did not ask for room. */
+    /**
+     * Has room for frames again, and reports the room to the listener even if the client did not call {@link #hasRoom}.
+     */
     public void makeRoom() {
         full = false;
         listener().writable();

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The client's thread sends and flushes messages while the library's thread completes writes. Each accepted message is
- * written once and in order. No message waits while the library writes nothing.
+ * The client's thread sends and flushes messages while the websocket library's thread completes writes. Each accepted
+ * message is written once and in order. No message waits while the library writes nothing.
  *
  * <p>The scenario runs twice: with a library that writes one message at a time, like Tyrus, and with a library that
  * writes several messages together, like Netty.

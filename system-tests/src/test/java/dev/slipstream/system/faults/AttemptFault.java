@@ -89,7 +89,7 @@ enum AttemptFault {
         return reported;
     }
 
-    /** The minimum delay that the server asks for. */
+    /** The minimum delay before the next attempt that the server asks for; zero if it asks for none. */
     Duration retryAfter() {
         return switch (this) {
             case F15, F15_TOO_MANY, F15_DATE -> Duration.ofSeconds(1);
@@ -98,7 +98,8 @@ enum AttemptFault {
     }
 
     /**
-     * Makes the next attempt fail. A library may open several connections for a single attempt of the client.
+     * Makes the client's next attempt fail. The websocket library may open several connections for this attempt, and
+     * all of them fail.
      */
     void apply(TestedTransport transport, ProxiedScenario scenario) {
         int times = this == F27 || this == F27_RESET ? transport.attemptsWithoutResponse() : 1;

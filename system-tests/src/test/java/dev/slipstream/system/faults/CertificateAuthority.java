@@ -13,7 +13,8 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 
 /**
- * An authority that signs certificates for {@code 127.0.0.1}, so that clients trust each new certificate of a server.
+ * An authority that signs certificates for {@code 127.0.0.1}. A client that trusts the authority also trusts each new
+ * certificate that a server shows.
  */
 final class CertificateAuthority {
 
@@ -42,7 +43,7 @@ final class CertificateAuthority {
         return signed("-startdate", "-1d", "-validity", "10");
     }
 
-    /** Returns a context that trusts the certificates of this authority only. */
+    /** Returns an SSL context that trusts the certificates of this authority only. */
     SSLContext trusted() {
         return new TestCertificate(keystore, PASSWORD).trusted();
     }
@@ -57,7 +58,7 @@ final class CertificateAuthority {
         return new TestCertificate(signed, PASSWORD);
     }
 
-    /** Removes the authority's key, so that a server finds only its own key. */
+    /** Removes the authority's key from the file, so that a server finds only the server's key in it. */
     private static void removeAuthority(Path signed) throws IOException {
         try {
             KeyStore keys = KeyStore.getInstance("PKCS12");

@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** While open, captures the problems that the client of one server writes to this library's log. */
+/** While open, captures the warnings and errors about one server that a client writes to this library's log. */
 final class ClientWarnings extends Handler implements AutoCloseable {
 
     /** A strong reference, because the log manager holds loggers by weak references. */
@@ -20,7 +20,7 @@ final class ClientWarnings extends Handler implements AutoCloseable {
         this.server = server;
     }
 
-    /** Captures lines that name this port of loopback. Scenarios run at the same time, each with its own port. */
+    /** Captures lines that name this port of 127.0.0.1. Scenarios run at the same time, each with its own port. */
     static ClientWarnings of(int port) {
         ClientWarnings warnings = new ClientWarnings("//127.0.0.1:" + port + "/");
         LOGGER.addHandler(warnings);

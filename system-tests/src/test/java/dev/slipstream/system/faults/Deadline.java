@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
-/** The time at which a client reports a fault. {@code docs/proofs/faults.md} has a word for each constant. */
+/** When a client reports a fault. The column "by" of {@code docs/proofs/faults.md} has a word for each constant. */
 enum Deadline {
     /**
-     * The client reports the fault as soon as it notices the fault. No timer of the client delays the report, so
-     * {@link #assertKept} accepts it at any time.
+     * The client reports the fault as soon as it notices the fault. No timer of the client delays the report, so {@link
+     * #assertKept} accepts a report at any time.
      */
     AT_ONCE(Duration.ZERO),
     CONNECT(FaultScenario.CONNECTING),
@@ -21,7 +21,7 @@ enum Deadline {
         this.least = least;
     }
 
-    /** Parses the page's word; a fault without a deadline is reported at once. */
+    /** Parses the text in the column. A fault without a deadline is reported at once. */
     static Deadline of(String words) {
         return switch (words) {
             case "at once", "-" -> AT_ONCE;
@@ -38,8 +38,8 @@ enum Deadline {
     }
 
     /**
-     * Fails if the report came before this deadline, because then the client detected something else. A late report is
-     * accepted, because the machine may be busy.
+     * Fails if the report came before this deadline, because then the client detected something other than the fault. A
+     * late report is accepted, because the machine may be busy.
      */
     void assertKept(long begun) {
         assertThat(Duration.ofNanos(System.nanoTime() - begun))

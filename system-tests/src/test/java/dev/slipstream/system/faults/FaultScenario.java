@@ -30,7 +30,10 @@ class FaultScenario {
     /** The heartbeat timeout and the close timeout. Both are short, because in some tests one of them must expire. */
     static final Duration SHORT = Duration.ofMillis(400);
 
-    /** A connect timeout that must expire. Later attempts succeed within this time, even with TLS on a busy machine. */
+    /**
+     * The connect timeout of tests in which an attempt must time out. Their other attempts succeed within this time,
+     * even with TLS on a busy machine.
+     */
     static final Duration CONNECTING = Duration.ofSeconds(2);
 
     /** The length of all other timeouts, which expire only in a failing test. */

@@ -43,7 +43,7 @@ class FaultsPageTest {
                 .isEqualTo(ids(IntStream.concat(IntStream.rangeClosed(1, 56), IntStream.rangeClosed(124, 127))));
     }
 
-    /** Each row of a message fault names tests that are tagged with the id of the fault. */
+    /** Each row for a fault of messages names tests that are tagged with the id of the fault. */
     @Test
     void everyFaultOfMessagesNamesATaggedTest() throws IOException {
         Map<String, String> rows = new TreeMap<>();
@@ -86,7 +86,7 @@ class FaultsPageTest {
     }
 
     @Test
-    void faultsWithoutAContractRuleAreInBeyondTransportsAndHaveOtherTests() {
+    void faultsWithoutAContractRuleAreListedInBeyondTransportsAndHaveOtherTests() {
         Set<String> beyond =
                 Arrays.stream(BeyondTransports.values()).map(Enum::name).collect(Collectors.toSet());
         Set<String> left = new TreeSet<>(page.rows().keySet());
@@ -118,7 +118,8 @@ class FaultsPageTest {
     }
 
     /**
-     * Checks the faults in the enums. Faults that are in no enum have separate tests, which compare them with the page.
+     * Checks the faults in {@link AttemptFault} and {@link LinkFault}. Each other fault has a separate test, which
+     * compares the report with the page.
      */
     @Test
     void reportedColumnMatchesTheFaults() {

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * A network namespace on this machine. Packets reach the namespace over a virtual link and through a firewall.
  *
- * <p>It uses iproute2 and nftables, needs root, and removes everything at the end. Its addresses are in the block for
- * benchmark tests (RFC 2544).
+ * <p>This class uses iproute2 and nftables, needs root, and removes the namespace, the link and the firewall when it is
+ * closed. The addresses are in the block for benchmark tests (RFC 2544).
  */
 final class Namespace implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class Namespace implements AutoCloseable {
         this.prefix = prefix;
     }
 
-    /** The reason why no namespace can be created here, if there is one. */
+    /** The reason why this machine cannot create a namespace; empty if it can. */
     static Optional<String> obstacle() throws InterruptedException {
         try {
             if (!Command.run("id", "-u").strip().equals("0")) {
@@ -139,7 +139,7 @@ final class Namespace implements AutoCloseable {
         Command.run("ip", "-n", name, "link", "set", "server", "up");
     }
 
-    /** The number of packets that the current rules have matched. */
+    /** The number of packets that the current firewall rules have matched. */
     long taken() throws IOException, InterruptedException {
         return COUNTED.matcher(Command.run(inside("nft", "list", "ruleset")))
                 .results()

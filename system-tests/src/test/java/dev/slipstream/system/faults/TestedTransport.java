@@ -26,7 +26,8 @@ enum TestedTransport {
     }
 
     /**
-     * How often the library tries a server that closes the connection without a response, before it reports a failure.
+     * How often the websocket library connects to a server that closes the connection without a response, before the
+     * library reports a failure.
      */
     int attemptsWithoutResponse() {
         return switch (this) {
@@ -35,7 +36,9 @@ enum TestedTransport {
         };
     }
 
-    /** Returns the arguments of the test classes: each transport with the number of each repetition. */
+    /**
+     * Returns the arguments of the test classes: each transport, once for each repetition, and the repetition's number.
+     */
     static Stream<Arguments> runs() {
         return Repetitions.numbers()
                 .boxed()

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In a callback, awaits a reply that arrives after a flood of messages. Afterwards handles the flood message by
- * message.
+ * A client that awaits a reply in a callback. The reply arrives after a flood of messages. Afterwards the client
+ * handles the flood message by message.
  */
 final class AskingClient implements SlipstreamClient {
 

@@ -92,8 +92,9 @@ class AwaitFloodTest {
     }
 
     /**
-     * If a callback awaits, later callbacks take the skipped messages out of the mailbox. The session of a script has
-     * no callbacks. So its mailbox drops the oldest messages above the normal bound.
+     * An await in a callback skips other messages. They stay in the mailbox, and later callbacks take them. A script (a
+     * program that uses a session instead of callbacks) has no such callbacks. So its mailbox drops the oldest messages
+     * above the normal bound.
      */
     @Test
     void scriptFindsReplyBehindFloodAndKeepsNewestMessages() {
