@@ -36,7 +36,7 @@ final class BoundJson {
             return new BigDecimal(number.spelling()).compareTo(BigDecimal.valueOf(payload.as(long.class))) == 0;
         } catch (PayloadMismatchException mismatch) {
             return !number.isInteger()
-                    || new BigInteger(number.spelling()).bitLength() >= Long.SIZE; // a fraction may also be refused
+                    || new BigInteger(number.spelling()).bitLength() >= Long.SIZE; // a fraction may be refused, too
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The frame reader and {@link ObviousFrames} agree about valid and damaged random frames, cut in two at any byte. */
+/** The frame reader and {@link ObviousFrames} agree about random frames, valid or damaged, that arrive in two reads. */
 class FrameAgreementTest {
 
     private static final int ROUNDS = 2_000;

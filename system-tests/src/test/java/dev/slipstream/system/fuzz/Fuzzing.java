@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs Jazzer on each target, one JVM after the other, and prints how many inputs it tried.
+ * Runs Jazzer on each target, one JVM after the other, and prints how many inputs Jazzer tried.
  *
  * <p>Arguments: the seconds for each target, a folder for findings and learned inputs, and optionally the names of
  * targets. {@code mvn -Ptrust} runs this program. If an input fails, the exit code is 1, and the folder contains the

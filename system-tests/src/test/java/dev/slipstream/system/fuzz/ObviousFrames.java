@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A second reader of websocket frames, slow and obvious. It always reads all bytes from the first one, and keeps no
- * state between two reads.
+ * A second reader of websocket frames, slow and simple. Each read begins at the first byte again, and no state is kept
+ * between two reads.
  */
 final class ObviousFrames {
 

@@ -31,7 +31,7 @@ import java.util.Set;
 public final class PresenceMessages implements Target {
 
     private static final String TOPIC = "t";
-    private static final int MOST_STEPS = 500; // fewer than the diffs that a view queues
+    private static final int MOST_STEPS = 500; // fewer steps than the number of diffs that a view can queue
 
     private static final JacksonSerializer OURS = JacksonSerializer.standard();
 
@@ -63,7 +63,9 @@ public final class PresenceMessages implements Target {
         }
     }
 
-    /** The event of a step; null if it is no step, or a transport or the serializer would refuse its payload. */
+    /**
+     * The event of a step. Null if the line is no step, or if a transport or the serializer would refuse the payload.
+     */
     private static Event event(String step) {
         String json = step.substring(1);
         return switch (step.charAt(0)) {
@@ -120,7 +122,7 @@ public final class PresenceMessages implements Target {
         assertThat(after).isEqualTo(entries);
     }
 
-    /** Metas and extras are JSON objects, also for a reader that does not know where they begin. */
+    /** The text of each meta and of the extras is one complete JSON object, so an independent reader can read it. */
     private static void assertReadable(Presences view) {
         for (PresenceEntry entry : view.list()) {
             assertThat(view.find(entry.key())).contains(entry);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The fuzzing targets, each with a folder of seeds and a dictionary of typical parts. */
+/** The fuzzing targets, each with a folder of seeds and a dictionary of typical parts of inputs. */
 enum Targets {
     TEXT_FRAMES(new TextFrames()),
     BINARY_FRAMES(new BinaryFrames()),
