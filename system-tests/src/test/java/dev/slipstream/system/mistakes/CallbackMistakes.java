@@ -38,7 +38,7 @@ final class CallbackMistakes {
         this.withoutWebsocket = Configuration.of(uri.replace("/websocket", ""));
     }
 
-    /** A call whose answer is a text. */
+    /** The message of a call whose answer is a text. */
     record Question(From<String> from) {}
 
     List<Mistake> all() {
@@ -194,7 +194,7 @@ final class CallbackMistakes {
         return client;
     }
 
-    /** Writes on the socket of a callback that still runs. */
+    /** Writes on the socket of a callback from another thread, while the callback still runs. */
     private static void writeOnOtherThread() throws Exception {
         CompletableFuture<Socket> received = new CompletableFuture<>();
         CompletableFuture<Void> release = new CompletableFuture<>();

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Mistakes with channel handles. */
+/** Mistakes with channel handles ({@link Channel}). */
 final class ChannelMistakes {
 
     private static final String TOPIC = "rooms:lobby";
@@ -101,7 +101,10 @@ final class ChannelMistakes {
                 }));
     }
 
-    /** A mistake with presences whose message a client logs after a time. The test plays the server in virtual time. */
+    /**
+     * A mistake in the use of presences. The client logs the message of the mistake some seconds later. {@link
+     * SocketTest} plays the server in virtual time, so nothing waits for these seconds.
+     */
     private Mistake withoutState(String title, BiConsumer<SocketTest, Channel> use) {
         return new Mistake(title, () -> {
             try (LoggedLines lines = LoggedLines.open();

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A mistake of a user, and the message that it prints.
+ * A mistake of a user, and the message that this library shows for the mistake.
  *
- * @param title the mistake, as a headline of the page
+ * @param title the mistake, as a headline of {@code docs/mistakes.md}
  * @param attempt makes the mistake, and returns its message
  */
 record Mistake(String title, Callable<String> attempt) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/mistakes.md} shows the message that each mistake prints. This test makes each mistake, and compares the
+ * {@code docs/mistakes.md} shows the message of each {@link Mistake}. This test makes each mistake, and compares the
  * page with the messages.
  *
  * <p>With {@code -Dmistakes.rewrite} this test writes the page again.

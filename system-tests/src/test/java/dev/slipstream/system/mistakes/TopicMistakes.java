@@ -29,10 +29,10 @@ final class TopicMistakes {
     private final String uri;
 
     /**
-     * Makes the mistakes.
+     * Prepares the mistakes.
      *
      * @param server a server with {@code RoomChannel}
-     * @param uri its URI, with the token
+     * @param uri the URI of the server, with an authentication token
      */
     TopicMistakes(PhoenixServer server, String uri) {
         this.server = server;

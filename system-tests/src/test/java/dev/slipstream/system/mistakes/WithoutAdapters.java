@@ -20,7 +20,7 @@ public final class WithoutAdapters implements Callable<String> {
     /**
      * Starts a client on the class path of this JVM, without the entries whose path contains one of these names.
      *
-     * @return the message of the exception
+     * @return the message of the exception that the start throws
      */
     static String started(String... missing) throws Exception {
         return startedWith(List.of(), missing);
