@@ -47,8 +47,8 @@ class PackagingTest {
     }
 
     /**
-     * Instead of building twice, checks what often differs between builds: times, the order of entries, and data about
-     * the machine.
+     * Instead of building twice, this test checks what often differs between builds: times, the order of entries, and
+     * data about the machine.
      */
     @ParameterizedTest
     @MethodSource("published")

@@ -9,12 +9,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A sample of the rows of {@code docs/proofs/parity.md}, to be tested with mutations. A fixed seed draws the rows from
- * all sections in turn.
+ * A sample of the rows of {@code docs/proofs/parity.md}, to be tested with mutations. The rows are drawn with a fixed
+ * seed from all sections in turn. A section is a range of ids; the page itself does not show sections.
  */
 final class MutationSample {
 
-    /** The rows without code. Their abilities are not offered, are only documentation, or are not implemented yet. */
+    /**
+     * The rows that are not drawn. F073 is about compression, which is not offered. F112 is about documentation. X16
+     * was not implemented when the sample was drawn.
+     */
     static final Set<String> WITHOUT_CODE = Set.of("F073", "F112", "X16");
 
     private static final long SEED = 3;

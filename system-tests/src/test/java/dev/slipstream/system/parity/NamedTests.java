@@ -10,9 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The tests that a page names, and their outcomes in this build.
  *
- * <p>A test is named by class and method. {@code transcript client/stop} is the transcript {@code client/stop} of core.
- * {@code contract x} is the rule {@code x} of {@code TransportContract}, which each transport must pass. {@code rule
- * x} is the architecture rule {@code x}.
+ * <p>Most names have the form {@code Class.method}. Three other forms exist. For example, {@code transcript
+ * client/stop} names the test that replays the file {@code client/stop} of core's transcripts. {@code contract x} names
+ * the rule {@code x} of {@code TransportContract}, which each transport must pass. {@code rule x} names the
+ * architecture rule {@code x}.
  *
  * @param all the names on the page
  */

@@ -5,7 +5,7 @@ package dev.slipstream.system.parity;
  *
  * @param trial the name of the trial
  * @param millis the duration of the trial
- * @param failure the failure of a red trial; empty otherwise
+ * @param failure the failure if the color is red, which means that a test failed; empty otherwise
  */
 record TrialOutcome(String trial, Color color, long millis, String failure) {
 

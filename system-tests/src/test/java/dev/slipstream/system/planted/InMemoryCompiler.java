@@ -27,7 +27,7 @@ import javax.tools.ToolProvider;
 /**
  * Compiles sources in memory against the built classes, for the running JVM.
  *
- * <p>The compilers are shared, because a new one reads the class path again.
+ * <p>The compilers are shared, because each new compiler would read the class path again.
  */
 final class InMemoryCompiler {
 

@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
  *
  * @param list the resource that contains the change
  * @param name describes the change
- * @param anchor the changed method
+ * @param anchor the changed method, or the class whose parts outside of methods are changed
  * @param original the original text as Java tokens, so that white space and comments do not matter
  * @param replacement the new text
- * @param needs the effort to find the change when last measured, in a unit that the head of the list names; 0 if the
- *     entry has no number
+ * @param needs how many seeds or seconds a test needed to detect the change when this was last measured; the first
+ *     lines of the list name the unit; 0 if the entry has no number
  */
 public record Planting(String list, String name, Anchor anchor, String original, String replacement, int needs) {
 

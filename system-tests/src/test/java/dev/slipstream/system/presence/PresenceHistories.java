@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Makes random histories of presence messages, as values for JSON. There are only a few keys and refs. So messages
- * often repeat a ref, remove an unknown ref, or bring a ref back.
+ * Makes random histories of presence messages, as values that can be written as JSON. There are only a few keys and
+ * refs. So messages often repeat a ref, remove an unknown ref, or bring a ref back.
  */
 final class PresenceHistories {
 
