@@ -79,7 +79,7 @@ class AddressesAndCredentialsTest {
     }
 
     @Test
-    void otherVersionIsRefusedWhenTheSessionOpens() {
+    void vsnThatTheSerializerDoesNotSupportIsRefused() {
         Configuration configuration = Configuration.of("ws://localhost:1/socket/websocket?vsn=1.0.0");
 
         assertThatThrownBy(() -> Slipstream.open(configuration, Setup.TYRUS_JSON.options()))

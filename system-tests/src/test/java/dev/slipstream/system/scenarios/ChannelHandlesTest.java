@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Channel handles with a server, over each transport and in both formats. */
+/** Channel handles ({@link Channel}) with a server, over each transport and in both formats. */
 @ParameterizedClass
 @EnumSource
 class ChannelHandlesTest {
@@ -204,7 +204,7 @@ class ChannelHandlesTest {
     }
 
     @Test
-    void timeoutOfTheCallKeepsTheChannelWanted() throws Exception {
+    void channelStaysWantedIfTheCallOfJoinTimesOut() throws Exception {
         PhoenixServer frozen = frozen();
 
         assertThat(failure(good().join(SHORT))).isInstanceOf(AwaitTimeoutException.class);
@@ -273,7 +273,7 @@ class ChannelHandlesTest {
     }
 
     @Test
-    void eachJoinAsksForItsParams() throws Exception {
+    void eachJoinAsksTheSupplierForParams() throws Exception {
         AtomicInteger joins = new AtomicInteger();
         JoinParams params =
                 attempt -> CompletableFuture.completedFuture(Map.of("client", name + "-" + joins.incrementAndGet()));
@@ -330,7 +330,7 @@ class ChannelHandlesTest {
     }
 
     @Test
-    void leftChannelIsJoinedAgainWithoutAFlag() throws Exception {
+    void leftChannelCanBeJoinedAgain() throws Exception {
         Channel good = joined();
         noteLife(good);
 

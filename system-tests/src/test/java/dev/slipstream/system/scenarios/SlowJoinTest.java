@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * The server answers a heartbeat only after the join that it received before. A join that outlasts its timeout, and the
- * timeout of the heartbeat, times out alone: the connection stays.
+ * The server handles messages in order, so a slow join delays its answer to a later heartbeat. If a join takes longer
+ * than the join timeout and the heartbeat timeout, only the join times out. The connection stays open.
  */
 class SlowJoinTest {
 
@@ -77,7 +77,7 @@ class SlowJoinTest {
         }
     }
 
-    /** A server that does this in its first join. */
+    /** A server that runs {@code firstJoin} before it answers the first join. */
     private static Endpoint slow(Consumer<ChannelContext> firstJoin) {
         AtomicBoolean isFirst = new AtomicBoolean(true);
         return Endpoint.of(UserSocket.at("/socket").channel("slow:*", () -> (topic, params, context) -> {
@@ -115,8 +115,9 @@ class SlowJoinTest {
     }
 
     /**
-     * The server answers when the client has given up the join, so a slow machine cannot answer too early. The timeout
-     * of the heartbeat has passed then, and the machine has as much time again for the answer.
+     * The server answers the join only after the client has reported that the join timed out. So even a slow machine
+     * does not answer too early. By then, the heartbeat timeout has passed as well. The client waits for one more
+     * heartbeat timeout, so a slow machine has enough time to answer the heartbeat.
      */
     @Test
     void slowJoinTimesOutAndConnectionStaysOnRealSockets() {

@@ -22,7 +22,10 @@ class CallbackExceptionLogTest {
 
     private final VisibleTexts texts = new VisibleTexts();
 
-    /** A client that never connects. It throws in {@code init} or {@code handleFailure} if asked to. */
+    /**
+     * A client that never connects. Its {@code handleInfo} does what the message says: it makes a mistake, throws or
+     * stops.
+     */
     private static class Thrower implements SlipstreamClient {
 
         @Override
@@ -78,7 +81,7 @@ class CallbackExceptionLogTest {
     }
 
     @Test
-    void ownMessagesNameTheRemedy() {
+    void exceptionsOfTheLibraryNameTheRemedy() {
         run(new Thrower(), "misuse", "null", "stop");
 
         assertThat(only("IllegalStateException: "))
