@@ -37,7 +37,7 @@ final class Campaign {
     @FunctionalInterface
     interface SeedRunner {
 
-        /** Returns the number of callbacks of the run, and counts what occurred. */
+        /** Returns the number of callbacks of the run, and adds to the coverage what occurred in the run. */
         int run(long seed, Coverage coverage);
     }
 

@@ -168,7 +168,10 @@ final class ChannelProgram {
 
     // --- handles ----------------------------------------------------------------------------------------------------
 
-    /** Returns the handle of a topic, or sometimes a handle that was left. */
+    /**
+     * Returns the current handle of a random topic, or sometimes any handle of the run. The program may have left its
+     * topic.
+     */
     private ProgramHandle handle(SeededRandom random) {
         if (!handles.isEmpty() && random.oneIn(16)) {
             return random.pick(handles);
@@ -425,7 +428,10 @@ final class ChannelProgram {
         }
     }
 
-    /** Makes some calls, and then throws an error that ends the client. The calls in its mailbox are lost. */
+    /**
+     * Makes some calls, and then throws an error that ends the client. The calls, which wait in the client's mailbox,
+     * are lost.
+     */
     private void breakClient(int handler, SeededRandom random) {
         for (int i = random.below(4); i > 0; i--) {
             act(random);

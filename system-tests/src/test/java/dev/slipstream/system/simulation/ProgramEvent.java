@@ -155,7 +155,7 @@ public sealed interface ProgramEvent {
     /**
      * The first {@code onChange} handler of a presence view is called.
      *
-     * @param found the view's entry for this key at this moment
+     * @param found the view's entry for the changed key at this moment
      */
     record ChangeTold(int channel, PresenceChange change, Optional<PresenceEntry> found) implements ProgramEvent {}
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs many seeds.
+ * Runs the simulation with many seeds.
  *
  * <p>{@code -Dsimulation.seeds=N} runs N seeds. {@code -Dsimulation.minutes=M} runs as many as fit into M minutes.
  * {@code -Dsimulation.first=F} starts at seed F. {@code -Dsimulation.seed=S} runs only seed S and prints its history.

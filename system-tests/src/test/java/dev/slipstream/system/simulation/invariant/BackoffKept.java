@@ -34,13 +34,13 @@ public final class BackoffKept implements Invariant {
     private @Nullable Duration scheduledAt;
     private Duration delay = Duration.ZERO;
     /**
-     * Whether the last end was the end of an open connection; false if it was a failed attempt. Null after the user
-     * connected or disconnected.
+     * Whether the last end that was reported is the end of an open connection; false if an attempt failed. Null after
+     * the user connected or disconnected.
      */
     private @Nullable Boolean wasOpen;
     /**
-     * The value of {@link #wasOpen} when attempt 1 was last scheduled. It selects the window of attempt 1 and of all
-     * later attempts, until a connection lasts for the stable period.
+     * The value of {@link #wasOpen} when attempt 1 was last scheduled. It selects the window of the backoff for attempt
+     * 1 and for all later attempts, until a connection lasts for the stable period.
      */
     private @Nullable Boolean established;
 
@@ -181,7 +181,7 @@ public final class BackoffKept implements Invariant {
     }
 
     /**
-     * Records whether the connection that ended lasted for the stable period. A failed attempt does not count.
+     * Records whether the connection that ended lasted for the stable period. After a failed attempt, records nothing.
      */
     private void lasted(RunView view) {
         lasted |= openedAt != null
@@ -227,8 +227,8 @@ public final class BackoffKept implements Invariant {
     }
 
     /**
-     * Returns whether less than the stable period has passed since {@link #lastOpened}, or there is no such time. The
-     * end of the connection does not matter, because the client may notice the end late.
+     * Returns whether less than the stable period has passed since {@link #lastOpened}, or {@code lastOpened} is null.
+     * The end of the connection does not matter, because the client may notice the end late.
      */
     private boolean isBrief(RunView view) {
         return lastOpened == null

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * After a callback throws, the next callback is handleFailure with that exception. This rule excludes {@code init},
- * {@code terminate}, handleFailure itself, and a function that another thread passed to {@code RunningClient.run}. Ten
- * frames in a row that do not decode end the connection. Frames that exceed a limit of the serializer do not count.
+ * {@code terminate}, handleFailure itself, and a function that another thread passed to {@code RunningClient.run}.
+ *
+ * <p>A second rule is about frames that do not decode: ten of them in a row end the connection. Frames that exceed a
+ * limit of the serializer do not count.
  */
 public final class FailureReported implements Invariant {
 

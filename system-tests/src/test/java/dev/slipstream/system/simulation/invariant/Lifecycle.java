@@ -122,8 +122,8 @@ public final class Lifecycle implements Invariant {
     }
 
     /**
-     * Detects the end of a connection from the state of a socket, even if handleDisconnect has not run. The callbacks
-     * of outcomes and leaves run before handleDisconnect, and they may await events of the next connection.
+     * Detects the end of a connection from the state of a socket, even if handleDisconnect has not run. Callbacks such
+     * as handleOutcome and handleLeave run before handleDisconnect, and they may await events of the next connection.
      */
     private void detectEnd(SocketState state) {
         if (connected

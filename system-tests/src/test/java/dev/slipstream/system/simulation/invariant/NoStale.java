@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every delivered message belongs to the current join of its topic and to the current connection.
  *
- * <p>The last reported reply to a join identifies the current join. The server answers each join with a different
- * payload.
+ * <p>The last reported reply to a join identifies the current join, because the server answers each join with a
+ * different payload.
  */
 public final class NoStale implements Invariant {
 

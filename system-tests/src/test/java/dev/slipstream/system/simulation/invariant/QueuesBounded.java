@@ -38,10 +38,13 @@ public final class QueuesBounded implements Invariant {
     /** The state at the start of the callback. Null after operations were applied, because they change the state. */
     private @Nullable SocketState state;
 
-    /** Whether the mailbox has been full since a callback waited. Reading continues while a callback waits. */
+    /**
+     * Whether a callback waited, and the mailbox was full at each measurement since then. The client does not pause
+     * reading while a callback waits.
+     */
     private boolean waited;
 
-    /** The open connection that is not closing, or 0. */
+    /** The number of the open connection; 0 if there is none, or if it is closing. */
     private int open;
 
     private boolean paused;

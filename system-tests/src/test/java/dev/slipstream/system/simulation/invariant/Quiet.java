@@ -10,7 +10,7 @@ import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
 
-/** After the client stopped, no transport, timer or task is left. Each transport is closed at most once. */
+/** After the client has stopped, no transport, timer or task remains. Each transport is closed at most once. */
 public final class Quiet implements Invariant {
 
     private int closing;

@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push that waits for room is either sent, or fails and is not sent later. It times out only if the transport has
- * denied room. With or without room, the push has its outcome by its deadline. Pushes of other threads are sent in the
- * order in which they were made.
+ * A push that waits for room in the outbound queue is either sent, or fails and is not sent later. It times out only if
+ * the transport has denied room. With or without room, the push has its outcome by its deadline. Pushes of other
+ * threads are sent in the order in which they were made.
  */
 public final class RoomAwaited implements Invariant {
 
@@ -26,8 +26,8 @@ public final class RoomAwaited implements Invariant {
      * A push whose thread waits.
      *
      * @param delay the total delay before the wait: of the client, or of the connection if a session pushes
-     * @param nested the duration of pushes that other threads began during this wait; all simulated threads share one
-     *     thread
+     * @param nested the duration of pushes that other threads began during this wait; they delay this wait, because all
+     *     simulated threads share one thread
      */
     private record Wait(boolean outside, Duration timeout, Duration begun, Duration delay, Duration nested) {
 

@@ -19,7 +19,9 @@ final class ClosedHandlersQuiet implements ProgramInvariant {
 
     private final Set<Integer> closed = new HashSet<>();
     private final Map<Integer, ProgramEvent.HandlerList> listOf = new LinkedHashMap<>();
-    /** Maps each leave to its channel, until its stage completes. A join removes the leaves of its channel. */
+    /**
+     * Maps each leave to its channel, until the stage of the leave completes. A join removes the leaves of its channel.
+     */
     private final Map<Integer, Integer> leaving = new LinkedHashMap<>();
 
     /** The channels whose leave is complete, and that the program has not joined again. */

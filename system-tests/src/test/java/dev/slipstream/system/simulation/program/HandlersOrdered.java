@@ -27,7 +27,7 @@ final class HandlersOrdered implements ProgramInvariant {
     /** The list whose handlers are being called; null between two events. */
     private ProgramEvent.@Nullable HandlerList calling;
 
-    /** The handlers of this list that are not called yet. */
+    /** The handlers of the list {@link #calling} that are not called yet. */
     private List<Integer> left = List.of();
 
     @Override

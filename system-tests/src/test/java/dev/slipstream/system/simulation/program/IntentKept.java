@@ -12,8 +12,9 @@ import java.util.Map;
 
 /**
  * Checks each channel after the quiet time. If the program's last call on the channel was a join, the channel is
- * joined, unless it was refused or ended since. If the last call was a leave, the channel is not joined, and no longer
- * in use. A handle in use and its client agree on the status of the topic.
+ * joined, unless the server has refused or ended it since. If the last call was a leave, the channel is not joined, and
+ * its handle is no longer in use: the socket does not return this handle for the topic. A handle in use and its client
+ * agree on the status of the topic.
  */
 final class IntentKept implements ProgramInvariant {
 

@@ -17,8 +17,8 @@ import java.util.Set;
  * After each message, a presence view has the same refs as a simple model. The model takes each state, queues the diffs
  * that arrive before the state, and applies later diffs at once. A diff that replaces a meta never removes its key.
  *
- * <p>When a connection is lost, the view of a joined channel keeps its refs and becomes idle. A view that had a state
- * also becomes stale.
+ * <p>When a connection is lost, the view of a joined channel keeps its refs, and its status becomes {@link
+ * Presences.Status#IDLE}. If the view had a state, {@link Presences#isStale} is then true.
  */
 final class PresenceFollows implements ProgramInvariant {
 
