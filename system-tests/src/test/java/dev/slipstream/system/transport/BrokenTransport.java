@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The JDK transport with planted faults. */
+/** The JDK transport with planted bugs, the {@link PlantedFault}s. */
 final class BrokenTransport implements TransportProvider {
 
     private final TransportProvider working = new JdkTransportProvider();

@@ -7,9 +7,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The transport contract, run against a transport with the faults in {@link #PLANTED}.
+ * The transport contract, run against a transport with the bugs in {@link #PLANTED}.
  *
- * <p>Only {@link BrokenTransportTest} runs this class and changes the faults. Because of its name, Maven does not treat
+ * <p>Only {@link BrokenTransportTest} runs this class and selects the bugs. Because of its name, Maven does not treat
  * this class as a test.
  */
 class BrokenTransportContract extends TransportContract {

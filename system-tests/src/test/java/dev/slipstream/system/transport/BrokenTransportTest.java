@@ -20,7 +20,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Each of nine planted faults in a transport fails exactly one rule of the contract. */
+/** Each of the nine {@link PlantedFault}s makes exactly one rule of the contract fail. */
 class BrokenTransportTest {
 
     @AfterEach

@@ -40,7 +40,10 @@ class CancelledAttemptLogTest {
 
     private static final long PATIENCE_SECONDS = 60;
 
-    /** With so many clients, some close in the few microseconds in which Grizzly configures the socket. */
+    /**
+     * With so many clients, some close in the few microseconds in which Grizzly, the network library of Tyrus,
+     * configures the socket.
+     */
     private static final int CLIENTS = 200;
 
     private final List<LogRecord> lines = new CopyOnWriteArrayList<>();
@@ -118,7 +121,7 @@ class CancelledAttemptLogTest {
     }
 
     @Test
-    void closedSocketIsConfiguredWithoutALine() throws Exception {
+    void configuringAClosedSocketLogsNothing() throws Exception {
         TCPNIOTransport grizzly = TCPNIOTransportBuilder.newInstance().build();
         SocketChannel closed = SocketChannel.open();
         closed.close();

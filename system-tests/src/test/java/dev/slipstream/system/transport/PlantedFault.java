@@ -1,12 +1,12 @@
 package dev.slipstream.system.transport;
 
-/** The faults of {@link BrokenTransport}, each with the contract rule that must detect it. */
+/** The planted bugs of {@link BrokenTransport}, each with the contract rule that must detect it. */
 enum PlantedFault {
     /** The escapes of the query are decoded before the query is sent. */
     QUERY_DECODED("queryAndHeadersAreSentUnchanged"),
-    /** The connect deadline is ten times as long. */
+    /** The connect deadline is ten times as long as configured. */
     CONNECT_DEADLINE_TOO_LONG("silentServerIsDetectedByConnectDeadline"),
-    /** A failure contains the address with its token. */
+    /** The text of a failure contains the address of the server with the client's token. */
     TOKEN_QUOTED("garbageIsAnInvalidHandshake"),
     /** Messages have no size limit. */
     MESSAGE_BOUND_FORGOTTEN("messageAboveTheLimitEndsTheConnection"),

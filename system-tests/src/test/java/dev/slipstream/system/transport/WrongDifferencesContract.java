@@ -6,8 +6,8 @@ import dev.slipstream.transport.jdk.JdkTransportProvider;
 import java.util.List;
 
 /**
- * Runs the RFC 6455 cases with the JDK transport. The list of cases in which the transport differs is wrong: one case
- * is missing, and one case does not differ.
+ * Runs the RFC 6455 cases with the JDK transport. The list of cases in which the transport differs from the RFC is
+ * wrong: one case is missing from the list, and in one listed case the transport does not differ.
  *
  * <p>Only {@link WrongDifferencesTest} runs this class. Because of its name, Maven does not treat it as a test.
  */
