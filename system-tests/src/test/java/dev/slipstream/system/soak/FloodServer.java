@@ -31,7 +31,7 @@ final class FloodServer implements AutoCloseable {
     }
 
     /**
-     * Creates a server with other payloads.
+     * Creates a server that sends the given payloads.
      *
      * @param payloads returns the payload of the message with this number
      */

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Handles messages more slowly than they arrive. Its mailbox holds 1,000 messages. Its heap is too small for all
- * messages of one minute. Arguments: transport, URI, seconds.
+ * A program with a client that handles messages more slowly than they arrive. The client's mailbox holds 1,000
+ * messages. The heap of the JVM is too small for all messages of one minute. Arguments: transport, URI, seconds.
  */
 final class FloodedProgram {
 

@@ -35,7 +35,9 @@ class SoakTest {
 
     private static final long KILL_MILLIS = 200;
 
-    /** How many bytes the memory in use may grow. If each request left one object behind, it would grow more. */
+    /**
+     * How many bytes the memory in use may grow. If each request left one object behind, the memory would grow more.
+     */
     private static final long MOST_GROWTH = 2 << 20;
 
     /** The most frames that the connection has read but not processed when the mailbox is full. See docs/threads.md. */

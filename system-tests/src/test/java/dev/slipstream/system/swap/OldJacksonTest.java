@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * With an older jar of Jackson's annotations, a client does not start. The message names the missing class and the
- * versions. Spring Boot 3.5 sets an older version.
+ * A client does not start with an older jar of Jackson's annotations, such as the version that Spring Boot 3.5 sets.
+ * The message names the missing class and the versions.
  */
 class OldJacksonTest {
 

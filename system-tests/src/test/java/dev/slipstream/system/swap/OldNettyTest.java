@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * With a jar of Netty 4.1, a client does not start. The message names the missing class and the versions. Spring Boot
- * 3.5 sets Netty 4.1.
+ * A client does not start with a jar of Netty 4.1, the version that Spring Boot 3.5 sets. The message names the missing
+ * class and the versions.
  */
 class OldNettyTest {
 

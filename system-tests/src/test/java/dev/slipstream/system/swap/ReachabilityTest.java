@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The native image metadata of each transport lists exactly the classes that a client uses by reflection.
+ * The native image metadata of a transport lists exactly the classes of the transport and its websocket library that a
+ * client uses by reflection.
  *
  * <p>The transport over Netty is left out, because it uses no reflection itself, and Netty's jars have metadata.
  *

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Each request has one start and one end, even if it is never sent. */
+/** A listener gets one start and one end of each request, even if the request is never sent. */
 @ExtendWith(SocketTestExtension.class)
 class RequestSpansTest {
 
@@ -27,7 +27,7 @@ class RequestSpansTest {
 
     private final RecordingTelemetry telemetry = new RecordingTelemetry();
 
-    /** A client whose topic has a buffer. */
+    /** A client whose topic has a push buffer. */
     private record Buffering() implements SlipstreamClient {
 
         @Override
