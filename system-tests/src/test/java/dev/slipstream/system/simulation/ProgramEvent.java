@@ -30,7 +30,7 @@ public sealed interface ProgramEvent {
     /**
      * The handlers that the library calls together.
      *
-     * @param channel the number of the handle; 0 for the socket
+     * @param channel the number of the channel handle; 0 for the socket
      * @param event the event of messages; empty for the other kinds
      */
     record HandlerList(int channel, Kind kind, String event) {}

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle that the program made. Its first handlers only record what they receive, and stay for the whole run.
+ * A channel handle ({@link Channel}) that the program made. The first handlers of the channel only record what they
+ * receive, and stay registered for the whole run.
  */
 final class ProgramHandle {
 

@@ -23,7 +23,7 @@ import java.util.Set;
 public final class AtMostOnceWire implements Invariant {
 
     private final Map<Integer, String> written = new LinkedHashMap<>();
-    /** The number in the payload of each push. The key is the tag of a request or the ref of a plain push. */
+    /** The number in the payload of each push. The key is the tag of a request, or the ref of a push without a tag. */
     private final Map<Object, Integer> ids = new LinkedHashMap<>();
 
     private final Map<Integer, String> unsent = new LinkedHashMap<>();

@@ -56,7 +56,10 @@ public final class BackoffKept implements Invariant {
     private @Nullable WaitStart lastOpened;
 
     private boolean lasted;
-    /** Whether a session got the failure of the newest attempt before the callback of the failure ran. */
+    /**
+     * Whether a {@code Session} in a callback got the failure of the newest attempt before the callback of the failure
+     * ran.
+     */
     private boolean failureAwaited;
     /** Whether the last applied operations end with a disconnect, which restarts the count of attempts. */
     private boolean endsWithDisconnect;

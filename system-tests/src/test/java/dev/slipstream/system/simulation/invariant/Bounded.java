@@ -131,7 +131,7 @@ public final class Bounded implements Invariant {
 
     /**
      * Counts every sent message that may be a waiting request. The run does not record which messages are requests of a
-     * session or of another thread.
+     * {@code Session} in a callback, or of another thread.
      */
     private void count(RunEvent runEvent) {
         if (runEvent instanceof RunEvent.OperationsApplied(var operations)) {

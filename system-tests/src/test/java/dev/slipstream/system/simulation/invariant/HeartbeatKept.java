@@ -38,7 +38,8 @@ public final class HeartbeatKept implements Invariant {
     /**
      * A join that the server may still run.
      *
-     * @param end the earliest time at which the client stops waiting for an answer; the client ignores a later answer
+     * @param end the earliest time at which the client stops waiting for an answer, because the join times out or ends
+     *     otherwise; the client ignores a later answer
      * @param due the earliest time at which the join times out; zero if the server may have answered
      * @param latest the latest time at which the join times out
      */
@@ -131,7 +132,7 @@ public final class HeartbeatKept implements Invariant {
                     pausedSince);
             return;
         }
-        // A pending join allows silence until one heartbeat timeout after the join has timed out.
+        // If a join is pending, the server may be silent until one heartbeat timeout after the join has timed out.
         Duration timeout = view.configuration().heartbeatTimeout();
         boolean isDelayed = delaying.stream()
                 .map(joins::get)

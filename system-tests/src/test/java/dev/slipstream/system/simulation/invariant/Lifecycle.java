@@ -23,7 +23,10 @@ public final class Lifecycle implements Invariant {
 
     private final Stopping stopping = new Stopping();
     private boolean connected;
-    /** Whether a session got the disconnect event of the connection. Callbacks of earlier events may still follow. */
+    /**
+     * Whether a {@code Session} in a callback got the disconnect event of the connection. Callbacks of earlier events
+     * may still follow.
+     */
     private boolean endAwaited;
     /**
      * Whether a session got the connect event of the newest connection. The callback of an earlier disconnect may

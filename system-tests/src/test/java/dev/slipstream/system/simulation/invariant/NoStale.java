@@ -44,7 +44,7 @@ public final class NoStale implements Invariant {
                             .add(new Origin(connection, message.joinRef()));
                 }
             }
-            // If a session got the reply to a newer join, the topic may already be joined again.
+            // If a Session in a callback got the reply to a newer join, the topic may already be joined again.
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.TopicLeft left), var state) -> ended(state);
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.TopicJoinClosed closed), var state) -> ended(state);
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed closed), var state) -> ended(state);

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Each accepted request, join and leave has exactly one outcome, not later than its deadline. Each plain push has at
- * most one outcome.
+ * Each accepted request, join and leave has exactly one outcome, not later than its deadline. Each plain push (a push
+ * without a tag) has at most one outcome.
  */
 public final class OneOutcome implements Invariant {
 

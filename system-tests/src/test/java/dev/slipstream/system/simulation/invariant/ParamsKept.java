@@ -28,13 +28,13 @@ public final class ParamsKept implements Invariant {
     /** The entry in {@link #given} for params that come from a supplier. */
     private static final String SUPPLIED = "params of a supplier";
 
-    /** The params of the joins of sessions. */
+    /** The params of joins that a {@code Session} in a callback makes. */
     private static final String OF_SESSION = "{}";
 
     /** Params that the user replaced. A join that was sent before the replacement may still have them. */
     private record Replaced(Set<String> params, WaitStart since) {}
 
-    /** The params that a join may have, by topic. After a join of a session, there may be several. */
+    /** The params that a join may have, by topic. After a join of a session, several params may be allowed. */
     private final Map<String, Set<String>> given = new LinkedHashMap<>();
 
     private final Map<String, List<Replaced>> replaced = new LinkedHashMap<>();

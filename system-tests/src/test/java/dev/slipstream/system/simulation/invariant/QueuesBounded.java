@@ -90,7 +90,7 @@ public final class QueuesBounded implements Invariant {
                 open = connection;
                 paused = false;
             }
-            // A closing connection reads everything until the close arrives.
+            // A closing connection reads everything until the server's close arrives.
             case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code)) -> ended(connection);
             case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) -> ended(connection);
             default -> {}

@@ -59,8 +59,8 @@ final class RefusalRule {
     }
 
     /**
-     * Handles the end of a connection that the user closed. A session may already have received the failures of newer
-     * attempts.
+     * Handles the end of a connection that the user closed. A {@code Session} in a callback may already have received
+     * the failures of newer attempts.
      */
     private void requestedEnd() {
         if (!startedSince) {

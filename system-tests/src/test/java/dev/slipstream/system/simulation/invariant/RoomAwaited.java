@@ -25,7 +25,8 @@ public final class RoomAwaited implements Invariant {
     /**
      * A push whose thread waits.
      *
-     * @param delay the total delay before the wait: of the client, or of the connection if a session pushes
+     * @param delay the total delay before the wait: of the client, or of the connection if a {@code Session} in a
+     *     callback pushes
      * @param nested the duration of pushes that other threads began during this wait; they delay this wait, because all
      *     simulated threads share one thread
      */

@@ -115,7 +115,10 @@ public final class TopicOrder implements Invariant {
         }
     }
 
-    /** Handles the end of a connection. A session may already have got the connect event of a newer connection. */
+    /**
+     * Handles the end of a connection. A {@code Session} in a callback may already have got the connect event of a
+     * newer connection.
+     */
     private void ended(DisconnectReason reason, SocketState state) {
         boolean isRequested = reason instanceof DisconnectReason.Requested;
         if (state.connectionStatus() == ConnectionStatus.CONNECTED || (isAskedToEnd && !isRequested)) {

@@ -145,7 +145,7 @@ class PlantedBugsTest {
 
     /** Also covers the bugs that a build does not try. */
     @Test
-    void eachCanBePlanted() throws IOException {
+    void eachBugCanBePlanted() throws IOException {
         assertThat(PatchedClasses.complaints(Planting.read(LIST))).isEmpty();
     }
 

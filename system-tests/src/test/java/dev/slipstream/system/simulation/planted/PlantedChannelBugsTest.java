@@ -77,7 +77,7 @@ class PlantedChannelBugsTest {
     }
 
     @Test
-    void eachCanBePlanted() throws IOException {
+    void eachBugCanBePlanted() throws IOException {
         assertThat(PatchedClasses.complaints(Planting.read(LIST))).isEmpty();
     }
 
