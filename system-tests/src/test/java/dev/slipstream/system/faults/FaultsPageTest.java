@@ -118,8 +118,8 @@ class FaultsPageTest {
     }
 
     /**
-     * Checks the faults in {@link AttemptFault} and {@link LinkFault}. Each other fault has a separate test, which
-     * compares the report with the page.
+     * Checks the faults in {@link AttemptFault} and {@link LinkFault}. Other faults have separate tests, which compare
+     * the reports with the page.
      */
     @Test
     void reportedColumnMatchesTheFaults() {

@@ -132,7 +132,7 @@ class MutationsTest {
     }
 
     @Test
-    void eachCanBePlanted() {
+    void eachMutationCanBePlanted() {
         assertThat(PatchedClasses.complaints(all)).isEmpty();
     }
 

@@ -66,7 +66,7 @@ class WebSocketPlantsTest {
     }
 
     @Test
-    void eachCanBePlanted() {
+    void eachBugCanBePlanted() {
         assertThat(bugs).extracting(Planting::name).doesNotHaveDuplicates();
         assertThat(PatchedClasses.complaints(bugs)).isEmpty();
     }

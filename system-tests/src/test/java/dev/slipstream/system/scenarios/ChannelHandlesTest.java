@@ -366,7 +366,7 @@ class ChannelHandlesTest {
     }
 
     @Test
-    void replyIsDecodedOrAnError() throws Exception {
+    void okReplyIsDecodedAndErrorReplyFailsThePush() throws Exception {
         Channel good = joined();
 
         assertThat(await(good.push("ping", Map.of(), Pong.class))).isEqualTo(new Pong(true));

@@ -208,8 +208,8 @@ class PresenceScenariosTest {
 
         ann.channel().pushAndForget("cut");
 
-        // Waits for ann's new connection. Before it, the server may show ann without a meta, or with the metas of both
-        // connections.
+        // Waits for ann's new connection. Before that, the server may show ann without a meta, or with the metas of the
+        // old and the new connection.
         bob.awaitList(
                 presences -> bob.changes().size() > 2 && users(presences).equals(List.of("ann=[phone]", "bob=[web]")));
         ann.awaitUsers("ann=[phone]", "bob=[web]");

@@ -94,7 +94,7 @@ class CallbackExceptionLogTest {
 
     /** The caller of {@code run} gets the exception, so the client does not log it. */
     @Test
-    void exceptionOfStepIsNotLogged() {
+    void exceptionOfAFunctionPassedToRunIsNotLogged() {
         try (Logs logs = Logs.from(Level.ALL, texts);
                 RunningClient client = Slipstream.start(
                         new Thrower(),

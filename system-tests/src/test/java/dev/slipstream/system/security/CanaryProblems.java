@@ -119,7 +119,7 @@ final class CanaryProblems {
         String nested = "[".repeat(NESTED) + "\"" + Canary.PAYLOAD + "\"" + "]".repeat(NESTED);
         RawServer.Script stranger = connection -> {
             connection.accept();
-            connection.readFrame(); // the JDK may miss an end of TCP directly after the handshake
+            connection.readFrame(); // waits, because the JDK may miss an end of TCP directly after the handshake
             connection.write(RawFrame.text("[" + Canary.BODY));
             connection.write(RawFrame.text("[null,null,\"rooms:lobby\",\"said\"," + nested + "]"));
             connection.finish();

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Joins topics that the server crashes with large reasons, again and again. Prints how much memory the client uses
- * while all topics wait to rejoin. Arguments: transport, URI, seconds.
+ * Joins topics again and again. After each join, the server crashes the topic with a large reason. Prints how much
+ * memory the client uses while all topics wait for their rejoin. Arguments: transport, URI, seconds.
  */
 final class CrashedProgram {
 
@@ -41,7 +41,7 @@ final class CrashedProgram {
         private final AtomicLong crashes = new AtomicLong();
         private final Set<String> topics = ConcurrentHashMap.newKeySet();
         private final AtomicLong omitted = new AtomicLong();
-        /** Whether the params supplier no longer answers, so that no topic is joined and crashes again. */
+        /** Whether the params supplier no longer answers. Then no topic is joined any more, and so none crashes. */
         private volatile boolean waits;
 
         Crashing(String uri) {
@@ -49,8 +49,8 @@ final class CrashedProgram {
         }
 
         /**
-         * Returns whether a run has seen enough: a callback received the whole reason of a crash for each topic, and
-         * the params supplier received at least one crash without its reason.
+         * Returns whether the run may end: a callback received the whole reason of a crash for each topic, and the
+         * params supplier received at least one crash without its reason.
          */
         boolean isComplete() {
             return topics.size() == TOPICS && omitted.get() > 0;

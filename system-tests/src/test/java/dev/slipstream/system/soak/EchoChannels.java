@@ -12,7 +12,8 @@ import java.util.Map;
 /** Channels that echo each request and count duplicates. */
 final class EchoChannels {
 
-    // Only the server's single thread runs channels. The test reads the count after this thread ended.
+    // These fields need no synchronization: only the server's single thread runs channels, and the test reads the count
+    // after this thread has ended.
     private final BitSet seen = new BitSet();
     private long duplicates;
 

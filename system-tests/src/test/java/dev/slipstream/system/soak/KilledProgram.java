@@ -90,7 +90,7 @@ final class KilledProgram {
             progress.update(requests.made());
             long id = requests.newRequest();
             client.send(id);
-            // Without a connection, requests fail at once. The pause keeps their number low.
+            // Without a connection, requests fail at once, so a pause keeps their number low.
             boolean isQuick =
                     client.socket().isJoined(RequestingClient.topicOf(id)) && requests.pending() < MOST_PENDING;
             LockSupport.parkNanos(isQuick ? 0 : 200_000);

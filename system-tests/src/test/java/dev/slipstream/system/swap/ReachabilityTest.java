@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The native image metadata of a transport lists exactly the classes of the transport and its websocket library that a
  * client uses by reflection.
  *
- * <p>The transport over Netty is left out, because it uses no reflection itself, and Netty's jars have metadata.
+ * <p>The transport over Netty is left out, because it uses no reflection itself, and Netty's jars have their own
+ * metadata.
  *
  * <p>The metadata lists no classes of the JDK or of Jackson, and no classes in {@code META-INF/services}. Tools that
  * build native images find these classes themselves.

@@ -125,7 +125,7 @@ class ContextTest {
     }
 
     @Test
-    void runBringsTheContextToItsStepAndItsStage(SocketTest test) {
+    void runBringsTheContextToItsFunctionAndItsStage(SocketTest test) {
         RunningClient client = startJoined(test);
         CompletionStage<String> inStage = as(
                 "caller",

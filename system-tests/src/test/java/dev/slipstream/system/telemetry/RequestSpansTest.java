@@ -134,7 +134,7 @@ class RequestSpansTest {
         assertThat(only().outcome()).isEqualTo("Disconnected");
     }
 
-    /** When a client stops, it drops the operations of its last callback. */
+    /** When a client stops, it drops the operations of {@code terminate}, its last callback. */
     @Test
     void requestOfTheLastCallbackEndsWithTheClient(SocketTest test) {
         RunningClient client = test.start(
@@ -178,7 +178,7 @@ class RequestSpansTest {
     }
 
     @Test
-    void requestThatExpiresBehindACallbackHasASpan(SocketTest test) {
+    void requestThatExpiresWhileACallbackRunsHasASpan(SocketTest test) {
         RunningClient client = start(test);
         test.connectAndJoin(TOPIC);
         client.run(socket -> {

@@ -48,7 +48,10 @@ class PromisesTest {
                 .isEmpty();
     }
 
-    /** Replaces Maven with a script that prints the arguments of the command. */
+    /**
+     * Runs the command {@code .ci/prove} for each promise. A script replaces Maven, and prints the arguments that it
+     * gets.
+     */
     @Test
     void commandOfAPromiseRunsItsTests(@TempDir Path folder) throws Exception {
         Path maven = folder.resolve("mvn");

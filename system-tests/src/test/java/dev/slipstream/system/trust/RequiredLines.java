@@ -79,7 +79,8 @@ public record RequiredLines(List<String> lines) {
     }
 
     /**
-     * Returns the given lines followed by the missing ones. Missing lines, and lines with the count 0, get a shortfall.
+     * Returns the given lines followed by the missing ones. Missing lines, and lines with the count 0, get the
+     * shortfall {@link #NOT_TRIED}.
      */
     List<TrustLine> complete(List<TrustLine> reported) {
         List<TrustLine> all = new ArrayList<>();

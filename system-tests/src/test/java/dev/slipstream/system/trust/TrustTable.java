@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Collects the results of a long run in a table. This program runs at the end of {@code mvn verify -Ptrust}, even if
- * checks failed. It fails the build if a line has a shortfall.
+ * checks failed. It fails the build if a line has a shortfall: a text about failures, or about checks that did not run.
  */
 public final class TrustTable {
 
