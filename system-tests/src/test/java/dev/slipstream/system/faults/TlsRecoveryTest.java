@@ -158,7 +158,7 @@ class TlsRecoveryTest {
             String warning = warnings.lines().getFirst();
             assertThat(warning).startsWith("WARNING: client ").contains(": attempt 1 to connect failed: ");
             List<String> later = warnings.lines().subList(1, warnings.lines().size());
-            if (failure.equals("TlsFailed")) { // the client changes to the slow backoff, which has a line of its own
+            if (failure.equals("TlsFailed")) { // the client also logs its change to the slow backoff
                 assertThat(later).singleElement(STRING).contains("later waits may be longer", "socket.reconnectNow()");
             } else {
                 assertThat(later).isEmpty();

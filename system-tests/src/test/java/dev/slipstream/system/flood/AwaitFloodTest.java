@@ -93,8 +93,8 @@ class AwaitFloodTest {
 
     /**
      * An await in a callback skips other messages. They stay in the mailbox, and later callbacks take them. A script (a
-     * program that uses a session instead of callbacks) has no such callbacks. So its mailbox drops the oldest messages
-     * above the normal bound.
+     * program that uses a session instead of callbacks) has no later callbacks. So the session's mailbox drops the
+     * oldest messages above the normal bound.
      */
     @Test
     void scriptFindsReplyBehindFloodAndKeepsNewestMessages() {

@@ -4,7 +4,10 @@ package dev.slipstream.system.presence;
 enum PresenceDifference {
     /** A JavaScript object lists keys such as "10" first. Our view lists all keys in order of arrival. */
     KEY_ORDER,
-    /** If a meta joins again, phoenix.js moves it to the end. Our view keeps its place, because nothing changed. */
+    /**
+     * If a meta joins again, phoenix.js moves it to the end. In our view the meta keeps its place, because nothing
+     * changed.
+     */
     META_ORDER,
     /**
      * phoenix.js calls handlers for each step: for the state, and for each queued diff. Our view reports only the

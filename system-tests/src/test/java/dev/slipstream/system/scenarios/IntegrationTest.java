@@ -64,7 +64,7 @@ class IntegrationTest {
         notes.expect("handleJoin " + GOOD + " {\"welcome\":\"" + name + "\"}");
     }
 
-    /** Sends a push, and returns its ref, which the reply will carry. */
+    /** Sends a push, and returns its ref. The reply has the same ref. */
     private Ref push(String event, Object payload) throws InterruptedException, ExecutionException {
         CompletableFuture<Ref> ref = new CompletableFuture<>();
         run(socket -> {

@@ -173,7 +173,7 @@ final class CanaryProblems {
         }
     }
 
-    /** Runs a client that leaves a topic twice, and then gives up because the server refuses it. */
+    /** Runs a client that leaves a topic twice, and then gives up because the server refuses the connection. */
     static void runRefused(Function<String, Configuration.Builder> at, StartOptions options, VisibleTexts texts) {
         RawServer.Script refusing =
                 connection -> connection.refuse("403 Forbidden", Canary.BODY, "Set-Cookie: " + Canary.HEADER);

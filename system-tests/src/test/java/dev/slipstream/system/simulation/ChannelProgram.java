@@ -169,8 +169,8 @@ final class ChannelProgram {
     // --- handles ----------------------------------------------------------------------------------------------------
 
     /**
-     * Returns the current handle of a random topic, or sometimes any handle of the run. The program may have left its
-     * topic.
+     * Returns the current handle of a random topic, or sometimes any handle of the run, which the program may have
+     * left.
      */
     private ProgramHandle handle(SeededRandom random) {
         if (!handles.isEmpty() && random.oneIn(16)) {

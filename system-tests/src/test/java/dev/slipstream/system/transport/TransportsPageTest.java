@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/transports.md} lists the differences between the websocket libraries exactly as their tests do. */
+/**
+ * {@code docs/transports.md} lists the differences between the websocket libraries exactly as the transports' tests do.
+ */
 class TransportsPageTest {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();

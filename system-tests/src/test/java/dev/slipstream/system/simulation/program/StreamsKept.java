@@ -26,8 +26,8 @@ final class StreamsKept implements ProgramInvariant {
         private final MessageBuffer buffer;
         private final List<String> offered = new ArrayList<>();
         /**
-         * How many messages the channel had received at its first leave or end; -1 before. The stream may end at that
-         * moment, so it need not get later messages.
+         * How many messages the channel had received at its first leave or end; -1 before that. The stream may end at
+         * that moment, so it need not get later messages.
          */
         private int certain = -1;
 

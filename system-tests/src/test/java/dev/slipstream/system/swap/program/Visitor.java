@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * A user's program that joins a room and prints its callbacks. The first argument is the URI of the server's socket. A
- * second argument adds a telemetry listener.
+ * second argument {@code listening} adds a telemetry listener, and {@code logging} turns on the default log.
  *
  * <p>The program names no transport and no serializer, and prints the same lines with each of them.
  */
