@@ -98,8 +98,8 @@ enum AttemptFault {
     }
 
     /**
-     * Makes the client's next attempt fail. The websocket library may open several connections for this attempt, and
-     * all of them fail.
+     * Causes the fault in the client's next attempt, in all connections that the websocket library opens for this
+     * attempt.
      */
     void apply(TestedTransport transport, ProxiedScenario scenario) {
         int times = this == F27 || this == F27_RESET ? transport.attemptsWithoutResponse() : 1;

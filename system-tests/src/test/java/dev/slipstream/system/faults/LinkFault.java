@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Faults of an open connection, each with the event that the client reports. */
+/**
+ * Faults of an open connection, each with the event that the client reports. The event {@link #MESSAGE} means that the
+ * client accepts the fault and gets a message afterwards.
+ */
 enum LinkFault {
     F31("Failed(ConnectionLost)", scenario -> scenario.proxy().end(Ending.CUT)),
     F31_HALF("Failed(ConnectionLost)", scenario -> scenario.proxy().end(Ending.HALF_CLOSE)),

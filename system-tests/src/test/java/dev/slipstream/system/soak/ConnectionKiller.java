@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Cuts all connections of a server periodically until it is closed. */
+/** Cuts all connections of a server periodically, until this object is closed. */
 final class ConnectionKiller implements AutoCloseable {
 
     private final PhoenixServer server;

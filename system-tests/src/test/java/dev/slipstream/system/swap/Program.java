@@ -49,22 +49,24 @@ final class Program {
     private final Path folder;
     private final ModuleFinder jars;
 
-    /** Creates a module that opens the program's package. The classes were compiled together with these tests. */
+    /**
+     * Creates a program whose module opens the program's package. The classes were compiled together with these tests.
+     */
     Program(Path folder) throws IOException {
         this(folder, "opens " + MODULE + ";");
     }
 
     /**
-     * Creates a module with other {@code opens} lines.
+     * Creates a program whose module has the given {@code opens} lines.
      *
-     * @param opens the {@code opens} lines of its {@code module-info}; an empty text opens no package
+     * @param opens the {@code opens} lines of {@code module-info}; an empty text opens no package
      */
     Program(Path folder, String opens) throws IOException {
         this(folder, opens, List.of());
     }
 
     /**
-     * Creates a module whose path has other jars in front.
+     * Creates a program whose path begins with the given jars.
      *
      * @param first jars that replace modules of the same names
      */
@@ -85,7 +87,7 @@ final class Program {
     /**
      * Runs the program.
      *
-     * @param adapters the modules on the path in addition to the API and the modules that it requires
+     * @param adapters the modules on the path in addition to the API and the modules that the API requires
      */
     Run run(PathKind kind, String main, List<String> adapters, String... arguments)
             throws IOException, InterruptedException {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Without a listener, telemetry creates no observation of a message, callback, join or request, and keeps no context of
- * a caller. So the JVM does not load the classes of these observations and contexts. This also holds with the default
- * log, because the default log observes only problems.
+ * Without a listener, telemetry creates no observation of a message, connection, callback, join or request, and keeps
+ * no context of a caller. So the JVM does not load the classes of these observations and contexts. This also holds with
+ * the default log, because the default log observes only problems.
  */
 class TelemetryCostTest {
 
