@@ -98,7 +98,7 @@ class PackagingTest {
         }
     }
 
-    /** The dependencies in the module's pom, except test dependencies. */
+    /** The dependencies in the module's pom, except test, provided and optional dependencies. */
     private static List<String> compiledAgainst(Path module) {
         String own = read(module.resolve("pom.xml"))
                 .replaceAll("(?s)<build>.*?</build>|<profiles>.*?</profiles>", ""); // plugins have dependencies as well
@@ -109,7 +109,7 @@ class PackagingTest {
                 .toList();
     }
 
-    /** The folders of the modules whose poms do not skip deployment. */
+    /** The folders of the modules whose poms do not skip deployment, without the BOM. */
     static Stream<Path> published() throws IOException {
         return all("<module>([^<]+)</module>", parent()).stream()
                 .map(PROJECT.root()::resolve)

@@ -27,8 +27,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
 
 /**
  * A program that runs tests of one module, each in a separate class loader. It starts in the module's folder with the
- * module's tests on the class path. So a test finds the same files as in its build. At the end the program exits, even
- * if a test left threads running.
+ * module's tests on the class path. So a test finds the same files as in the build of its module. At the end the
+ * program exits, even if a test left threads running.
  */
 final class Trials {
 

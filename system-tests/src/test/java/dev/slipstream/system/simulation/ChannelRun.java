@@ -166,7 +166,10 @@ public final class ChannelRun implements ProgramView {
         monitor.atRest(this);
     }
 
-    /** Pushes on all channels. Pushes again if threads started so late that a push may not have been sent in time. */
+    /**
+     * Pushes on all wanted channels. Pushes again if threads started so late that a push may not have been sent in
+     * time.
+     */
     private void pushLast(ChannelProgram running) {
         Duration before;
         do {

@@ -146,7 +146,7 @@ final class ConcurrentCallers {
     private void call(int number, SeededRandom random) {
         switch (random.below(10)) {
             case 0 -> {
-                int notes = random.oneIn(12) ? random.between(100, 200) : 1; // more callbacks than one flush covers
+                int notes = random.oneIn(12) ? random.between(100, 200) : 1; // more callbacks than run before a flush
                 call(running -> {
                     for (int left = notes; left > 0; left--) {
                         running.send("note " + number);

@@ -156,7 +156,8 @@ final class SessionWaits {
             events.accept(new RunEvent.FromOutside("the session is joined to " + topic + ": " + response));
             return;
         }
-        // Records the join before the session applies it. The invariants use only its topic.
+        // Records the join before the session applies it. The binary payload tells ParamsKept that a session joins. All
+        // other invariants use only the topic.
         events.accept(new RunEvent.OperationsApplied(List.of(
                 new Command.JoinTopic(session.socket().nextRef(), topic, Payload.binary(new byte[0]), Duration.ZERO))));
         try {
