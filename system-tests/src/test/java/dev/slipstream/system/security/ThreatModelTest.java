@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Checks the static checks of the build and the contents of {@code SECURITY.md}. */
+/** Checks that the build runs its static checks, and that {@code SECURITY.md} has the necessary sections. */
 class ThreatModelTest {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
