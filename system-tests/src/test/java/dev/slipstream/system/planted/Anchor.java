@@ -39,7 +39,7 @@ public record Anchor(String where, List<String> types, String method) {
                 parts.group(3) == null ? "" : parts.group(3));
     }
 
-    /** Returns the name of the class after its outer classes. */
+    /** Returns the outer classes and the class joined with dots, such as {@code Outer.Nested}. */
     String type() {
         return String.join(".", types);
     }

@@ -25,7 +25,7 @@ record ParsedClass(List<String> names, List<Method> methods, List<SourceRange> o
         return more >= 0 && names.subList(more, names.size()).equals(last);
     }
 
-    /** Returns the simple name after the outer classes. */
+    /** Returns the names joined with dots, such as {@code Outer.Nested}. */
     String name() {
         return String.join(".", names);
     }

@@ -25,7 +25,7 @@ final class TestChannel implements PhoenixChannel {
     /** How often each client joined, by the name in its join params. */
     private static final Map<String, Integer> JOINS = new ConcurrentHashMap<>();
 
-    /** The numbers that each client marked, in order, by the name in its join params. */
+    /** The numbers that each client sent with the event {@code mark}, in order, by the name in its join params. */
     private static final Map<String, List<Integer>> MARKS = new ConcurrentHashMap<>();
 
     private final List<String> swallowed = new ArrayList<>();
