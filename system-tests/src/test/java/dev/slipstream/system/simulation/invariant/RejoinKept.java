@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A topic is rejoined after its delay and not earlier. The delay lies in the window of the policy. */
+/** A topic is rejoined after its delay and not earlier. The delay lies in a window of the rejoin backoff. */
 public final class RejoinKept implements Invariant {
 
     private record Scheduled(Duration at, Duration delay) {}
