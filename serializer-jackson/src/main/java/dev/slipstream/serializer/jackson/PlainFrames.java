@@ -36,8 +36,8 @@ final class PlainFrames {
         int place = (int) Thread.currentThread().threadId() & (SPARES - 1);
         PlainScan kept = spares.getAndSet(place, null);
         PlainScan scan = kept == null ? new PlainScan() : kept;
-        scan.begin(text);
-        Message message = array(scan, text);
+        Beginning last = scan.beginning();
+        Message message = last != null && text.startsWith(last.text()) ? rest(scan, text, last) : array(scan, text);
         if (scan.isSpare()) {
             spares.lazySet(place, scan);
         }
@@ -52,7 +52,16 @@ final class PlainFrames {
         names.clear();
     }
 
+    /** Decodes a frame that begins like an earlier one. */
+    private @Nullable Message rest(PlainScan scan, String text, Beginning same) {
+        scan.begin(text, same.text().length());
+        scan.skipBlanks();
+        Message message = message(scan, text, same.joinRef(), null, same.topic(), same.event());
+        return scan.take(']') && scan.isAtEnd() ? message : null;
+    }
+
     private @Nullable Message array(PlainScan scan, String text) {
+        scan.begin(text, 0);
         if (!scan.take('[')) {
             return null;
         }
@@ -72,6 +81,9 @@ final class PlainFrames {
         String event = names.known(scan, text);
         if (!scan.take(',')) {
             return null;
+        }
+        if (ref == null) {
+            scan.keepBeginning(text, joinRef, topic, event);
         }
         Message message = ref != null && event.equals(Message.REPLY) && scan.isAt('{')
                 ? reply(scan, text, joinRef, ref, topic)

@@ -1,5 +1,7 @@
 package dev.slipstream.serializer.jackson;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A scanner of plain JSON text, which stops at the first part that is not plain. Plain JSON is a subset of the JSON
  * that {@link StrictJson} accepts.
@@ -28,15 +30,37 @@ final class PlainScan {
     private int nameEnd;
     private int nameHash;
 
-    /** Starts at the beginning of a text. */
-    void begin(String json) {
+    private @Nullable Beginning beginning;
+    private String lastTopic = "";
+    private String lastEvent = "";
+
+    /** Starts at this index of a text. The chars before it are not read, and are printable ASCII. */
+    void begin(String json, int from) {
         end = json.length();
         if (text.length < end) {
             text = new char[Math.max(end, FIRST)];
         }
-        json.getChars(0, end, text, 0);
-        at = 0;
+        json.getChars(from, end, text, from);
+        at = from;
         seen = 0;
+    }
+
+    /** The kept beginning of an earlier frame; null if there is none. */
+    @Nullable
+    Beginning beginning() {
+        return beginning;
+    }
+
+    /**
+     * Keeps the text before the current position as the beginning of later frames. Does so only if the frame before it
+     * had the same names, because a beginning that does not repeat is not worth its memory.
+     */
+    void keepBeginning(String json, @Nullable String joinRef, String topic, String event) {
+        if (topic.equals(lastTopic) && event.equals(lastEvent) && at <= Beginning.LONGEST) {
+            beginning = new Beginning(json.substring(0, at), joinRef, topic, event);
+        }
+        lastTopic = topic;
+        lastEvent = event;
     }
 
     /** Whether the buffer is small enough to keep for the next text. */

@@ -95,6 +95,15 @@ final class FrameGrammar {
         return text.toString();
     }
 
+    /** Makes a frame without a ref that begins like many others of this method. The rest is random. */
+    String nextAlike() {
+        text.setLength(0);
+        text.append(any("[null,null,\"a\",\"b\",", "[null,null,\"a\",\"b\", ", "[\"1\",null,\"a\",\"phx_reply\","));
+        value(0);
+        text.append(any("]", "]", "]", " ] ", "", "]]", ",1]"));
+        return text.toString();
+    }
+
     private void array() {
         text.append('[');
         ref();
