@@ -60,8 +60,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     /** Whether the client is stopping, because the executor or the scheduler failed. */
     private boolean failing;
-    /** The time of the last input. The next callback begins at this time. */
-    private long now;
+    private final RecentTime time;
     /** The exception that left the machine in an unknown state, if any: a bug, or an exception of user code. */
     private @Nullable Throwable fault;
 
@@ -88,6 +87,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         this.who = who;
         this.whenStopped = whenStopped;
         this.machine = new ClientMachine(settings.seed());
+        this.time = new RecentTime(settings.runtime().clock());
         this.lost = new LostOperations(spans);
         this.mailbox = mailbox;
         this.inbox = new ClientInbox(settings, mailbox, spans, calls, this, who);
@@ -116,6 +116,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     @Override
     public void work() {
+        time.passed();
         try {
             while (step()) {}
         } catch (Throwable thrown) {
@@ -145,7 +146,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (over) {
             return mailbox.take() != null;
         }
-        connection.flushIfLate(now);
+        connection.flushIfLate(time.last());
         boolean isHandled = failNow() || handleDue();
         if (calls.hasKept()) { // send these answers now, because perhaps no callback follows
             publish();
@@ -188,7 +189,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     /** Handles the deadlines that are due. Returns whether more work may be due now. */
     private boolean handleDue() {
         long due = machine.nextDeadline();
-        if (due == DeadlineTimer.NEVER || due > settings.runtime().clock().nanos()) {
+        if (due == DeadlineTimer.NEVER || due > time.now()) {
             return false;
         }
         acceptAll(TIME_PASSED);
@@ -199,13 +200,11 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     /** Gives the machine an event of a connection, or another input, and carries out the effects. */
     private void accept(Object input) {
-        ProcessRuntime runtime = settings.runtime();
-        runtime.probe().taking(machine.phase(), input);
-        now = runtime.clock().nanos();
+        settings.runtime().probe().taking(machine.phase(), input);
         try {
             switch (input) {
-                case Signature.OfEvent event -> machine.accept(now, event, this);
-                case ClientInput other -> machine.accept(now, other, this);
+                case Signature.OfEvent event -> machine.accept(time.now(), event, this);
+                case ClientInput other -> machine.accept(time.now(), other, this);
                 default -> throw new IllegalStateException("not an input: " + input.getClass());
             }
         } catch (Throwable thrown) {
@@ -225,6 +224,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
      */
     @Override
     public void acceptAll(Object input) {
+        time.passed(); // user code or a wait of unknown length comes before
         spans.taken(input);
         accept(input);
         while (isScript() && machine.callback() != null) {
@@ -260,7 +260,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     private void run(Callback callback) {
         String name = callback.callback();
-        SocketLineage mine = current.begin(name, latest.first(machine.state()), now);
+        SocketLineage mine = current.begin(name, latest.first(machine.state()), time.last());
         connection.callbackBegins();
         spans.begin(callback);
         ClientInput outcome;
@@ -276,6 +276,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         } catch (Throwable thrown) {
             outcome = new ClientInput.Threw(thrown);
         }
+        time.passed();
         current.end();
         spans.end(callback, outcome);
         if (fault != null) {
@@ -323,7 +324,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
                 default -> throw new IllegalStateException("not an effect: " + effect.getClass());
             }
         }
-        connection.signal(now);
+        connection.signal(time.last());
         return end;
     }
 
@@ -417,6 +418,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     @Override
     public long passTime() {
+        time.passed();
         boolean unused = handleDue();
         if (isScript()) {
             // Some due timers fire only when the mailbox is empty. The script must not park before they have fired.

@@ -61,6 +61,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
     private final Outside outside = new Outside();
 
     // Used only by the draining thread.
+    private final RecentTime time;
     private final SparseQueue<Object> effects = new SparseQueue<>();
     private @Nullable Transport transport;
     private int outboundBound;
@@ -102,6 +103,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         this.gate = new ReadGate(queue, owner::isFull);
         this.fresh = new NewEvents(owner, gate);
         this.timer = new DeadlineTimer(runtime.scheduler(), outside);
+        this.time = new RecentTime(runtime.clock());
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
     }
 
@@ -162,6 +164,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
     }
 
     private void drain() {
+        time.passed();
         int missed = work.get();
         int budget = INPUTS_PER_DRAIN;
         do {
@@ -223,8 +226,8 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         runtime.probe().taking(machine.state(), input);
         isCommand = input instanceof Signature.OfCommand;
         switch (input) {
-            case Signature.OfCommand command -> machine.accept(runtime.clock().nanos(), command, this);
-            case ConnectionInput other -> machine.accept(runtime.clock().nanos(), other, this);
+            case Signature.OfCommand command -> machine.accept(time.now(), command, this);
+            case ConnectionInput other -> machine.accept(time.now(), other, this);
             default -> throw new IllegalStateException("not an input: " + input.getClass());
         }
         carryOut();
