@@ -21,7 +21,7 @@ record CallbackDispatch(SlipstreamClient client, RunningClient handle) implement
             case Callback.Cast(var message) -> client.handleCast(bare(message), socket);
             case Callback.Call(var from, var message) -> client.handleCall(bare(message), socket);
             case Callback.Continue(var message) -> client.handleContinue(message, socket);
-            case Callback.Run(var step, var from) -> step.apply(socket);
+            case Callback.Run run -> run.step().apply(socket);
             case Callback.OfFailure(var thrown, var cause) -> client.handleFailure(thrown, cause.callback(), socket);
             case Callback.Terminate(var reason) -> client.terminate(reason, socket);
         };

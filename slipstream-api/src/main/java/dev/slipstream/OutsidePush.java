@@ -8,6 +8,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.Clock;
@@ -124,16 +125,20 @@ final class OutsidePush {
     }
 
     /**
-     * Returns a step that pushes without waiting for room. If the topic was never joined, the step drops and reports
-     * the push.
+     * Returns a step that pushes without waiting for room. If the topic was never joined, or the client ends before the
+     * step runs, the push is dropped and reported.
      */
-    static UnaryOperator<Socket> plain(ClientProcess process, String topic, String event, Payload payload) {
-        return socket -> {
+    static Callback.Run plain(ClientProcess process, String topic, String event, Payload payload) {
+        UnaryOperator<Socket> step = socket -> {
             if (socket.status(topic) == JoinStatus.NONE) {
                 process.observed(new Observation.PushDropped(topic, event, new Failure.NotJoined(topic)));
                 return socket;
             }
             return socket.push(topic, event, payload);
         };
+        return new Callback.Run(
+                CallerContext.of(process).around(step),
+                null,
+                new Observation.PushDropped(topic, event, new Failure.Cancelled()));
     }
 }

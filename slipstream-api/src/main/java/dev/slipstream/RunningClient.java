@@ -208,7 +208,7 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Pushes a message without waiting for a reply or for room, as {@link Socket#push(String, String, Object)} does in
      * a callback. A reply, or the failure of a push that was not sent, reaches {@code handleReply}. If the topic was
-     * never joined, the push is dropped and reported as {@link Observation.PushDropped}.
+     * never joined, or the client ends first, the push is dropped and reported as {@link Observation.PushDropped}.
      *
      * @throws ClientEndedException if the client has ended
      * @throws IllegalArgumentException if the payload cannot be encoded, or Phoenix reserves the event name
@@ -219,8 +219,7 @@ public final class RunningClient implements AutoCloseable {
         PayloadChecks.payload(event, payload);
         ClientProcess process = started();
         Payload encoded = process.settings().serializer().encode(payload);
-        UnaryOperator<Socket> step = OutsidePush.plain(process, topic, event, encoded);
-        enqueue(process, new Callback.Run(CallerContext.of(process).around(step), null));
+        enqueue(process, OutsidePush.plain(process, topic, event, encoded));
     }
 
     /**

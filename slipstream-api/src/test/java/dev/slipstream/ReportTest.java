@@ -8,10 +8,13 @@ import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.StopReason;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,28 @@ class ReportTest {
                     new Observation.PushDropped("rooms:other", "ping", new Failure.NotJoined("rooms:other"));
             Journal.eventually(() -> observed.contains(dropped), "the push is reported");
         }
+    }
+
+    @Test
+    void pushThatWaitsBehindACallbackUntilTheClientStopsIsReported() {
+        RunningClient client = start();
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch isStopped = new CountDownLatch(1);
+        CompletionStage<Void> step = client.run(socket -> {
+            blocked.countDown();
+            Journal.await(isStopped);
+            return socket;
+        });
+        Journal.await(blocked);
+
+        client.stop(new StopReason.Normal());
+        client.push("rooms:lobby", "late", Map.of());
+        isStopped.countDown();
+        step.toCompletableFuture().join();
+
+        Observation.PushDropped dropped =
+                new Observation.PushDropped("rooms:lobby", "late", new Failure.Cancelled());
+        Journal.eventually(() -> observed.contains(dropped), "the push is reported");
     }
 
     @Test

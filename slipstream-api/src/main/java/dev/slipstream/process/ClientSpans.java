@@ -185,6 +185,14 @@ final class ClientSpans implements Telemetry {
         }
     }
 
+    /** Reports mail that the client discards because it has ended, if the loss needs a report. Returns false for null. */
+    boolean discarded(@Nullable Object mail) {
+        if (mail instanceof ClientInput.MessageTaken(Callback.Run run) && run.ifNotRun() != null) {
+            observed(run.ifNotRun());
+        }
+        return mail != null;
+    }
+
     /** Passes the context of a join to the spans of the current connection. */
     void ordered(Command command) {
         if (hasListener && command instanceof Command.JoinTopic join) {

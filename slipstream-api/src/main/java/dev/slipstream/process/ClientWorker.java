@@ -144,7 +144,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     /** Does one step of the work. Returns false if there is no work. */
     private boolean step() {
         if (over) {
-            return mailbox.take() != null;
+            return spans.discarded(mailbox.take());
         }
         connection.flushIfLate(time.last());
         boolean isHandled = failNow() || handleDue();

@@ -50,7 +50,7 @@ public sealed interface InContext {
     /** The context of the code that caused this callback; null if there is none. */
     static @Nullable Object of(Callback callback) {
         Object passed = switch (callback) {
-            case Callback.Run(var step, var from) -> step;
+            case Callback.Run run -> run.step();
             case Callback.Outcome(var tag, var reply) -> tag;
             case Callback.Info(var message) -> message;
             case Callback.Cast(var message) -> message;

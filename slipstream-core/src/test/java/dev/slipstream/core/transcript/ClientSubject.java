@@ -10,6 +10,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
@@ -180,6 +181,11 @@ final class ClientSubject implements Subject {
             case "run" ->
                 new ClientInput.MessageTaken(
                         new Callback.Run(UnaryOperator.identity(), new From<>(Long.parseLong(words[2]))));
+            case "push" ->
+                new ClientInput.MessageTaken(new Callback.Run(
+                        UnaryOperator.identity(),
+                        null,
+                        new Observation.PushDropped(words[2], words[3], new Failure.Cancelled())));
             case "whenjoined" ->
                 new ClientInput.JoinAwaited(
                         words[3],

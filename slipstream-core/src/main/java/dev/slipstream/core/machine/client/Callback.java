@@ -2,6 +2,7 @@ package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.Event;
 import dev.slipstream.core.From;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Socket;
@@ -46,8 +47,16 @@ public sealed interface Callback extends ClientEffect {
      *
      * @param from the caller, which gets an answer after the function throws or its operations are applied; null if no
      *     caller waits
+     * @param ifNotRun reported if the client ends before it runs the function; null if there is nothing to report
      */
-    record Run(UnaryOperator<Socket> step, @Nullable From<?> from) implements Callback {}
+    record Run(UnaryOperator<Socket> step, @Nullable From<?> from, @Nullable Observation ifNotRun)
+            implements Callback {
+
+        /** A function whose loss needs no report, for example because its caller gets an answer. */
+        public Run(UnaryOperator<Socket> step, @Nullable From<?> from) {
+            this(step, from, null);
+        }
+    }
 
     /** Calls {@code handleFailure}, because a callback threw. */
     record OfFailure(Throwable thrown, Callback cause) implements Callback {}
@@ -59,7 +68,7 @@ public sealed interface Callback extends ClientEffect {
     default @Nullable From<?> caller() {
         return switch (this) {
             case Call(var from, var message) -> from;
-            case Run(var step, var from) -> from;
+            case Run run -> run.from();
             case Callback other -> null;
         };
     }

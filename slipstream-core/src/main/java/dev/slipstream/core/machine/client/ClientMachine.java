@@ -352,8 +352,8 @@ public final class ClientMachine {
         timers.mailTaken();
         if (isRunning()) {
             callbacks.add(callback);
-        } else if (callback.caller() != null) {
-            output.ended(callback.caller(), stop);
+        } else {
+            output.notRun(callback, stop);
         }
     }
 
@@ -367,8 +367,8 @@ public final class ClientMachine {
 
     private void returned() {
         Callback finished = callbacks.finish();
-        if (finished instanceof Callback.Run(var step, var from) && from != null) {
-            output.answer(new Operation.AnswerCaller.Answer(from, null));
+        if (finished instanceof Callback.Run run && run.from() != null) {
+            output.answer(new Operation.AnswerCaller.Answer(run.from(), null));
         }
         next(finished);
     }
@@ -409,8 +409,8 @@ public final class ClientMachine {
                 stop = new StopReason.Failed(thrown);
                 end(stop);
             }
-            case Callback.Run(var step, var from)
-            when from != null -> next(finished); // the caller of run gets the exception, handleFailure does not
+            case Callback.Run run
+            when run.from() != null -> next(finished); // the caller of run gets the exception, handleFailure does not
             case Callback any -> { // also handles kinds of callbacks that later versions add
                 if (isRunning()) {
                     callbacks.add(new Callback.OfFailure(thrown, finished));

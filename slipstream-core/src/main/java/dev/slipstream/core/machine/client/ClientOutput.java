@@ -51,6 +51,17 @@ final class ClientOutput {
         emit(new ClientEffect.Answer(answer));
     }
 
+    /** Answers the caller of a callback that will not run, and reports the callback if it must not be lost in silence. */
+    void notRun(Callback callback, @Nullable StopReason reason) {
+        From<?> caller = callback.caller();
+        if (caller != null) {
+            ended(caller, reason);
+        }
+        if (callback instanceof Callback.Run run && run.ifNotRun() != null) {
+            report(run.ifNotRun());
+        }
+    }
+
     void ended(From<?> from, @Nullable StopReason reason) {
         answer(new Operation.AnswerCaller.Ended(from, "the client has ended: " + reason));
     }
