@@ -21,6 +21,7 @@ import dev.slipstream.transport.contract.RawServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** Clients that hold secrets, and that run into the problems that the default log reports. */
@@ -173,13 +174,16 @@ final class CanaryProblems {
         }
     }
 
-    /** Runs a client that leaves a topic twice, and then gives up because the server refuses the connection. */
+    /**
+     * Runs clients that the server refuses. The first one leaves a topic twice and then gives up. The second one changes
+     * to the slow backoff.
+     */
     static void runRefused(Function<String, Configuration.Builder> at, StartOptions options, VisibleTexts texts) {
         RawServer.Script refusing =
                 connection -> connection.refuse("403 Forbidden", Canary.BODY, "Set-Cookie: " + Canary.HEADER);
         try (RawServer server = RawServer.start(refusing)) {
-            Configuration configuration = at.apply(
-                            server.uri("ws", "/socket/websocket").toString())
+            String uri = server.uri("ws", "/socket/websocket").toString();
+            Configuration configuration = at.apply(uri)
                     .reconnectPolicy(ReconnectPolicy.stopWhenRefused())
                     .build();
             SlipstreamClient leaving = new SlipstreamClient() {
@@ -195,7 +199,36 @@ final class CanaryProblems {
                 await(texts, "the client no longer connects: the server answered 403");
                 texts.see("text of a client", client);
             }
+            try (RunningClient client = Slipstream.start(connecting(at.apply(uri).build()), options)) {
+                await(texts, ", and later waits may be longer");
+                texts.see("text of a client", client);
+            }
         }
+    }
+
+    /** Runs a client that ends because the key of a timer throws. */
+    static void runWithThrowingKey(Configuration configuration, StartOptions options, VisibleTexts texts) {
+        Object key = new Object() {
+            @Override
+            public int hashCode() {
+                throw new IllegalStateException(Canary.USERS);
+            }
+        };
+        try (RunningClient client = Slipstream.start(connecting(configuration), options)) {
+            CompletionStage<Void> unused = client.run(socket ->
+                    socket.sendAfter("other", Duration.ofHours(1), Canary.PAYLOAD).cancel(key));
+            await(texts, " has ended, because an object of user code threw");
+            texts.see("text of a client", client);
+        }
+    }
+
+    private static SlipstreamClient connecting(Configuration configuration) {
+        return new SlipstreamClient() {
+            @Override
+            public Socket init(Socket socket) {
+                return socket.connect(configuration);
+            }
+        };
     }
 
     /** Runs a script whose mailbox is too small for the messages of a server of {@link CanaryRoom}. */

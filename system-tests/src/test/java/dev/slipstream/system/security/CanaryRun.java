@@ -216,6 +216,7 @@ public final class CanaryRun implements Function<String, List<String>> {
         try (PhoenixServer server = PhoenixServer.start(CanaryRoom.endpoint())) {
             CanaryProblems.run(builder(server.uri().toString()), options, texts);
             CanaryProblems.runWithSmallMailbox(builder(server.uri().toString()).build(), options, texts);
+            CanaryProblems.runWithThrowingKey(builder(server.uri().toString()).build(), options, texts);
         }
         CanaryProblems.runRefused(CanaryRun::builder, options, texts);
         CanaryProblems.runWithStranger(CanaryRun::builder, options, texts);
