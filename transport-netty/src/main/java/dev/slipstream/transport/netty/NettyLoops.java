@@ -2,7 +2,6 @@ package dev.slipstream.transport.netty;
 
 import dev.slipstream.core.machine.websocket.WebSocketLibrary;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.PreferHeapByteBufAllocator;
 import io.netty.channel.SingleThreadIoEventLoop;
@@ -33,11 +32,8 @@ final class NettyLoops {
     /** How long unused loops live. All threads must end within 1 s after the end of the last transport. */
     static final Duration IDLE = Duration.ofMillis(250);
 
-    /**
-     * Allocates buffers on the heap, because {@code FrameReader} reads arrays. Uses no pool, because a pool would keep
-     * memory for idle websockets.
-     */
-    static final ByteBufAllocator ALLOCATOR = new PreferHeapByteBufAllocator(new UnpooledByteBufAllocator(false, true));
+    /** Allocates on the heap even where Netty asks for the kind of buffer that its I/O prefers. */
+    static final ByteBufAllocator ALLOCATOR = new PreferHeapByteBufAllocator(new ReadBuffers());
 
     private static final int MAX_LOOPS = 4;
 
