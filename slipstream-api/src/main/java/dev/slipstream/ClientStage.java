@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stage that a client completes. In a callback of the same client, {@code join} and {@code get} would block the
- * client forever, so they throw. Stages that depend on this stage throw, too. A stage that
- * {@link CompletableFuture#allOf} makes from such stages is an ordinary stage: waiting for it in such a callback does
- * not throw. The wait blocks the client until all those stages have timed out, or forever if one of them has no
+ * client forever, so they throw. A stage that a method of this stage made, such as
+ * {@code thenApply}, throws, too. But the static {@link CompletableFuture#allOf} makes an ordinary stage: waiting for it
+ * in such a callback does not throw. The wait blocks the client until all those stages have timed out, or forever if one of them has no
  * timeout.
  */
 final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T> {

@@ -366,8 +366,8 @@ public final class Channel {
      * @param payload encoded at this call, or at the start of a prepared socket; a {@code byte[]} is sent as binary,
      *     null as JSON's null
      * @throws IllegalArgumentException if the payload cannot be encoded, or Phoenix reserves the event name
-     * @throws IllegalStateException if {@link #join} was never called; if another handle of the topic is in use,
-     *     because you left this channel, or the server refused or ended it; or if the mailbox is full
+     * @throws IllegalStateException if {@link #join} was never called; if you left this channel, or the server refused
+     *     or ended it, and then another handle of the topic was joined; or if the mailbox is full
      */
     public CompletionStage<Reply> push(String event, @Nullable Object payload) {
         checkMayPush(event);
@@ -440,12 +440,17 @@ public final class Channel {
         client.client().push(topic, event, payload, room);
     }
 
+    /** Whether {@link #join} was ever called. */
+    boolean isAsked() {
+        return isAsked;
+    }
+
     private void checkMayPush(String event) {
         if (!isAsked) {
             throw new IllegalStateException("cannot push " + LogSafe.of(event) + " to " + LogSafe.of(topic)
                     + ": it was never joined; call join first");
         }
-        if (channels.isOtherInUse(this)) {
+        if (channels.isOtherJoined(this)) {
             throw OpenChannels.otherInUse("push " + LogSafe.of(event) + " to " + LogSafe.of(topic));
         }
     }

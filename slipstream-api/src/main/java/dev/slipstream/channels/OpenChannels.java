@@ -51,10 +51,10 @@ final class OpenChannels {
         }
     }
 
-    /** Whether another channel of the topic is in use. */
-    boolean isOtherInUse(Channel channel) {
+    /** Whether another channel of the topic is in use and was asked to join. */
+    boolean isOtherJoined(Channel channel) {
         Channel current = find(channel.topic());
-        return current != null && !current.equals(channel);
+        return current != null && !current.equals(channel) && current.isAsked();
     }
 
     /**

@@ -317,7 +317,7 @@ class SlipstreamMetricsTest {
         assertThat(timed("slipstream.connects", "client", "orders")).isEqualTo(1);
     }
 
-    /** While a callback blocks, no observation reports the mailbox. So the gauge itself reads the mailbox. */
+    /** While a callback blocks, telemetry gets no size of the mailbox. So the gauge itself reads the mailbox. */
     @Test
     void mailboxIsReadWhileACallbackBlocks(SocketTest test) {
         RunningClient client = start(test);

@@ -161,7 +161,7 @@ final class ClientTracing implements Telemetry {
         ended.span().end();
     }
 
-    /** Marks the span of the running callback as an error, but only if the handler threw on the callback's thread. */
+    /** Handles that a handler threw. Marks the span of the running callback as an error if both ran on one thread. */
     private void failedHandler(String thrown) {
         OpenCallback running = callback;
         if (running != null && running.thread().equals(Thread.currentThread())) {

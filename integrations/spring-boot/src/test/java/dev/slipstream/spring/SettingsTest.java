@@ -31,7 +31,7 @@ import org.springframework.context.annotation.ScopedProxyMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Properties and beans become configurations, or an analysis of the failure. */
+/** Properties and beans become configurations. If they are wrong, Spring Boot prints an analysis of the failure. */
 class SettingsTest {
 
     static class Empty {}
@@ -453,7 +453,7 @@ class SettingsTest {
         return JsonMapper.shared().readTree(Path.of("src/main/resources/META-INF/spring-configuration-metadata.json"));
     }
 
-    /** The starter refuses unknown properties, so each switch of the metadata must exist. */
+    /** The metadata lists properties that turn something on or off. The starter must know each, because it refuses others. */
     @Test
     void starterHasEachSwitchOfTheMetadata() throws Exception {
         List<String> switches = metadata()

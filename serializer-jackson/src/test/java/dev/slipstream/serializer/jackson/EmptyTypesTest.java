@@ -57,7 +57,7 @@ class EmptyTypesTest {
     }
 
     /**
-     * As {@link FinalFields}, with one field. Jackson assumes that the constructor with a parameter decodes a string.
+     * As {@link FinalFields}, with one field. Jackson calls the constructor with a parameter only for a JSON string.
      */
     static final class FinalField {
 

@@ -23,7 +23,8 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>In a callback client, apply events in {@code handleEvent}, and keep the view in an assign. Decode metas and extras
- * in another callback, such as {@code handleInfo}, because decoding may throw. If a callback throws, the client
+ * (the other members of an entry, such as {@code user} below) in another callback, such as {@code handleInfo}, because
+ * decoding may throw. If a callback throws, the client
  * discards the assigns of that callback. If the callback had applied a state or diff, the view in the assign misses the
  * changes until the next state.
  *
@@ -133,8 +134,8 @@ public final class Presences {
      *
      * <p>The ok reply to the join makes the view {@link Status#WAITING}. If the view is {@link Status#IDLE} or
      * {@link Status#CLOSED}, a message of the topic does the same, because the client delivers only messages of joined
-     * topics. So the view follows the topic even if it misses {@link Event.TopicJoinSucceeded}, because a session took
-     * this event or its callback threw. If the server refuses the join, the view becomes {@link Status#CLOSED}. If the
+     * topics. The view may miss {@link Event.TopicJoinSucceeded}: an await of a session took the event, or the callback
+     * of the event threw. Even then the view follows the topic. If the server refuses the join, the view becomes {@link Status#CLOSED}. If the
      * client joins again later, the ok reply makes the view {@link Status#WAITING}.
      */
     public PresenceUpdate apply(Event event) {

@@ -474,6 +474,25 @@ class ChannelLifeCycleTest {
         scenario.test.refuteLeave(LOBBY);
     }
 
+    /** The program cannot know in time that the server has refused the channel and that a new handle was made. */
+    @Test
+    void pushOnARefusedHandleIsLostWhileTheNewHandleIsNotJoined() {
+        Channel refused = scenario.socket().channel(LOBBY);
+        refused.join();
+        scenario.test.acceptConnect();
+        scenario.test.refuseJoin(LOBBY, Map.of("reason", "locked"));
+        Channel fresh = scenario.socket().channel(LOBBY);
+        assertThat(fresh).isNotSameAs(refused);
+
+        assertThat(scenario.test.await(refused.push("ping")))
+                .isEqualTo(new Reply.Lost(new Failure.NotJoined(LOBBY), false));
+
+        fresh.join();
+        assertThatThrownBy(() -> refused.push("ping"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("another handle of this topic is in use");
+    }
+
     @Test
     void otherParamsDuringALeaveAreRefusedUntilItsStageCompletes() {
         String leaving = "cannot make another channel of rooms:lobby with other params: the leave of the last one is"

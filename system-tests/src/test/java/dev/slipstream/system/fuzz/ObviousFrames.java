@@ -147,7 +147,7 @@ final class ObviousFrames {
         }
     }
 
-    /** Whether more bytes can make the message valid UTF-8. At most three bytes of its last character are missing. */
+    /** Whether more bytes can make the message valid UTF-8. Three more are enough, as a character has at most four. */
     private boolean beginsUtf8() {
         byte[] begun = message.toByteArray();
         for (String more : List.of("", "80", "90", "a0", "8080", "9080", "a080", "808080", "908080")) {

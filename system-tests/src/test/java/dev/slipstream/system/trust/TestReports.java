@@ -20,8 +20,8 @@ final class TestReports {
     private TestReports() {}
 
     /**
-     * Returns one line for the faults on real sockets and one for the other tests of each module. If tests were
-     * skipped, one more line lists them.
+     * Returns one line for all tests of faults on real sockets, and for each module one line for its other tests. If
+     * tests were skipped, one more line lists them.
      */
     static List<TrustLine> lines(BuildReports reports) throws IOException, ParserConfigurationException, SAXException {
         List<TrustLine> lines = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One connection's direction to the server. Frames wait in a bounded queue before they are in flight. */
+/** The way of one connection's frames to the server. Frames wait in a bounded queue before they are in flight. */
 final class OutboundLink {
 
     /** An item in flight to the server. */
@@ -29,7 +29,7 @@ final class OutboundLink {
     private int bytes;
 
     /**
-     * Makes a direction with an empty queue.
+     * Makes a link with an empty queue.
      *
      * @param reached receives each item that arrives at the server
      * @param latency supplies the latency of the next frame

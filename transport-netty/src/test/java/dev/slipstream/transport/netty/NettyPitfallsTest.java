@@ -154,7 +154,7 @@ class NettyPitfallsTest {
         }
     }
 
-    /** During a pause the transport reads about 64 KiB. After the pause it continues where it stopped. */
+    /** During a pause the transport still reads about 64 KiB ahead. After the pause it continues where it stopped. */
     @Test
     void messagesBehindAPauseArriveInOrderBeforeTheEnd() throws Exception {
         int messages = 2000;

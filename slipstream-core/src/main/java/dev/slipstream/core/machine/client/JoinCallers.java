@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class JoinCallers {
 
     /**
-     * One caller, with the timer that limits how long user code may take: first to connect, then to ask for the join.
-     * The time to ask for the join counts only while a connection is open.
+     * One caller, which waits for the join. A timer limits how long other user code, such as the callbacks, may take:
+     * first to connect, then to ask for the join. The second time counts only while a connection is open.
      */
     private static final class Caller {
 
@@ -32,7 +32,7 @@ final class JoinCallers {
         private Deadlines.@Nullable Entry<ClientTimer> timer;
         /** When the timer was set. */
         private long since;
-        /** How much of the time to ask for the join was used on earlier connections. */
+        /** The part of the second time that passed on earlier connections. */
         private long used;
 
         Caller(ClientInput.JoinAwaited awaited) {

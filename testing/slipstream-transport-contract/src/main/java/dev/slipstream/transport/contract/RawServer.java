@@ -118,7 +118,7 @@ public final class RawServer implements AutoCloseable {
         try (socket) {
             script.serve(new RawConnection(socket));
         } catch (IOException ended) {
-            // The client, or the test at its end, ended TCP.
+            // The client closed TCP, or the test closed it when the test finished.
         } catch (Throwable e) {
             failures.add(e);
         }
