@@ -94,8 +94,7 @@ class ReportTest {
         isStopped.countDown();
         step.toCompletableFuture().join();
 
-        Observation.PushDropped dropped =
-                new Observation.PushDropped("rooms:lobby", "late", new Failure.Cancelled());
+        Observation.PushDropped dropped = new Observation.PushDropped("rooms:lobby", "late", new Failure.Cancelled());
         Journal.eventually(() -> observed.contains(dropped), "the push is reported");
     }
 

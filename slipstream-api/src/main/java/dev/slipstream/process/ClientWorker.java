@@ -60,6 +60,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     /** Whether the client is stopping, because the executor or the scheduler failed. */
     private boolean failing;
+
     private final RecentTime time;
     /** The exception that left the machine in an unknown state, if any: a bug, or an exception of user code. */
     private @Nullable Throwable fault;

@@ -199,7 +199,8 @@ final class CanaryProblems {
                 await(texts, "the client no longer connects: the server answered 403");
                 texts.see("text of a client", client);
             }
-            try (RunningClient client = Slipstream.start(connecting(at.apply(uri).build()), options)) {
+            try (RunningClient client =
+                    Slipstream.start(connecting(at.apply(uri).build()), options)) {
                 await(texts, ", and later waits may be longer");
                 texts.see("text of a client", client);
             }
@@ -215,8 +216,9 @@ final class CanaryProblems {
             }
         };
         try (RunningClient client = Slipstream.start(connecting(configuration), options)) {
-            CompletionStage<Void> unused = client.run(socket ->
-                    socket.sendAfter("other", Duration.ofHours(1), Canary.PAYLOAD).cancel(key));
+            CompletionStage<Void> unused =
+                    client.run(socket -> socket.sendAfter("other", Duration.ofHours(1), Canary.PAYLOAD)
+                            .cancel(key));
             await(texts, " has ended, because an object of user code threw");
             texts.see("text of a client", client);
         }

@@ -49,8 +49,10 @@ public sealed interface Callback extends ClientEffect {
      *     caller waits
      * @param ifNotRun reported if the client ends before it runs the function; null if there is nothing to report
      */
-    record Run(UnaryOperator<Socket> step, @Nullable From<?> from, @Nullable Observation ifNotRun)
-            implements Callback {
+    record Run(
+            UnaryOperator<Socket> step,
+            @Nullable From<?> from,
+            @Nullable Observation ifNotRun) implements Callback {
 
         /** A function whose loss needs no report, for example because its caller gets an answer. */
         public Run(UnaryOperator<Socket> step, @Nullable From<?> from) {
