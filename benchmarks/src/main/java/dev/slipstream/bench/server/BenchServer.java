@@ -12,15 +12,26 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The benchmark server's process. It prints its port, then answers each line of input with one line. The line
- * {@code tally} asks for the counters, and {@code drop} cuts all connections. The process stops when its input ends.
+ * The benchmark server's process. It prints its port, then answers each line of input with one line. The process stops
+ * when its input ends.
+ *
+ * <p>The line {@code tally} asks for the counters, and {@code drop} cuts all connections. After the line {@code single}
+ * the server writes each frame by itself, and after {@code batched} many frames at once, as in the beginning.
+ *
+ * <p>Arguments: none, or the key store and its password for a server with TLS.
  */
 public final class BenchServer {
 
@@ -37,10 +48,13 @@ public final class BenchServer {
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
     private final ByteBuffer read = ByteBuffer.allocateDirect(256 << 10);
     private final Counters counters = new Counters();
+    private final WriteMode mode = new WriteMode();
+    private final @Nullable SSLContext tls;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean open = true;
 
-    private BenchServer() throws IOException {
+    private BenchServer(@Nullable SSLContext tls) throws IOException {
+        this.tls = tls;
         for (int i = 1; i <= ADDRESSES; i++) {
             ServerSocketChannel listener = ServerSocketChannel.open();
             listener.configureBlocking(false);
@@ -50,21 +64,37 @@ public final class BenchServer {
         }
     }
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, GeneralSecurityException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        BenchServer server = new BenchServer();
+        BenchServer server =
+                new BenchServer(args.length == 0 ? null : context(Path.of(args[0]), args[1].toCharArray()));
         Thread.ofPlatform().name("server").start(server::run);
         out.println(server.port());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             switch (line) {
                 case "tally" -> server.execute(() -> out.println(JSON.writeValueAsString(server.counters.tally())));
+                case "single" -> server.execute(() -> out.println(server.single(true)));
+                case "batched" -> server.execute(() -> out.println(server.single(false)));
                 case "drop" -> server.execute(() -> out.println(server.drop()));
                 default -> throw new IllegalArgumentException("unknown command: " + line);
             }
         }
         server.open = false;
         server.selector.wakeup();
+    }
+
+    static SSLContext context(Path keystore, char[] password) throws IOException, GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(keystore.toFile(), password), password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private boolean single(boolean isSingle) {
+        mode.single(isSingle);
+        return mode.isSingle();
     }
 
     private int port() throws IOException {
@@ -104,7 +134,8 @@ public final class BenchServer {
                 channel.configureBlocking(false);
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-                key.attach(new Client(channel, key, counters));
+                Wire wire = tls == null ? new PlainWire(channel) : new TlsWire(channel, tls);
+                key.attach(new Client(channel, key, wire, mode, counters));
                 counters.connections++;
             }
         } catch (IOException e) {
@@ -115,13 +146,8 @@ public final class BenchServer {
     private void serve(SelectionKey key, Client client) {
         SocketChannel channel = (SocketChannel) key.channel();
         try {
-            if (key.isReadable()) {
-                int count = channel.read(read.clear());
-                if (count < 0) {
-                    channel.close();
-                } else if (count > 0) {
-                    client.take(read.flip());
-                }
+            if (key.isReadable() && !client.read(read)) {
+                channel.close();
             }
             if (key.isValid() && key.isWritable()) {
                 client.write();

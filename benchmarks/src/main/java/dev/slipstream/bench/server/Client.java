@@ -9,9 +9,14 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** The server's side of one connection. It answers everything that arrived in one read with one write. */
+/**
+ * The server's side of one connection. It answers everything that arrived in one read with one write, or each message
+ * with a write of its own, as the {@link WriteMode} says.
+ */
 final class Client implements ClientFrames.Taker {
 
     private static final byte[] JOIN = Envelope.quoted("phx_join");
@@ -26,22 +31,40 @@ final class Client implements ClientFrames.Taker {
 
     private final SocketChannel channel;
     private final SelectionKey key;
+    private final Wire wire;
+    private final WriteMode mode;
     private final Counters counters;
     private final ClientFrames frames = new ClientFrames();
     private @Nullable ByteArrayOutputStream head = new ByteArrayOutputStream(512);
-    private ByteArrayOutputStream answers = new ByteArrayOutputStream(0);
+    private final Queue<byte[]> answers = new ArrayDeque<>(1);
     private ByteBuffer out = ByteBuffer.allocate(0);
     private @Nullable Flood flood;
     private boolean closing;
 
-    Client(SocketChannel channel, SelectionKey key, Counters counters) {
+    Client(SocketChannel channel, SelectionKey key, Wire wire, WriteMode mode, Counters counters) {
         this.channel = channel;
         this.key = key;
+        this.wire = wire;
+        this.mode = mode;
         this.counters = counters;
     }
 
-    /** Handles the bytes of one read, and answers. */
-    void take(ByteBuffer read) throws IOException {
+    /**
+     * Reads once into the buffer, and answers what has arrived.
+     *
+     * @return whether the client still sends
+     */
+    boolean read(ByteBuffer buffer) throws IOException {
+        int count = wire.read(buffer.clear());
+        if (buffer.position() > 0) {
+            take(buffer.flip());
+        } else if (count == 0) {
+            write(); // TLS may have to be answered
+        }
+        return count >= 0;
+    }
+
+    private void take(ByteBuffer read) throws IOException {
         ByteArrayOutputStream request = head;
         if (request != null) {
             byte[] some = new byte[read.remaining()];
@@ -53,7 +76,7 @@ final class Client implements ClientFrames.Taker {
                 return;
             }
             head = null;
-            answers.writeBytes(Upgrade.answer(new String(all, 0, end, ISO_8859_1)));
+            answers.add(Upgrade.answer(new String(all, 0, end, ISO_8859_1)));
             frames.take(ByteBuffer.wrap(all, end, all.length - end), this);
         } else {
             frames.take(read, this);
@@ -92,10 +115,10 @@ final class Client implements ClientFrames.Taker {
     public void control(int opcode, byte[] payload) {
         switch (opcode) {
             case 8 -> {
-                answers.writeBytes(Frames.frame(0x88, payload));
+                answers.add(Frames.frame(0x88, payload));
                 closing = true;
             }
-            case 9 -> answers.writeBytes(Frames.frame(0x8a, payload));
+            case 9 -> answers.add(Frames.frame(0x8a, payload));
             default -> {} // pong
         }
     }
@@ -111,7 +134,7 @@ final class Client implements ClientFrames.Taker {
                 .put((byte) ',')
                 .put(topic);
         text.put(REPLY).put(response).put((byte) '}').put((byte) ']');
-        answers.writeBytes(Frames.text(text.array()));
+        answers.add(Frames.text(text.array()));
     }
 
     /** Writes as much as the socket accepts, and registers to write the rest later. */
@@ -125,15 +148,17 @@ final class Client implements ClientFrames.Taker {
                 taken = writeAnswers();
             }
         }
-        key.interestOps(isWriting() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-        if (closing && !isWriting()) {
+        boolean isFlushed = wire.flush();
+        key.interestOps(
+                isWriting() || !isFlushed ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+        if (closing && !isWriting() && isFlushed) {
             channel.close();
         }
     }
 
     private boolean writeFlood(Flood running) throws IOException {
         long before = running.messages();
-        boolean taken = running.write(channel, isAnswering());
+        boolean taken = running.write(wire, isAnswering() || mode.isSingle());
         counters.messages += running.messages() - before;
         if (running.isOver()) {
             flood = null;
@@ -143,15 +168,27 @@ final class Client implements ClientFrames.Taker {
 
     private boolean writeAnswers() throws IOException {
         if (!out.hasRemaining()) {
-            out = ByteBuffer.wrap(answers.toByteArray());
-            answers = new ByteArrayOutputStream(0);
+            out = ByteBuffer.wrap(nextWrite());
         }
-        channel.write(out);
+        wire.write(out);
         return !out.hasRemaining();
     }
 
+    private byte[] nextWrite() {
+        if (mode.isSingle() || answers.size() == 1) {
+            return answers.remove();
+        }
+        byte[] all = new byte[answers.stream().mapToInt(answer -> answer.length).sum()];
+        int at = 0;
+        for (byte[] answer = answers.poll(); answer != null; answer = answers.poll()) {
+            System.arraycopy(answer, 0, all, at, answer.length);
+            at += answer.length;
+        }
+        return all;
+    }
+
     private boolean isAnswering() {
-        return out.hasRemaining() || answers.size() > 0;
+        return out.hasRemaining() || !answers.isEmpty();
     }
 
     private boolean isWriting() {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 /** Many messages to one client, written without copying, in chunks as large as the socket accepts. */
 final class Flood {
@@ -76,19 +75,19 @@ final class Flood {
     }
 
     /**
-     * Writes to the channel once.
+     * Writes once.
      *
      * @param toBoundary whether to stop at the end of the current frame
      * @return whether the socket accepted everything
      */
-    boolean write(SocketChannel channel, boolean toBoundary) throws IOException {
+    boolean write(Wire wire, boolean toBoundary) throws IOException {
         int at = (int) (written % frames.capacity());
         long left = Math.min(total - written, frames.capacity() - at);
         if (toBoundary) {
             left = Math.min(left, frame - written % frame);
         }
         frames.limit(at + (int) left).position(at);
-        int taken = channel.write(frames);
+        int taken = wire.write(frames);
         written += taken;
         return taken == left;
     }

@@ -1,0 +1,24 @@
+package dev.slipstream.bench.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/** A connection without TLS. It keeps no bytes. */
+record PlainWire(SocketChannel channel) implements Wire {
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return channel.read(into);
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        return channel.write(from);
+    }
+
+    @Override
+    public boolean flush() {
+        return true;
+    }
+}
