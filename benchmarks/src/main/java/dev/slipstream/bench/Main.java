@@ -21,7 +21,8 @@ import java.util.List;
  * Runs the suites, prints the table and writes the report as JSON.
  *
  * <p>The first argument is the plan, {@code quick} or {@code full}. Options follow: {@code --only NAME} runs one suite.
- * {@code --output FILE} chooses the JSON file. {@code --record} writes the table and the plots into the documentation.
+ * {@code --uri URI} runs the suites that work with any Phoenix, against the user's own. {@code --output FILE} chooses
+ * the JSON file. {@code --record} writes the table and the plots into the documentation.
  */
 public final class Main {
 
@@ -29,20 +30,19 @@ public final class Main {
 
     public static void main(String[] args) throws Exception {
         Options options = Options.of(args);
-        Stage stage = new Stage(options.plan(), options.folder(), script(options.folder()), System.nanoTime());
+        Stage stage =
+                new Stage(options.plan(), options.folder(), script(options.folder()), options.uri(), System.nanoTime());
         List<Measure> measures = new ArrayList<>();
         List<Bar> bars = new ArrayList<>();
         List<Series> series = new ArrayList<>();
-        for (Suite suite : Suite.all()) {
-            if (options.only().isEmpty() || options.only().contains(suite.name())) {
-                stage.log(suite.name());
-                long begin = System.nanoTime();
-                Findings found = suite.run(stage);
-                stage.log(suite.name() + " took " + (System.nanoTime() - begin) / 1_000_000_000 + " s");
-                measures.addAll(found.measures());
-                bars.addAll(found.bars());
-                series.addAll(found.series());
-            }
+        for (Suite suite : options.suites()) {
+            stage.log(suite.name());
+            long begin = System.nanoTime();
+            Findings found = suite.run(stage);
+            stage.log(suite.name() + " took " + (System.nanoTime() - begin) / 1_000_000_000 + " s");
+            measures.addAll(found.measures());
+            bars.addAll(found.bars());
+            series.addAll(found.series());
         }
         stage.log("done");
         Report report = new Report(

@@ -1,5 +1,9 @@
 package dev.slipstream.bench.peer;
 
+import java.net.URI;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,7 +18,17 @@ abstract sealed class BarePeer implements Peer permits JdkPeer, TyrusPeer {
         void take(String text);
     }
 
+    /** How a heartbeat's reply begins. No other text begins with this. */
+    private static final String BEAT = "[null,\"beat\",";
+
+    private static final long BEAT_SECONDS = 30;
+
     private final AtomicInteger refs = new AtomicInteger();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "heartbeats");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile Taker taker = text -> {};
 
     /** Sends a text after all earlier texts. */
@@ -22,10 +36,20 @@ abstract sealed class BarePeer implements Peer permits JdkPeer, TyrusPeer {
 
     /** Handles a whole text message. */
     final void take(String text) {
-        taker.take(text);
+        if (!text.startsWith(BEAT)) {
+            taker.take(text);
+        }
     }
 
+    /** The URI with the version of the protocol. Without it, Phoenix would use an older version. */
+    static URI withVersion(URI uri) {
+        return URI.create(uri + "?vsn=2.0.0");
+    }
+
+    /** Joins the topics. From now on sends heartbeats, because Phoenix closes a connection that is silent for 60 s. */
     final void join(int topics) throws Exception {
+        timer.scheduleAtFixedRate(
+                () -> send(BEAT + "\"phoenix\",\"heartbeat\",{}]"), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
         Goal joined = new Goal(topics);
         taker = text -> joined.count();
         for (int i = 0; i < topics; i++) {
@@ -80,6 +104,11 @@ abstract sealed class BarePeer implements Peer permits JdkPeer, TyrusPeer {
             nanos[i] = System.nanoTime() - begin;
         }
         return nanos;
+    }
+
+    /** Ends the heartbeats. */
+    final void end() {
+        timer.shutdownNow();
     }
 
     private void push(String event, String payload) {

@@ -17,8 +17,9 @@ final class JdkPeer extends BarePeer implements WebSocket.Listener {
 
     @Override
     public void connect(URI uri, int topics) throws Exception {
-        WebSocket opened =
-                client.newWebSocketBuilder().buildAsync(uri, this).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        WebSocket opened = client.newWebSocketBuilder()
+                .buildAsync(withVersion(uri), this)
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         socket = opened;
         outgoing = new Outgoing(opened);
         join(topics);
@@ -55,6 +56,7 @@ final class JdkPeer extends BarePeer implements WebSocket.Listener {
 
     @Override
     public void close() {
+        end();
         WebSocket open = socket;
         if (open != null) {
             open.abort();

@@ -1,9 +1,5 @@
 package dev.slipstream.bench.peer;
 
-import dev.slipstream.core.transport.TransportProvider;
-import dev.slipstream.transport.jdk.JdkTransportProvider;
-import dev.slipstream.transport.netty.NettyTransportProvider;
-import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,32 +34,12 @@ public final class TrafficMain {
         Answers.serve(commands);
     }
 
-    private Peer make() {
-        return switch (kind) {
-            case "jdk" -> new JdkPeer();
-            case "tyrus" -> new TyrusPeer();
-            case "java-phoenix" -> new JavaPhoenixPeer();
-            case "slipstream-jdk" -> new SlipstreamPeer(new JdkTransportProvider());
-            case "slipstream-netty" -> new SlipstreamPeer(new NettyTransportProvider());
-            case "slipstream-tyrus" -> new SlipstreamPeer(new TyrusTransportProvider());
-            case "channels-jdk" -> new ChannelPeer(new JdkTransportProvider());
-            case "session-jdk" -> session(new JdkTransportProvider());
-            case "session-netty" -> session(new NettyTransportProvider());
-            case "session-tyrus" -> session(new TyrusTransportProvider());
-            default -> throw new IllegalArgumentException("unknown kind of client: " + kind);
-        };
-    }
-
-    private static Peer session(TransportProvider transport) {
-        return new SessionPeer(transport);
-    }
-
     /** Closes the earlier connection if there is one, and connects. */
     private Object connect(int topics) throws Exception {
         if (peer != null) {
             peer.close();
         }
-        Peer made = make();
+        Peer made = Peers.of(kind);
         peer = made;
         made.connect(uri, topics);
         return Map.of("topics", topics);

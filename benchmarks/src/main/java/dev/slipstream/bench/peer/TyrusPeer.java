@@ -22,7 +22,7 @@ final class TyrusPeer extends BarePeer {
     @Override
     public void connect(URI uri, int topics) throws Exception {
         session = client.connectToServer(
-                new Taking(this), ClientEndpointConfig.Builder.create().build(), uri);
+                new Taking(this), ClientEndpointConfig.Builder.create().build(), withVersion(uri));
         join(topics);
     }
 
@@ -37,6 +37,7 @@ final class TyrusPeer extends BarePeer {
 
     @Override
     public void close() throws IOException {
+        end();
         Session open = session;
         if (open != null) {
             open.close();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param other the figure to compare with; null if there is none
  * @param unit the unit of both figures
  * @param ratio the value that the bounds apply to; equal to {@code ours} if there is no figure to compare with
- * @param gate the bound that decides the verdict; null if the row is for information only
+ * @param gate the bound that decides the verdict; null if there is none
  * @param goal the bound to aim for; null if the row is for information only
  */
 public record Measure(
@@ -52,6 +52,11 @@ public record Measure(
     /** This measure without bounds, for information only. */
     public Measure withoutBounds() {
         return new Measure(name, ours, other, unit, ratio, null, null);
+    }
+
+    /** This measure with its goal, but without a gate. */
+    public Measure withoutGate() {
+        return new Measure(name, ours, other, unit, ratio, null, goal);
     }
 
     public Outcome verdict() {

@@ -20,6 +20,8 @@ final class BufferSuite implements Suite {
     private static final int CLIENTS = 2000;
     private static final int HEARTBEAT_SECONDS = 30;
     private static final double KILOBYTE = 1024;
+    private static final String FLOOD = "flood 200000 100 1";
+    private static final String ECHO = "echo 40000 64 100";
 
     private static final Map<String, List<String>> VARIANTS = variants();
 
@@ -45,7 +47,7 @@ final class BufferSuite implements Suite {
 
     @Override
     public Findings run(Stage stage) throws Exception {
-        if (!stage.plan().buffers()) {
+        if (!stage.plan().isFull()) {
             return Findings.of(List.of());
         }
         Map<String, Child> clients = new LinkedHashMap<>();
@@ -59,19 +61,25 @@ final class BufferSuite implements Suite {
                 List<String> options = new ArrayList<>(variant.getValue());
                 options.add("-Xmx1g");
                 Child client = stage.java(
-                        "buffers-" + clients.size(), "peer.TrafficMain", options, Rival.OURS_JDK.kind(), server.uri());
+                        "buffers-" + clients.size(),
+                        "peer.TrafficMain",
+                        options,
+                        Rival.OURS_JDK.client(),
+                        server.uri());
                 clients.put(variant.getKey(), client);
                 client.ask("connect 1", Object.class);
             }
-            for (int round = -1; round <= stage.plan().rounds() / 2; round++) {
+            for (Child client : clients.values()) {
+                WarmUp.untilSteady(stage, FLOOD, () -> client.ask(FLOOD, Sample.class));
+                WarmUp.untilSteady(stage, ECHO, () -> client.ask(ECHO, Sample.class));
+            }
+            for (int round = 1; round <= stage.plan().rounds() / 2; round++) {
                 stage.log(name() + ", round " + round);
                 for (Map.Entry<String, Child> client : clients.entrySet()) {
-                    Sample flood = client.getValue().ask("flood 200000 100 1", Sample.class);
-                    Sample echo = client.getValue().ask("echo 40000 64 100", Sample.class);
-                    if (round > 0) {
-                        floods.add(client.getKey(), flood);
-                        echoes.add(client.getKey(), echo);
-                    }
+                    Sample flood = client.getValue().ask(FLOOD, Sample.class);
+                    Sample echo = client.getValue().ask(ECHO, Sample.class);
+                    floods.add(client.getKey(), flood);
+                    echoes.add(client.getKey(), echo);
                 }
             }
         } finally {

@@ -70,6 +70,18 @@ final class Child implements AutoCloseable {
         return JSON.readValue(line(), type);
     }
 
+    /**
+     * The CPU time of the whole process since its start.
+     *
+     * @throws IOException if the operating system does not tell it
+     */
+    long cpuNanos() throws IOException {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IOException("the CPU time of " + name + " is unknown on this system"))
+                .toNanos();
+    }
+
     private String line() throws InterruptedException, IOException {
         String line = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (line == null || line.equals(GONE)) {

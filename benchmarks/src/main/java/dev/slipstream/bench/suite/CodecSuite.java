@@ -15,7 +15,7 @@ final class CodecSuite implements Suite {
     private static final String OURS = "slipstream";
     private static final String THEIRS = "java-phoenix";
     private static final List<Integer> SIZES = List.of(50, 500);
-    private static final int WARM_UPS = 3;
+    private static final List<String> OUR_COMMANDS = List.of("decode", "map", "record", "encoded");
 
     @Override
     public String name() {
@@ -30,14 +30,19 @@ final class CodecSuite implements Suite {
             for (int size : SIZES) {
                 String what = name() + ", " + size + " B";
                 stage.log(what);
-                for (int round = 1; round <= WARM_UPS; round++) {
-                    Round.of(stage, ours, theirs, size);
-                }
+                warmUp(stage, theirs, " " + stage.plan().of(40_000) + " " + size, List.of("decode", "map"));
+                warmUp(stage, ours, " " + stage.plan().of(400_000) + " " + size, OUR_COMMANDS);
                 Findings found = Runs.untilMet(stage, what, () -> Findings.of(measures(stage, ours, theirs, size)));
                 measures.addAll(found.measures());
             }
         }
         return Findings.of(measures);
+    }
+
+    private static void warmUp(Stage stage, Child child, String numbers, List<String> commands) throws Exception {
+        for (String command : commands) {
+            WarmUp.untilSteady(stage, command + numbers, () -> child.ask(command + numbers, Sample.class));
+        }
     }
 
     /** The samples of one round. */

@@ -1,46 +1,56 @@
 package dev.slipstream.bench.suite;
 
 import dev.slipstream.bench.peer.Sample;
-import dev.slipstream.bench.server.Tally;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** A client in a separate process, joined to one topic. The server's counters verify its results. */
-record Entrant(Rival rival, Child child) implements AutoCloseable {
+/**
+ * A client in a separate process, joined to one topic of a server.
+ *
+ * @param loads what the client does in each round, in order
+ */
+record Entrant(Rival rival, Target target, Set<Load> loads, Child child) implements AutoCloseable {
 
     private static final int BYTES = 100;
     private static final int IN_FLIGHT = 64;
 
-    static Entrant start(Stage stage, Server server, Rival rival) throws IOException, InterruptedException {
+    /**
+     * Starts a client, and joins.
+     *
+     * @param options further options of its JVM
+     */
+    static Entrant start(Stage stage, Target target, Rival rival, Set<Load> loads, List<String> options)
+            throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(options);
+        all.add("-Xmx1g");
         Child child = rival.equals(Rival.PHOENIX_JS)
-                ? stage.node(rival.kind(), server.mount())
-                : stage.java(rival.kind(), "peer.TrafficMain", List.of("-Xmx1g"), rival.kind(), server.uri());
+                ? stage.node(rival.kind(), "phoenix-peer.js", target.mount())
+                : stage.java(rival.kind(), "peer.TrafficMain", all, rival.client(), target.uri());
         child.ask("connect 1", Object.class);
-        return new Entrant(rival, child);
+        return new Entrant(rival, target, loads, child);
     }
 
-    Sample flood(Stage stage, Server server) throws IOException, InterruptedException {
+    Sample flood(Stage stage) throws IOException, InterruptedException {
         int messages = stage.plan().of(rival.messages());
-        Tally before = server.tally();
-        Sample sample = child.ask("flood " + messages + " " + BYTES + " 1", Sample.class);
-        server.check(before, rival.title(), messages, 0);
-        return sample;
+        return target.checked(
+                rival.title(), messages, 0, () -> child.ask("flood " + messages + " " + BYTES + " 1", Sample.class));
     }
 
-    Sample echo(Stage stage, Server server) throws IOException, InterruptedException {
+    Sample echo(Stage stage) throws IOException, InterruptedException {
         int requests = stage.plan().of(rival.requests());
-        Tally before = server.tally();
-        Sample sample = child.ask("echo " + requests + " " + IN_FLIGHT + " " + BYTES, Sample.class);
-        server.check(before, rival.title(), 0, requests);
-        return sample;
+        return target.checked(
+                rival.title(),
+                0,
+                requests,
+                () -> child.ask("echo " + requests + " " + IN_FLIGHT + " " + BYTES, Sample.class));
     }
 
-    Sample trips(Stage stage, Server server) throws IOException, InterruptedException {
+    Sample trips(Stage stage) throws IOException, InterruptedException {
         int requests = stage.plan().of(rival.trips());
-        Tally before = server.tally();
-        Sample sample = child.ask("trips " + requests + " " + BYTES, Sample.class);
-        server.check(before, rival.title(), 0, requests);
-        return sample;
+        return target.checked(
+                rival.title(), 0, requests, () -> child.ask("trips " + requests + " " + BYTES, Sample.class));
     }
 
     @Override

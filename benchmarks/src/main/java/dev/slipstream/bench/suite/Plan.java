@@ -9,7 +9,10 @@ package dev.slipstream.bench.suite;
  * @param crowd number of idle clients that stay connected in one process
  * @param herd number of clients that lose their connections at once
  * @param simulated number of clients that lose their connections at once in virtual time
- * @param buffers whether to measure the JDK's buffer properties
+ * @param isFull whether to measure also what a short run leaves out: the transport over Tyrus beside other clients, and
+ *     the JDK's buffer properties
+ * @param runs the most runs of one measurement; see {@link Runs}
+ * @param starts how often each client starts in the cold suite
  * @param holdSeconds how long the idle clients of {@code crowd} stay connected
  */
 public record Plan(
@@ -20,13 +23,15 @@ public record Plan(
         int crowd,
         int herd,
         int simulated,
-        boolean buffers,
+        boolean isFull,
+        int runs,
+        int starts,
         int holdSeconds) {
 
     public static Plan of(String name) {
         return switch (name) {
-            case "quick" -> new Plan(name, 4, 0.4, 1000, 16_000, 1000, 10_000, false, 12);
-            case "full" -> new Plan(name, 11, 1, 5000, 19_000, 1000, 10_000, true, 60);
+            case "quick" -> new Plan(name, 4, 0.4, 1000, 16_000, 1000, 10_000, false, 1, 3, 12);
+            case "full" -> new Plan(name, 11, 1, 5000, 19_000, 1000, 10_000, true, 3, 7, 60);
             default -> throw new IllegalArgumentException("unknown plan (quick or full): " + name);
         };
     }

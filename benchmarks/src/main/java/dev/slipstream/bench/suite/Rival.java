@@ -3,13 +3,15 @@ package dev.slipstream.bench.suite;
 /**
  * A client under comparison, with a workload that takes this client about a second.
  *
- * @param kind the client's name as a command line argument
+ * @param kind the key of the client's samples
+ * @param client the client's name as a command line argument
  * @param title the client's name in plots
+ * @param isSecure whether the client connects with TLS
  * @param messages the number of messages in a full round
  * @param requests the number of requests in a full round; 0 if the client cannot have several in flight
  * @param trips the number of requests sent one after another in a full round
  */
-record Rival(String kind, String title, int messages, int requests, int trips) {
+record Rival(String kind, String client, String title, boolean isSecure, int messages, int requests, int trips) {
 
     static final Rival JDK = new Rival("jdk", "JDK WebSocket, bare", 500_000, 80_000, 8000);
     static final Rival TYRUS = new Rival("tyrus", "Tyrus, bare", 250_000, 40_000, 6000);
@@ -23,6 +25,30 @@ record Rival(String kind, String title, int messages, int requests, int trips) {
             new Rival("slipstream-tyrus", "Slipstream, Tyrus, callbacks", 250_000, 40_000, 6000);
     static final Rival OURS_NETTY =
             new Rival("slipstream-netty", "Slipstream, Netty, callbacks", 500_000, 80_000, 8000);
+    static final Rival CHANNELS_NETTY =
+            new Rival("channels-netty", "Slipstream, Netty, channel handles", 500_000, 60_000, 8000);
     static final Rival SESSION_NETTY = new Rival("session-netty", "Slipstream, Netty, session", 250_000, 0, 8000);
     static final Rival SESSION_TYRUS = new Rival("session-tyrus", "Slipstream, Tyrus, session", 200_000, 0, 6000);
+    static final Rival JDK_TLS = JDK.withTls();
+    static final Rival OURS_JDK_TLS = OURS_JDK.withTls();
+    static final Rival OURS_NETTY_TLS = OURS_NETTY.withTls();
+
+    Rival(String kind, String title, int messages, int requests, int trips) {
+        this(kind, kind, title, false, messages, requests, trips);
+    }
+
+    /** The client's name in rows of the table. */
+    String brief() {
+        return switch (client) {
+            case "jdk" -> "bare JDK";
+            case "tyrus" -> "bare Tyrus";
+            case "java-phoenix" -> "JavaPhoenixClient";
+            case "phoenix-js" -> "phoenix.js";
+            default -> title;
+        };
+    }
+
+    private Rival withTls() {
+        return new Rival(kind + "-tls", client, title + ", TLS", true, messages, requests, trips);
+    }
 }

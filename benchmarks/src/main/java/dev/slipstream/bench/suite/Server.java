@@ -1,40 +1,59 @@
 package dev.slipstream.bench.suite;
 
 import dev.slipstream.bench.server.Tally;
+import dev.slipstream.testkit.server.TestCertificate;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The benchmark server's process, as the suites use it. */
-final class Server implements AutoCloseable {
+final class Server implements Target {
 
     private static final long COUNTING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Child child;
+    private final String scheme;
     private final int port;
 
-    private Server(Child child, int port) {
+    private Server(Child child, String scheme, int port) {
         this.child = child;
+        this.scheme = scheme;
         this.port = port;
     }
 
     static Server start(Stage stage) throws IOException, InterruptedException {
         Child child = stage.java("server", "server.BenchServer", List.of("-Xmx2g"));
-        return new Server(child, child.answer(Integer.class));
+        return new Server(child, "ws", child.answer(Integer.class));
+    }
+
+    /** Starts a server with TLS. */
+    static Server secure(Stage stage, TestCertificate certificate) throws IOException, InterruptedException {
+        Child child = stage.java(
+                "server-tls",
+                "server.BenchServer",
+                List.of("-Xmx2g"),
+                certificate.keystore().toString(),
+                certificate.password());
+        return new Server(child, "wss", child.answer(Integer.class));
     }
 
     int port() {
         return port;
     }
 
-    /** The URI for clients that need the whole path. */
-    String uri() {
-        return "ws://127.0.0.1:" + port + "/socket/websocket";
+    @Override
+    public String uri() {
+        return mount() + "/websocket";
     }
 
-    /** The URI for clients that append {@code /websocket}. */
-    String mount() {
-        return "ws://127.0.0.1:" + port + "/socket";
+    @Override
+    public String mount() {
+        return scheme + "://127.0.0.1:" + port + "/socket";
+    }
+
+    @Override
+    public void writeSingly(boolean isSingle) throws IOException, InterruptedException {
+        child.ask(isSingle ? "single" : "batched", Boolean.class);
     }
 
     Tally tally() throws IOException, InterruptedException {
@@ -46,12 +65,17 @@ final class Server implements AutoCloseable {
         return child.ask("drop", Integer.class);
     }
 
-    /**
-     * Checks that the server's counters agree with a client's results.
-     *
-     * @throws IllegalStateException if the server's counts of messages or requests differ from the client's
-     */
-    void check(Tally before, String who, long messages, long requests) throws IOException, InterruptedException {
+    @Override
+    public <T> T checked(String who, long messages, long requests, Work<T> work)
+            throws IOException, InterruptedException {
+        Tally before = tally();
+        T result = work.run();
+        check(before, who, messages, requests);
+        return result;
+    }
+
+    private void check(Tally before, String who, long messages, long requests)
+            throws IOException, InterruptedException {
         long until = System.nanoTime() + COUNTING_NANOS;
         while (true) {
             Tally now = tally();

@@ -9,16 +9,21 @@ public interface Suite {
 
     /**
      * Starts the processes, measures, and stops the processes. If a measure misses its gate, the bound that decides its
-     * verdict, most suites measure again. They make at most {@link Runs#MOST} runs, in the warm processes where
-     * possible.
+     * verdict, most suites measure again. The plan says how often at most. They use the warm processes where possible.
      */
     Findings run(Stage stage) throws Exception;
+
+    /** Whether the suite can measure with the user's own Phoenix instead of the server of the benchmarks. */
+    default boolean takesUserServer() {
+        return false;
+    }
 
     /** All suites, in order. */
     static List<Suite> all() {
         return List.of(
                 new CodecSuite(),
                 new TrafficSuite(),
+                new ColdSuite(),
                 new GarbageSuite(),
                 new CostSuite(),
                 new HerdSuite(),

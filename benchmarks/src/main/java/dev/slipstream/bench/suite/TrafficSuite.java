@@ -1,19 +1,37 @@
 package dev.slipstream.bench.suite;
 
-import java.time.Duration;
+import dev.slipstream.bench.report.Measure;
+import dev.slipstream.testkit.server.TestCertificate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Measures messages and requests of all clients with one server. Each round runs the clients in another order. */
 final class TrafficSuite implements Suite {
 
-    /**
-     * Before the measurement, each client receives messages for this time, and then sends requests for this time. The
-     * measurement must not include JIT compilation, which shares the processors with the client: a message costs 5 us
-     * during compilation, and 1.3 us afterwards.
-     */
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    /** The clients of the lines that both modes of writing have. */
+    private static final Set<Rival> IN_BOTH_MODES =
+            Set.of(Rival.JDK, Rival.OURS_JDK, Rival.OURS_NETTY, Rival.JAVA_PHOENIX, Rival.PHOENIX_JS);
+
+    private static final Set<Load> BATCHED = EnumSet.of(Load.MESSAGES, Load.REQUESTS, Load.TRIPS);
+    private static final Set<Load> SECURE = EnumSet.of(Load.MESSAGES, Load.SINGLE_REQUESTS, Load.TRIPS);
+
+    /** The clients in the order of their first round. A new client is one more line here, and its rows in the table. */
+    private static final List<Rival> ALWAYS = List.of(
+            Rival.JDK,
+            Rival.OURS_JDK,
+            Rival.CHANNELS_JDK,
+            Rival.SESSION_JDK,
+            Rival.OURS_NETTY,
+            Rival.SESSION_NETTY,
+            Rival.JAVA_PHOENIX);
+
+    private static final List<Rival> IN_FULL_RUNS =
+            List.of(Rival.CHANNELS_NETTY, Rival.TYRUS, Rival.OURS_TYRUS, Rival.SESSION_TYRUS);
+
+    private static final List<Rival> WITH_TLS = List.of(Rival.JDK_TLS, Rival.OURS_JDK_TLS, Rival.OURS_NETTY_TLS);
 
     @Override
     public String name() {
@@ -21,68 +39,79 @@ final class TrafficSuite implements Suite {
     }
 
     @Override
+    public boolean takesUserServer() {
+        return true;
+    }
+
+    @Override
     public Findings run(Stage stage) throws Exception {
         List<Entrant> entrants = new ArrayList<>();
-        try (Server server = Server.start(stage)) {
+        List<Target> targets = new ArrayList<>();
+        try {
+            Target target = Target.of(stage);
+            targets.add(target);
             for (Rival rival : rivals(stage)) {
-                entrants.add(Entrant.start(stage, server, rival));
+                entrants.add(Entrant.start(stage, target, rival, loads(stage, rival), List.of()));
+            }
+            if (stage.uri() == null) {
+                TestCertificate certificate = TestCertificate.forLocalhost();
+                Target secure = Target.secure(stage, certificate);
+                targets.add(secure);
+                for (Rival rival : WITH_TLS) {
+                    entrants.add(Entrant.start(stage, secure, rival, loads(stage, rival), trust(certificate)));
+                }
             }
             for (Entrant entrant : entrants) {
                 stage.log(name() + ", warming up: " + entrant.rival().title());
-                warmUp(stage, server, entrant);
+                for (Load load : entrant.loads()) {
+                    WarmUp.untilSteady(stage, load.toString(), () -> load.run(entrant, stage));
+                }
             }
-            round(stage, server, entrants, Traffic.none());
-            return Runs.untilMet(stage, name(), () -> measured(stage, server, entrants));
+            return Runs.untilMet(stage, name(), () -> measured(stage, entrants));
         } finally {
             entrants.forEach(Entrant::close);
+            targets.forEach(Target::close);
         }
     }
 
-    private static void warmUp(Stage stage, Server server, Entrant entrant) throws Exception {
-        for (long end = later(); System.nanoTime() < end; ) {
-            entrant.flood(stage, server);
-        }
-        for (long end = later(); System.nanoTime() < end; ) {
-            if (entrant.rival().requests() > 0) {
-                entrant.echo(stage, server);
-            }
-            entrant.trips(stage, server);
-        }
-    }
-
-    private static long later() {
-        return System.nanoTime() + WARM_UP.toNanos();
-    }
-
-    private Findings measured(Stage stage, Server server, List<Entrant> entrants) throws Exception {
-        Traffic counted = Traffic.none();
+    private Findings measured(Stage stage, List<Entrant> entrants) throws Exception {
+        Traffic counted = new Traffic();
         int rounds = stage.plan().rounds();
         for (int round = 1; round <= rounds; round++) {
             stage.log(name() + ", round " + round + " of " + rounds);
-            round(stage, server, entrants, counted);
+            Collections.rotate(entrants, 1);
+            for (Entrant entrant : entrants) {
+                counted.add(entrant, stage);
+            }
         }
-        return new Findings(counted.measures(), counted.bars(), List.of());
+        boolean isUserServer = stage.uri() != null;
+        List<Measure> rows = TrafficTable.rows(counted, !isUserServer);
+        // The gates are bounds for the server of the benchmarks.
+        return new Findings(
+                isUserServer ? rows.stream().map(Measure::withoutBounds).toList() : rows, counted.bars(), List.of());
     }
 
-    private static void round(Stage stage, Server server, List<Entrant> entrants, Traffic into) throws Exception {
-        Collections.rotate(entrants, 1);
-        for (Entrant entrant : entrants) {
-            into.add(entrant, stage, server);
+    /** What a client does in each round. Only the clients of the most important lines do it in both modes. */
+    private static Set<Load> loads(Stage stage, Rival rival) {
+        Set<Load> loads = EnumSet.copyOf(rival.isSecure() ? SECURE : BATCHED);
+        if (stage.uri() == null && IN_BOTH_MODES.contains(rival)) {
+            loads = EnumSet.allOf(Load.class);
         }
+        loads.removeIf(load -> !load.suits(rival));
+        return loads;
+    }
+
+    private static List<String> trust(TestCertificate certificate) {
+        return List.of(
+                "-Djavax.net.ssl.trustStore=" + certificate.keystore(),
+                "-Djavax.net.ssl.trustStorePassword=" + certificate.password());
     }
 
     private static List<Rival> rivals(Stage stage) {
-        List<Rival> rivals = new ArrayList<>(List.of(
-                Rival.JDK,
-                Rival.OURS_JDK,
-                Rival.CHANNELS_JDK,
-                Rival.SESSION_JDK,
-                Rival.OURS_NETTY,
-                Rival.SESSION_NETTY,
-                Rival.TYRUS,
-                Rival.OURS_TYRUS,
-                Rival.SESSION_TYRUS,
-                Rival.JAVA_PHOENIX));
+        List<Rival> rivals = new ArrayList<>(ALWAYS);
+        if (stage.plan().isFull()) {
+            rivals.addAll(IN_FULL_RUNS);
+        }
         if (stage.hasNode()) {
             rivals.add(Rival.PHOENIX_JS);
         } else {

@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
 
-    private final Stage stage = new Stage(Plan.of("quick"), Path.of("target"), List.of(), System.nanoTime());
+    private final Stage stage = stage("full");
+
+    private static Stage stage(String plan) {
+        return new Stage(Plan.of(plan), Path.of("target"), List.of(), null, System.nanoTime());
+    }
 
     @Test
     void plansAreQuickAndFull() {
@@ -42,6 +46,14 @@ class PlanTest {
         Scripted suite = new Scripted(9.0, 8.0, 7.0, 1.0);
 
         assertThat(suite.run(stage).isMissed()).isTrue();
+        assertThat(suite.ratios).hasSize(1);
+    }
+
+    @Test
+    void quickPlanMeasuresOnce() throws Exception {
+        Scripted suite = new Scripted(9.0, 1.0);
+
+        assertThat(suite.run(stage("quick")).isMissed()).isTrue();
         assertThat(suite.ratios).hasSize(1);
     }
 
