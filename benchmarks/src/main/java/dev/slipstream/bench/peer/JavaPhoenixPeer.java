@@ -70,9 +70,7 @@ final class JavaPhoenixPeer implements Peer {
     @Override
     public void arrived(int messages) throws Exception {
         Goal replied = new Goal(1);
-        channels.get(0)
-                .push("arrived", Map.of("messages", messages), TIMEOUT_MILLIS)
-                .receive("ok", counting(replied));
+        push(channels.get(0), "arrived", Map.of("messages", messages), counting(replied));
         replied.await(PATIENCE);
     }
 

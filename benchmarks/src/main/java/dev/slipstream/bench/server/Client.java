@@ -39,6 +39,7 @@ final class Client implements ClientFrames.Taker {
     private final Queue<byte[]> answers = new ArrayDeque<>(1);
     private ByteBuffer out = ByteBuffer.allocate(0);
     private @Nullable Flood flood;
+    private @Nullable Deflate deflate;
     private boolean closing;
 
     Client(SocketChannel channel, SelectionKey key, Wire wire, WriteMode mode, Counters counters) {
@@ -76,7 +77,9 @@ final class Client implements ClientFrames.Taker {
                 return;
             }
             head = null;
-            answers.add(Upgrade.answer(new String(all, 0, end, ISO_8859_1)));
+            String text = new String(all, 0, end, ISO_8859_1);
+            answers.add(Upgrade.answer(text));
+            deflate = Upgrade.isCompressed(text) ? new Deflate() : null;
             frames.take(ByteBuffer.wrap(all, end, all.length - end), this);
         } else {
             frames.take(read, this);
@@ -94,7 +97,8 @@ final class Client implements ClientFrames.Taker {
             counters.held++;
         } else if (message.isEvent(FLOOD)) {
             reply(message, NOTHING);
-            flood = new Flood(message.number("messages"), message.number("bytes"), message.number("topics"));
+            flood = new Flood(
+                    message.number("messages"), message.number("bytes"), message.number("topics"), this::frame);
         } else if (message.isEvent(ARRIVED)) {
             counters.arrived += message.number("messages");
             reply(message, NOTHING);
@@ -134,7 +138,12 @@ final class Client implements ClientFrames.Taker {
                 .put((byte) ',')
                 .put(topic);
         text.put(REPLY).put(response).put((byte) '}').put((byte) ']');
-        answers.add(Frames.text(text.array()));
+        answers.add(frame(text.array()));
+    }
+
+    private byte[] frame(byte[] text) {
+        Deflate compressing = deflate;
+        return compressing == null ? Frames.text(text) : Frames.compressedText(compressing.compress(text));
     }
 
     /** Writes as much as the socket accepts, and registers to write the rest later. */

@@ -3,8 +3,9 @@ package dev.slipstream.bench.server;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Extracts messages from a client's bytes: unmasks frames and joins fragments. */
+/** Extracts messages from a client's bytes: unmasks frames, joins fragments and expands compressed messages. */
 final class ClientFrames {
 
     /** Receives messages and control frames. */
@@ -20,13 +21,18 @@ final class ClientFrames {
     private static final int MAX_MESSAGE = 16 << 20;
     private static final byte[] NOTHING = {};
 
+    /** The bit RSV1 of a message's first frame. */
+    private static final int COMPRESSED = 0x40;
+
     private byte[] rest = NOTHING;
     private ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
+    private boolean isCompressed; // the message whose fragments arrive
+    private @Nullable Deflate deflate;
 
     /**
      * Handles the bytes of one read. An incomplete frame is kept for the next call.
      *
-     * @throws IllegalArgumentException if a frame is too long or not masked
+     * @throws IllegalArgumentException if a frame is too long, not masked or badly compressed
      */
     void take(ByteBuffer read, Taker taker) {
         byte[] bytes = new byte[rest.length + read.remaining()];
@@ -82,15 +88,32 @@ final class ClientFrames {
         boolean last = (first & 0x80) != 0;
         if (opcode >= 8) {
             taker.control(opcode, payload);
-        } else if (last && fragments.size() == 0) {
-            taker.message(payload);
         } else {
-            fragments.writeBytes(payload);
-            if (last) {
-                byte[] whole = fragments.toByteArray();
-                fragments = new ByteArrayOutputStream(0);
-                taker.message(whole);
+            isCompressed |= (first & COMPRESSED) != 0;
+            if (last && fragments.size() == 0) {
+                message(payload, taker);
+            } else {
+                fragments.writeBytes(payload);
+                if (last) {
+                    byte[] whole = fragments.toByteArray();
+                    fragments = new ByteArrayOutputStream(0);
+                    message(whole, taker);
+                }
             }
         }
+    }
+
+    private void message(byte[] whole, Taker taker) {
+        if (!isCompressed) {
+            taker.message(whole);
+            return;
+        }
+        isCompressed = false;
+        Deflate expanding = deflate;
+        if (expanding == null) {
+            expanding = new Deflate();
+            deflate = expanding;
+        }
+        taker.message(expanding.expand(whole));
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 
 /** Many messages to one client, written without copying, in chunks as large as the socket accepts. */
 final class Flood {
@@ -22,11 +23,16 @@ final class Flood {
      * @param messages the number of messages
      * @param bytes the size of each payload
      * @param topics number of topics, used in turn
+     * @param framing makes the frame of a text
+     * @throws IllegalArgumentException if the frames do not have the same length
      */
-    Flood(int messages, int bytes, int topics) {
+    Flood(int messages, int bytes, int topics, UnaryOperator<byte[]> framing) {
         byte[][] each = new byte[topics][];
         for (int i = 0; i < topics; i++) {
-            each[i] = Frames.text(message(i, bytes).getBytes(UTF_8));
+            each[i] = framing.apply(message(i, bytes).getBytes(UTF_8));
+            if (each[i].length != each[0].length) {
+                throw new IllegalArgumentException("frames of different lengths; use one topic with compression");
+            }
         }
         frame = each[0].length;
         int rounds = Math.max(1, CHUNK / (frame * topics));

@@ -15,6 +15,11 @@ final class Frames {
         return frame(0x81, payload);
     }
 
+    /** A whole text message, already compressed. */
+    static byte[] compressedText(byte[] payload) {
+        return frame(0xc1, payload);
+    }
+
     /** A frame with this first byte. */
     static byte[] frame(int first, byte[] payload) {
         int head = payload.length < SHORT ? 2 : payload.length < 1 << 16 ? 4 : 10;

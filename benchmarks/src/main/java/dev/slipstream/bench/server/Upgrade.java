@@ -11,6 +11,11 @@ import java.util.Locale;
 final class Upgrade {
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final String OFFER = "permessage-deflate";
+
+    /** Below this path the server compresses, if the client can. Elsewhere it does not, which is Phoenix's default. */
+    private static final String COMPRESSED_PATH = "/deflate/";
+
     private static final String KEY = "sec-websocket-key:";
 
     private Upgrade() {}
@@ -25,6 +30,12 @@ final class Upgrade {
         return -1;
     }
 
+    /** Whether the client asks for the path with compression, and offers compression. */
+    static boolean isCompressed(String head) {
+        return head.startsWith("GET " + COMPRESSED_PATH)
+                && head.toLowerCase(Locale.ROOT).contains(OFFER);
+    }
+
     /**
      * The response to a request with this head.
      *
@@ -36,8 +47,9 @@ final class Upgrade {
                 .map(line -> line.substring(KEY.length()).trim())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no Sec-WebSocket-Key"));
+        String extension = isCompressed(head) ? "Sec-WebSocket-Extensions: " + Deflate.EXTENSION + "\r\n" : "";
         return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-                        + accept(key) + "\r\n\r\n")
+                        + accept(key) + "\r\n" + extension + "\r\n")
                 .getBytes(ISO_8859_1);
     }
 

@@ -25,9 +25,10 @@ record Entrant(Rival rival, Target target, Set<Load> loads, Child child) impleme
             throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(options);
         all.add("-Xmx1g");
-        Child child = rival.equals(Rival.PHOENIX_JS)
-                ? stage.node(rival.kind(), "phoenix-peer.js", target.mount())
-                : stage.java(rival.kind(), "peer.TrafficMain", all, rival.client(), target.uri());
+        String mount = rival.way() == Rival.Way.COMPRESSED ? target.compressedMount() : target.mount();
+        Child child = rival.client().equals(Rival.PHOENIX_JS.client())
+                ? stage.node(rival.kind(), "phoenix-peer.js", mount)
+                : stage.java(rival.kind(), "peer.TrafficMain", all, rival.client(), mount + "/websocket");
         child.ask("connect 1", Object.class);
         return new Entrant(rival, target, loads, child);
     }

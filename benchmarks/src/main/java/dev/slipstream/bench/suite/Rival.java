@@ -6,12 +6,20 @@ package dev.slipstream.bench.suite;
  * @param kind the key of the client's samples
  * @param client the client's name as a command line argument
  * @param title the client's name in plots
- * @param isSecure whether the client connects with TLS
+ * @param way how the client connects
  * @param messages the number of messages in a full round
  * @param requests the number of requests in a full round; 0 if the client cannot have several in flight
  * @param trips the number of requests sent one after another in a full round
  */
-record Rival(String kind, String client, String title, boolean isSecure, int messages, int requests, int trips) {
+record Rival(String kind, String client, String title, Way way, int messages, int requests, int trips) {
+
+    /** How a client connects. */
+    enum Way {
+        PLAIN,
+        TLS,
+        /** To a path where the server compresses each message, if the client offers it. */
+        COMPRESSED
+    }
 
     static final Rival JDK = new Rival("jdk", "JDK WebSocket, bare", 500_000, 80_000, 8000);
     static final Rival TYRUS = new Rival("tyrus", "Tyrus, bare", 250_000, 40_000, 6000);
@@ -32,9 +40,11 @@ record Rival(String kind, String client, String title, boolean isSecure, int mes
     static final Rival JDK_TLS = JDK.withTls();
     static final Rival OURS_JDK_TLS = OURS_JDK.withTls();
     static final Rival OURS_NETTY_TLS = OURS_NETTY.withTls();
+    static final Rival JAVA_PHOENIX_COMPRESSED = JAVA_PHOENIX.withCompression();
+    static final Rival PHOENIX_JS_COMPRESSED = PHOENIX_JS.withCompression();
 
     Rival(String kind, String title, int messages, int requests, int trips) {
-        this(kind, kind, title, false, messages, requests, trips);
+        this(kind, kind, title, Way.PLAIN, messages, requests, trips);
     }
 
     /** The client's name in rows of the table. */
@@ -49,6 +59,10 @@ record Rival(String kind, String client, String title, boolean isSecure, int mes
     }
 
     private Rival withTls() {
-        return new Rival(kind + "-tls", client, title + ", TLS", true, messages, requests, trips);
+        return new Rival(kind + "-tls", client, title + ", TLS", Way.TLS, messages, requests, trips);
+    }
+
+    private Rival withCompression() {
+        return new Rival(kind + "-deflate", client, title + ", compression", Way.COMPRESSED, messages, requests, trips);
     }
 }

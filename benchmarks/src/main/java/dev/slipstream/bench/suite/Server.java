@@ -52,6 +52,11 @@ final class Server implements Target {
     }
 
     @Override
+    public String compressedMount() {
+        return scheme + "://127.0.0.1:" + port + "/deflate";
+    }
+
+    @Override
     public void writeSingly(boolean isSingle) throws IOException, InterruptedException {
         child.ask(isSingle ? "single" : "batched", Boolean.class);
     }

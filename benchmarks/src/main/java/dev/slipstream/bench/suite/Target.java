@@ -30,6 +30,9 @@ interface Target extends AutoCloseable {
     /** The URI for clients that append {@code /websocket}. */
     String mount();
 
+    /** Like {@link #mount}, at a path where the server compresses messages for clients that offer it. */
+    String compressedMount();
+
     /** Chooses whether the server writes each frame by itself, if the server has both modes. */
     void writeSingly(boolean isSingle) throws IOException, InterruptedException;
 

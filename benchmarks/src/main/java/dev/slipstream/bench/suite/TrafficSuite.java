@@ -16,7 +16,7 @@ final class TrafficSuite implements Suite {
             Set.of(Rival.JDK, Rival.OURS_JDK, Rival.OURS_NETTY, Rival.JAVA_PHOENIX, Rival.PHOENIX_JS);
 
     private static final Set<Load> BATCHED = EnumSet.of(Load.MESSAGES, Load.REQUESTS, Load.TRIPS);
-    private static final Set<Load> SECURE = EnumSet.of(Load.MESSAGES, Load.SINGLE_REQUESTS, Load.TRIPS);
+    private static final Set<Load> OTHER_WAYS = EnumSet.of(Load.MESSAGES, Load.SINGLE_REQUESTS, Load.TRIPS);
 
     /** The clients in the order of their first round. A new client is one more line here, and its rows in the table. */
     private static final List<Rival> ALWAYS = List.of(
@@ -32,6 +32,9 @@ final class TrafficSuite implements Suite {
             List.of(Rival.CHANNELS_NETTY, Rival.TYRUS, Rival.OURS_TYRUS, Rival.SESSION_TYRUS);
 
     private static final List<Rival> WITH_TLS = List.of(Rival.JDK_TLS, Rival.OURS_JDK_TLS, Rival.OURS_NETTY_TLS);
+
+    /** Compression, in full runs. */
+    private static final List<Rival> COMPRESSED = List.of(Rival.JAVA_PHOENIX_COMPRESSED, Rival.PHOENIX_JS_COMPRESSED);
 
     @Override
     public String name() {
@@ -93,7 +96,7 @@ final class TrafficSuite implements Suite {
 
     /** What a client does in each round. Only the clients of the most important lines do it in both modes. */
     private static Set<Load> loads(Stage stage, Rival rival) {
-        Set<Load> loads = EnumSet.copyOf(rival.isSecure() ? SECURE : BATCHED);
+        Set<Load> loads = EnumSet.copyOf(rival.way() == Rival.Way.PLAIN ? BATCHED : OTHER_WAYS);
         if (stage.uri() == null && IN_BOTH_MODES.contains(rival)) {
             loads = EnumSet.allOf(Load.class);
         }
@@ -109,13 +112,16 @@ final class TrafficSuite implements Suite {
 
     private static List<Rival> rivals(Stage stage) {
         List<Rival> rivals = new ArrayList<>(ALWAYS);
+        rivals.add(Rival.PHOENIX_JS);
         if (stage.plan().isFull()) {
             rivals.addAll(IN_FULL_RUNS);
+            if (stage.uri() == null) {
+                rivals.addAll(COMPRESSED);
+            }
         }
-        if (stage.hasNode()) {
-            rivals.add(Rival.PHOENIX_JS);
-        } else {
+        if (!stage.hasNode()) {
             stage.log("node is missing: skipping phoenix.js");
+            rivals.removeIf(rival -> rival.client().equals(Rival.PHOENIX_JS.client()));
         }
         return rivals;
     }

@@ -10,6 +10,7 @@ import static dev.slipstream.bench.suite.Load.TRIPS;
 import static dev.slipstream.bench.suite.Rival.CHANNELS_JDK;
 import static dev.slipstream.bench.suite.Rival.CHANNELS_NETTY;
 import static dev.slipstream.bench.suite.Rival.JAVA_PHOENIX;
+import static dev.slipstream.bench.suite.Rival.JAVA_PHOENIX_COMPRESSED;
 import static dev.slipstream.bench.suite.Rival.JDK;
 import static dev.slipstream.bench.suite.Rival.JDK_TLS;
 import static dev.slipstream.bench.suite.Rival.OURS_JDK;
@@ -18,6 +19,7 @@ import static dev.slipstream.bench.suite.Rival.OURS_NETTY;
 import static dev.slipstream.bench.suite.Rival.OURS_NETTY_TLS;
 import static dev.slipstream.bench.suite.Rival.OURS_TYRUS;
 import static dev.slipstream.bench.suite.Rival.PHOENIX_JS;
+import static dev.slipstream.bench.suite.Rival.PHOENIX_JS_COMPRESSED;
 import static dev.slipstream.bench.suite.Rival.SESSION_JDK;
 import static dev.slipstream.bench.suite.Rival.SESSION_NETTY;
 import static dev.slipstream.bench.suite.Rival.SESSION_TYRUS;
@@ -55,6 +57,7 @@ final class TrafficTable {
         table.addNetty();
         table.addTyrus();
         table.addTls();
+        table.addCompression();
         return List.copyOf(table.rows);
     }
 
@@ -148,6 +151,14 @@ final class TrafficTable {
         info("netty, TLS: ", MESSAGES, CPU, OURS_NETTY_TLS, JDK_TLS);
         info("netty, TLS: ", SINGLE_REQUESTS, CPU, OURS_NETTY_TLS, JDK_TLS);
         info("netty, TLS: " + ONE_IN_CALLBACKS, OURS_NETTY_TLS, CPU, JDK_TLS);
+    }
+
+    /** What compression costs the other clients. The messages of 100 B compress to about two thirds. */
+    private void addCompression() {
+        info("JavaPhoenixClient, compression: ", MESSAGES, CPU, JAVA_PHOENIX_COMPRESSED, JAVA_PHOENIX);
+        info("JavaPhoenixClient, compression: ", SINGLE_REQUESTS, CPU, JAVA_PHOENIX_COMPRESSED, JAVA_PHOENIX);
+        info("phoenix.js, compression: ", MESSAGES, CPU, PHOENIX_JS_COMPRESSED, PHOENIX_JS);
+        info("phoenix.js, compression: ", SINGLE_REQUESTS, CPU, PHOENIX_JS_COMPRESSED, PHOENIX_JS);
     }
 
     private void over(String who, Load load, Traffic.Figure figure, Rival ours, Rival other, Bound gate, Bound goal) {

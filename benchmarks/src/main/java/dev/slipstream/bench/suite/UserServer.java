@@ -23,6 +23,11 @@ record UserServer(URI address) implements Target {
     }
 
     @Override
+    public String compressedMount() {
+        throw new UnsupportedOperationException("compression is measured only with the server of the benchmarks");
+    }
+
+    @Override
     public void writeSingly(boolean isSingle) {
         // The server writes as it does.
     }
