@@ -20,7 +20,7 @@ final class WarmUp {
 
     private static final int LAST = 3;
     private static final Duration LEAST = Duration.ofSeconds(1);
-    private static final Duration MOST = Duration.ofSeconds(6);
+    private static final Duration MOST = Duration.ofSeconds(4);
 
     /** A workload. */
     @FunctionalInterface
@@ -30,7 +30,7 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** Repeats the work until its costs are steady, for 1 to 6 s. */
+    /** Repeats the work until its costs are steady, for 1 to 4 s. */
     static void untilSteady(Stage stage, String what, Work work) throws IOException, InterruptedException {
         List<Double> costs = new ArrayList<>();
         long begin = System.nanoTime();
