@@ -5,7 +5,7 @@ import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.PendingCalls;
 import java.time.Duration;
 
-/** The wait of a thread outside the client for the answer to its call. */
+/** Lets a thread that does not belong to the client wait for the answer to the call that it made. */
 final class OutsideCall {
 
     private OutsideCall() {}

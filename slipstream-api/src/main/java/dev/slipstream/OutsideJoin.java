@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wait of a thread outside the client for a join. It ends when the topic is joined, when the topic cannot be joined
+ * Lets a thread that does not belong to the client wait for a join. The wait ends when the topic is joined, when the topic cannot be joined
  * any more, or when a time limit has passed.
  */
 final class OutsideJoin {

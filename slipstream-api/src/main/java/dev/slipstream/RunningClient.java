@@ -1,4 +1,4 @@
-// Longer than 300 lines: it lists everything that other threads can do with a client.
+// This file has more than 300 lines, because it lists everything that other threads can do with a client.
 package dev.slipstream;
 
 import dev.slipstream.core.ConnectionStatus;

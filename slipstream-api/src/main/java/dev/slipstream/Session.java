@@ -1,4 +1,4 @@
-// Longer than 300 lines: it lists every operation of a script.
+// This file has more than 300 lines, because it lists every operation of a script.
 package dev.slipstream;
 
 import dev.slipstream.core.Command;

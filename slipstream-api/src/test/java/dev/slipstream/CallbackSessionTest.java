@@ -1,4 +1,4 @@
-// Longer than 300 lines: all outcomes of a wait inside a callback are tried on one client.
+// This file has more than 300 lines, because all outcomes of a wait inside a callback are tried on one client.
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -109,7 +109,7 @@ class ExecutorTest {
     }
 
     @Test
-    void connectionDeadlineEndsAwaitThatBlocksOnlyThreadOfExecutor() {
+    void connectionDeadlineEndsAwaitThatBlocksTheSingleThreadOfTheExecutor() {
         try (RunningClient client = start(one)) {
             journal.expect("joined");
             client.run(socket -> {

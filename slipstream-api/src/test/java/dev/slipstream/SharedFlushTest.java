@@ -1,4 +1,4 @@
-// Longer than 300 lines: all rules of the shared flush are in one place.
+// This file has more than 300 lines, because all rules of the shared flush are in one place.
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;

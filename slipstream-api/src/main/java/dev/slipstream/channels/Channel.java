@@ -1,4 +1,4 @@
-// Longer than 300 lines: this class has everything that a program can do with a channel.
+// This file has more than 300 lines, because this class has everything that a program can do with a channel.
 package dev.slipstream.channels;
 
 import dev.slipstream.AwaitEndedException;

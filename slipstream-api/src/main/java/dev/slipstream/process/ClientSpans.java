@@ -39,8 +39,8 @@ final class ClientSpans implements Telemetry {
     private final boolean hasListener;
     private final Telemetry listener;
     /**
-     * The log of this client, made when the first problem is reported. If two threads make a log at the same time, each
-     * log limits only its own lines, so one more line is written.
+     * The log of this client, made when the first problem is reported. If two threads make a log at the same time, one
+     * line too many may be written, because each log counts only its own lines.
      */
     private volatile @Nullable ProblemLog problems;
 
@@ -185,7 +185,10 @@ final class ClientSpans implements Telemetry {
         }
     }
 
-    /** Reports mail that the client discards because it has ended, if the loss needs a report. Returns false for null. */
+    /**
+     * Reports mail that the client discards because it has ended, if the loss needs a report. Returns whether there is
+     * mail: false if it is null.
+     */
     boolean discarded(@Nullable Object mail) {
         if (mail instanceof ClientInput.MessageTaken(Callback.Run run) && run.ifNotRun() != null) {
             observed(run.ifNotRun());

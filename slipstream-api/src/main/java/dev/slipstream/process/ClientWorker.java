@@ -1,4 +1,4 @@
-// Longer than 300 lines: only the draining thread may use this state, and one file shows that no other thread does.
+// This file has more than 300 lines, to show that only the draining thread uses this state.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Command;

@@ -1,4 +1,4 @@
-// Longer than 300 lines: both queues and all their counts are in one place.
+// This file has more than 300 lines, because both queues and all their counts are in one place.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Event;

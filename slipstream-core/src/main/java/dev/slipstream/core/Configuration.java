@@ -1,4 +1,4 @@
-// Longer than 300 lines: each option has a getter and a setter, which document its meaning and its bounds.
+// This file has more than 300 lines, because the methods of each option document its bounds.
 package dev.slipstream.core;
 
 import java.net.ProxySelector;

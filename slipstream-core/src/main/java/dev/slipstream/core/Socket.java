@@ -1,4 +1,4 @@
-// Longer than 300 lines: it lists every operation of a callback.
+// This file has more than 300 lines, because it lists every operation of a callback.
 package dev.slipstream.core;
 
 import dev.slipstream.core.state.LiveSocket;

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests orders of observations that occur only in races between the threads of a client, and the gauges of the queues.
+ * Tests the gauges of the queues, and orders of observations that occur only in races of the threads of a client.
  */
 class MeteredClientTest {
 

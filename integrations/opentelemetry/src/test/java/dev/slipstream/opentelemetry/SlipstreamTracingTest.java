@@ -1,4 +1,4 @@
-// Longer than 300 lines: each kind of span, its attributes, and the contexts of callers.
+// This file has more than 300 lines, because it tests each kind of span, its attributes, and the contexts of callers.
 package dev.slipstream.opentelemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -167,8 +167,8 @@ final class RefusedClasses {
 
         /**
          * Whether each decoded object of the class would be empty. Returns false for each class with an annotation of
-         * Jackson, because a property of the JSON may choose between this class and other classes. Encoding
-         * accepts such a class, too.
+         * Jackson. Such a class may be one of several subtypes, and a property of the JSON names the subtype. So the
+         * class may be empty on purpose. Encoding accepts such a class, too.
          */
         private static boolean isAlwaysEmpty(BeanDescription.Supplier bean, BeanDeserializerBase properties) {
             return properties.getPropertyCount() == 0
@@ -211,7 +211,7 @@ final class RefusedClasses {
         }
     }
 
-    /** Refuses objects of a class. Decodes other JSON values, such as a string that a constructor takes. */
+    /** Refuses JSON objects for a class. Decodes other JSON values, such as a string that a constructor takes. */
     private static final class RefusedObjects extends DelegatingDeserializer {
 
         private final String why;

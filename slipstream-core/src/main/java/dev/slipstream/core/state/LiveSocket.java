@@ -1,4 +1,4 @@
-// Longer than 300 lines: it implements every operation of a callback.
+// This file has more than 300 lines, because it implements every operation of a callback.
 package dev.slipstream.core.state;
 
 import dev.slipstream.core.AssignKey;

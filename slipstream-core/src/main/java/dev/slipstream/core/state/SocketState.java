@@ -1,4 +1,4 @@
-// Longer than 300 lines: the effects of all operations and events are in one place.
+// This file has more than 300 lines, because the effects of all operations and events are in one place.
 package dev.slipstream.core.state;
 
 import dev.slipstream.core.Command;

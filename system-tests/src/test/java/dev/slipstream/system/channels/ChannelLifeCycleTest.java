@@ -1,4 +1,4 @@
-// Longer than 300 lines: every change of a channel's life cycle, in one scenario.
+// This file has more than 300 lines, because it has every change of a channel's life cycle, in one scenario.
 package dev.slipstream.system.channels;
 
 import static dev.slipstream.system.channels.ChannelScenario.CONFIGURATION;

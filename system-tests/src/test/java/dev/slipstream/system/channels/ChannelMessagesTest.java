@@ -1,4 +1,4 @@
-// Longer than 300 lines: every rule of the stream of a channel's messages.
+// This file has more than 300 lines, because it has every rule of the stream of a channel's messages.
 package dev.slipstream.system.channels;
 
 import static dev.slipstream.system.channels.ChannelScenario.CONFIGURATION;

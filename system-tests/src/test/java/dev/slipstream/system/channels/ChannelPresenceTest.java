@@ -1,4 +1,4 @@
-// Longer than 300 lines: everything that the presence view of a channel adds to Presences.
+// This file has more than 300 lines, because it has everything that the presence view of a channel adds to Presences.
 package dev.slipstream.system.channels;
 
 import static dev.slipstream.system.channels.ChannelScenario.CONFIGURATION;

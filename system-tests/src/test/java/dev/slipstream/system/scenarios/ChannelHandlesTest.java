@@ -1,4 +1,4 @@
-// Longer than 300 lines: the behaviors of channel handles that every transport and format must show.
+// This file has more than 300 lines, because all transports and formats share these tests.
 package dev.slipstream.system.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-// Longer than 300 lines: it has one method for each thing that a program can do with handles.
+// This file has more than 300 lines, because it has one method for each thing that a program can do with handles.
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.AwaitEndedException;

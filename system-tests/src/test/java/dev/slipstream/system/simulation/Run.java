@@ -1,4 +1,4 @@
-// Longer than 300 lines: it contains all phases of a run and implements the view for invariants.
+// This file has more than 300 lines, because it contains all phases of a run and implements the view for invariants.
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.LoggerTelemetry;

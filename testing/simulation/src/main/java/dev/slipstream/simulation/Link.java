@@ -1,4 +1,4 @@
-// Longer than 300 lines: the effects of all faults in all states of a connection are in one place.
+// This file has more than 300 lines, because the effects of all faults in all states of a connection are in one place.
 package dev.slipstream.simulation;
 
 import dev.slipstream.core.DisconnectReason;

@@ -1,4 +1,4 @@
-// Longer than 300 lines: connects clients, the server, links and faults.
+// This file has more than 300 lines, because it connects clients, the server, links and faults.
 package dev.slipstream.simulation;
 
 import dev.slipstream.core.DisconnectReason;

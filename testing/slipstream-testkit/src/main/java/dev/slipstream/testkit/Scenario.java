@@ -1,4 +1,4 @@
-// Longer than 300 lines: all waits of a test are in one place.
+// This file has more than 300 lines, because all waits of a test are in one place.
 package dev.slipstream.testkit;
 
 import dev.slipstream.RunningClient;

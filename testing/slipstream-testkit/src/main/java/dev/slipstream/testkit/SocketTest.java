@@ -1,4 +1,4 @@
-// Longer than 300 lines: all actions and assertions of a test are in one list.
+// This file has more than 300 lines, because all actions and assertions of a test are in one list.
 package dev.slipstream.testkit;
 
 import dev.slipstream.RunningClient;

@@ -1,4 +1,4 @@
-// Longer than 300 lines: tests all actions and assertions of a SocketTest, with their failure messages.
+// This file has more than 300 lines, because it tests all actions and assertions of a SocketTest.
 package dev.slipstream.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-// Longer than 300 lines: tests each wait with success, with failure, and without an end.
+// This file has more than 300 lines, because it tests each wait with success, with failure, and without an end.
 package dev.slipstream.testkit;
 
 import static dev.slipstream.core.EventMatcher.messageOn;

@@ -161,7 +161,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
         if (awaitsAnswer.getAndSet(false)) {
             return false;
         }
-        if (isCloseWritten) { // if no close frame was written, closed() or broke() reports the end
+        if (isCloseWritten) { // only after our close frame; without it, closed() or broke() reports the end
             transport.accept(new WebSocketInput.CloseReceived(NO_CLOSE_FRAME, ""));
         }
         return true;

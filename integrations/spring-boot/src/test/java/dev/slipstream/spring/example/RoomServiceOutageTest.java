@@ -53,7 +53,7 @@ class RoomServiceOutageTest {
     private static final int LOAD = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Notices when the web server begins to wait for its requests: Spring stops this probe in the same phase. */
+    /** Notices when the web server, as it stops, begins to wait for its last requests: both stop in the same phase. */
     static final class DrainProbe implements SmartLifecycle {
 
         final CountDownLatch begun = new CountDownLatch(1);
@@ -125,8 +125,7 @@ class RoomServiceOutageTest {
         }
 
         /**
-         * Runs a step of the client when the web server has started. The step fails if the client was not started
-         * before.
+         * Uses the client at the moment when the web server has started. This fails if the client was not started before.
          */
         @Bean
         ApplicationListener<WebServerInitializedEvent> startProbe(ChannelSocket socket) {

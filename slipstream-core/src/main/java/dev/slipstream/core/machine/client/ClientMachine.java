@@ -1,4 +1,4 @@
-// Longer than 300 lines: the transition table and the dispatch of all inputs are in one place.
+// This file has more than 300 lines, because the transition table and the dispatch of all inputs are in one place.
 package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.Command;

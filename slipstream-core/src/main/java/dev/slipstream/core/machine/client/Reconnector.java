@@ -1,4 +1,4 @@
-// Longer than 300 lines: the phases of an attempt and their transition table are in one place.
+// This file has more than 300 lines, because the phases of an attempt and their transition table are in one place.
 package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.Backoff;

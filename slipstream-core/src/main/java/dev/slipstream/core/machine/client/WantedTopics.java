@@ -1,4 +1,4 @@
-// Longer than 300 lines: all decisions about topics are in one place.
+// This file has more than 300 lines, because all decisions about topics are in one place.
 package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.Backoff;

@@ -1,4 +1,4 @@
-// Longer than 300 lines: the Javadoc has a table of all transitions, which a test compares with the code of this file.
+// This file has more than 300 lines, because a test compares the table in its Javadoc with all its code.
 package dev.slipstream.core.machine.connection;
 
 import dev.slipstream.core.Command;

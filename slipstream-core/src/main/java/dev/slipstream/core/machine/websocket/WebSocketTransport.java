@@ -129,7 +129,7 @@ public final class WebSocketTransport implements Transport {
         serial.run(inputs, input);
     }
 
-    /** Notes that the messages which {@link WebSocketBinding#write} received are written. */
+    /** Notes that the library has written all messages that were passed to {@link WebSocketBinding#write}. */
     public void written() {
         serial.run(WRITTEN, this);
     }

@@ -36,8 +36,8 @@ public final class Bounded implements Invariant {
     private final Map<Object, String> refs = new LinkedHashMap<>();
     private final Map<String, Waiting> pending = new LinkedHashMap<>();
     /**
-     * For each request, the largest number of requests that waited for a reply at the same time since this request was
-     * applied. The key is the tag of the request.
+     * The largest number of requests that waited for a reply at the same time, counted for each request from the
+     * moment when it was applied. The key is the tag of the request.
      */
     private final Map<Object, Integer> peaks = new LinkedHashMap<>();
     /**

@@ -1,4 +1,4 @@
-// Longer than 300 lines: all rules for messages are in one place.
+// This file has more than 300 lines, because all rules for messages are in one place.
 package dev.slipstream.transport.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
