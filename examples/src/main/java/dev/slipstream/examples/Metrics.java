@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Reports a number every ten seconds while joined. Counts the reports that the server accepted before the next report.
+ * Reports a number every ten seconds while joined. Counts a report if its ok reply arrives before the next report.
  */
 final class Metrics implements SlipstreamClient {
 

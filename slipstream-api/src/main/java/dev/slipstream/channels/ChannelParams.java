@@ -22,7 +22,7 @@ final class ChannelParams {
     /**
      * Returns the options of a join with these params.
      *
-     * @throws IllegalArgumentException if the value was passed as params by mistake, such as a timeout
+     * @throws IllegalArgumentException if the value can be no params, such as a timeout
      */
     static JoinOptions of(String topic, Object params) {
         PayloadChecks.params(topic, params, "channelWith");
@@ -32,7 +32,7 @@ final class ChannelParams {
     /**
      * Returns these options, with the default buffer if they have none.
      *
-     * @throws IllegalArgumentException if the params in the options were passed by mistake, such as a timeout
+     * @throws IllegalArgumentException if the params in the options can be no params, such as a timeout
      */
     static JoinOptions withBuffer(String topic, JoinOptions options) {
         PayloadChecks.params(topic, options.params(), "channelWith");

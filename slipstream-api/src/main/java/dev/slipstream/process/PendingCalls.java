@@ -29,8 +29,8 @@ public final class PendingCalls {
 
     private volatile @Nullable String closed;
     /**
-     * Answers that a callback has given to callers. They are sent after {@link LatestSocket} shows the state after this
-     * callback.
+     * Answers of callbacks to callers that are not sent yet. They are sent once {@link LatestSocket} shows the state
+     * that the callback left.
      */
     private @Nullable Queue<Operation.AnswerCaller> kept;
 

@@ -5,7 +5,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import java.util.List;
 
-/** Pushes each stroke that it receives back in gray, and asks the server to save the drawing. */
+/** Answers each stroke with a gray copy of it, and asks the server to save the drawing. */
 final class Drawing implements SlipstreamClient {
 
     /** A point of a line. */

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the gauges of the queues, and orders of observations that occur only in races of the threads of a client.
+ * Tests the gauges of the queues. Also tests sequences of observations that only races of threads produce.
  */
 class MeteredClientTest {
 

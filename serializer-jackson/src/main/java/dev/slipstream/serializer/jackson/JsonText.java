@@ -3,7 +3,7 @@ package dev.slipstream.serializer.jackson;
 import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 
-/** A writer that collects the JSON that Jackson writes. Jackson usually writes one part, which is copied only once. */
+/** A writer that collects the JSON that Jackson writes. Jackson usually passes all JSON in one call. */
 final class JsonText extends Writer {
 
     /** The first surrogate. */

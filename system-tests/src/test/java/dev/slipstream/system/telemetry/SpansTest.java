@@ -203,7 +203,7 @@ class SpansTest {
     }
 
     @Test
-    void outboundQueueIsReadAtAnyTime() {
+    void sizeOfTheOutboundQueueCanBeAskedForAtAnyTime() {
         List<Integer> read = new ArrayList<>();
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             RunningClient client = start(

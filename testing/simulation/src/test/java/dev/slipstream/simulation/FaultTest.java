@@ -77,7 +77,7 @@ class FaultTest {
                 simulation.advance(Duration.ofMillis(330));
                 simulation.network().inject(fault);
                 if (tries % 30 == 29) {
-                    simulation.network().inject(Fault.CUT); // causes an attempt, which some faults wait for
+                    simulation.network().inject(Fault.CUT); // some faults wait for the next connect
                 }
             }
         }

@@ -9,8 +9,8 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Allocates buffers on the heap, because {@code FrameReader} reads arrays. Each loop keeps one array of a released
- * buffer for the next one, so that a read allocates no new array. There is no other pool, because a pool would keep
+ * Allocates buffers on the heap, because {@code FrameReader} reads arrays. Each event loop keeps the array of one
+ * released buffer for its next buffer, so that a read allocates no new array. There is no other pool, because a pool would keep
  * memory for each idle websocket.
  */
 final class ReadBuffers extends AbstractByteBufAllocator {

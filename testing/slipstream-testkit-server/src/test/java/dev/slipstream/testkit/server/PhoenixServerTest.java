@@ -74,7 +74,7 @@ class PhoenixServerTest {
     }
 
     @Test
-    void testSendsToChannelsAndReadsExchanges() throws InterruptedException {
+    void aTestCanSendToChannelsAndReadExchanges() throws InterruptedException {
         try (PhoenixServer server = PhoenixServer.start(SOCKET);
                 RawClient client = client(server)) {
             join(client);
@@ -156,7 +156,7 @@ class PhoenixServerTest {
     }
 
     @Test
-    void requestedNumberOfHandshakesIsRefused() throws InterruptedException {
+    void serverRefusesAsManyHandshakesAsTheTestAsksFor() throws InterruptedException {
         try (PhoenixServer server = PhoenixServer.start(SOCKET)) {
             server.refuseNext(1, new ConnectResult.Refused(503, Map.of("retry-after", List.of("7")), "busy"));
             try (RawClient refused = client(server);

@@ -160,7 +160,7 @@ class FakePhoenixTest {
     }
 
     @Test
-    void requestedNumberOfHandshakesIsRefused() {
+    void serverRefusesAsManyHandshakesAsTheTestAsksFor() {
         ConnectResult.Refused busy = new ConnectResult.Refused(503, Map.of(), "");
         client.accept(new PhoenixInput.RefuseNext(2, busy));
 

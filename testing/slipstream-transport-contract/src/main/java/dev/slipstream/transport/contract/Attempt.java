@@ -31,7 +31,7 @@ final class Attempt {
     /** How much earlier than a deadline a timer may fire. */
     static final Duration EARLY = Duration.ofMillis(50);
 
-    /** The most bytes that a server writes of a response without an end. Socket buffers cannot hold so many bytes. */
+    /** A server stops an endless response after this many bytes, which are more than socket buffers can hold. */
     static final long FLOOD = 24 << 20;
 
     /** An attempt must end before the server has written this many bytes of a response without an end. */
