@@ -126,6 +126,8 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.ClientEnded ended -> "";
             case Observation.MessageSent sent -> "";
             case Observation.EventHandled handled -> "";
+            case Observation.CompressionNegotiated negotiated -> "";
+            case Observation.CompressionMeasured measured -> "";
             case Observation.ReadingPaused paused -> "";
             case Observation.ReadingResumed resumed -> "";
             case Observation.QueuesMeasured measured -> "";
@@ -185,6 +187,8 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.ClientEnded ended -> Level.INFO;
             case Observation.MessageSent sent -> Level.TRACE;
             case Observation.EventHandled handled -> Level.TRACE;
+            case Observation.CompressionNegotiated negotiated -> Level.INFO;
+            case Observation.CompressionMeasured measured -> Level.DEBUG;
             case Observation.ReadingPaused paused -> Level.INFO;
             case Observation.ReadingResumed resumed -> Level.INFO;
             case Observation.QueuesMeasured measured -> Level.TRACE;

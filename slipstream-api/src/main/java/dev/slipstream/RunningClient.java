@@ -1,6 +1,7 @@
 // This file has more than 300 lines, because it lists everything that other threads can do with a client.
 package dev.slipstream;
 
+import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.Failure;
@@ -13,6 +14,7 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.client.Callback;
+import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.SocketChecks;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.PendingCalls;
@@ -338,6 +340,17 @@ public final class RunningClient implements AutoCloseable {
      */
     public Socket socket() {
         return supervisor.process().socket();
+    }
+
+    /**
+     * Checks whether this client can use a configuration. Call it before the start if you know the configuration then:
+     * {@link Socket#connect} makes the same check, but inside a callback.
+     *
+     * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's, or if
+     *     the configuration asks for compression and the transport has none
+     */
+    public void checkConfiguration(Configuration configuration) {
+        LiveSocket.from(socket()).checkConfiguration(Objects.requireNonNull(configuration, "configuration"));
     }
 
     /**

@@ -91,7 +91,7 @@ public final class Session implements AutoCloseable {
      *
      * @throws IllegalStateException if there is a connection; disconnect first
      * @throws IllegalArgumentException if URI or params have a {@code vsn} other than the serializer's; leave
-     *     {@code vsn} out
+     *     {@code vsn} out. Also if the configuration asks for compression and the transport has none
      */
     public Session connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
@@ -100,7 +100,7 @@ public final class Session implements AutoCloseable {
                     + socket().connection().map(Object::toString).orElse("one")
                     + " is open; disconnect first, with session.disconnect()");
         }
-        LiveSocket.from(socket()).checkVersion(configuration);
+        LiveSocket.from(socket()).checkConfiguration(configuration);
         if (state().connectionStatus() != ConnectionStatus.DISCONNECTED) {
             disconnect();
         }

@@ -124,7 +124,7 @@ public final class Slipstream {
      * @throws AwaitTimeoutException if there is no answer within the sum of the credentials timeout, the connect
      *     timeout and 1 s
      * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's; leave
-     *     {@code vsn} out
+     *     {@code vsn} out. Also if the configuration asks for compression and the transport has none
      */
     public static Session open(Configuration configuration) {
         return open(configuration, StartOptions.standard());

@@ -49,6 +49,8 @@ public final class ChannelSocket implements AutoCloseable {
      * the returned socket may miss the first changes of the connection; with {@link #prepare} they miss none.
      *
      * @throws IllegalStateException if no transport or serializer is found, or if several are found
+     * @throws IllegalArgumentException if the client cannot use the configuration, see
+     *     {@link RunningClient#checkConfiguration}
      */
     public static ChannelSocket connect(Configuration configuration) {
         return connect(configuration, StartOptions.standard());
@@ -62,7 +64,8 @@ public final class ChannelSocket implements AutoCloseable {
      *
      * @throws IllegalStateException if the options name no transport or serializer, and none or several are found; or
      *     if another client with this name is running
-     * @throws IllegalArgumentException if the executor runs tasks on the submitting thread
+     * @throws IllegalArgumentException if the executor runs tasks on the submitting thread; or if the client cannot use
+     *     the configuration, see {@link RunningClient#checkConfiguration}
      */
     public static ChannelSocket connect(Configuration configuration, StartOptions options) {
         return prepare(configuration, options).start();

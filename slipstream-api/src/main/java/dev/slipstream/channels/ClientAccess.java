@@ -47,6 +47,7 @@ final class ClientAccess {
     /** Prepares a client. */
     ClientAccess(Configuration configuration, StartOptions options, OpenChannels channels) {
         this.client = Slipstream.prepare(() -> new ChannelClient(configuration, events, channels, this), options);
+        client.checkConfiguration(configuration);
         this.requestTimeout = configuration.requestTimeout();
         this.stopped = client.whenStopped().toCompletableFuture();
         CompletionStage<Void> unused = stopped.thenAccept(reason -> {

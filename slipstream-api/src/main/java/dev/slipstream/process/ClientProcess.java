@@ -70,7 +70,8 @@ public final class ClientProcess {
     public ClientProcess(Settings settings, CallbackRunner callbacks, Consumer<StopReason> whenStopped) {
         this.settings = settings;
         this.callbacks = callbacks;
-        this.latest = new LatestSocket(new CallbackScope(this, settings.serializer(), this::checkWrite));
+        this.latest = new LatestSocket(
+                new CallbackScope(this, settings.serializer(), this::checkWrite, this::checkConfiguration));
         Supplier<String> who = this::described;
         Mailbox mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
         this.spans = new ClientSpans(settings, mailbox, who);
@@ -243,6 +244,15 @@ public final class ClientProcess {
 
     private void checkWrite(CallbackScope scope) {
         current.checkWrite(scope, this::described);
+    }
+
+    /** Refuses a configuration that asks for an option which the transport lacks. */
+    private void checkConfiguration(Configuration configuration) {
+        TransportProvider transports = settings.transports();
+        if (configuration.compression().isPresent() && !transports.supportsCompression()) {
+            throw new IllegalArgumentException("compression: the transport " + transports.name()
+                    + " does not support it; use slipstream-transport-netty, or leave compression out");
+        }
     }
 
     public CallbackRunner callbacks() {

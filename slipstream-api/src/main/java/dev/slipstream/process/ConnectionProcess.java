@@ -5,6 +5,7 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.SparseQueue;
@@ -72,6 +73,8 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
     private boolean dead;
 
     private boolean opened;
+    /** Whether the handshake offers compression. */
+    private boolean isCompressionOffered;
     /** Whether the client received the last event of this connection. */
     private boolean over;
 
@@ -269,6 +272,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
 
     private void open(Handshake handshake) {
         try {
+            isCompressionOffered = handshake.compression().isPresent();
             outboundBound = handshake.maxOutboundFrames();
             outboundBytes = handshake.maxOutboundBytes();
             transport = transports.open(handshake, outside);
@@ -347,9 +351,26 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
             return;
         }
         Event event = signed.event();
-        opened |= event instanceof Event.ChannelConnected;
+        if (event instanceof Event.ChannelConnected) {
+            opened = true;
+            reportCompression(signed.connection());
+        }
         over = event instanceof Event.ChannelClosed || event instanceof Event.ChannelConnectFailed;
         fresh.add(signed, over);
+    }
+
+    private void reportCompression(Connection open) {
+        if (isCompressionOffered) {
+            owner.observed(new Observation.CompressionNegotiated(
+                    open, open.compression().orElse("")));
+        }
+    }
+
+    private void reportTotals() {
+        if (isCompressionOffered) {
+            withTransport(ended -> ended.compressionTotals()
+                    .ifPresent(totals -> owner.observed(new Observation.CompressionMeasured(connection, totals))));
+        }
     }
 
     /** Finishes a batch of inputs: flushes if due, wakes the client if it has new events, and sets the timer. */
@@ -369,6 +390,9 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         if (isAlive != counted) {
             counted = isAlive;
             ALIVE.addAndGet(isAlive ? 1 : -1);
+            if (!isAlive) {
+                reportTotals();
+            }
         }
     }
 

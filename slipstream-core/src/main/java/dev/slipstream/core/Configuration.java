@@ -260,6 +260,14 @@ public final class Configuration {
         return options.proxy;
     }
 
+    /**
+     * The options of message compression; empty by default, so that the client offers no compression. If the transport
+     * does not support compression, {@link Socket#connect} throws, and so does {@code Slipstream.open}.
+     */
+    public Optional<Compression> compression() {
+        return options.compression;
+    }
+
     /** Prints only scheme, host, port and path, because query, params, headers and authentication token are secrets. */
     @Override
     public String toString() {
@@ -442,6 +450,12 @@ public final class Configuration {
         /** Sets {@link Configuration#proxy()}. */
         public Builder proxy(ProxySelector proxies) {
             options.proxy = Optional.of(Objects.requireNonNull(proxies, "proxy"));
+            return this;
+        }
+
+        /** Sets {@link Configuration#compression()}: the client offers compression at each attempt to connect. */
+        public Builder compression(Compression chosen) {
+            options.compression = Optional.of(Objects.requireNonNull(chosen, "compression"));
             return this;
         }
 

@@ -35,6 +35,7 @@ final class ConfigurationOptions {
     int maxPending = 131_072;
     Optional<SSLContext> tls = Optional.empty();
     Optional<ProxySelector> proxy = Optional.empty();
+    Optional<Compression> compression = Optional.empty();
     boolean cleartextCredentials;
 
     ConfigurationOptions(String uri) {
@@ -65,6 +66,7 @@ final class ConfigurationOptions {
         copy.maxPending = maxPending;
         copy.tls = tls;
         copy.proxy = proxy;
+        copy.compression = compression;
         copy.cleartextCredentials = cleartextCredentials;
         return copy;
     }

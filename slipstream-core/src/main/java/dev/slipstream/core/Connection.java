@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,16 @@ public record Connection(int number, Map<String, List<String>> headers) {
     /** Returns a connection with this number and without response headers. */
     public static Connection numbered(int number) {
         return new Connection(number, Collections.emptyMap());
+    }
+
+    /**
+     * The compression that the server accepted, as the server wrote it in {@code Sec-WebSocket-Extensions}, such as
+     * {@code permessage-deflate; server_max_window_bits=10}. Empty if messages are not compressed, because the
+     * configuration does not ask for {@link Configuration#compression()} or the server declined.
+     */
+    public Optional<String> compression() {
+        List<String> chosen = headers.getOrDefault("sec-websocket-extensions", List.of());
+        return chosen.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", chosen));
     }
 
     @Override

@@ -262,6 +262,23 @@ public sealed interface Observation {
     /** The connection handled an event that reaches no callback. */
     record EventHandled(Connection connection, Event.Internal event) implements Observation {}
 
+    /**
+     * A websocket opened, and its configuration asks for compression. Not reported if
+     * {@link Configuration#compression()} is empty.
+     *
+     * @param parameters the server's answer, such as {@code permessage-deflate; server_max_window_bits=10}; empty if
+     *     the server declined, so that messages are not compressed
+     */
+    record CompressionNegotiated(Connection connection, String parameters) implements Observation {
+
+        public CompressionNegotiated {
+            parameters = LogSafe.of(parameters);
+        }
+    }
+
+    /** A compressed websocket ended, and these were the sizes of its messages. */
+    record CompressionMeasured(Connection connection, CompressionTotals totals) implements Observation {}
+
     /** Reading from the websocket pauses because the callbacks are too slow. */
     record ReadingPaused(Connection connection) implements Observation {}
 

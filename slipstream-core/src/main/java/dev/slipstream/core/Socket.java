@@ -85,7 +85,8 @@ public sealed interface Socket permits LiveSocket {
      *
      * @throws IllegalStateException if there is a connection; call {@link #disconnect()} first
      * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's; do not
-     *     set {@code vsn}, because the client adds it
+     *     set {@code vsn}, because the client adds it. Also if the configuration asks for compression and the transport
+     *     has none
      */
     Socket connect(Configuration configuration);
 

@@ -31,6 +31,8 @@ final class TelemetryNames {
             case Observation.ClientEnded ended -> "slipstream.client.end";
             case Observation.MessageSent sent -> "slipstream.connection.message.send";
             case Observation.EventHandled handled -> "slipstream.connection.event";
+            case Observation.CompressionNegotiated negotiated -> "slipstream.connection.compression.start";
+            case Observation.CompressionMeasured measured -> "slipstream.connection.compression.stop";
             case Observation.ReadingPaused paused -> "slipstream.connection.reading.pause";
             case Observation.ReadingResumed resumed -> "slipstream.connection.reading.resume";
             case Observation.QueuesMeasured measured -> "slipstream.client.queues";

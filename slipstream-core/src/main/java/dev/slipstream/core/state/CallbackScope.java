@@ -1,6 +1,8 @@
 package dev.slipstream.core.state;
 
+import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Encoder;
+import java.util.function.Consumer;
 
 /**
  * Identifies one callback: all sockets that the callback receives or makes have the same scope.
@@ -13,7 +15,8 @@ import dev.slipstream.core.Encoder;
 public final class CallbackScope {
 
     /** The values that all scopes of a client share. */
-    private record Owner(Object client, Encoder encoder, WriteCheck check) {}
+    private record Owner(
+            Object client, Encoder encoder, WriteCheck check, Consumer<? super Configuration> configurations) {}
 
     /** Decides whether code may write an operation or an assign on the sockets of a scope. */
     @FunctionalInterface
@@ -43,7 +46,17 @@ public final class CallbackScope {
 
     /** Opens a scope like {@link #CallbackScope(Object, Encoder)}, but checks each operation and assign. */
     public CallbackScope(Object client, Encoder encoder, WriteCheck check) {
-        this(new Owner(client, encoder, check));
+        this(client, encoder, check, configuration -> {});
+    }
+
+    /**
+     * Opens a scope with a check of operations and assigns, and of configurations.
+     *
+     * @param configurations throws {@code IllegalArgumentException} if the client cannot use a configuration
+     */
+    public CallbackScope(
+            Object client, Encoder encoder, WriteCheck check, Consumer<? super Configuration> configurations) {
+        this(new Owner(client, encoder, check, configurations));
     }
 
     private CallbackScope(Owner owner) {
@@ -71,6 +84,10 @@ public final class CallbackScope {
 
     Encoder encoder() {
         return owner.encoder;
+    }
+
+    void checkConfiguration(Configuration configuration) {
+        owner.configurations.accept(configuration);
     }
 
     void operationWritten() {

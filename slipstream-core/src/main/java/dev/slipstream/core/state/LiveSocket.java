@@ -68,21 +68,23 @@ public final class LiveSocket implements Socket {
     /**
      * Checks a configuration before a connect.
      *
-     * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's
+     * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's, or if
+     *     the configuration asks for compression and the transport has none
      */
-    public void checkVersion(Configuration configuration) {
+    public void checkConfiguration(Configuration configuration) {
         String vsn = scope.encoder().vsn();
         if (!configuration.allowsVersion(vsn, Credentials.none())) {
             throw new IllegalArgumentException("uri: a vsn other than " + vsn
                     + ", the version of the serializer, is not accepted; leave vsn out, because the client adds it");
         }
+        scope.checkConfiguration(configuration);
     }
 
     @Override
     public Socket connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
         checkNotConnected("connect");
-        checkVersion(configuration);
+        checkConfiguration(configuration);
         return write(new Command.OpenConnection(configuration, Credentials.none()));
     }
 

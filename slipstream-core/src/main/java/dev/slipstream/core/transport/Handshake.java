@@ -1,5 +1,6 @@
 package dev.slipstream.core.transport;
 
+import dev.slipstream.core.Compression;
 import dev.slipstream.core.Header;
 import java.net.ProxySelector;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import javax.net.ssl.SSLContext;
  * @param maxMessageBytes a larger message ends the connection with {@link dev.slipstream.core.Failure.MessageTooLarge}
  * @param maxOutboundFrames how many messages may wait to be written
  * @param maxOutboundBytes how many bytes, as {@link Frame#weight} counts them, may wait to be written
+ * @param compression the options of permessage-deflate (RFC 7692), which the transport must offer; if empty, it must
+ *     offer no compression. Never present if {@link TransportProvider#supportsCompression()} is false
  */
 public record Handshake(
         UpgradeUri uri,
@@ -34,11 +37,38 @@ public record Handshake(
         Duration closeTimeout,
         int maxMessageBytes,
         int maxOutboundFrames,
-        int maxOutboundBytes) {
+        int maxOutboundBytes,
+        Optional<Compression> compression) {
 
     public Handshake {
         headers = List.copyOf(headers);
         subprotocols = List.copyOf(subprotocols);
+    }
+
+    /** Makes the parameters of a websocket without compression. */
+    public Handshake(
+            UpgradeUri uri,
+            List<Header> headers,
+            List<String> subprotocols,
+            Optional<SSLContext> tls,
+            Optional<ProxySelector> proxy,
+            Duration connectTimeout,
+            Duration closeTimeout,
+            int maxMessageBytes,
+            int maxOutboundFrames,
+            int maxOutboundBytes) {
+        this(
+                uri,
+                headers,
+                subprotocols,
+                tls,
+                proxy,
+                connectTimeout,
+                closeTimeout,
+                maxMessageBytes,
+                maxOutboundFrames,
+                maxOutboundBytes,
+                Optional.empty());
     }
 
     /** Prints the URI without its query, because query, headers and subprotocols may hold secrets. */

@@ -33,6 +33,9 @@ public final class HandshakeFailures {
     private static final List<String> PLAINTEXT =
             List.of("plaintext connection?", "Unsupported or unrecognized SSL message");
 
+    /** The name, in lower case, of the header with the extensions that a server chose. */
+    public static final String EXTENSIONS = "sec-websocket-extensions";
+
     /** The failure if a library refuses a response with status 101, but {@link #ofUpgrade} finds nothing wrong. */
     public static final Failure NO_UPGRADE =
             new Failure.HandshakeInvalid("Upgrade, Connection or Sec-WebSocket-Accept is missing or wrong");
@@ -81,12 +84,13 @@ public final class HandshakeFailures {
 
     /**
      * Returns the failure if a response with status 101 chose an extension or subprotocol that was not offered.
-     * Websocket libraries accept such a response, or do not report why they refuse the response.
+     * Websocket libraries accept such a response, or do not report why they refuse the response. If the handshake offers
+     * compression, the caller checks the extensions.
      *
      * @param headers the response headers, names in lower case
      */
     public static Optional<Failure> ofUpgrade(Map<String, List<String>> headers, Handshake handshake) {
-        if (headers.containsKey("sec-websocket-extensions")) {
+        if (handshake.compression().isEmpty() && headers.containsKey(EXTENSIONS)) {
             return Optional.of(new Failure.HandshakeInvalid("the server chose an extension, and none was offered"));
         }
         List<String> chosen = headers.getOrDefault("sec-websocket-protocol", List.of());

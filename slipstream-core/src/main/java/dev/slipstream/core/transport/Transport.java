@@ -1,5 +1,8 @@
 package dev.slipstream.core.transport;
 
+import dev.slipstream.core.CompressionTotals;
+import java.util.Optional;
+
 /**
  * One websocket, from its handshake to its end.
  *
@@ -31,6 +34,14 @@ public interface Transport {
      */
     default int queuedFrames() {
         return 0;
+    }
+
+    /**
+     * The sizes of the compressed messages so far; empty if no compression was negotiated. The client calls this method
+     * after {@link TransportListener#ended}, too.
+     */
+    default Optional<CompressionTotals> compressionTotals() {
+        return Optional.empty();
     }
 
     /**

@@ -16,6 +16,15 @@ public interface TransportProvider {
     String name();
 
     /**
+     * Whether this transport accepts {@link Handshake#compression()} (permessage-deflate of RFC 7692). False by default.
+     * If false, the client refuses a configuration that asks for compression, so this transport never gets one. A
+     * transport may return true only if it also bounds the size of inflated messages.
+     */
+    default boolean supportsCompression() {
+        return false;
+    }
+
+    /**
      * Begins to open a websocket, and returns at once.
      *
      * <p>This method never throws. The provider reports failures, including exceptions of the library, to the listener,

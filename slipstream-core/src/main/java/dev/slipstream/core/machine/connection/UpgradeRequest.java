@@ -78,7 +78,8 @@ final class UpgradeRequest {
                 configuration.closeTimeout(),
                 configuration.maxMessageBytes(),
                 configuration.maxOutboundFrames(),
-                configuration.maxOutboundBytes());
+                configuration.maxOutboundBytes(),
+                configuration.compression());
     }
 
     /**

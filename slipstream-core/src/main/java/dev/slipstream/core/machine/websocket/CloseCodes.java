@@ -9,6 +9,7 @@ final class CloseCodes {
 
     static final int NOT_UTF_8 = 1007;
     static final int TOO_LARGE = 1009;
+    static final int INVALID_EXTENSIONS = 1010;
 
     private CloseCodes() {}
 

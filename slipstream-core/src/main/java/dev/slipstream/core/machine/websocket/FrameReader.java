@@ -4,6 +4,7 @@ import dev.slipstream.core.transport.Frame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public final class FrameReader {
 
     private final int maxMessageBytes;
     private final Utf8Validator utf8 = new Utf8Validator();
+    /** Null if compression was not negotiated. */
+    private final @Nullable MessageInflater inflater;
 
     // --- the frame --------------------------------------------------------------------------------------------------
     private Step step = Step.OPCODE;
@@ -44,7 +47,7 @@ public final class FrameReader {
     /** The length of the payload. In the step LONG_LENGTH, the value of the length bytes that have arrived. */
     private long length;
     /** In the step LONG_LENGTH, how many bytes of the length have not arrived. */
-    private int lengthBytes;
+    private byte lengthBytes;
     /** In the step LONG_LENGTH, the smallest length that RFC 6455 allows in this encoding, which has 16 or 64 bits. */
     private int minLength;
     /** In the step PAYLOAD, how many bytes of the payload have not arrived. */
@@ -59,15 +62,32 @@ public final class FrameReader {
     /** The bytes of a message that arrives in several fragments or several calls. Otherwise empty. */
     private byte[] buffer = NONE;
 
+    /** The number of bytes in the buffer. If the message is compressed, the compressed bytes, which are not buffered. */
     private int buffered;
+    /** Whether the message is compressed. */
+    private boolean isCompressed;
 
     /**
-     * Makes a reader for the bytes that follow the HTTP response to the upgrade request.
+     * Makes a reader for the bytes that follow the HTTP response to the upgrade request. The reader refuses compressed
+     * messages.
      *
      * @param maxMessageBytes the bound of a message, in bytes of payload
      */
     public FrameReader(int maxMessageBytes) {
+        this(maxMessageBytes, null);
+    }
+
+    /**
+     * Makes a reader that accepts compressed messages (RFC 7692). After the last read, the caller must call
+     * {@link #end}.
+     *
+     * @param maxMessageBytes the bound of a message, in bytes of payload; it applies to the compressed and to the
+     *     inflated message
+     * @param inflater inflates the messages; null if compression was not negotiated
+     */
+    public FrameReader(int maxMessageBytes, @Nullable MessageInflater inflater) {
         this.maxMessageBytes = maxMessageBytes;
+        this.inflater = inflater;
     }
 
     /**
@@ -112,7 +132,7 @@ public final class FrameReader {
     private void opcode(int first, FrameSink sink) {
         opcode = first & OPCODE_BITS;
         isLast = (first & FIN) != 0;
-        String problem = (first & RESERVED_BITS) == 0 ? opcodeProblem() : "set a reserved bit without an extension";
+        String problem = (first & RESERVED_BITS) == 0 ? opcodeProblem() : reservedBitProblem(first & RESERVED_BITS);
         if (problem != null) {
             broken(CloseCodes.PROTOCOL_ERROR, problem, sink);
             return;
@@ -121,6 +141,19 @@ public final class FrameReader {
             messageOpcode = opcode;
         }
         step = Step.LENGTH;
+    }
+
+    /** Checks a frame with reserved bits. RSV1 on the first frame of a message says that the message is compressed. */
+    private @Nullable String reservedBitProblem(int bits) {
+        if (inflater == null || bits != Opcodes.COMPRESSED) {
+            return "set a reserved bit without an extension";
+        }
+        if (isControl() || opcode == Opcodes.CONTINUATION) {
+            return "set the bit of a compressed message on a later frame or a control frame";
+        }
+        String problem = opcodeProblem();
+        isCompressed = problem == null;
+        return problem;
     }
 
     private @Nullable String opcodeProblem() {
@@ -146,7 +179,7 @@ public final class FrameReader {
         } else {
             boolean isIn16Bits = second == Opcodes.LENGTH_IN_16_BITS;
             length = 0;
-            lengthBytes = isIn16Bits ? Short.BYTES : Long.BYTES;
+            lengthBytes = (byte) (isIn16Bits ? Short.BYTES : Long.BYTES);
             minLength = isIn16Bits ? Opcodes.LENGTH_IN_16_BITS : 1 << Short.SIZE;
             step = Step.LONG_LENGTH;
         }
@@ -201,6 +234,10 @@ public final class FrameReader {
 
     private void dataPayload(byte[] bytes, int from, int count, FrameSink sink) {
         boolean isWhole = missing == 0 && isLast;
+        if (isCompressed) {
+            compressedPayload(bytes, from, count, isWhole, sink);
+            return;
+        }
         if (messageOpcode == Opcodes.TEXT && !isUtf8(bytes, from, count, isWhole)) {
             broken(CloseCodes.NOT_UTF_8, "sent a text that is not UTF-8", sink);
             return;
@@ -215,6 +252,31 @@ public final class FrameReader {
         } else {
             append(bytes, from, count);
             message(messageOpcode == Opcodes.TEXT ? text(buffer, 0, buffered) : bufferedBinary(), sink);
+        }
+    }
+
+    private void compressedPayload(byte[] bytes, int from, int count, boolean isWhole, FrameSink sink) {
+        MessageInflater inflating = Objects.requireNonNull(inflater);
+        boolean isText = messageOpcode == Opcodes.TEXT;
+        Utf8Validator checked = isText ? utf8 : null;
+        buffered += count;
+        MessageInflater.Result result = inflating.add(bytes, from, count, maxMessageBytes, checked);
+        if (result == MessageInflater.Result.OK && isWhole) {
+            result = inflating.finish(maxMessageBytes, checked);
+        }
+        switch (result) {
+            case OK -> {
+                if (isWhole) {
+                    message(inflating.take(isText, utf8.isAscii()), sink);
+                }
+            }
+            case CORRUPT -> broken(CloseCodes.NOT_UTF_8, FrameSink.CORRUPT_MESSAGE, sink);
+            case NOT_UTF_8 -> broken(CloseCodes.NOT_UTF_8, "sent a text that is not UTF-8", sink);
+            case TOO_LARGE ->
+                broken(
+                        CloseCodes.TOO_LARGE,
+                        "sent a message that inflates to more than " + maxMessageBytes + " bytes",
+                        sink);
         }
     }
 
@@ -250,6 +312,7 @@ public final class FrameReader {
     /** Releases the buffer. Otherwise a large message would use memory until the connection ends. */
     private void dropMessage() {
         messageOpcode = Opcodes.CONTINUATION;
+        isCompressed = false;
         buffer = NONE;
         buffered = 0;
         utf8.reset();
@@ -301,10 +364,17 @@ public final class FrameReader {
         sink.protocolBroken(code, problem);
     }
 
-    private void end() {
+    /**
+     * Ends the reader: releases the memory of the inflater, and ignores all later bytes. The thread that reads calls
+     * this method after the last read. It may be called again, and after a close frame or a violation.
+     */
+    public void end() {
         dropMessage();
         control = NONE;
         step = Step.ENDED;
+        if (inflater != null) {
+            inflater.end();
+        }
     }
 
     /** The length of the buffer for an incomplete message, in bytes. */
@@ -316,7 +386,7 @@ public final class FrameReader {
     @Override
     public String toString() {
         return "FrameReader[" + step + ", opcode=" + opcode + ", last=" + isLast + ", length=" + length
-                + ", missing=" + missing + ", message=" + messageOpcode + ", buffered=" + buffered + " of "
-                + maxMessageBytes + " bytes]";
+                + ", missing=" + missing + ", message=" + messageOpcode + (isCompressed ? ", compressed" : "")
+                + ", buffered=" + buffered + " of " + maxMessageBytes + " bytes]";
     }
 }

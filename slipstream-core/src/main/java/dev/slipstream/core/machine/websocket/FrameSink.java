@@ -8,6 +8,9 @@ import dev.slipstream.core.transport.Frame;
  */
 public interface FrameSink {
 
+    /** The problem of a compressed message whose data breaks RFC 1951. Its close code is 1007. */
+    String CORRUPT_MESSAGE = "sent a compressed message that is corrupt";
+
     /** A whole message. Its text is valid UTF-8, and its size is within the bound of the {@link FrameReader}. */
     void message(Frame message);
 
@@ -38,7 +41,7 @@ public interface FrameSink {
      * the last call.
      *
      * @param code the close code that RFC 6455 requires: 1002 for a frame that is not allowed, 1007 for a text that is
-     *     not UTF-8, 1009 for a message above the bound
+     *     not UTF-8 or a compressed message that is corrupt, 1009 for a message above the bound
      * @param problem what the server did, without any byte of a payload
      */
     void protocolBroken(int code, String problem);

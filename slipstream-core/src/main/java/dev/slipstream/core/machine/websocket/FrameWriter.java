@@ -39,9 +39,19 @@ public final class FrameWriter {
      */
     public void message(Frame message, int mask) {
         switch (message) {
-            case Frame.Text(String text) -> frame(Opcodes.TEXT, text.getBytes(StandardCharsets.UTF_8), mask);
-            case Frame.Binary(byte[] payload) -> frame(Opcodes.BINARY, payload, mask);
+            case Frame.Text(String text) -> payload(Opcodes.TEXT, text.getBytes(StandardCharsets.UTF_8), mask);
+            case Frame.Binary(byte[] payload) -> payload(Opcodes.BINARY, payload, mask);
         }
+    }
+
+    /** Adds a message of this opcode. */
+    void payload(int opcode, byte[] payload, int mask) {
+        frame(opcode, payload, payload.length, mask);
+    }
+
+    /** Adds a message of this opcode, whose payload is compressed: the first bytes of an array. */
+    void compressed(int opcode, byte[] payload, int length, int mask) {
+        frame(Opcodes.COMPRESSED | opcode, payload, length, mask);
     }
 
     /**
@@ -106,11 +116,11 @@ public final class FrameWriter {
                     "cannot write a control frame with " + payload.length + " bytes: RFC 6455 allows "
                             + Opcodes.MAX_CONTROL_PAYLOAD + "; shorten the payload or close reason");
         }
-        frame(opcode, payload, mask);
+        frame(opcode, payload, payload.length, mask);
     }
 
-    private void frame(int opcode, byte[] payload, int mask) {
-        int length = payload.length;
+    /** Adds a frame. The opcode may include {@link Opcodes#COMPRESSED}. */
+    private void frame(int opcode, byte[] payload, int length, int mask) {
         reserve(MAX_HEADER + length);
         bytes[size++] = (byte) (FIN | opcode);
         if (length <= Opcodes.MAX_CONTROL_PAYLOAD) {
@@ -127,20 +137,20 @@ public final class FrameWriter {
         for (int shift = 24; shift >= 0; shift -= 8) {
             bytes[size++] = (byte) (mask >> shift);
         }
-        mask(payload, mask);
+        mask(payload, length, mask);
     }
 
     /** Adds the masked payload, eight bytes at a time. */
-    private void mask(byte[] payload, int mask) {
+    private void mask(byte[] payload, int length, int mask) {
         long twice = ((long) mask << Integer.SIZE) | (mask & 0xffff_ffffL);
         int at = 0;
-        for (; at <= payload.length - Long.BYTES; at += Long.BYTES) {
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
             LongAccess.set(bytes, size + at, LongAccess.get(payload, at) ^ twice);
         }
-        for (; at < payload.length; at++) {
+        for (; at < length; at++) {
             bytes[size + at] = (byte) (payload[at] ^ (twice >> (8 * (7 - at % 8))));
         }
-        size += payload.length;
+        size += length;
     }
 
     private void reserve(int more) {

@@ -3,6 +3,9 @@ package dev.slipstream.core.machine.websocket;
 /** The numbers in the header of a frame, from RFC 6455 section 5.2. */
 final class Opcodes {
 
+    /** The bit RSV1 in the first byte of a frame: the message is compressed (RFC 7692 section 6). */
+    static final int COMPRESSED = 0x40;
+
     static final int CONTINUATION = 0x0;
     static final int TEXT = 0x1;
     static final int BINARY = 0x2;

@@ -1,6 +1,7 @@
 package dev.slipstream.core.machine.websocket;
 
 import dev.slipstream.core.transport.Frame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A websocket of some library. {@link WebSocketTransport} controls it.
@@ -44,6 +45,11 @@ public interface WebSocketBinding {
      * transport calls this method again.
      */
     void cut();
+
+    /** The counter of compressed messages; null if no compression was negotiated. */
+    default @Nullable CompressionCounter compressionCounter() {
+        return null;
+    }
 
     /** Returns the objects that all websockets of the library share. Each call returns the same record. */
     WebSocketLibrary library();

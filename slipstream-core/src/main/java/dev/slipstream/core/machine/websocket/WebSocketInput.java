@@ -40,8 +40,15 @@ public sealed interface WebSocketInput {
      * The library refused a frame of the server, and closes the websocket itself.
      *
      * @param code the close code that RFC 6455 requires, even if the library sends a different code or none
+     * @param detail what the server did; empty for the usual reason of this code
      */
-    record ProtocolBroken(int code) implements WebSocketInput {}
+    record ProtocolBroken(int code, String detail) implements WebSocketInput {
+
+        /** Makes the input for the usual reason of this code. */
+        public ProtocolBroken(int code) {
+            this(code, "");
+        }
+    }
 
     /** The websocket failed, or the library threw an exception. */
     record Failed(Failure failure) implements WebSocketInput {}

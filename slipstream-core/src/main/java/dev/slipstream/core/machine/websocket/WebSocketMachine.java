@@ -142,7 +142,7 @@ public final class WebSocketMachine {
             case WebSocketInput.Pinged() -> notifyIfOpen(new WebSocketEffect.NotifyPinged());
             case WebSocketInput.Ponged() -> notifyIfOpen(new WebSocketEffect.NotifyPonged());
             case WebSocketInput.CloseReceived(var code, var text) -> closeReceived(now, code, text);
-            case WebSocketInput.ProtocolBroken(var code) -> protocolBroken(now, code);
+            case WebSocketInput.ProtocolBroken(var code, var detail) -> protocolBroken(now, code, detail);
             case WebSocketInput.Failed(var failure) -> fail(failure);
             case WebSocketInput.WriteFailed(var failure) -> writeFailed(now, failure);
             case WebSocketInput.ReadingPaused() -> pauseReading();
@@ -378,13 +378,15 @@ public final class WebSocketMachine {
         }
     }
 
-    private void protocolBroken(long now, int code) {
-        Failure failure = switch (code) {
-            case NOT_UTF_8 -> new Failure.ProtocolViolated(NOT_UTF_8, "a text is not UTF-8");
-            case TOO_LARGE -> new Failure.MessageTooLarge(maxMessageBytes);
-            default -> new Failure.ProtocolViolated(code, "a frame breaks the rules of RFC 6455");
-        };
+    private void protocolBroken(long now, int code, String detail) {
+        Failure failure = code == TOO_LARGE
+                ? new Failure.MessageTooLarge(maxMessageBytes)
+                : new Failure.ProtocolViolated(code, detail.isEmpty() ? usualViolation(code) : detail);
         finish(phase == Phase.OPEN ? now + LINGER_NANOS : NEVER, reason(failure));
+    }
+
+    private static String usualViolation(int code) {
+        return code == NOT_UTF_8 ? "a text is not UTF-8" : "a frame breaks the rules of RFC 6455";
     }
 
     private void writeFailed(long now, Failure failure) {

@@ -1,5 +1,6 @@
 package dev.slipstream.core.machine.websocket;
 
+import dev.slipstream.core.CompressionTotals;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
@@ -7,6 +8,7 @@ import dev.slipstream.core.transport.HandshakeFailures;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,11 @@ public final class WebSocketTransport implements Transport {
     @Override
     public int queuedFrames() {
         return machine.queuedFrames();
+    }
+
+    @Override
+    public Optional<CompressionTotals> compressionTotals() {
+        return Optional.ofNullable(binding.compressionCounter()).map(CompressionCounter::totals);
     }
 
     @Override
