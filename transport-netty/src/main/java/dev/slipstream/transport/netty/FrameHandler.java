@@ -28,10 +28,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSi
     private final FrameReader reader;
     private int readWhilePaused;
 
-    FrameHandler(NettyTransport netty, WebSocketTransport transport, int maxMessageBytes) {
+    FrameHandler(NettyTransport netty, WebSocketTransport transport, FrameReader reader) {
         this.netty = netty;
         this.transport = transport;
-        this.reader = new FrameReader(maxMessageBytes);
+        this.reader = reader;
     }
 
     // --- events of Netty --------------------------------------------------------------------------------------------
@@ -65,6 +65,12 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSi
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         transport.accept(new WebSocketInput.CloseReceived(NO_CLOSE_FRAME, ""));
+    }
+
+    /** Releases the memory of the reader. Netty calls this method once, after the channel is closed. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        reader.end();
     }
 
     /** Reports a TCP reset or a TLS error. */
@@ -104,6 +110,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSi
     @Override
     public void protocolBroken(int code, String problem) {
         netty.answerClose(code);
-        transport.accept(new WebSocketInput.ProtocolBroken(code));
+        boolean isCorrupt = problem.equals(CORRUPT_MESSAGE);
+        transport.accept(
+                isCorrupt
+                        ? new WebSocketInput.ProtocolBroken(code, "a compressed message is corrupt")
+                        : new WebSocketInput.ProtocolBroken(code));
     }
 }

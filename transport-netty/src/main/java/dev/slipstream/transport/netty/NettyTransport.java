@@ -1,6 +1,11 @@
 package dev.slipstream.transport.netty;
 
+import dev.slipstream.core.Compression;
+import dev.slipstream.core.machine.websocket.CompressionCounter;
+import dev.slipstream.core.machine.websocket.DeflateParameters;
 import dev.slipstream.core.machine.websocket.FrameWriter;
+import dev.slipstream.core.machine.websocket.MessageDeflater;
+import dev.slipstream.core.machine.websocket.MessageInflater;
 import dev.slipstream.core.machine.websocket.WebSocketBinding;
 import dev.slipstream.core.machine.websocket.WebSocketInput;
 import dev.slipstream.core.machine.websocket.WebSocketLibrary;
@@ -56,6 +61,9 @@ final class NettyTransport implements WebSocketBinding {
 
     // --- fields of the serial queue ---------------------------------------------------------------------------------
     private final FrameWriter frames = new FrameWriter();
+    /** Null if compression was not negotiated. */
+    private @Nullable MessageDeflater deflater;
+
     private NettyLoops.@Nullable Lease lease;
     private @Nullable Channel channel;
     private boolean isCloseWritten;
@@ -124,6 +132,14 @@ final class NettyTransport implements WebSocketBinding {
         isSwitched = true;
     }
 
+    /** Compresses the messages to send from now on. Returns the inflater for the messages of the server. */
+    MessageInflater compress(Compression compression, DeflateParameters parameters) {
+        CompressionCounter counter = new CompressionCounter();
+        MessageDeflater made = new MessageDeflater(Zlib.LIBRARY, compression, parameters, counter);
+        transport.keep(() -> deflater = made);
+        return new MessageInflater(Zlib.LIBRARY, parameters, counter);
+    }
+
     void answerPing(byte[] payload) {
         transport.run(this::pong, payload);
     }
@@ -145,7 +161,12 @@ final class NettyTransport implements WebSocketBinding {
 
     @Override
     public boolean write(Frame frame) {
-        frames.message(frame, masks.next());
+        MessageDeflater compressing = deflater;
+        if (compressing == null) {
+            frames.message(frame, masks.next());
+        } else {
+            compressing.write(frame, masks.next(), frames);
+        }
         return false;
     }
 
@@ -229,6 +250,9 @@ final class NettyTransport implements WebSocketBinding {
 
     @Override
     public void cut() {
+        if (deflater != null) {
+            deflater.end(); // no message is written after the cut
+        }
         Channel open = channel;
         if (open != null) {
             channel = null;
@@ -238,6 +262,11 @@ final class NettyTransport implements WebSocketBinding {
             lease.release();
             lease = null;
         }
+    }
+
+    @Override
+    public @Nullable CompressionCounter compressionCounter() {
+        return deflater == null ? null : deflater.counter();
     }
 
     /** Closes TCP at once. Bypasses Netty's TLS handler, which waits until the server has read all bytes. */

@@ -1,6 +1,10 @@
 package dev.slipstream.transport.netty;
 
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.machine.websocket.DeflateAnswer;
+import dev.slipstream.core.machine.websocket.DeflateOffer;
+import dev.slipstream.core.machine.websocket.FrameReader;
+import dev.slipstream.core.machine.websocket.MessageInflater;
 import dev.slipstream.core.machine.websocket.WebSocketInput;
 import dev.slipstream.core.machine.websocket.WebSocketTransport;
 import io.netty.buffer.ByteBuf;
@@ -290,11 +294,31 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
 
     private void upgraded(ChannelHandlerContext ctx, HttpResponse head) {
         stage = Stage.OVER;
+        Map<String, List<String>> headers = headers(head);
+        switch (requests.compressionAnswer(headers)) {
+            case DeflateAnswer.Declined() -> open(ctx, headers, null);
+            case DeflateAnswer.Accepted(var parameters) ->
+                open(ctx, headers, netty.compress(requests.compression(), parameters));
+            case DeflateAnswer.Invalid(var problem) -> failExtensions(ctx, problem);
+        }
+    }
+
+    private void open(
+            ChannelHandlerContext ctx, Map<String, List<String>> headers, @Nullable MessageInflater inflater) {
         ChannelPipeline pipeline = ctx.pipeline();
-        pipeline.replace(this, null, new FrameHandler(netty, transport, maxMessageBytes));
-        transport.accept(new WebSocketInput.Opened(headers(head)));
+        FrameReader reader = new FrameReader(maxMessageBytes, inflater);
+        pipeline.replace(this, null, new FrameHandler(netty, transport, reader));
+        transport.accept(new WebSocketInput.Opened(headers));
         removeCodec(pipeline); // the frames that arrived with the response are read now
         netty.switched();
+    }
+
+    /** Fails the attempt with the close code 1010, because the server answered the offer wrongly. */
+    private void failExtensions(ChannelHandlerContext ctx, String problem) {
+        removeCodec(ctx.pipeline()); // it would refuse the close frame
+        netty.answerClose(DeflateOffer.INVALID_EXTENSIONS);
+        transport.accept(new WebSocketInput.OpeningFailed(new Failure.HandshakeInvalid("the server's "
+                + DeflateOffer.HEADER + " " + problem + "; closed with " + DeflateOffer.INVALID_EXTENSIONS)));
     }
 
     private static Map<String, List<String>> headers(HttpResponse head) {

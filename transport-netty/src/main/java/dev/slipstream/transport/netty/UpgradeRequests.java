@@ -1,7 +1,10 @@
 package dev.slipstream.transport.netty;
 
+import dev.slipstream.core.Compression;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
+import dev.slipstream.core.machine.websocket.DeflateAnswer;
+import dev.slipstream.core.machine.websocket.DeflateOffer;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.HandshakeFailures;
 import io.netty.buffer.Unpooled;
@@ -63,6 +66,9 @@ final class UpgradeRequests {
         if (!handshake.subprotocols().isEmpty()) {
             headers.add("Sec-WebSocket-Protocol", String.join(", ", handshake.subprotocols()));
         }
+        handshake
+                .compression()
+                .ifPresent(compression -> headers.add(DeflateOffer.HEADER, new DeflateOffer(compression).value()));
         handshake.headers().stream().filter(header -> !isForProxy(header)).forEach(header -> add(headers, header));
         return request(HttpMethod.GET, handshake.uri().target(), headers);
     }
@@ -93,6 +99,24 @@ final class UpgradeRequests {
                 && hasToken(headers, "connection", "upgrade")
                 && headers.getOrDefault("sec-websocket-accept", List.of()).equals(List.of(accept()));
         return isUpgrade ? HandshakeFailures.ofUpgrade(headers, handshake) : Optional.of(HandshakeFailures.NO_UPGRADE);
+    }
+
+    /**
+     * Returns the server's answer to the offer of compression. If there was no offer, the server declined.
+     *
+     * @param headers of a response that {@link #check} accepted
+     */
+    DeflateAnswer compressionAnswer(Map<String, List<String>> headers) {
+        return handshake
+                .compression()
+                .map(compression -> new DeflateOffer(compression)
+                        .answer(headers.getOrDefault(HandshakeFailures.EXTENSIONS, List.of())))
+                .orElseGet(DeflateAnswer.Declined::new);
+    }
+
+    /** The options of the offer that the server accepted. */
+    Compression compression() {
+        return handshake.compression().orElseThrow();
     }
 
     private static boolean hasToken(Map<String, List<String>> headers, String name, String token) {

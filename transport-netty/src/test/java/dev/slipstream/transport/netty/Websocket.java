@@ -1,5 +1,6 @@
 package dev.slipstream.transport.netty;
 
+import dev.slipstream.core.Compression;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
@@ -40,6 +41,16 @@ final class Websocket implements TransportListener {
      * {@code open} has returned, the action runs when {@code open} returns.
      */
     static Websocket open(URI uri, Consumer<Transport> atOpening) {
+        return open(uri, atOpening, Optional.empty(), 1000);
+    }
+
+    /** Opens a websocket that offers compression, and may queue this number of messages to send. */
+    static Websocket open(URI uri, Compression compression, int maxOutboundFrames) {
+        return open(uri, transport -> {}, Optional.of(compression), maxOutboundFrames);
+    }
+
+    private static Websocket open(
+            URI uri, Consumer<Transport> atOpening, Optional<Compression> compression, int maxOutboundFrames) {
         Websocket websocket = new Websocket(atOpening);
         websocket.transport.complete(new NettyTransportProvider()
                 .open(
@@ -52,8 +63,9 @@ final class Websocket implements TransportListener {
                                 PATIENCE,
                                 PATIENCE,
                                 8 << 20,
-                                1000,
-                                16 << 20),
+                                maxOutboundFrames,
+                                16 << 20,
+                                compression),
                         websocket));
         return websocket;
     }
