@@ -81,6 +81,12 @@ final class TestServer implements TransportProvider {
         return "test";
     }
 
+    /** Accepts configurations with compression, and declines every offer. */
+    @Override
+    public boolean supportsCompression() {
+        return true;
+    }
+
     @Override
     public Transport open(Handshake handshake, TransportListener listener) {
         TestLink link = new TestLink(links.size() + 1, handshake, listener, this, runtime);

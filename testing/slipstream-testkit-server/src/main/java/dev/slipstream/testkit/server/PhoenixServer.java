@@ -61,7 +61,7 @@ public final class PhoenixServer implements AutoCloseable {
         this.connector = connector(jetty, settings);
         jetty.addConnector(connector);
         WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(jetty);
-        jetty.setHandler(new UpgradeHandler(loop, endpoint.webServer(), components, threads));
+        jetty.setHandler(new UpgradeHandler(loop, endpoint.webServer(), components, threads, settings.isCompressing()));
     }
 
     /** Starts a server with these sockets on a free port. It answers like the newest Phoenix that the model knows. */

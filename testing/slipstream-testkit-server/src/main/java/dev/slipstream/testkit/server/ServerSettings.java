@@ -10,8 +10,11 @@ import java.util.Optional;
  * @param address the address to listen on
  * @param port the port to listen on; 0 for any free port
  * @param certificate the certificate for TLS; empty for {@code ws}
+ * @param isCompressing whether the server accepts offers of compression, like a mount of Phoenix with {@code compress:
+ *     true}
  */
-public record ServerSettings(InetAddress address, int port, Optional<TestCertificate> certificate) {
+public record ServerSettings(
+        InetAddress address, int port, Optional<TestCertificate> certificate, boolean isCompressing) {
 
     private static final InetAddress LOOPBACK = loopback();
 
@@ -21,24 +24,29 @@ public record ServerSettings(InetAddress address, int port, Optional<TestCertifi
         }
     }
 
-    /** The default: a free port of the loopback interface, without TLS. */
+    /** The default: a free port of the loopback interface, without TLS and compression. */
     public static ServerSettings standard() {
-        return new ServerSettings(LOOPBACK, 0, Optional.empty());
+        return new ServerSettings(LOOPBACK, 0, Optional.empty(), false);
     }
 
     /** Changes the address to listen on. Unless it is a loopback address, other machines may reach the server. */
     public ServerSettings withAddress(InetAddress chosen) {
-        return new ServerSettings(chosen, port, certificate);
+        return new ServerSettings(chosen, port, certificate, isCompressing);
     }
 
     /** Changes the port, for example to restart a server at its former address. */
     public ServerSettings withPort(int number) {
-        return new ServerSettings(address, number, certificate);
+        return new ServerSettings(address, number, certificate, isCompressing);
     }
 
     /** Enables TLS. */
     public ServerSettings withCertificate(TestCertificate shown) {
-        return new ServerSettings(address, port, Optional.of(shown));
+        return new ServerSettings(address, port, Optional.of(shown), isCompressing);
+    }
+
+    /** Accepts offers of compression (permessage-deflate), and then compresses every message. */
+    public ServerSettings withCompression() {
+        return new ServerSettings(address, port, certificate, true);
     }
 
     /** The IPv4 loopback address, even if the JVM prefers IPv6. */

@@ -37,16 +37,23 @@ final class UpgradeHandler extends Handler.Abstract {
     private final WebServer webServer;
     private final WebSocketComponents components;
     private final Executor threads;
+    private final boolean isCompressing;
     private final AtomicInteger connections = new AtomicInteger();
 
-    UpgradeHandler(ServerLoop loop, WebServer webServer, WebSocketComponents components, Executor threads) {
+    UpgradeHandler(
+            ServerLoop loop,
+            WebServer webServer,
+            WebSocketComponents components,
+            Executor threads,
+            boolean isCompressing) {
         this.loop = loop;
         this.webServer = webServer;
         this.components = components;
         this.threads = threads;
+        this.isCompressing = isCompressing;
         limits.setMaxFrameSize(MAX_MESSAGE_BYTES);
         limits.setIdleTimeout(Duration.ZERO); // the model has its own timeout
-        limits.setAutoFragment(false);
+        limits.setAutoFragment(isCompressing); // Jetty inflates messages above 4 KiB only in fragments
     }
 
     @Override
@@ -98,7 +105,9 @@ final class UpgradeHandler extends Handler.Abstract {
             Callback callback) {
         WebSocketNegotiator negotiator = (asked, answer, done) -> {
             subprotocol.ifPresent(answer::setAcceptedSubProtocol);
-            answer.setExtensions(List.of()); // no compression, as in Phoenix
+            if (!isCompressing) {
+                answer.setExtensions(List.of()); // as in Phoenix by default; Jetty would accept compression
+            }
             return connection;
         };
         boolean upgraded = handshaker.upgradeRequest(negotiator, request, response, callback, components, limits);
