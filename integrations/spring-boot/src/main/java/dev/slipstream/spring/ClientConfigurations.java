@@ -1,5 +1,6 @@
 package dev.slipstream.spring;
 
+import dev.slipstream.core.Compression;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.ReconnectPolicy;
@@ -116,6 +117,9 @@ record ClientConfigurations(
         apply(given.credentialsTimeout(), builder::credentialsTimeout);
         apply(given.heartbeatInterval(), builder::heartbeatInterval);
         apply(given.heartbeatTimeout(), builder::heartbeatTimeout);
+        if (given.compression()) {
+            builder.compression(Compression.standard());
+        }
         if (given.allowCleartextCredentials()) {
             builder.allowCleartextCredentials();
         }

@@ -26,6 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeatInterval see {@link Configuration#heartbeatInterval()}
  * @param heartbeatTimeout see {@link Configuration#heartbeatTimeout()}
  * @param sslBundle the name of the SSL bundle with the certificates for {@code wss}
+ * @param compression whether the client offers {@link dev.slipstream.core.Compression#standard()}. Needs
+ *     slipstream-transport-netty. To set further options, use a {@link ClientCustomizer}
  * @param allowCleartextCredentials see {@link Configuration.Builder#allowCleartextCredentials()}
  */
 public record ClientProperties(
@@ -42,6 +44,7 @@ public record ClientProperties(
         @Nullable Duration heartbeatInterval,
         @Nullable Duration heartbeatTimeout,
         @Nullable String sslBundle,
+        @DefaultValue("false") boolean compression,
         @DefaultValue("false") boolean allowCleartextCredentials) {
 
     public ClientProperties {

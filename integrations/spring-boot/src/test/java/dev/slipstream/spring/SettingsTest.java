@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slipstream.StartOptions;
 import dev.slipstream.channels.ChannelSocket;
+import dev.slipstream.core.Compression;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.ReconnectPolicy;
@@ -60,8 +61,10 @@ class SettingsTest {
                 "slipstream.clients.chat.close-timeout=5s",
                 "slipstream.clients.chat.credentials-timeout=6s",
                 "slipstream.clients.chat.heartbeat-interval=7s",
-                "slipstream.clients.chat.heartbeat-timeout=8s");
+                "slipstream.clients.chat.heartbeat-timeout=8s",
+                "slipstream.clients.chat.compression=true");
 
+        assertThat(configuration.compression()).contains(Compression.standard());
         assertThat(configuration.endpoint()).isEqualTo("wss://example.org/socket/websocket");
         assertThat(configuration.credentials()).isEqualTo(Credentials.none().withParam("locale", "de"));
         assertThat(new Duration[] {
@@ -89,6 +92,7 @@ class SettingsTest {
                 "join-timeout=0s                      | slipstream.clients.chat.join-timeout is wrong: PT0S",
                 "ssl-bundle=none                      | slipstream.clients.chat.ssl-bundle names an SSL bundle",
                 "topics=phoenix                       | client chat cannot be made: topic \"phoenix\"",
+                "compression=true                     | client chat cannot be made: compression: the transport jdk",
             })
     void wrongPropertyIsAnalyzed(String property, String description) {
         FailureAnalysis analysis = analysis(
