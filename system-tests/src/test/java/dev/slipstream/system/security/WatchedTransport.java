@@ -14,6 +14,11 @@ record WatchedTransport(TransportProvider watched, VisibleTexts texts) implement
     }
 
     @Override
+    public boolean supportsCompression() {
+        return watched.supportsCompression();
+    }
+
+    @Override
     public Transport open(Handshake handshake, TransportListener listener) {
         texts.see("text of a handshake", handshake + " " + handshake.headers());
         return watched.open(handshake, listener);
