@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.system.OwnJvm;
 import dev.slipstream.system.trust.TrustLine;
 import dev.slipstream.testkit.server.PhoenixServer;
+import dev.slipstream.testkit.server.ServerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,13 @@ class SoakTest {
 
     /** Enough for the buffers of a few messages, but not for the whole reasons of all topics, which are 20 MB. */
     private static final long MOST_KEPT_OF_CRASHES = 10 << 20;
+
+    /** A young generation that holds all objects of a short run, so that nothing is collected. */
+    private static final List<String> HEAP_OF_COMPRESSION =
+            List.of("-Xms400m", "-Xmx400m", "-Xmn340m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+
+    /** A fifth of what zlib needs for 900 connections, each with a deflater and an inflater. */
+    private static final long MOST_GROWTH_OF_COMPRESSION = 38 << 20;
 
     @ParameterizedTest
     @MethodSource("transportsOfKilledConnections")
@@ -174,6 +183,26 @@ class SoakTest {
         TrustLine.write("soak, hostile payloads, " + transport, report.number("handled"), "");
     }
 
+    /** The heap of the program is in memory from the start, so a growth of the resident memory is native memory. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @Tag("deflate-C19")
+    void nativeMemoryOfCompressedConnectionsIsReleased() throws Exception {
+        ProgramReport report;
+        try (PhoenixServer server = PhoenixServer.start(
+                new EchoChannels().endpoint(), ServerSettings.standard().withCompression())) {
+            report = run(
+                    CompressedProgram.class, HEAP_OF_COMPRESSION, "netty", server.uri().toString());
+        }
+        System.out.println(SoakProgress.MARK + "netty, compressed connections: " + report);
+
+        assertThat(report.number("connections")).isGreaterThanOrEqualTo(CompressedProgram.LEAST_CONNECTIONS);
+        assertThat(report.number("compressed")).isEqualTo(report.number("connections"));
+        assertThat(report.number("answered")).isEqualTo(report.number("requests"));
+        assertThat(report.number("resident late") - report.number("resident early"))
+                .isLessThan(MOST_GROWTH_OF_COMPRESSION);
+    }
+
     static Stream<String> transportsOfKilledConnections() {
         return transports("jdk", "netty");
     }
@@ -201,7 +230,13 @@ class SoakTest {
 
     /** Runs a program with a small heap. A program that runs out of memory exits with code 3. */
     private static ProgramReport run(Class<?> program, String heap, String transport, String uri) throws Exception {
-        List<String> options = new ArrayList<>(List.of(heap, "-XX:+ExitOnOutOfMemoryError"));
+        return run(program, List.of(heap), transport, uri);
+    }
+
+    private static ProgramReport run(Class<?> program, List<String> heap, String transport, String uri)
+            throws Exception {
+        List<String> options = new ArrayList<>(heap);
+        options.add("-XX:+ExitOnOutOfMemoryError");
         options.addAll(SECONDS < LONG_RUN ? OwnJvm.SHORT_RUN : List.of());
         OwnJvm ended = OwnJvm.run(
                 program, Map.of(), options, TIMEOUT.plusSeconds(SECONDS), transport, uri, Long.toString(SECONDS));
