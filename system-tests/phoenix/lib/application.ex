@@ -2,6 +2,7 @@ defmodule SlipstreamTest.Endpoint do
   use Phoenix.Endpoint, otp_app: :slipstream_test
 
   socket "/socket", SlipstreamTest.TestSocket, websocket: true, longpoll: false
+  socket "/socket_deflate", SlipstreamTest.TestSocket, websocket: [compress: true], longpoll: false
 end
 
 defmodule SlipstreamTest.Application do

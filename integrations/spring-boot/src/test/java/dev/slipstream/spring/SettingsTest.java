@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slipstream.StartOptions;
 import dev.slipstream.channels.ChannelSocket;
-import dev.slipstream.core.Compression;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.ReconnectPolicy;
@@ -61,10 +60,8 @@ class SettingsTest {
                 "slipstream.clients.chat.close-timeout=5s",
                 "slipstream.clients.chat.credentials-timeout=6s",
                 "slipstream.clients.chat.heartbeat-interval=7s",
-                "slipstream.clients.chat.heartbeat-timeout=8s",
-                "slipstream.clients.chat.compression=true");
+                "slipstream.clients.chat.heartbeat-timeout=8s");
 
-        assertThat(configuration.compression()).contains(Compression.standard());
         assertThat(configuration.endpoint()).isEqualTo("wss://example.org/socket/websocket");
         assertThat(configuration.credentials()).isEqualTo(Credentials.none().withParam("locale", "de"));
         assertThat(new Duration[] {

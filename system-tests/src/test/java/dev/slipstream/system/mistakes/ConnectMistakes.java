@@ -1,12 +1,17 @@
 package dev.slipstream.system.mistakes;
 
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Compression;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.testkit.Sockets;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
 import java.util.List;
 import java.util.function.Function;
 
@@ -62,6 +67,17 @@ final class ConnectMistakes {
                     Socket connecting =
                             Sockets.fresh().connect(Configuration.of(server + "/socket/websocket?vsn=1.0.0"));
                     throw new AssertionError("nothing was thrown: " + connecting);
+                }),
+                Mistake.thrown("The configuration asks for compression, and the transport has none", () -> {
+                    StartOptions jdk = StartOptions.builder()
+                            .transport(new JdkTransportProvider())
+                            .build();
+                    Configuration compressed = Configuration.builder(good)
+                            .compression(Compression.standard())
+                            .build();
+                    try (Session session = Slipstream.open(compressed, jdk)) {
+                        throw new AssertionError("nothing was thrown: " + session);
+                    }
                 }),
                 Mistake.thrown(
                         "A token would travel unencrypted",
