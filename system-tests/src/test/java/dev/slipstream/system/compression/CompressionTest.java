@@ -18,6 +18,7 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.TypeRef;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.system.RoomChannel;
 import dev.slipstream.testkit.server.PhoenixServer;
@@ -213,7 +214,7 @@ class CompressionTest {
                     assertThat(reply)
                             .isInstanceOfSatisfying(
                                     Reply.Ok.class,
-                                    ok -> assertThat(ok.response().as(Map.class))
+                                    ok -> assertThat(ok.response().as(new TypeRef<Map<String, String>>() {}))
                                             .isEqualTo(Map.of("text", text)));
                 }
             }

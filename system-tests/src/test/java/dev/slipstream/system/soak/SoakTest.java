@@ -192,7 +192,10 @@ class SoakTest {
         try (PhoenixServer server = PhoenixServer.start(
                 new EchoChannels().endpoint(), ServerSettings.standard().withCompression())) {
             report = run(
-                    CompressedProgram.class, HEAP_OF_COMPRESSION, "netty", server.uri().toString());
+                    CompressedProgram.class,
+                    HEAP_OF_COMPRESSION,
+                    "netty",
+                    server.uri().toString());
         }
         System.out.println(SoakProgress.MARK + "netty, compressed connections: " + report);
 

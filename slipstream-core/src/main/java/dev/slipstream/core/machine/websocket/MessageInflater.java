@@ -99,9 +99,6 @@ public final class MessageInflater {
     Result add(byte[] bytes, int from, int count, int maxBytes, @Nullable Utf8Validator utf8) {
         counter.received(count);
         RawDeflate.Inflating used = inflater();
-        if (used.isFinished()) {
-            return padding(bytes, from, from + count);
-        }
         used.input(bytes, from, count);
         Result result = inflate(used, maxBytes, utf8);
         if (result == Result.OK && used.isFinished()) {
@@ -111,18 +108,23 @@ public final class MessageInflater {
         return result;
     }
 
-    /** Inflates the end of a message, which the sender left out. If the result is OK, the message is whole. */
+    /**
+     * Inflates the end of a message, which the sender left out. If the result is OK, the message is whole. A final block
+     * may end with these four bytes or earlier.
+     */
     Result finish(int maxBytes, @Nullable Utf8Validator utf8) {
         RawDeflate.Inflating used = inflater();
-        boolean isFinalBlock = used.isFinished();
-        if (!isFinalBlock) {
+        if (!used.isFinished()) {
             int before = size();
             used.input(MESSAGE_END, 0, MESSAGE_END.length);
-            if (inflate(used, maxBytes, null) != Result.OK || size() != before || used.isFinished()) {
+            if (inflate(used, maxBytes, null) != Result.OK || size() != before) {
+                return Result.CORRUPT;
+            }
+            if (used.isFinished() && used.remaining() != EMPTY_BLOCKS * EMPTY_BLOCK.length) {
                 return Result.CORRUPT;
             }
         }
-        if (isForgetting || isFinalBlock) {
+        if (isForgetting || used.isFinished()) {
             used.reset();
         }
         return utf8 == null || utf8.isComplete() ? Result.OK : Result.NOT_UTF_8;

@@ -340,7 +340,8 @@ class CompressedReadingTest {
                 "f248cdc9c907",
                 "f248cd",
                 "f2",
-                ""
+                "", // not even the beginning of the last block
+                "f248cdc9c90700ffff010000" // a final block whose lengths are left out only in part
             })
     void corruptMessageEndsTheReader(String payload) {
         assertReads(reader, hello(payload, HELLO) + "8800", CORRUPT);
@@ -348,7 +349,13 @@ class CompressedReadingTest {
 
     @ParameterizedTest
     @Tag("deflate-C13")
-    @ValueSource(strings = {"f348cdc9c90700", "f348cdc9c9070000", "f348cdc9c90700000000000000"})
+    @ValueSource(
+            strings = {
+                "f348cdc9c90700",
+                "f348cdc9c9070000",
+                "f348cdc9c90700000000000000",
+                "000500faff48656c6c6f01", // an empty final block, whose last four bytes are left out
+            })
     void messageWithAFinalBlockIsFollowedByAnIndependentOne(String payload) {
         assertReads(
                 reader,
