@@ -33,9 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods are thread-safe. Messages go to the end of the client's mailbox. When the client ends, messages in the
  * mailbox are dropped, calls are refused, and requests are lost ({@link Reply.Lost}). Stages of {@link #run} and
- * {@link #whenJoined(String)} complete with {@link ClientEndedException}. After the end, {@link #send}, {@link #cast},
- * {@link #run} and {@link #whenJoined(String)} throw {@link ClientEndedException}. Use {@link #whenStopped} to be
- * notified of the end.
+ * {@link #whenJoined(String)} complete with {@link ClientEndedException}. Later calls of {@link #send}, {@link #cast},
+ * {@link #run} and {@link #whenJoined(String)} throw it. {@link #whenStopped} notifies you of the end.
  *
  * <p>Stages complete on a virtual thread, after a callback has returned or when a timeout has passed. In a callback of
  * this client, {@code join} and {@code get} of a stage that is not complete throw {@link IllegalStateException}. In a
@@ -63,8 +62,7 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Starts a client that {@link Slipstream#prepare} made. Returns before its {@code init} has run.
      *
-     * @throws IllegalStateException if the client was started or closed before, or another client with this name is
-     *     running
+     * @throws IllegalStateException if the client was started or closed before, or another one with this name runs
      */
     public RunningClient start() {
         return supervisor.start();
@@ -165,8 +163,7 @@ public final class RunningClient implements AutoCloseable {
      * }
      * }</pre>
      *
-     * <p>The call blocks, so this loop sends no faster than the server reads. If the call returned a stage, the loop
-     * would not wait, and all its messages would collect in memory. Blocking a virtual thread is cheap.
+     * <p>The call blocks, so this loop sends no faster than the server reads. Blocking a virtual thread is cheap.
      *
      * <p>When this method returns, the message is in the outbound queue, after all earlier messages of this thread. The
      * server may still not receive it if the connection ends; use {@link #request} for an outcome. A later reply
@@ -192,10 +189,8 @@ public final class RunningClient implements AutoCloseable {
         PendingCalls.PendingCall<Failure> waiting = process.callers().add();
         OutsidePush push = new OutsidePush(process, waiting.from(), topic, event, encoded, timeout);
         try {
-            enqueue(
-                    process,
-                    waiting,
-                    () -> new Callback.Run(CallerContext.of(process).around(push::offer), null));
+            UnaryOperator<Socket> step = CallerContext.of(process).around(push::offer);
+            enqueue(process, waiting, () -> new Callback.Run(step, null));
             push.await(waiting.answer());
         } finally {
             process.callers().forget(waiting.from());
@@ -334,17 +329,13 @@ public final class RunningClient implements AutoCloseable {
         return supervisor.process().status();
     }
 
-    /**
-     * The socket of the last callback, for reading only. Its {@link Socket#nextRef} may be outdated. An operation on
-     * this socket throws; use {@link #run} instead.
-     */
+    /** The socket of the last callback, only for reading. Its {@link Socket#nextRef} may be outdated. */
     public Socket socket() {
         return supervisor.process().socket();
     }
 
     /**
-     * Checks whether this client can use a configuration. Call it before the start if you know the configuration then:
-     * {@link Socket#connect} makes the same check, but inside a callback.
+     * Checks whether this client can use a configuration, as {@link Socket#connect} does in a callback.
      *
      * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's, or if
      *     the configuration asks for compression and the transport has none
@@ -398,10 +389,7 @@ public final class RunningClient implements AutoCloseable {
         supervisor.stop(Objects.requireNonNull(reason, "reason"));
     }
 
-    /**
-     * Returns a stage that completes with the reason when the client has ended and is not restarted. It completes after
-     * {@code terminate} has returned.
-     */
+    /** Returns a stage that completes with the reason when the client has ended and is not restarted. */
     public CompletionStage<StopReason> whenStopped() {
         return supervisor.whenEnded();
     }

@@ -5,7 +5,6 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.SparseQueue;
@@ -33,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * The process that owns one websocket and a queue of inputs. One thread at a time drains the queue, and gives the
  * inputs to the connection's state machine (the machine).
  *
- * <p>The process has no thread of its own. A thread that adds an input also drains the queue, unless another thread is
- * draining. The draining thread carries out all effects of an input in order and without a lock, then takes the next
- * input. Calls from the websocket library during that time are queued. The draining thread may belong to a callback,
- * which has other work. So the thread handles a limited number of inputs, and hands the rest to the executor.
+ * <p>A thread that adds an input also drains the queue, unless another thread is draining. The draining thread carries
+ * out all effects of an input in order and without a lock, then takes the next input. Calls from the websocket library
+ * during that time are queued. The draining thread may belong to a callback, which has other work. So it handles a
+ * limited number of inputs, and hands the rest to the executor.
  */
 public final class ConnectionProcess implements ConnectionSink, Cork.Target {
 
@@ -73,8 +72,6 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
     private boolean dead;
 
     private boolean opened;
-    /** Whether the handshake offers compression. */
-    private boolean isCompressionOffered;
     /** Whether the client received the last event of this connection. */
     private boolean over;
 
@@ -83,6 +80,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
     private boolean isCommand;
 
     private final NewEvents fresh;
+    private final CompressionReports compression;
     /** Whether the machine threw. It then receives no more inputs. */
     private boolean broken;
     /** Whether {@link #ALIVE} counts this connection. */
@@ -105,6 +103,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         this.spans = spans;
         this.gate = new ReadGate(queue, owner::isFull);
         this.fresh = new NewEvents(owner, gate);
+        this.compression = new CompressionReports(owner);
         this.timer = new DeadlineTimer(runtime.scheduler(), outside);
         this.time = new RecentTime(runtime.clock());
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
@@ -272,7 +271,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
 
     private void open(Handshake handshake) {
         try {
-            isCompressionOffered = handshake.compression().isPresent();
+            compression.opening(handshake);
             outboundBound = handshake.maxOutboundFrames();
             outboundBytes = handshake.maxOutboundBytes();
             transport = transports.open(handshake, outside);
@@ -353,24 +352,10 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         Event event = signed.event();
         if (event instanceof Event.ChannelConnected) {
             opened = true;
-            reportCompression(signed.connection());
+            compression.opened(signed.connection());
         }
         over = event instanceof Event.ChannelClosed || event instanceof Event.ChannelConnectFailed;
         fresh.add(signed, over);
-    }
-
-    private void reportCompression(Connection open) {
-        if (isCompressionOffered) {
-            owner.observed(new Observation.CompressionNegotiated(
-                    open, open.compression().orElse("")));
-        }
-    }
-
-    private void reportTotals() {
-        if (isCompressionOffered) {
-            withTransport(ended -> ended.compressionTotals()
-                    .ifPresent(totals -> owner.observed(new Observation.CompressionMeasured(connection, totals))));
-        }
     }
 
     /** Finishes a batch of inputs: flushes if due, wakes the client if it has new events, and sets the timer. */
@@ -391,7 +376,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
             counted = isAlive;
             ALIVE.addAndGet(isAlive ? 1 : -1);
             if (!isAlive) {
-                reportTotals();
+                withTransport(ended -> compression.ended(connection, ended));
             }
         }
     }
@@ -419,17 +404,13 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         work.getAndIncrement(); // makes the drain continue, even if it has found the queue empty
     }
 
-    /**
-     * Ends the connection, because its machine threw: a bug in this library. The client receives an event, and the
-     * websocket is closed.
-     */
+    /** Ends the connection and reports its end to the client, because its machine threw: a bug in this library. */
     private void fail(Throwable thrown) {
         broken = true;
         effects.clear();
         Failure failure = new Failure.Unexpected(
                 "the connection machine threw " + thrown.getClass().getName());
-        owner.log(
-                System.Logger.Level.ERROR, connection, "the connection machine threw, and the connection ends", thrown);
+        owner.log(System.Logger.Level.ERROR, connection, "its machine threw, and the connection ends", thrown);
         withTransport(open -> open.close(1011, ""));
         dead = true;
         Event last = opened
