@@ -1,7 +1,6 @@
 // This file has more than 300 lines, because it lists everything that other threads can do with a client.
 package dev.slipstream;
 
-import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.Failure;
@@ -14,7 +13,6 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.client.Callback;
-import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.SocketChecks;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.PendingCalls;
@@ -332,16 +330,6 @@ public final class RunningClient implements AutoCloseable {
     /** The socket of the last callback, only for reading. Its {@link Socket#nextRef} may be outdated. */
     public Socket socket() {
         return supervisor.process().socket();
-    }
-
-    /**
-     * Checks whether this client can use a configuration, as {@link Socket#connect} does in a callback.
-     *
-     * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's, or if
-     *     the configuration asks for compression and the transport has none
-     */
-    public void checkConfiguration(Configuration configuration) {
-        LiveSocket.from(socket()).checkConfiguration(Objects.requireNonNull(configuration, "configuration"));
     }
 
     /**

@@ -103,6 +103,25 @@ public final class Slipstream {
         return new Supervisor(clients, settings(options, false), options).handle();
     }
 
+    /**
+     * Checks whether a client with these options can use a configuration. {@link Socket#connect} makes the same check,
+     * but inside a callback. If you know the configuration before the start, this method reports a mistake earlier.
+     *
+     * @throws IllegalArgumentException if the URI or the params have a {@code vsn} other than the serializer's, or if
+     *     the configuration asks for compression and the transport has none
+     * @throws IllegalStateException if the options name no transport or serializer, and none or several are found
+     */
+    public static void checkConfiguration(Configuration configuration, StartOptions options) {
+        Objects.requireNonNull(configuration, "configuration");
+        Objects.requireNonNull(options, "options");
+        ClientProcess unstarted = unstarted(options);
+        LiveSocket.from(unstarted.socket()).checkConfiguration(configuration);
+    }
+
+    private static ClientProcess unstarted(StartOptions options) {
+        return new ClientProcess(settings(options, true), (callback, socket) -> socket, reason -> {});
+    }
+
     /** The running client with this name, if any; see {@link StartOptions#name}. */
     public static Optional<RunningClient> named(String name) {
         return Supervisor.named(name);
@@ -134,7 +153,7 @@ public final class Slipstream {
     public static Session open(Configuration configuration, StartOptions options) {
         Objects.requireNonNull(configuration, "configuration");
         Objects.requireNonNull(options, "options");
-        ClientProcess process = new ClientProcess(settings(options, true), (callback, socket) -> socket, reason -> {});
+        ClientProcess process = unstarted(options);
         Session session = Session.script(process);
         try {
             session.connect(configuration);

@@ -50,7 +50,7 @@ public final class ChannelSocket implements AutoCloseable {
      *
      * @throws IllegalStateException if no transport or serializer is found, or if several are found
      * @throws IllegalArgumentException if the client cannot use the configuration, see
-     *     {@link RunningClient#checkConfiguration}
+     *     {@link dev.slipstream.Slipstream#checkConfiguration}
      */
     public static ChannelSocket connect(Configuration configuration) {
         return connect(configuration, StartOptions.standard());
@@ -65,7 +65,7 @@ public final class ChannelSocket implements AutoCloseable {
      * @throws IllegalStateException if the options name no transport or serializer, and none or several are found; or
      *     if another client with this name is running
      * @throws IllegalArgumentException if the executor runs tasks on the submitting thread; or if the client cannot use
-     *     the configuration, see {@link RunningClient#checkConfiguration}
+     *     the configuration, see {@link dev.slipstream.Slipstream#checkConfiguration}
      */
     public static ChannelSocket connect(Configuration configuration, StartOptions options) {
         return prepare(configuration, options).start();

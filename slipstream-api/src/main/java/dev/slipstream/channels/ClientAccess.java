@@ -46,8 +46,8 @@ final class ClientAccess {
 
     /** Prepares a client. */
     ClientAccess(Configuration configuration, StartOptions options, OpenChannels channels) {
+        Slipstream.checkConfiguration(configuration, options);
         this.client = Slipstream.prepare(() -> new ChannelClient(configuration, events, channels, this), options);
-        client.checkConfiguration(configuration);
         this.requestTimeout = configuration.requestTimeout();
         this.stopped = client.whenStopped().toCompletableFuture();
         CompletionStage<Void> unused = stopped.thenAccept(reason -> {

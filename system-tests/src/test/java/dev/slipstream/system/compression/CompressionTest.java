@@ -119,7 +119,8 @@ class CompressionTest {
                     }
                 },
                 options)) {
-            assertThatThrownBy(() -> client.checkConfiguration(configuration)).hasMessage(message);
+            assertThatThrownBy(() -> Slipstream.checkConfiguration(configuration, options))
+                    .hasMessage(message);
             StopReason reason =
                     client.start().whenStopped().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 

@@ -23,9 +23,9 @@ final class ReadBuffers extends AbstractByteBufAllocator {
 
     private static final FastThreadLocal<byte @Nullable []> SPARE = new FastThreadLocal<>();
 
-    private static final class Buffer extends UnpooledHeapByteBuf {
+    private static final class Reusing extends UnpooledHeapByteBuf {
 
-        Buffer(ReadBuffers allocator, int initialCapacity, int maxCapacity) {
+        Reusing(ReadBuffers allocator, int initialCapacity, int maxCapacity) {
             super(allocator, initialCapacity, maxCapacity);
         }
 
@@ -67,7 +67,7 @@ final class ReadBuffers extends AbstractByteBufAllocator {
 
     @Override
     protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
-        return new Buffer(this, initialCapacity, maxCapacity);
+        return new Reusing(this, initialCapacity, maxCapacity);
     }
 
     @Override

@@ -87,7 +87,7 @@ class NettyCompressionTest {
     }
 
     /** Inflates what clients send, without this library's code. */
-    private static final class Reading {
+    private static final class ServerInflater {
 
         private final Inflater inflater = new Inflater(true);
 
@@ -284,7 +284,7 @@ class NettyCompressionTest {
         try (RawServer server = RawServer.start(connection -> {
             connection.accept(answer(extensions));
             mayRead.await();
-            Reading reading = new Reading();
+            ServerInflater reading = new ServerInflater();
             for (RawFrame frame = connection.readFrame(); frame.opcode() != 8; frame = connection.readFrame()) {
                 arrived.add((frame.first() & 0x40) + " " + reading.text(frame));
                 if (extensions.contains("client_no_context_takeover")) {
@@ -336,7 +336,7 @@ class NettyCompressionTest {
         CompletableFuture<String> outcome = new CompletableFuture<>();
         try (RawServer server = RawServer.start(connection -> {
             connection.accept(answer(PLAIN));
-            Reading reading = new Reading();
+            ServerInflater reading = new ServerInflater();
             int[] next = new int[2];
             for (int i = 0; i < messages; i++) {
                 String text = reading.text(connection.readFrame());

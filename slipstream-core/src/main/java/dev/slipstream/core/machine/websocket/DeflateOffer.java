@@ -41,11 +41,11 @@ public final class DeflateOffer {
      * @param lines the values of all {@code Sec-WebSocket-Extensions} lines of the response; empty if there are none
      */
     public DeflateAnswer answer(List<String> lines) {
-        return lines.isEmpty() ? new DeflateAnswer.Declined() : new Answer(String.join(",", lines)).read();
+        return lines.isEmpty() ? new DeflateAnswer.Declined() : new AnswerReader(String.join(",", lines)).read();
     }
 
-    /** The answer while it is read. */
-    private final class Answer {
+    /** Reads one answer. */
+    private final class AnswerReader {
 
         private final ExtensionScanner scanner;
         private boolean isServerNoTakeover;
@@ -53,7 +53,7 @@ public final class DeflateOffer {
         /** 0 if the answer does not name it. */
         private int serverWindowBits;
 
-        private Answer(String text) {
+        private AnswerReader(String text) {
             this.scanner = new ExtensionScanner(text);
         }
 
