@@ -134,7 +134,7 @@ public final class BenchServer {
                 channel.configureBlocking(false);
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-                Wire wire = tls == null ? new PlainWire(channel) : new TlsWire(channel, tls);
+                ConnectionBytes wire = tls == null ? new PlainBytes(channel) : new TlsBytes(channel, tls);
                 key.attach(new Client(channel, key, wire, mode, counters));
                 counters.connections++;
             }

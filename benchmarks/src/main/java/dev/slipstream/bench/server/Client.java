@@ -31,7 +31,7 @@ final class Client implements ClientFrames.Taker {
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final Wire wire;
+    private final ConnectionBytes wire;
     private final WriteMode mode;
     private final Counters counters;
     private final ClientFrames frames = new ClientFrames();
@@ -42,7 +42,7 @@ final class Client implements ClientFrames.Taker {
     private @Nullable Deflate deflate;
     private boolean closing;
 
-    Client(SocketChannel channel, SelectionKey key, Wire wire, WriteMode mode, Counters counters) {
+    Client(SocketChannel channel, SelectionKey key, ConnectionBytes wire, WriteMode mode, Counters counters) {
         this.channel = channel;
         this.key = key;
         this.wire = wire;

@@ -86,7 +86,7 @@ final class Flood {
      * @param toBoundary whether to stop at the end of the current frame
      * @return whether the socket accepted everything
      */
-    boolean write(Wire wire, boolean toBoundary) throws IOException {
+    boolean write(ConnectionBytes wire, boolean toBoundary) throws IOException {
         int at = (int) (written % frames.capacity());
         long left = Math.min(total - written, frames.capacity() - at);
         if (toBoundary) {

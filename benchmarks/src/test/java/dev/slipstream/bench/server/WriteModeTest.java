@@ -93,7 +93,7 @@ class WriteModeTest {
     }
 
     /** Records each write, and accepts all bytes. */
-    private static final class Recording implements Wire {
+    private static final class Recording implements ConnectionBytes {
 
         private final List<byte[]> arriving = new ArrayList<>();
         private final List<byte[]> writes = new ArrayList<>();

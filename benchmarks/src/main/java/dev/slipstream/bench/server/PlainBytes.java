@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** A connection without TLS. It keeps no bytes. */
-record PlainWire(SocketChannel channel) implements Wire {
+record PlainBytes(SocketChannel channel) implements ConnectionBytes {
 
     @Override
     public int read(ByteBuffer into) throws IOException {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The TLS of the server with the JDK's TLS client, on real sockets. */
 @Timeout(60)
-class TlsWireTest {
+class TlsBytesTest {
 
     private static final TestCertificate CERTIFICATE = TestCertificate.forLocalhost();
     private static final int LARGE = 300_000;
@@ -31,7 +31,7 @@ class TlsWireTest {
                     CompletableFuture.supplyAsync(() -> talk(listener.socket().getLocalPort()));
             try (SocketChannel channel = listener.accept()) {
                 channel.configureBlocking(false);
-                TlsWire wire = new TlsWire(
+                TlsBytes wire = new TlsBytes(
                         channel,
                         BenchServer.context(
                                 CERTIFICATE.keystore(), CERTIFICATE.password().toCharArray()));
@@ -57,7 +57,7 @@ class TlsWireTest {
     }
 
     /** Reads this many bytes; for -1, reads until the client has closed. */
-    private static String readUntil(TlsWire wire, int count) throws IOException {
+    private static String readUntil(TlsBytes wire, int count) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(256 << 10);
         while (wire.read(buffer) >= 0 && buffer.position() != count) {
             Thread.onSpinWait();
@@ -65,7 +65,7 @@ class TlsWireTest {
         return new String(buffer.array(), 0, buffer.position(), US_ASCII);
     }
 
-    private static void write(TlsWire wire, byte[] bytes) throws IOException {
+    private static void write(TlsBytes wire, byte[] bytes) throws IOException {
         ByteBuffer from = ByteBuffer.wrap(bytes);
         while (from.hasRemaining() || !wire.flush()) {
             wire.write(from);

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 
 /** A connection with TLS, on the server's side. Each call of {@link #write} makes records of its own. */
-final class TlsWire implements Wire {
+final class TlsBytes implements ConnectionBytes {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -19,7 +19,7 @@ final class TlsWire implements Wire {
     private final ByteBuffer arrived; // encrypted; new bytes are put behind its position
     private final ByteBuffer leaving; // encrypted; the bytes that remain are to be written
 
-    TlsWire(ByteChannel channel, SSLContext context) {
+    TlsBytes(ByteChannel channel, SSLContext context) {
         this.channel = channel;
         this.engine = context.createSSLEngine();
         engine.setUseClientMode(false);

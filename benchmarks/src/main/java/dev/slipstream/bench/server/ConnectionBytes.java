@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** The bytes of one connection, plain or encrypted. No method blocks. */
-interface Wire {
+interface ConnectionBytes {
 
     /**
      * Reads what has arrived.
