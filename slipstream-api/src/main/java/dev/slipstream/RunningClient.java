@@ -327,7 +327,10 @@ public final class RunningClient implements AutoCloseable {
         return supervisor.process().status();
     }
 
-    /** The socket of the last callback, only for reading. Its {@link Socket#nextRef} may be outdated. */
+    /**
+     * The socket of the last callback, only for reading. Its {@link Socket#nextRef} may be outdated. An operation on
+     * this socket throws; use {@link #run} instead.
+     */
     public Socket socket() {
         return supervisor.process().socket();
     }
@@ -377,7 +380,10 @@ public final class RunningClient implements AutoCloseable {
         supervisor.stop(Objects.requireNonNull(reason, "reason"));
     }
 
-    /** Returns a stage that completes with the reason when the client has ended and is not restarted. */
+    /**
+     * Returns a stage that completes with the reason when the client has ended and is not restarted. It completes after
+     * {@code terminate} has returned.
+     */
     public CompletionStage<StopReason> whenStopped() {
         return supervisor.whenEnded();
     }

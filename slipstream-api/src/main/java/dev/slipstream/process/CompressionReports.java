@@ -32,7 +32,7 @@ final class CompressionReports {
         }
     }
 
-    /** Reports the sizes of all messages before and after compression. */
+    /** Reports the sizes of the messages so far, before and after compression. */
     void ended(Connection connection, Transport transport) {
         if (isOffered) {
             transport

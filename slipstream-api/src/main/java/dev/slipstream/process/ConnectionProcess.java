@@ -184,6 +184,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
                 }
             }
             settle();
+            time.passed(); // while no other thread can handle a frame
             missed = work.addAndGet(-missed);
         } while (missed != 0);
     }
@@ -227,6 +228,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         spans.begin(input, machine.state(), gate.backlog());
         runtime.probe().taking(machine.state(), input);
         isCommand = input instanceof Signature.OfCommand;
+        time.passedUnless(input instanceof ConnectionInput.Received); // the frames of one read share a time
         switch (input) {
             case Signature.OfCommand command -> machine.accept(time.now(), command, this);
             case ConnectionInput other -> machine.accept(time.now(), other, this);
@@ -420,10 +422,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         deliver(new Signature.OfEvent(connection, last));
     }
 
-    /**
-     * Turns calls from the transport and the timer into inputs. Unless another thread is draining, the calling thread
-     * handles the transport's inputs, and a thread of the executor handles the timer's.
-     */
+    /** Turns calls into inputs. The calling thread handles those of the transport, a thread of the executor the timer's. */
     private final class Outside implements TransportListener, DeadlineTimer.Owner {
 
         @Override

@@ -1,8 +1,8 @@
 package dev.slipstream.process;
 
 /**
- * The time of a process, read from the clock only if time may have passed since the last read. A read of the clock
- * costs as much as several steps of a process, so the steps between two calls of other code share one read.
+ * The time of a process, read from the clock only if much time may have passed since the last read. A read of the clock
+ * costs as much as several steps of a process, so steps that follow each other at once share one read.
  *
  * <p>Used only by the draining thread of the process.
  */
@@ -19,9 +19,14 @@ final class RecentTime {
         this.clock = clock;
     }
 
-    /** Notes that time may have passed: other code ran, or the thread waited. */
+    /** Notes that much time may have passed, because user code ran or the process had no work. */
     void passed() {
         usesLeft = 0;
+    }
+
+    /** As {@link #passed}, unless {@code isSoon}: the next use follows the last one at once. */
+    void passedUnless(boolean isSoon) {
+        usesLeft = isSoon ? usesLeft : 0;
     }
 
     /** The current time in nanoseconds. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The text of a plain frame without a ref up to its payload, such as {@code [null,null,"rooms:lobby","shout",}, and the names in it.
  * A frame that begins with the same text has the same names, so its names need no scan.
  *
- * @param text ends with the comma before the payload
+ * @param text ends with the comma before the payload, and the blanks after it, if any
  */
 record Beginning(String text, @Nullable String joinRef, String topic, String event) {
 

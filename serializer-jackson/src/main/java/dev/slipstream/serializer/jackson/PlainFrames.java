@@ -55,6 +55,7 @@ final class PlainFrames {
     /** Decodes a frame that begins like an earlier one. */
     private @Nullable Message rest(PlainScan scan, String text, Beginning same) {
         scan.begin(text, same.text().length());
+        scan.keepNames(same.topic(), same.event());
         scan.skipBlanks();
         Message message = message(scan, text, same.joinRef(), null, same.topic(), same.event());
         return scan.take(']') && scan.isAtEnd() ? message : null;

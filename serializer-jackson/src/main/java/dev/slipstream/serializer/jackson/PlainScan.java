@@ -34,7 +34,7 @@ final class PlainScan {
     private String lastTopic = "";
     private String lastEvent = "";
 
-    /** Starts at this index of a text. The chars before it are not read, and are printable ASCII. */
+    /** Starts at this index of a text. The chars before it are not read, and have no effect. */
     void begin(String json, int from) {
         end = json.length();
         if (text.length < end) {
@@ -59,6 +59,11 @@ final class PlainScan {
         if (topic.equals(lastTopic) && event.equals(lastEvent) && at <= Beginning.LONGEST) {
             beginning = new Beginning(json.substring(0, at), joinRef, topic, event);
         }
+        keepNames(topic, event);
+    }
+
+    /** Keeps the names of the current frame, to compare them with those of the next frame. */
+    void keepNames(String topic, String event) {
         lastTopic = topic;
         lastEvent = event;
     }

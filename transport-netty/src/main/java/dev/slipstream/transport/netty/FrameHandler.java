@@ -27,6 +27,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSi
     private final WebSocketTransport transport;
     private final FrameReader reader;
     private int readWhilePaused;
+    /** The size of all messages of the current read. */
+    private int delivered;
 
     FrameHandler(NettyTransport netty, WebSocketTransport transport, FrameReader reader) {
         this.netty = netty;
@@ -48,8 +50,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSi
     }
 
     private void read(ChannelHandlerContext ctx, ByteBuf bytes) {
+        delivered = 0;
         reader.read(bytes.nioBuffer(), this);
-        readWhilePaused = transport.mayRead() ? 0 : readWhilePaused + bytes.readableBytes();
+        // A compressed message is larger than the bytes that were read.
+        readWhilePaused = transport.mayRead() ? 0 : readWhilePaused + Math.max(bytes.readableBytes(), delivered);
         if (readWhilePaused >= READ_WHILE_PAUSED) {
             readWhilePaused = 0;
             ctx.channel().config().setAutoRead(false);
@@ -87,6 +91,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSi
 
     @Override
     public void message(Frame message) {
+        delivered = (int) Math.min(Integer.MAX_VALUE / 2, (long) delivered + message.weight());
         transport.message(message);
     }
 

@@ -62,7 +62,7 @@ final class NettyTransport implements WebSocketBinding {
     // --- fields of the serial queue ---------------------------------------------------------------------------------
     private final FrameWriter frames = new FrameWriter();
     /** Null if compression was not negotiated. */
-    private @Nullable MessageDeflater deflater;
+    private volatile @Nullable MessageDeflater deflater;
 
     private NettyLoops.@Nullable Lease lease;
     private @Nullable Channel channel;
@@ -178,7 +178,10 @@ final class NettyTransport implements WebSocketBinding {
     @Override
     public void flush() {
         if (frames.size() > 0) {
-            pass(frames.take(), written);
+            ByteBuffer taken = frames.take();
+            if (!isCloseWritten) { // RFC 6455 section 5.5.1: no message follows a close frame
+                pass(taken, written);
+            }
         }
     }
 
@@ -250,8 +253,9 @@ final class NettyTransport implements WebSocketBinding {
 
     @Override
     public void cut() {
-        if (deflater != null) {
-            deflater.end(); // no message is written after the cut
+        MessageDeflater ending = deflater;
+        if (ending != null) {
+            ending.end(); // no message is written after the cut
         }
         Channel open = channel;
         if (open != null) {
@@ -266,7 +270,8 @@ final class NettyTransport implements WebSocketBinding {
 
     @Override
     public @Nullable CompressionCounter compressionCounter() {
-        return deflater == null ? null : deflater.counter();
+        MessageDeflater its = deflater;
+        return its == null ? null : its.counter();
     }
 
     /** Closes TCP at once. Bypasses Netty's TLS handler, which waits until the server has read all bytes. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Allocates buffers on the heap, because {@code FrameReader} reads arrays. Each event loop keeps the array of one
- * released buffer for its next buffer, so that a read allocates no new array. There is no other pool, because a pool would keep
+ * released buffer for its next buffer, so that a read without TLS allocates no new array. There is no other pool, because a pool would keep
  * memory for each idle websocket.
  */
 final class ReadBuffers extends AbstractByteBufAllocator {
@@ -21,17 +21,22 @@ final class ReadBuffers extends AbstractByteBufAllocator {
     /** Larger arrays are not kept. Netty reads at most this many bytes at once. */
     private static final int LARGEST = 64 << 10;
 
+    private static final UnpooledByteBufAllocator DIRECT = new UnpooledByteBufAllocator(false, true);
     private static final FastThreadLocal<byte @Nullable []> SPARE = new FastThreadLocal<>();
 
     private static final class Reusing extends UnpooledHeapByteBuf {
 
+        /** Whether the first array is set. A later array must have exactly the length that was asked for. */
+        private final boolean isMade;
+
         Reusing(ReadBuffers allocator, int initialCapacity, int maxCapacity) {
             super(allocator, initialCapacity, maxCapacity);
+            isMade = true;
         }
 
         @Override
         protected byte[] allocateArray(int length) {
-            return taken(length);
+            return isMade ? new byte[length] : taken(length);
         }
 
         @Override
@@ -42,7 +47,7 @@ final class ReadBuffers extends AbstractByteBufAllocator {
 
     /** Returns an array of at least this length. The content of a kept array is not cleared. */
     private static byte[] taken(int length) {
-        if (length >= SMALLEST && isOfLoop()) {
+        if (isOfLoop()) {
             byte[] spare = SPARE.get();
             if (spare != null && spare.length >= length) {
                 SPARE.set(null);
@@ -67,12 +72,14 @@ final class ReadBuffers extends AbstractByteBufAllocator {
 
     @Override
     protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
-        return new Reusing(this, initialCapacity, maxCapacity);
+        return initialCapacity >= SMALLEST && maxCapacity >= LARGEST
+                ? new Reusing(this, initialCapacity, maxCapacity)
+                : new UnpooledHeapByteBuf(this, initialCapacity, maxCapacity);
     }
 
     @Override
     protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-        return UnpooledByteBufAllocator.DEFAULT.directBuffer(initialCapacity, maxCapacity);
+        return DIRECT.directBuffer(initialCapacity, maxCapacity);
     }
 
     @Override

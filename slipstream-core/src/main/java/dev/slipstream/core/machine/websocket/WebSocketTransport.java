@@ -28,6 +28,7 @@ public final class WebSocketTransport implements Transport {
 
     private static final Consumer<WebSocketTransport> WRITE = WebSocketTransport::writeNext;
     private static final Consumer<WebSocketTransport> WRITTEN = WebSocketTransport::writeOn;
+    private static final Consumer<WebSocketTransport> WRITE_MORE = WebSocketTransport::writeMore;
     private static final Consumer<WebSocketTransport> READING_STOPPED = WebSocketTransport::readOnIfAllowed;
     private static final Consumer<WebSocketTransport> READ_COMPLETE = WebSocketTransport::completeReading;
     private static final WebSocketInput READING_PAUSED = new WebSocketInput.ReadingPaused();
@@ -323,14 +324,27 @@ public final class WebSocketTransport implements Transport {
         write(machine.written());
     }
 
+    private void writeMore() {
+        write(moreToWrite());
+    }
+
+    private @Nullable Frame moreToWrite() {
+        return binding.takesMore() ? machine.more() : null;
+    }
+
     private void write(@Nullable Frame first) {
         Frame next = first;
-        for (int left = WRITES_IN_A_ROW; next != null && machine.phase() != WebSocketMachine.Phase.ENDED; left--) {
-            if (left == 0) {
-                serial.run(this::write, next); // tasks that wait in the queue, such as received messages, run first
+        int left = WRITES_IN_A_ROW;
+        while (next != null && machine.phase() != WebSocketMachine.Phase.ENDED) {
+            boolean isWritten = binding.write(next);
+            if (--left == 0) {
+                // Tasks that wait in the queue, such as received messages, run first. No message is taken before,
+                // because
+                // such a task may take a later message and write it.
+                serial.run(isWritten ? WRITTEN : WRITE_MORE, this);
                 return;
             }
-            next = binding.write(next) ? machine.written() : binding.takesMore() ? machine.more() : null;
+            next = isWritten ? machine.written() : moreToWrite();
         }
         binding.flush();
         setTimer(); // a message that cannot be written ends the websocket

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Checks the calls that a transport makes to the library and to the listener. Both record their calls in one list. */
@@ -63,6 +64,26 @@ class WebSocketTransportTest {
         transport.flush();
 
         assertThat(calls).containsExactly("write one", "write two");
+    }
+
+    /** A series is interrupted after 64 messages. The completion of an earlier write, which waits then, runs first. */
+    @Test
+    void completionDuringALongSeriesKeepsTheOrder() {
+        writesAtOnce = false;
+        batch = 1000;
+        open();
+        List<String> texts = IntStream.range(0, 90)
+                .mapToObj(i -> i == 40 ? "completion" : "text " + i)
+                .toList();
+        for (String text : texts) {
+            assertThat(transport.send(new Frame.Text(text))).isTrue();
+        }
+        transport.flush();
+        transport.written();
+
+        assertThat(calls.stream().filter(call -> call.startsWith("write ")))
+                .containsExactlyElementsOf(
+                        texts.stream().map(text -> "write " + text).toList());
     }
 
     @Test
@@ -464,6 +485,9 @@ class WebSocketTransportTest {
         public boolean write(Frame frame) {
             String text = ((Frame.Text) frame).text();
             calls.add("write " + text);
+            if (text.equals("completion")) {
+                transport.written();
+            }
             if (text.equals("arrival")) {
                 transport.textPart("in", true);
             }
