@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * connect, and the server may decline. Only a transport whose provider supports compression accepts the option, such as
  * {@code slipstream-transport-netty}.
  *
- * <p>A compressed connection needs about 315 KiB of native memory outside the heap, and CPU for each message. Do not
+ * <p>A compressed connection needs about 300 KiB of native memory outside the heap, and CPU for each message. Do not
  * put a secret and text that an attacker chooses into the messages of one connection, if the attacker can see the sizes
  * of the frames: the sizes then reveal the secret (the attacks CRIME and BREACH). Params, headers and tokens of the
  * handshake are never compressed.

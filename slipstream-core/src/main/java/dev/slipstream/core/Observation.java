@@ -276,7 +276,10 @@ public sealed interface Observation {
         }
     }
 
-    /** A compressed websocket ended, and these were the sizes of its messages. */
+    /**
+     * A compressed websocket ended, and these were the sizes of its messages until then. Not reported if the transport
+     * threw an exception.
+     */
     record CompressionMeasured(Connection connection, CompressionTotals totals) implements Observation {}
 
     /** Reading from the websocket pauses because the callbacks are too slow. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It inflates the bytes of a message when they arrive, 8 KiB at a time, and counts the result. If a message grows
  * above the bound or is corrupt, it stops at once. So a small message that inflates to gigabytes takes no more memory
- * than the bound and 8 KiB.
+ * than the bound and 8 KiB. A message within the bound is then copied into one array, and a text also into a string.
  *
  * <p>The native inflater is made for the first compressed message, and released once, by {@link #end}. One thread at a
  * time may call this object.
