@@ -26,6 +26,29 @@ class PlainFramesTest {
     private final PlainFrames plain = new PlainFrames(new PayloadReader(MAPPER));
     private final TextLayout thorough = new TextLayout(new PayloadReader(MAPPER));
 
+    @Test
+    void beginningThatOccursTwiceIsKeptUntilAnotherOneOccursTwice() {
+        PlainScan scan = new PlainScan();
+        assertThat(beginning(scan, "a")).isNull();
+        assertThat(beginning(scan, "a").text()).isEqualTo("[null,\"a\",");
+        assertThat(beginning(scan, "b").topic()).isEqualTo("a");
+        assertThat(beginning(scan, "a").topic()).isEqualTo("a");
+        assertThat(beginning(scan, "b").topic()).isEqualTo("a");
+        assertThat(beginning(scan, "b").topic()).isEqualTo("b");
+        assertThat(beginning(scan, "c".repeat(300)).topic()).isEqualTo("b");
+        assertThat(beginning(scan, "c".repeat(300)).topic()).isEqualTo("b");
+    }
+
+    /** Reads the beginning of a shorter frame, and returns the beginning that the scan keeps. */
+    private static Beginning beginning(PlainScan scan, String topic) {
+        String text = "[null,\"" + topic + "\",1]";
+        scan.begin(text, 0);
+        assertThat(scan.take('[') && scan.takeWord("null") && scan.take(',') && scan.takeName() && scan.take(','))
+                .isTrue();
+        scan.keepBeginning(text, null, topic, "said");
+        return scan.beginning();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
