@@ -57,10 +57,12 @@ public final class BackoffKept implements Invariant {
 
     private boolean lasted;
     /**
-     * Whether a {@code Session} in a callback got the failure of the newest attempt before the callback of the failure
-     * ran.
+     * Whether the callbacks of older ends may still be queued, because a {@code Session} in a callback got the failure
+     * of a newer attempt. A newer attempt that also ends does not change this, a connection that opens does.
      */
-    private boolean failureAwaited;
+    private boolean olderEndsQueued;
+    /** Whether a connection opened since {@link #olderEndsQueued} became true. */
+    private boolean openedSince;
     /** Whether the last applied operations end with a disconnect, which restarts the count of attempts. */
     private boolean endsWithDisconnect;
 
@@ -138,12 +140,13 @@ public final class BackoffKept implements Invariant {
                 lastOpened = WaitStart.now(view);
                 lasted = false;
                 endCount = 0;
+                openedSince = true;
+                refusals.opened();
             }
             case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) -> {
                 handshakePending = true;
                 refusals.started();
                 retryAfter = Duration.ZERO;
-                failureAwaited = false;
                 // If the user asked for an immediate attempt, no ReconnectScheduled precedes this event.
                 lastAttempt = isBrief(view) ? lastAttempt : 0;
             }
@@ -153,19 +156,25 @@ public final class BackoffKept implements Invariant {
                     lasted(view);
                 }
                 endCount++;
+                if (reason instanceof DisconnectReason.ConnectFailed) {
+                    refusals.failed();
+                }
             }
             case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> {
-                if (failureAwaited) { // this event may be older than the failure
-                    refusals.uncertain();
+                if (olderEndsQueued) {
+                    onOlderEvent(event);
                 } else {
                     refusals.on(event);
+                    onEvent(event);
                 }
-                onEvent(event);
             }
             case RunEvent.EventAwaited(var event) -> {
                 refusals.on(event);
                 onEvent(event);
-                failureAwaited |= event instanceof Event.ChannelConnectFailed;
+                if (event instanceof Event.ChannelConnectFailed) {
+                    olderEndsQueued = true;
+                    openedSince = false;
+                }
             }
             case RunEvent.TelemetryObserved(
                     Observation.ReconnectScheduled(
@@ -206,8 +215,21 @@ public final class BackoffKept implements Invariant {
         } else if (event instanceof Event.ChannelClosed(var reason)) {
             retryAfter = Duration.ZERO;
             lastAttempt = reason instanceof DisconnectReason.Requested ? 0 : lastAttempt;
-            // If a session got the failure of a newer attempt, this event may be the end of an older connection.
-            wasOpen = reason instanceof DisconnectReason.Requested || failureAwaited ? null : Boolean.TRUE;
+            wasOpen = reason instanceof DisconnectReason.Requested ? null : Boolean.TRUE;
+        }
+    }
+
+    /** Handles an event that may be older than the last end. It says nothing sure about that end. */
+    private void onOlderEvent(Event event) {
+        refusals.uncertain();
+        if (event instanceof Event.ChannelConnected) {
+            olderEndsQueued = !openedSince;
+        } else if (event instanceof Event.ChannelConnectFailed || event instanceof Event.ChannelClosed) {
+            Duration newest = lastRetryAfter;
+            onEvent(event);
+            lastRetryAfter = retryAfter.isZero() ? newest : retryAfter;
+            retryAfter = Duration.ZERO;
+            wasOpen = null;
         }
     }
 

@@ -32,6 +32,22 @@ final class RefusalRule {
 
     private boolean disconnecting;
 
+    /**
+     * How many attempts have failed without an event so far. The event may still be queued. If the user connected
+     * again at the same moment, the attempt ends without an event, but the client counts its failure.
+     */
+    private int unreported;
+
+    /** Records that a transport ended without a connection. */
+    void failed() {
+        unreported++;
+    }
+
+    /** Records that a connection opened. When it ends, the client forgets all earlier failures. */
+    void opened() {
+        unreported = 0;
+    }
+
     /** Records that the user connected or disconnected. */
     void uncertain() {
         uncertain = true;
@@ -71,6 +87,9 @@ final class RefusalRule {
     }
 
     private void count(Failure failure) {
+        if (!(failure instanceof Failure.CredentialsFailed)) {
+            unreported = Math.max(0, unreported - 1);
+        }
         if (failure instanceof Failure.TlsFailed) {
             tlsFailed++;
             unauthorized = 0;
@@ -112,6 +131,6 @@ final class RefusalRule {
     }
 
     private Set<Decision> either(boolean isLater, Decision first, Decision later) {
-        return uncertain ? EnumSet.of(first, later) : EnumSet.of(isLater ? later : first);
+        return uncertain || unreported > 0 ? EnumSet.of(first, later) : EnumSet.of(isLater ? later : first);
     }
 }

@@ -125,9 +125,36 @@ public final class TopicOrder implements Invariant {
             return;
         }
         if (!isRequested) {
-            undelivered.forEach((topic, waiting) -> skip(topic, waiting.size()));
+            undelivered.forEach((topic, waiting) -> skipped.merge(topic, waiting.size(), Integer::sum));
         }
         undelivered.clear();
+    }
+
+    @Override
+    public void atRest(RunView view) {
+        checkCounts();
+    }
+
+    @Override
+    public void atEnd(RunView view) {
+        checkCounts();
+    }
+
+    /**
+     * Checks that each message that was not delivered was counted. Messages that arrive while a connection ends are
+     * counted after the callback about its end, so they cannot be checked in that callback.
+     */
+    private void checkCounts() {
+        skipped.forEach((topic, sum) -> holds(
+                sum <= counted(topic),
+                "%s messages on %s were not delivered, but %s were counted",
+                sum,
+                topic,
+                counted(topic)));
+    }
+
+    private int counted(String topic) {
+        return counted.getOrDefault(topic, 0) + countedAnywhere;
     }
 
     /** Handles a message that a session got. Earlier events may still be queued. */
@@ -154,11 +181,11 @@ public final class TopicOrder implements Invariant {
         List<String> first = undelivered.get(topic).subList(0, count);
         int sum = skipped.merge(topic, count, Integer::sum);
         holds(
-                sum <= counted.getOrDefault(topic, 0) + countedAnywhere,
+                sum <= counted(topic),
                 "%s messages on %s were not delivered, but %s were counted; the last are %s",
                 sum,
                 topic,
-                counted.getOrDefault(topic, 0) + countedAnywhere,
+                counted(topic),
                 first);
         first.clear();
     }
