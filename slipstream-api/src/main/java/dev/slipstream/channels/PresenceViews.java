@@ -37,7 +37,8 @@ final class PresenceViews {
         if (other != null) {
             return other;
         }
-        client.runIfRoom(socket -> begin(made, empty, socket)); // if there is no room, the next event corrects the view
+        // if the client's queue is full, the next event corrects the view
+        client.runIfRoom(socket -> begin(made, empty, socket));
         return made;
     }
 

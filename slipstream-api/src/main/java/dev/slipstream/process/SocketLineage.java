@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the operations that one callback has applied, and checks that a returned socket belongs to this callback. Such
- * a socket has the callback's {@link CallbackScope}. In addition, its operations begin with all applied operations, or
- * the applied operations begin with all its operations.
+ * a socket has the callback's {@link CallbackScope}. In addition, one of two lists must be a prefix of the other: the
+ * operations of the socket, and the applied operations.
  */
 final class SocketLineage {
 
@@ -24,10 +24,10 @@ final class SocketLineage {
     /**
      * Begins a callback with no applied operations.
      *
-     * @param of the name of the callback
+     * @param name the name of the callback
      */
-    void begin(String of, LiveSocket first) {
-        callback = of;
+    void begin(String name, LiveSocket first) {
+        callback = name;
         applied = OperationList.EMPTY;
         last = first;
     }

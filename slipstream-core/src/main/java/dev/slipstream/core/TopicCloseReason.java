@@ -6,8 +6,8 @@ public sealed interface TopicCloseReason {
     /**
      * The server refused the join.
      *
-     * <p>{@code toString} of the response shows what the server said, escaped and cut to 200 characters. {@code ***}
-     * replaces strings and numbers of the join params, and strings of the credentials. In three cases, {@code toString}
+     * <p>{@code toString} of the response shows what the server said, escaped and cut to 200 characters. If the
+     * response repeats a string or number of the join params, or a string of the credentials, {@code ***} replaces it. In three cases, {@code toString}
      * shows only kind and size of the response: the response has more than 16 KiB, the join params have more than
      * 64 KiB, or there are more than 1,024 such strings and numbers.
      *

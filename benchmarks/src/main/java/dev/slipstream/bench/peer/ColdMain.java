@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
  * A new process with one client, which joins a topic and sends its first requests.
  *
  * <p>Arguments: the kind of client, and the server's URI. First prints the nanoseconds from the beginning of {@code
- * main} until the topic is joined. Then, for each line of input, a number, sends that many requests, 64 in flight, and
- * prints the number. It uses no library besides the client, because the client should load its classes itself.
+ * main} until the topic is joined. Each line of the input is a number. For each line, the process sends that many
+ * requests, 64 in flight, and prints the number. It uses no library besides the client, because the client should load its classes itself.
  */
 public final class ColdMain {
 

@@ -14,8 +14,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of one connection. It answers everything that arrived in one read with one write, or each message
- * with a write of its own, as the {@link WriteMode} says.
+ * The server's side of one connection. The {@link WriteMode} decides whether it answers all messages of a read
+ * in a single write, or each message in a write of its own.
  */
 final class Client implements ClientFrames.Taker {
 
@@ -60,7 +60,7 @@ final class Client implements ClientFrames.Taker {
         if (buffer.position() > 0) {
             take(buffer.flip());
         } else if (count == 0) {
-            write(); // TLS may have to be answered
+            write(); // the TLS engine may have bytes to send, such as its part of the handshake
         }
         return count >= 0;
     }

@@ -57,7 +57,7 @@ class EmptyTypesTest {
     }
 
     /**
-     * As {@link FinalFields}, with one field. Jackson calls the constructor with a parameter only for a JSON string.
+     * As {@link FinalFields}, with one field. Jackson calls the one-parameter constructor only if the JSON is a string.
      */
     static final class FinalField {
 

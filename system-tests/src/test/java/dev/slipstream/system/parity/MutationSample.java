@@ -14,10 +14,7 @@ import java.util.stream.IntStream;
  */
 final class MutationSample {
 
-    /**
-     * The rows that are not drawn. F073 is about compression, which is not offered. F112 is about documentation. X16
-     * was not implemented when the sample was drawn.
-     */
+    /** The rows that are not drawn. F112 is about documentation. F073 and X16 had no code when the rows were drawn. */
     static final Set<String> WITHOUT_CODE = Set.of("F073", "F112", "X16");
 
     private static final long SEED = 3;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the type of the action, which the assertion returns
  * @param words describes the action in failure messages
- * @param like tests the topic and event
- * @param fits tests the params, the payload or the state of the connection
+ * @param like the condition for the topic and event
+ * @param fits the condition for the params, the payload or the state of the connection
  */
 record Expectation<S extends ClientAction>(
         Class<S> type, String words, Predicate<? super S> like, Predicate<? super S> fits) {

@@ -184,7 +184,7 @@ class DefectsOfTheOriginalTest {
     }
 
     @Test
-    void connectionEndsAfterIntervalPlusTimeoutWithoutReplyToHeartbeatsRef() {
+    void onlyTheReplyWithTheRefOfTheHeartbeatKeepsTheConnection() {
         Duration last = test.now();
         test.fallSilent();
 

@@ -50,7 +50,7 @@ public final class SteppedServer implements AutoCloseable {
 
         @Override
         public void instantBegan(ServerLoop loop) {
-            // the test ends the instant
+            // nothing to do: the test decides when an instant of virtual time is over
         }
 
         @Override
