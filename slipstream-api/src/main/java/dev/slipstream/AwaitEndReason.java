@@ -23,8 +23,8 @@ public sealed interface AwaitEndReason {
     record TopicLeft(String topic, LeaveCause cause) implements AwaitEndReason {}
 
     /**
-     * While the await waited, other events filled the mailbox to ten times {@link StartOptions#maxMessages} or
-     * {@link StartOptions#maxBytes}.
+     * While the await waited, other events filled the mailbox to ten times {@link StartOptions#maxMessages}, or to ten
+     * times {@link StartOptions#maxBytes}.
      */
     record Overflowed(Failure.Overflow failure) implements AwaitEndReason {}
 }

@@ -11,7 +11,7 @@ final class BusyClient {
      * Names the running callback as the cause if it took more than half of the time. Otherwise names two possible
      * causes: slow callbacks, and many queued messages.
      *
-     * @param time how long the client had
+     * @param time the time limit that the client exceeded
      * @param runningFor how long the running callback has been running
      * @param running the running callback in words, such as {@code handleInfo has been running for PT5S}
      */

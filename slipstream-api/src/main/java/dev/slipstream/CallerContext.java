@@ -40,7 +40,7 @@ record CallerContext(ClientProcess process, @Nullable Object captured) implement
 
     /**
      * Returns the stage of a step, the function that {@link RunningClient#run} runs. The stage completes when the
-     * client reports that the step returned, threw, or was refused. Dependent stages run in this context.
+     * client reports that the step returned or threw, or that the client ended. Dependent stages run in this context.
      */
     CompletionStage<@Nullable Void> stage(Supervisor supervisor, PendingCalls.PendingCall<?> waiting) {
         ClientStage<@Nullable Void> done = new ClientStage<>(supervisor);
@@ -53,7 +53,7 @@ record CallerContext(ClientProcess process, @Nullable Object captured) implement
                                     done.completeExceptionally(thrown);
                                 case Operation.AnswerCaller.Ended(var from, var why) ->
                                     done.completeExceptionally(supervisor.refused(process, why));
-                                case Operation.AnswerCaller.Refusal(var from, var why) -> // only calls are refused
+                                case Operation.AnswerCaller.Refusal(var from, var why) -> // cannot happen: not a call
                                     done.completeExceptionally(new CallRefusedException(why));
                             }
                         },

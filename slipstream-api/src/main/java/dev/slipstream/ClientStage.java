@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage that a client completes. In a callback of the same client, {@code join} and {@code get} would block the
- * client forever, so they throw. A stage that a method of this stage made, such as
- * {@code thenApply}, throws, too. But the static {@link CompletableFuture#allOf} makes an ordinary stage: waiting for it
- * in such a callback does not throw. The wait blocks the client until all those stages have timed out, or forever if one of them has no
- * timeout.
+ * A stage that a client completes. In a callback of the same client, {@code join} and {@code get} throw, because the
+ * client cannot complete the stage while the callback waits. The stages that {@code thenApply} and similar methods of
+ * this stage return throw, too. But the static {@link CompletableFuture#allOf} returns an ordinary stage, which does
+ * not throw. Waiting for that stage in such a callback blocks the client until all stages of {@code allOf} have timed
+ * out, or forever if one of them has no timeout.
  */
 final class ClientStage<T extends @Nullable Object> extends CompletableFuture<T> {
 

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a thread that does not belong to the client wait for a join. The wait ends when the topic is joined, when the topic cannot be joined
- * any more, or when a time limit has passed.
+ * Lets a thread that does not belong to the client wait for a join. The wait ends when the topic is joined, when the
+ * topic cannot be joined any more, or when a time limit has passed.
  */
 final class OutsideJoin {
 
@@ -31,8 +31,8 @@ final class OutsideJoin {
     /**
      * Makes a wait that has not begun.
      *
-     * @param patience how long to wait for user code to connect, and then to ask for the join. After a call of
-     *     {@link #limit}, also the limit of the whole wait
+     * @param patience how long to wait for user code to connect, and then again for user code to ask for the join.
+     *     After a call of {@link #limit}, also the limit of the whole wait
      */
     OutsideJoin(Supervisor supervisor, ClientProcess process, String topic, Duration patience) {
         this.supervisor = supervisor;
@@ -90,7 +90,7 @@ final class OutsideJoin {
     }
 
     /**
-     * Removes this caller from the number of waiting callers, which is limited. Called before the stage completes,
+     * Subtracts this caller from the number of waiting callers, which is limited. Called before the stage completes,
      * because a dependent stage may begin another wait.
      */
     private void release() {
@@ -106,7 +106,7 @@ final class OutsideJoin {
             case Operation.AnswerCaller.Answer joined -> done.complete(null);
             case Operation.AnswerCaller.Ended(var from, var why) ->
                 done.completeExceptionally(supervisor.refused(process, why));
-            case Operation.AnswerCaller.Refusal(var from, var why) -> // only calls are refused
+            case Operation.AnswerCaller.Refusal(var from, var why) -> // cannot happen: not a call
                 done.completeExceptionally(new CallRefusedException(why));
             case Operation.AnswerCaller.Thrown(var from, var thrown) -> done.completeExceptionally(thrown);
         }

@@ -111,7 +111,7 @@ final class OutsidePush {
     }
 
     /**
-     * Refuses a push that would wait for room in a callback of the same client.
+     * Throws if a callback of this client makes the push, because the push would wait for room in the outbound queue.
      *
      * @throws IllegalStateException if the calling thread runs a callback of this client
      */
@@ -125,8 +125,8 @@ final class OutsidePush {
     }
 
     /**
-     * Returns a step that pushes without waiting for room. If the topic was never joined, or the client ends before the
-     * step runs, the push is dropped and reported.
+     * Returns a step that pushes without waiting for room in the outbound queue. If the topic was never joined, or the
+     * client ends before the step runs, the push is dropped and reported.
      */
     static Callback.Run plain(ClientProcess process, String topic, String event, Payload payload) {
         UnaryOperator<Socket> step = socket -> {

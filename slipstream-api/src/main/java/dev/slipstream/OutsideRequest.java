@@ -193,7 +193,7 @@ final class OutsideRequest implements ReplyHandler {
      * Completes the stage, because the client is busy.
      *
      * @param late what the client did not do in time, such as {@code handled no reply}
-     * @param time how long the client had; a callback that took more than half of this time is named as the cause
+     * @param time the time limit that the client exceeded; a callback that took more than half of it is the cause
      */
     private void giveUp(boolean maybeSent, String late, Duration time) {
         process.callers().forget(from);

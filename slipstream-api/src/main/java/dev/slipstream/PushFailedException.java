@@ -92,7 +92,7 @@ public final class PushFailedException extends SlipstreamException {
             case Operation.AnswerCaller.Answer accepted -> {}
             case Operation.AnswerCaller.Ended ended ->
                 throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);
-            case Operation.AnswerCaller.Refusal refused -> // only calls are refused
+            case Operation.AnswerCaller.Refusal refused -> // cannot happen: a push is not a call
                 throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);
             case Operation.AnswerCaller.Thrown thrown -> // cannot happen: offering a push throws nothing
                 throw new PushFailedException(topic, event, new Failure.Cancelled(), isOffered);

@@ -48,7 +48,7 @@ public final class RunningClient implements AutoCloseable {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    /** How long {@link #whenJoined} waits for user code to connect, and then to ask for the join. */
+    /** How long {@link #whenJoined} waits for user code to connect, and then again for it to ask for the join. */
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(10);
 
     private final Supervisor supervisor;
@@ -448,8 +448,8 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Sends a callback for a caller that waits for an answer. If the client has ended, throws nothing, because the
-     * ending process refuses the caller.
+     * Adds a callback to the mailbox, for a caller that waits for an answer. If the client has ended, throws nothing,
+     * because the ending process refuses the caller.
      */
     private void enqueue(ClientProcess process, PendingCalls.PendingCall<?> waiting, Supplier<Callback> callback) {
         if (waiting.answer().isDone()) {

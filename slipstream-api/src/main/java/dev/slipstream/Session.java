@@ -376,7 +376,7 @@ public final class Session implements AutoCloseable {
 
     /**
      * Waits until the connection has ended, for any reason, and returns the reason. In a callback, this method takes
-     * the event of the end, so {@code handleDisconnect} is not called for it.
+     * the event from the mailbox, so {@code handleDisconnect} is not called.
      *
      * @throws IllegalStateException if there is no connection
      */

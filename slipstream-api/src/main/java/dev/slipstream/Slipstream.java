@@ -36,7 +36,7 @@ public final class Slipstream {
     private Slipstream() {}
 
     /**
-     * Starts a client. Returns before its {@code init} has run.
+     * Starts a client. Does not wait until its {@code init} has run.
      *
      * <p>The threads of a client are daemon or virtual threads, so they do not keep the JVM alive. A {@code main}
      * method that has nothing else to do calls {@link RunningClient#awaitStopped}.
@@ -51,9 +51,9 @@ public final class Slipstream {
      * Starts a client with these options.
      *
      * @throws IllegalStateException if the options name no transport or serializer, and none or several are found
-     * @throws IllegalArgumentException if the executor runs tasks on the submitting thread, because a callback could
-     *     then never wait; or if the options ask for restarts, because each restart needs a new object. For restarts,
-     *     pass a supplier of clients
+     * @throws IllegalArgumentException if the executor runs tasks on the submitting thread, because a callback that
+     *     waits could then block the thread of the websocket library; or if the options ask for restarts, because each
+     *     restart needs a new object. For restarts, pass a supplier of clients
      */
     public static RunningClient start(SlipstreamClient client, StartOptions options) {
         return prepare(client, options).start();

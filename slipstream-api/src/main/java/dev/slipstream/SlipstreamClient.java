@@ -144,8 +144,8 @@ public interface SlipstreamClient {
      *   <li>A callback throws a {@link VirtualMachineError} other than {@link StackOverflowError}.
      * </ul>
      *
-     * <p>If a step of {@link RunningClient#run} throws any other exception, this method is not called either. The stage
-     * of the step completes with that exception, and the client continues.
+     * <p>If a step of {@link RunningClient#run} throws an exception other than such an error, this method is not called
+     * either. The stage of the step completes with the exception, and the client continues.
      *
      * @param cause the name of the callback that threw, such as {@code handleMessage}, even if {@link #handleEvent} is
      *     overridden. It is {@code replyHandler} if the handler of a request threw

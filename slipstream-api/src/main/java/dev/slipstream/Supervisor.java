@@ -221,7 +221,7 @@ final class Supervisor {
         return switch (reason) {
             case StopReason.Normal normal -> remedy + OR_RESTART;
             case StopReason.Failed failed -> asked == null ? remedy + OR_RESTART : remedy;
-            case StopReason.Ignored ignored -> remedy; // no policy restarts it
+            case StopReason.Ignored ignored -> remedy; // no policy restarts an ignored client
             case StopReason.Shutdown shutdown -> remedy;
         };
     }

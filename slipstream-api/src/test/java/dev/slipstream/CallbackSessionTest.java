@@ -210,7 +210,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void awaitWithUnappliedOperationsThrowsAtThatCall() {
+    void awaitThrowsIfOperationsAreNotApplied() {
         assertThat(running(socket -> {
                     Session session = Slipstream.session(socket);
                     Socket ahead = session.socket().push("rooms:lobby", "ahead", Map.of());

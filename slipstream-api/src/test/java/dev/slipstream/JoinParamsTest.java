@@ -89,7 +89,7 @@ class JoinParamsTest {
     }
 
     @Test
-    void failedSupplierClosesTopicWithoutItsMessage() {
+    void failedSupplierClosesTopicAndReasonShowsNoMessage() {
         for (JoinParams bad : List.<JoinParams>of(
                 attempt -> CompletableFuture.failedFuture(new IllegalStateException("SECRET")), attempt -> {
                     throw new IllegalStateException("SECRET");

@@ -111,7 +111,7 @@ class LoggerTelemetryTest {
     }
 
     @Test
-    void countIsWrittenOnceAndALineAfterTheEndAtOnce() {
+    void endWritesTheCountOnceAndALaterLineIsWrittenAtOnce() {
         Telemetry client = telemetry.ofClient("0123456789abcdef0123456789abcdef");
         drop(client, 2);
         client.observed(new Observation.ClientEnded("Shutdown[]"));

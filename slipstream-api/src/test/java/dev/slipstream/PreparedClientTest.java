@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Clients that are prepared first and started later. Other tests wait for a join or for the end of a client. */
+/** Clients that are prepared first and started later. Some tests wait for a join or for the end of a client. */
 class PreparedClientTest {
 
     private final FakeTransports transports = new FakeTransports(new FakeTransports.Server() {

@@ -201,7 +201,7 @@ class SlowConsumerTest {
     }
 
     @Test
-    void clientStoppedDuringPauseReadsItsEnd() {
+    void clientStoppedDuringPauseReadsAnswerToItsClose() {
         runs(socket -> socket.stop(new StopReason.Normal()));
         for (int i = 0; i < 2 * BOUND; i++) {
             server.broadcast("rooms:lobby", "m" + i, "{}");

@@ -5,7 +5,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Socket;
 
 /**
- * Joins the topics that other threads name. After a reconnect, the client joins these topics again.
+ * Joins the topics that other threads ask for. After a reconnect, the client joins these topics again.
  *
  * <p>This class has no code for the rejoins: a topic stays wanted until {@code leave}, and the client joins each wanted
  * topic on each new connection.

@@ -50,7 +50,10 @@ public final class GuideServer {
         return JoinResult.ok();
     }
 
-    /** Adds each user to the presences, together with a {@code greeter}. A message of the user removes the greeter. */
+    /**
+     * Tracks two presences for each client: one for its user, and one with the key {@code greeter}. Untracks the
+     * greeter when the client sends a message.
+     */
     private static final class GreetingChannel implements PhoenixChannel {
 
         record Params(String user) {}

@@ -38,7 +38,7 @@ enum Step {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the step can be broken on any server: the tour breaks it by what the client sends. */
+    /** Whether the step can be broken on any server: to break it, the tour changes only what the client sends. */
     boolean canBreakAnywhere() {
         return this == REPLY || this == LEAVE;
     }

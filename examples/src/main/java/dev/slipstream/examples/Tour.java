@@ -65,7 +65,11 @@ public final class Tour implements AutoCloseable {
         System.exit(walk(System.out, System.getProperty("tour.break", ""), uri, topic));
     }
 
-    /** Runs the tour, with the step of this name broken on purpose, if any, and returns the exit code. */
+    /**
+     * Runs the tour, and returns the exit code.
+     *
+     * @param brokenName the name of the step to break on purpose; empty to break no step
+     */
     static int walk(PrintStream out, String brokenName, Optional<String> foreignUri, String topic)
             throws InterruptedException {
         Optional<Step> broken = Step.named(brokenName);
@@ -83,7 +87,7 @@ public final class Tour implements AutoCloseable {
         }
     }
 
-    /** Runs all steps; returns 0 if each worked, else 1. */
+    /** Runs the steps until one fails. Returns 1 if a step failed, otherwise 0. */
     private int walk() throws InterruptedException {
         int skipped = 0;
         long start = System.nanoTime();

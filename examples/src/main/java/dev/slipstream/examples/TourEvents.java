@@ -41,7 +41,7 @@ final class TourEvents implements Consumer<TourEvent> {
     }
 
     /**
-     * Checks that no event comes.
+     * Checks that no event comes for this long.
      *
      * @throws StepFailed if an event comes
      */

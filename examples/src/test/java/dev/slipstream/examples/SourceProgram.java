@@ -12,10 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program on a page of the documentation: the first Java block of the page. The first text block shows its output.
+ * A program on a page of the documentation: the first Java block of the page. The page's first block with the language
+ * {@code text} shows the output of the program.
  *
  * @param code one source file with a {@code main} method; the program connects to port 4000
- * @param output the lines of the text block, in order
+ * @param output the lines of the block with the output, in order
  */
 record SourceProgram(String code, List<String> output) {
 
@@ -39,7 +40,7 @@ record SourceProgram(String code, List<String> output) {
      * shows, or at the time limit.
      *
      * @param scratch a folder for the source file and the error output
-     * @return the distinct lines; if there are too few, two texts: the list of these lines, and the error output
+     * @return the distinct lines; if there are too few, a list of two strings: these lines, and the error output
      */
     List<String> run(PhoenixServer server, Path scratch) throws IOException {
         if (!code.contains(ADDRESS) || output.isEmpty()) {

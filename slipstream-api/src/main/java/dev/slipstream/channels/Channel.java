@@ -187,16 +187,16 @@ public final class Channel {
      *   <li>{@link ClientEndedException}: the socket was closed, or its client was restarted meanwhile. After a restart
      *       the channel stays wanted; call {@code join} again to wait for it.
      *   <li>{@link IllegalArgumentException}: the params cannot be encoded.
-     *   <li>{@link IllegalStateException}: {@link dev.slipstream.StartOptions#maxMessages} callers wait for joins
-     *       already, or the mailbox was full when the answer arrived. The channel stays wanted; call {@code join}
-     *       again.
+     *   <li>{@link IllegalStateException}: too many callers wait for joins
+     *       ({@link dev.slipstream.StartOptions#maxMessages}), or the mailbox was full when the answer arrived. The
+     *       channel stays wanted; call {@code join} again.
      * </ul>
      *
      * <p>To end the wait, call {@code toCompletableFuture().cancel(false)} on this stage, not on a stage that depends
      * on it. The channel stays wanted. The cancelled wait no longer counts toward the limit of waiting callers.
      *
-     * @throws IllegalStateException if another handle of the topic is in use, because you left this channel, or the
-     *     server refused or ended it; or if the mailbox is full
+     * @throws IllegalStateException if this handle was left, refused or ended, and another handle of the topic is in
+     *     use; or if the mailbox is full
      * @throws ClientEndedException if the socket is closed
      */
     public CompletionStage<Payload> join() {
@@ -254,7 +254,7 @@ public final class Channel {
         return done;
     }
 
-    /** Waits for the queued callbacks. If the mailbox is full, does not wait: fails unless the channel is joined. */
+    /** Waits for the queued callbacks. If the mailbox is full, the stage fails, unless the channel is joined now. */
     private CompletionStage<@Nullable Void> afterCallback(RunningClient running) {
         try {
             return running.run(UnaryOperator.identity());

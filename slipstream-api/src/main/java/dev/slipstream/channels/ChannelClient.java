@@ -25,7 +25,7 @@ final class ChannelClient implements SlipstreamClient {
     /** Connects. After a restart, it also joins the channels that the program wants. */
     @Override
     public Socket init(Socket socket) {
-        boolean isRestart = channels.isRestart(); // marks this run before a handler may end it
+        boolean isRestart = channels.isRestart(); // first, because a handler may end this run
         handlers.connecting();
         Socket next = socket.connect(configuration);
         if (isRestart) {

@@ -22,7 +22,7 @@ final class ChannelParams {
     /**
      * Returns the options of a join with these params.
      *
-     * @throws IllegalArgumentException if the value can be no params, such as a timeout
+     * @throws IllegalArgumentException if the value cannot be params, for example because it is a {@code Duration}
      */
     static JoinOptions of(String topic, Object params) {
         PayloadChecks.params(topic, params, "channelWith");
@@ -32,7 +32,7 @@ final class ChannelParams {
     /**
      * Returns these options, with the default buffer if they have none.
      *
-     * @throws IllegalArgumentException if the params in the options can be no params, such as a timeout
+     * @throws IllegalArgumentException if the params in the options are of a type that cannot be params
      */
     static JoinOptions withBuffer(String topic, JoinOptions options) {
         PayloadChecks.params(topic, options.params(), "channelWith");

@@ -27,7 +27,7 @@ import java.util.function.Function;
  * <p>Handlers run on the client process, like the handlers of the channel. In a handler, {@link #list} already returns
  * the new list. Handlers that {@link Channel#on} registered for the same events run after the handlers of the view. If
  * a handler throws, the exception is logged and reported to telemetry. The other handlers still run. All handlers, also
- * the one that threw, are called for the remaining changes of the update. Any thread may read the list.
+ * the one that threw, are called for the remaining changes of the state or diff. Any thread may read the list.
  *
  * <p>Phoenix does not send a state by itself: the app pushes it, usually in {@code handle_info(:after_join, ...)}. If
  * no state arrives within 10 s after a join, the client reports one problem for this join. If the view was made after

@@ -114,8 +114,8 @@ public final class ChannelSocket implements AutoCloseable {
      * Returns the channel of this topic, with these params.
      *
      * @param params sent as JSON with each join, and received by the server's {@code join/3}; not null
-     * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it; or if the value can be
-     *     no params, such as a timeout or a stage. Pass {@link JoinOptions} to {@link #channelWith}
+     * @throws IllegalArgumentException if the topic is empty, or Phoenix reserves it; or if the value cannot
+     *     be params, for example because it is a timeout or a stage. For {@link JoinOptions}, use {@link #channelWith}
      * @throws IllegalStateException if the channel is in use with other params, as {@code equals} compares them. After
      *     {@link Channel#leave} the channel is in use until the stage of the leave completes
      */

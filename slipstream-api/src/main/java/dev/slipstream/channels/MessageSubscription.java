@@ -30,7 +30,7 @@ final class MessageSubscription implements Flow.Subscription {
     private @Nullable Throwable failure;
 
     /**
-     * Makes a subscription. {@link #begin} begins it.
+     * Makes a subscription. Its signals begin with {@link #begin}.
      *
      * @param number how many leaves of the channel were asked for before this subscription
      */
@@ -139,8 +139,8 @@ final class MessageSubscription implements Flow.Subscription {
     }
 
     /**
-     * Sends the subscriber its next message or its end. Returns false if the caller must not call this method again
-     * now.
+     * Sends the subscriber its next message or its end, if it can be sent now. Returns whether another signal may
+     * follow at once.
      */
     private boolean signalNext() {
         Flow.Subscriber<? super ChannelMessage> receiver;

@@ -19,8 +19,8 @@ final class UnbegunCalls {
         // Guarded by the lock.
         private boolean isLost;
         /**
-         * Whether a restart ignores this call. This is so after a later call has begun, or after an earlier restart has
-         * done what the last call asked for.
+         * Whether a restart ignores this call, because a later call has begun, or because an earlier restart has done
+         * what the last call asked for.
          */
         private boolean isSettled;
 

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wait of a callback or a script for an event. It searches the mailbox, handles the client's due timers and
- * retries, and parks the thread until more mail arrives.
+ * One wait of a callback or a script for an event. It searches the mailbox, handles timers and retries of the client
+ * that are due, and parks the thread until more mail arrives.
  *
  * @param <E> the type of the awaited event
  */

@@ -31,7 +31,7 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
     private final Supplier<String> who;
     /**
      * The log of this client, made when its first line is written. If two threads make a log at the same time, each log
-     * limits only its own lines, so one more line is written.
+     * limits only its own lines, so one line too many may be written.
      */
     private volatile @Nullable SafeLog log;
 
@@ -213,7 +213,7 @@ final class ClientInbox implements ConnectionOwner, DeadlineTimer.Owner {
         log().ofUser(cause, what, thrown);
     }
 
-    /** Writes the counts of the exceptions that were not logged, because the process ends. */
+    /** Called when the process ends: writes the counts of the exceptions that were not logged. */
     void writeCounts() {
         SafeLog made = log;
         if (made != null) {

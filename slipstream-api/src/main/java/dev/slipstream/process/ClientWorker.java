@@ -149,7 +149,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         }
         connection.flushIfLate(time.last());
         boolean isHandled = failNow() || handleDue();
-        if (calls.hasKept()) { // send these answers now, because perhaps no callback follows
+        if (calls.hasKept()) { // send the kept answers now: perhaps no callback follows
             publish();
         }
         if (isHandled) {
@@ -225,7 +225,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
      */
     @Override
     public void acceptAll(Object input) {
-        time.passed(); // user code or a wait of unknown length comes before
+        time.passed(); // before this call, user code or a wait may have taken long
         spans.taken(input);
         accept(input);
         while (isScript() && machine.callback() != null) {
@@ -396,7 +396,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             return begun.run(patience, settings.runtime(), inbox);
         } finally {
             await = null;
-            if (calls.hasKept()) { // send answers of the await now: the callback may run for long
+            if (calls.hasKept()) { // send the kept answers now: the callback may run for long
                 publish();
             }
         }

@@ -47,7 +47,7 @@ public final class CommitPoint {
         return worker.state();
     }
 
-    /** The longest time until the pending join of this topic, or else its next join, is answered. */
+    /** The longest time until a join of this topic is answered: the pending join, or if none is pending, the next. */
     public Duration joinPatience(String topic) {
         current.checked(lineage);
         return worker.joinPatience(topic);

@@ -184,7 +184,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
                 }
             }
             settle();
-            time.passed(); // while no other thread can handle a frame
+            time.passed(); // before another thread can handle a frame and use the time
             missed = work.addAndGet(-missed);
         } while (missed != 0);
     }
@@ -422,7 +422,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         deliver(new Signature.OfEvent(connection, last));
     }
 
-    /** Turns calls into inputs. The calling thread handles those of the transport, a thread of the executor the timer's. */
+    /** Turns calls into inputs. Inputs of the timer are handled on another thread, to keep the timer thread free. */
     private final class Outside implements TransportListener, DeadlineTimer.Owner {
 
         @Override
@@ -441,7 +441,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
             } else {
                 gate.add(frame); // after the inputs that are already queued
             }
-            // Handle the inputs that are queued by now before the library reads further messages.
+            // Handle the queued inputs first. When this method returns, the library may read further messages.
             if (broken || !queue.isEmpty() || work.decrementAndGet() != 0) {
                 drain();
             }

@@ -234,9 +234,9 @@ final class ConnectionSpans {
     }
 
     /**
-     * Ends the span of the connection and all open spans of joins and requests. Some of these spans may be of commands
-     * that came after the end of the connection. If the client ended first, it closed the connection itself. Then no
-     * event gave a reason, and the span of the connection ends with {@code Requested}.
+     * Ends the span of the connection and all open spans of joins and requests. Some of these spans may belong to
+     * commands that came after the end of the connection. If the connection was closed because the client ended, no
+     * event gave a reason. Then the span of the connection ends with {@code Requested}.
      */
     private void end() {
         List.copyOf(joins.keySet()).forEach(topic -> joinFailed(topic, "Disconnected"));

@@ -45,7 +45,7 @@ final class CurrentConnection {
         }
     }
 
-    /** Signals the connection if there are new commands. Commands that no callback returned are flushed at once. */
+    /** Signals the connection if there are new commands. Flushes at once, unless a callback caused them. */
     void signal(long now) {
         ConnectionProcess open = process;
         if (hasCommands && open != null) {

@@ -14,7 +14,7 @@ final class DeadlineTimer {
     /** Later than any deadline. */
     static final long NEVER = Long.MAX_VALUE;
 
-    /** A part of a process that the timer wakes. */
+    /** The object that the timer wakes. */
     interface Owner {
 
         /** Wakes the owner, because a deadline may be due. */

@@ -18,7 +18,7 @@ final class Drain {
     /** The process that has the work. */
     interface Worker {
 
-        /** Does all waiting work; throws nothing. */
+        /** Does all work that waits; throws nothing. */
         void work();
 
         /** Called after {@link #work}, if there is no more work; throws nothing. */
@@ -108,7 +108,7 @@ final class Drain {
         }
     }
 
-    /** Does all waiting work or, if a reason is given, ends the process. */
+    /** Does all work that waits or, if a reason is given, ends the process. */
     private void drain(@Nullable Throwable reason) {
         int missed = count;
         do {

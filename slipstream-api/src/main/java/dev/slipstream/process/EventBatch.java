@@ -28,7 +28,7 @@ final class EventBatch {
             return null;
         }
         Signature.OfEvent event = events[taken];
-        events[taken++] = null; // so that the event can be garbage while the batch is in use
+        events[taken++] = null; // so that the event can be collected while the batch is in use
         return event;
     }
 

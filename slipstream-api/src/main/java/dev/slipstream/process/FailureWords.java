@@ -113,7 +113,8 @@ public final class FailureWords {
     }
 
     /**
-     * Returns a method's name with its class: {@code Configuration} for a backoff, otherwise {@code ReconnectPolicy}.
+     * Returns the name of a user's method, after the name of its class: {@code Configuration} if the method returns a
+     * backoff, otherwise {@code ReconnectPolicy}.
      */
     static String policy(String method) {
         return (method.endsWith("Backoff") ? "Configuration." : "ReconnectPolicy.") + method;

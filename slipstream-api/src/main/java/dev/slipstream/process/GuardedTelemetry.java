@@ -14,7 +14,7 @@ final class GuardedTelemetry implements Telemetry {
     private final Supplier<String> who;
     /**
      * The log of the exceptions, made when the listener first throws. If two threads make a log at the same time, each
-     * log limits only its own lines, so one more line is written.
+     * log limits only its own lines, so one line too many may be written.
      */
     private volatile @Nullable SafeLog log;
 
@@ -73,7 +73,7 @@ final class GuardedTelemetry implements Telemetry {
         }
     }
 
-    /** Writes the counts of the exceptions that were not logged, because the client has ended. */
+    /** Called when the client has ended: writes the counts of the exceptions that were not logged. */
     void writeCounts() {
         SafeLog made = log;
         if (made != null) {

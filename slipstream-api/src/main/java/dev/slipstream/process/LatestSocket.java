@@ -48,7 +48,7 @@ final class LatestSocket {
         }
     }
 
-    /** The socket for any thread. No thread may write on it. */
+    /** The socket, for any thread. It is read-only. */
     Socket get() {
         Shown last = shown;
         return LiveSocket.of(scope.next(), last.state(), last.assigns());

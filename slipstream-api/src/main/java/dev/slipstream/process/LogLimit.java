@@ -78,8 +78,8 @@ public final class LogLimit {
     /**
      * Writes a line, or counts it.
      *
-     * @param cause the name of the cause, which the line of a count shows; the caller must escape and cut any text of
-     *     the server in it
+     * @param cause the name of the cause; a line that reports a count shows this name. The caller must escape and cut
+     *     any text of the server in it
      * @param write writes the line; receives the count of omitted earlier lines as text, empty if there are none
      */
     public void line(Level level, String cause, Consumer<String> write) {

@@ -29,8 +29,8 @@ public final class PendingCalls {
 
     private volatile @Nullable String closed;
     /**
-     * Answers of callbacks to callers that are not sent yet. They are sent once {@link LatestSocket} shows the state
-     * that the callback left.
+     * Answers that callbacks have given, but that are not sent yet. They are sent once {@link LatestSocket} shows the
+     * state that the callback left.
      */
     private @Nullable Queue<Operation.AnswerCaller> kept;
 

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  *   <li>16 causes that concern the connection or callbacks
  *   <li>16 causes for which the client gives up connecting, joining a topic, or restarting
  *   <li>8 other causes that concern topics
- *   <li>8 events whose messages do not decode
+ *   <li>8 events whose messages cannot be decoded
  *   <li>8 normal ends of topics
  *   <li>8 causes that user code or a channel reported
  * </ul>

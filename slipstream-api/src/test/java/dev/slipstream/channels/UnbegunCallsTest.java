@@ -44,7 +44,7 @@ class UnbegunCallsTest {
         assertThat(calls.resume()).isNull();
     }
 
-    /** A restarted client has both calls in its mailbox. It begins only the first call, and then ends. */
+    /** A restarted client has a join and a leave in its mailbox. It begins only the join, and then ends. */
     @Test
     void restartResumesALostCallAgainIfAnEarlierCallHasBegun() {
         UnbegunCalls.Call join = calls.addJoin();
@@ -71,7 +71,7 @@ class UnbegunCallsTest {
 
     /** The client may restart twice before it is known that the first of two calls was lost. */
     @Test
-    void restartDoesNotResumeACallBeforeAResumedCall() {
+    void restartDoesNotResumeACallThatIsEarlierThanAResumedCall() {
         UnbegunCalls.Call leave = calls.addLeave();
         UnbegunCalls.Call join = calls.addJoin();
         calls.lose(join);

@@ -48,7 +48,7 @@ class ReadGateTest {
     }
 
     @Test
-    void mailboxFilledDuringResumePausesAfterIt() {
+    void mailboxThatFillsDuringAResumePausesReadingAgain() {
         gate.pauseIfFull();
         assertThat(gate.resume()).isTrue();
         gate.pauseIfFull();

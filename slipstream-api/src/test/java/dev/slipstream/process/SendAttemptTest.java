@@ -88,7 +88,7 @@ class SendAttemptTest {
     }
 
     @Test
-    void frameLargerThanAllBytesNeverNamesFrames() {
+    void failureForAFrameLargerThanTheQueueNamesTheBoundOnBytes() {
         SendAttempt attempt = new SendAttempt(MESSAGE, JSON, FRAMES, BYTES);
 
         assertThat(failure(attempt.overflow(new Frame.Text("x".repeat(BYTES + 1)), new Full(0))))

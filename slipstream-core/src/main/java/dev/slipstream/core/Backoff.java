@@ -56,8 +56,8 @@ public interface Backoff {
 
     /**
      * The default backoff. After the loss of a connection or topic, the first delay is 0 to 1 s, because many clients
-     * may have lost the server at once. Every other delay is 50% to 100% of the next of these steps: 250, 500, 1000,
-     * 2000 and 5000 ms. The last step repeats.
+     * may have lost the server at once. All other delays are 50% to 100% of the next of these steps: 250, 500,
+     * 1000, 2000 and 5000 ms. The last step repeats.
      */
     static Backoff standard() {
         Backoff steps = jittered(millis(250, 500, 1000, 2000, 5000));

@@ -72,9 +72,9 @@ public final class Compression {
     }
 
     /**
-     * The smallest message that is compressed, in bytes, if it is set. Smaller messages are sent unchanged. The default
-     * depends on the negotiated parameters: {@link #THRESHOLD_WITH_TAKEOVER}, or {@link #THRESHOLD_WITHOUT_TAKEOVER} if
-     * the client must forget each message.
+     * The size in bytes of the smallest message that is compressed, if this option is set. Smaller messages are sent
+     * unchanged. The default depends on the negotiated parameters: {@link #THRESHOLD_WITH_TAKEOVER}, or
+     * {@link #THRESHOLD_WITHOUT_TAKEOVER} if the client must forget each message.
      */
     public OptionalInt thresholdBytes() {
         return thresholdBytes;
@@ -90,8 +90,9 @@ public final class Compression {
     }
 
     /**
-     * The size of the server's window: 2 to the power of 8 to 15 bytes. 15 by default, which asks for nothing. A
-     * smaller value asks the server to use less memory for this connection. The server may ignore the wish.
+     * The size of the server's compression window, as a power of 2: 8 (256 bytes) to 15 (32 KiB). 15 by default.
+     * With a smaller value, the client asks the server to use less memory for this connection. The server may ignore
+     * this request.
      */
     public int serverWindowBits() {
         return serverWindowBits;

@@ -172,8 +172,8 @@ public final class Configuration {
      * after the heartbeat does not extend the wait.
      *
      * <p>The client detects a dead connection within {@link #heartbeatInterval()} plus this timeout. An unanswered join
-     * can delay the detection until the timeout of the join, and then this timeout, have passed. A join that was sent
-     * before an answered heartbeat causes no delay, because the server has already run the join.
+     * can delay the detection: this timeout then begins when the join times out. A join that was sent before an
+     * answered heartbeat causes no delay, because the server has already run the join.
      */
     public Duration heartbeatTimeout() {
         return options.heartbeatTimeout;
@@ -309,7 +309,7 @@ public final class Configuration {
             return this;
         }
 
-        /** Adds a header line. The client joins several {@code Cookie} headers to one line (RFC 6265 section 5.4). */
+        /** Adds a header line. The client sends several {@code Cookie} headers as one (RFC 6265 section 5.4). */
         public Builder addHeader(String name, String value) {
             options.credentials = options.credentials.withAddedHeader(name, value);
             return this;

@@ -31,7 +31,7 @@ final class ConfigurationChecks {
         return isClear(uri, credentials) && !isLoopback(uri.host());
     }
 
-    /** Whether these credentials are sent unencrypted, so that a proxy can read them. */
+    /** Whether there are credentials, and they are sent unencrypted. A proxy can read such credentials. */
     static boolean isClear(ServerUri uri, Credentials credentials) {
         boolean shown = !credentials.params().isEmpty()
                 || !credentials.headers().isEmpty()
@@ -49,8 +49,8 @@ final class ConfigurationChecks {
     }
 
     /**
-     * Rejects an empty token, and a token whose base64 has a slash, because a subprotocol cannot contain a slash (RFC
-     * 6455 section 4.1).
+     * Rejects an empty token, and a token whose base64 has a slash. The client sends the base64 in a subprotocol, which
+     * cannot contain a slash (RFC 6455 section 4.1).
      */
     static void authToken(String token) {
         byte[] bytes = token.getBytes(StandardCharsets.UTF_8);

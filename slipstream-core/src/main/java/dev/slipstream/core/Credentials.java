@@ -99,8 +99,8 @@ public record Credentials(List<QueryParam> params, List<Header> headers, Optiona
     /**
      * One attempt to connect.
      *
-     * @param number one more than the number of attempts and open connections that failed in a row. After the loss of a
-     *     stable connection the number is 2, because the loss counts
+     * @param number one more than the number of failures in a row. A failed attempt and the loss of an open connection
+     *     both count, so the number is 2 after the loss of a stable connection
      * @param lastFailure why the last attempt or connection ended; empty at the very first attempt. A
      *     {@link Failure.HandshakeRefused} with 401 or 403 means that the server rejected the last credentials. A
      *     refusal larger than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has no headers and no body here

@@ -11,8 +11,8 @@ public sealed interface DisconnectReason {
      *
      * @param code the close code. 1005 if the server sent no code; transports that cannot report 1005 report 1000
      * @param text the close reason of the server; untrusted text. If the server quotes credentials of the client,
-     *     asterisks replace them. If the client sent too many credentials to search for, this component holds only the
-     *     length of the server's text, such as {@code 37 chars}
+     *     asterisks replace them. If the credentials have more than 1,024 strings and words, the client does not search
+     *     for them, and this component holds only the length of the server's text, such as {@code 37 chars}
      */
     record Closed(int code, String text) implements DisconnectReason {
 

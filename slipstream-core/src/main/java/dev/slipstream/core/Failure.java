@@ -20,7 +20,7 @@ public sealed interface Failure {
     /** The host name has no address, or the name server does not answer. Retried. */
     record HostUnresolved(String host) implements Failure {}
 
-    /** The websocket library cannot connect to a host of this name. The detail lists the accepted names. Retried. */
+    /** The websocket library cannot connect to a host of this name. The detail says which names work. Retried. */
     record HostUnsupported(String host, String detail) implements Failure {}
 
     /** Nothing listens at this address, or there is no route to it. Retried. */

@@ -22,8 +22,8 @@ public interface JoinParams {
     /**
      * A join that the client is about to send.
      *
-     * @param number one more than how many times in a row the topic closed or its join failed; 1 again after the topic
-     *     stayed joined for {@link Configuration#stablePeriod()}
+     * @param number one more than the number of failures in a row. A failed join and the close of a joined topic both
+     *     count. The number is 1 again after the topic stayed joined for {@link Configuration#stablePeriod()}
      * @param lastFailure why the last join failed or ended. {@link TopicCloseReason.Ended} means that the server ended
      *     the channel normally, for example because a token expired. An empty value means that nothing failed, for
      *     example after a reconnect. If the payload of the failure is larger than

@@ -25,8 +25,8 @@ public sealed interface Observation {
 
     /**
      * An event was dropped. Either the connection of the event is not live any more, or the event is a message of a
-     * topic that has ended. The second case occurs only with a session: it may await the event that ends a topic, and
-     * take this event from the mailbox before messages that arrived earlier.
+     * topic that has ended. The second case occurs only with a session, because a session that awaits the end of a
+     * topic takes this event from the mailbox before messages that arrived earlier.
      */
     record EventDropped(Connection connection) implements Observation {}
 
@@ -51,8 +51,8 @@ public sealed interface Observation {
      *
      * @param operation the method that user code called, usually of {@link Socket}, such as {@code reconnect}
      * @param topic the topic of the operation; empty if the operation has no topic
-     * @param isDone whether the operation was not needed. If true, either there is nothing to do, for example if a
-     *     topic is left twice, or the client is stopping and the operation sends no message
+     * @param isDone whether the operation was not needed because there is nothing to do, for example if a topic is left
+     *     twice. While the client stops, true for each operation that sends no message, and false for all others
      * @param reason why the operation has no effect, and what to do; empty if {@code isDone}
      */
     record OperationDropped(String operation, String topic, boolean isDone, String reason) implements Problem {
@@ -148,7 +148,7 @@ public sealed interface Observation {
      *
      * @param attempt how many times in a row the join failed or the joined topic closed
      * @param reason the {@link TopicCloseReason} in words, including the server's response to a refused join; empty if
-     *     the last join succeeded and the topic did not close after it
+     *     nothing failed, for example if the topic was joined and left before
      */
     record RejoinScheduled(String topic, int attempt, Duration delay, String reason) implements Problem {
 
@@ -277,8 +277,8 @@ public sealed interface Observation {
     }
 
     /**
-     * A compressed websocket ended, and these were the sizes of its messages until then. Not reported if the transport
-     * threw an exception.
+     * The sizes of all messages of a websocket with compression, reported after the websocket has ended. Not reported
+     * if the transport threw an exception.
      */
     record CompressionMeasured(Connection connection, CompressionTotals totals) implements Observation {}
 
@@ -361,7 +361,7 @@ public sealed interface Observation {
         /**
          * A request begins: the client takes the request from user code. The request may wait in the buffer of its
          * topic before it is sent. If the client never takes a request of another thread, for example because a
-         * callback blocks for too long, this observation and the end of the request come together, possibly after
+         * callback blocks for too long, this observation and {@link RequestEnded} come together, possibly after
          * {@link ClientEnded}.
          *
          * @param connection the newest connection at this time; its number is 0 if there was none, or if the client

@@ -18,8 +18,8 @@ public final class PayloadChecks {
     /**
      * Checks the params of a join.
      *
-     * @param call the name of the method that takes {@link JoinOptions}, {@code joinWith} or {@code channelWith}; the
-     *     exception's message contains it
+     * @param call {@code joinWith} or {@code channelWith}: the method that takes {@link JoinOptions}. The exception's
+     *     message names this method
      * @throws IllegalArgumentException if the value cannot be params; the message names its kind and the remedy
      */
     public static void params(String topic, @Nullable Object value, String call) {
@@ -85,8 +85,8 @@ public final class PayloadChecks {
     }
 
     /**
-     * The kind of a value that belongs in a different parameter of this library, for example a {@link Duration}, which
-     * belongs in a timeout; null for all other values. A chain of conditions is faster here than a switch.
+     * The kind of a value that is meant for another parameter, such as a {@link Duration} for a timeout; null for all
+     * other values. A chain of conditions is faster here than a switch.
      */
     private static @Nullable String kindOfOurs(@Nullable Object value) {
         if (value instanceof Duration) {

@@ -41,7 +41,8 @@ public interface ReconnectPolicy {
     Decision reconnects(DisconnectReason reason, Tries tries);
 
     /**
-     * Returns whether to join a topic again while the connection is open.
+     * Returns whether to join a topic again after it closed or its join failed. Called only while the connection is
+     * open.
      *
      * @param reason why the topic closed or its join failed; holds the whole payload of the server
      * @param failures how many times in a row the topic closed or its join failed, including this time
@@ -49,9 +50,9 @@ public interface ReconnectPolicy {
     boolean rejoins(TopicCloseReason reason, int failures);
 
     /**
-     * Returns whether to join a topic again after the server ended its channel normally ({@code phx_close}), while the
-     * connection is open. By default the client does not join the topic again. Some hosted servers end a channel
-     * normally when a token expires. Return true for the topics of such servers, and supply fresh params with
+     * Returns whether to join a topic again after the server ended its channel normally ({@code phx_close}). Called
+     * only while the connection is open. By default the client does not join the topic again. Some hosted servers end a
+     * channel normally when a token expires. Return true for the topics of such servers, and supply fresh params with
      * {@link JoinParams}.
      *
      * @param topic the topic of the channel
@@ -65,8 +66,9 @@ public interface ReconnectPolicy {
      * The numbers of failures in a row, by cause.
      *
      * @param failed how many attempts and open connections failed in a row
-     * @param unauthorized how many attempts in a row, up to the last one, were refused with 401 or 403
-     * @param tlsFailed how many attempts in a row, up to the last one, ended with {@link Failure.TlsFailed}
+     * @param unauthorized how many attempts in a row were refused with 401 or 403; 0 if the last failure is another one
+     * @param tlsFailed how many attempts in a row ended with {@link Failure.TlsFailed}; 0 if the last failure is
+     *     another one
      */
     record Tries(int failed, int unauthorized, int tlsFailed) {}
 

@@ -15,11 +15,11 @@ public sealed interface Reply {
      * The server answered {@code error}. The channel defines the meaning of the error.
      *
      * <p>If the push was a request, {@code toString} of the response shows what the server said, as in
-     * {@link TopicCloseReason.JoinRefused}. In addition to the strings that are hidden there, {@code ***} replaces the
-     * strings and numbers of the request's payload. For this purpose, the client keeps the payload until the reply
-     * arrives. A payload of more than 64 KiB is not kept. All kept payloads together have at most 1 MiB, and a payload
-     * that does not fit is not kept either. Without a kept payload, and for a plain push, {@code toString} shows only
-     * kind and size of the response.
+     * {@link TopicCloseReason.JoinRefused}. In addition to the strings that are hidden in a refused join, {@code ***}
+     * replaces the strings and numbers of the request's payload. To find them, the client keeps the payload until the
+     * reply arrives. It does not keep a payload of more than 64 KiB, or a payload with which all kept payloads together
+     * would exceed 1 MiB. Without a kept payload, and for a plain push, {@code toString} shows only kind and size of
+     * the response.
      */
     record Error(Payload response) implements Reply {}
 

@@ -122,7 +122,7 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
         };
     }
 
-    /** Describes the first character that no URI can have. The description quotes at most this character. */
+    /** Describes what is wrong with the text of a URI. Quotes at most the character at this index. */
     private static String flaw(String text, int index) {
         if (!text.contains("://")) {
             return "a text of " + text.length() + " characters that is not a URI";

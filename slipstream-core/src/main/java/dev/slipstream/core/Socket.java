@@ -139,7 +139,7 @@ public sealed interface Socket permits LiveSocket {
      *
      * @param params the argument of the channel's {@code join/3}, as JSON; not null
      * @throws IllegalArgumentException if the params are null or cannot be encoded; if the topic is empty, is reserved
-     *     by Phoenix or has a lone surrogate; or if the params are a value for another parameter. Such values are a
+     *     by Phoenix or has a lone surrogate; or if the params are meant for another parameter. Such values are a
      *     {@link PushBuffer}, {@link JoinParams} or {@link JoinOptions} (see {@link #joinWith}), a timeout, a type, a
      *     stage, a supplier, a {@link ReplyHandler}, a {@link Configuration} and {@link Credentials}
      */
@@ -184,7 +184,7 @@ public sealed interface Socket permits LiveSocket {
      * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}); if Phoenix reserves the
-     *     event name or cannot read it; or if the payload is a value for another parameter, such as a timeout or a type
+     *     event name or cannot read it; or if the payload is meant for another parameter, such as a timeout or a type
      */
     Socket push(String topic, String event, @Nullable Object payload);
 
@@ -236,7 +236,7 @@ public sealed interface Socket permits LiveSocket {
     /** Cancels the timer of this key. The message of the timer is not delivered, even if the timer was due. */
     Socket cancel(Object key);
 
-    /** Calls {@code handleContinue} with this message, before the messages in the mailbox. */
+    /** Calls {@code handleContinue} with this message, before the client takes a message from the mailbox. */
     Socket then(Object message);
 
     /**

@@ -22,7 +22,7 @@ public interface Telemetry {
 
     /**
      * Returns a listener that passes each observation to all these listeners, in this order. If one listener throws,
-     * the others still receive the observation, and still capture, restore and close their contexts.
+     * the others are still called. This also applies to {@link #capture}, {@link #restore} and {@link Scope#close}.
      */
     static Telemetry all(Telemetry... listeners) {
         return TelemetryList.of(List.of(listeners));
@@ -40,9 +40,9 @@ public interface Telemetry {
     void observed(Observation observation);
 
     /**
-     * Returns the listener of one client. Before a client starts, the library calls {@link #ofClient(String, Supplier)}
-     * once, and that method calls this one by default. By default all clients share this listener, and may call it
-     * concurrently.
+     * Returns the listener of one client. By default all clients share this listener, and may call it concurrently.
+     * Before a client starts, the library calls {@link #ofClient(String, Supplier)} once, which by default calls
+     * {@code ofClient(String)}.
      *
      * @param trace the unique id of this client, as in {@link Ids}
      */

@@ -110,7 +110,7 @@ record TelemetryList(List<Telemetry> listeners) implements Telemetry {
     /** The exception of a listener that captured nothing. */
     private record Thrown(Throwable thrown) {}
 
-    /** Calls the action with each element. Then throws the first exception of the action, if any. */
+    /** Calls the action with each element, even if the action throws. Then throws the first exception, if any. */
     private static <T> void forEach(List<T> all, Consumer<T> action) {
         Throwable first = null;
         for (T each : all) {

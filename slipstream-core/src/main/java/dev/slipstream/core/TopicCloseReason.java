@@ -7,9 +7,10 @@ public sealed interface TopicCloseReason {
      * The server refused the join.
      *
      * <p>{@code toString} of the response shows what the server said, escaped and cut to 200 characters. If the
-     * response repeats a string or number of the join params, or a string of the credentials, {@code ***} replaces it. In three cases, {@code toString}
-     * shows only kind and size of the response: the response has more than 16 KiB, the join params have more than
-     * 64 KiB, or there are more than 1,024 such strings and numbers.
+     * response repeats a string or number of the join params, or a string of the credentials, {@code ***} replaces it.
+     * In three cases, {@code toString} shows only kind and size of the response: the response has more than 16 KiB, the
+     * join params have more than 64 KiB, or the join params or the credentials have more than 1,024 strings, numbers
+     * and words.
      *
      * @param response the channel's response. Phoenix itself sends {@code {"reason": "unmatched topic"}},
      *     {@code "join crashed"} or {@code "too many channels joined"}

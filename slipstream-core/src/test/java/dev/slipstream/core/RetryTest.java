@@ -39,6 +39,7 @@ class RetryTest {
         assertThat(windows(Backoff.standard(), false, 2)).containsExactly(window(125, 250), window(250, 500));
     }
 
+    /** The backoffs of Slipstream for Elixir, the original, have no random part. */
     @Test
     void backoffsOfOriginalAreExact() {
         long[] connect = {10, 50, 100, 150, 200, 250, 500, 1000, 2000, 5000, 5000};

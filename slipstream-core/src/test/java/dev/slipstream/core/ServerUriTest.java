@@ -145,7 +145,7 @@ class ServerUriTest {
     }
 
     @Test
-    void versionOfParamsIsChecked() {
+    void vsnParamIsChecked() {
         Configuration plain = Configuration.of("ws://localhost/");
         Credentials other = Credentials.none().withParam("vsn", "1.0.0");
 

@@ -10,10 +10,10 @@ import dev.slipstream.system.concurrency.ParallelRun;
 import dev.slipstream.system.concurrency.TextPayload;
 
 /**
- * The mailbox of a session's script is full. One thread adds an event, which displaces the oldest event, while the
- * script takes events. No event is taken twice, and the mailbox counts exactly the bytes that it holds. The two events
- * are equal but have different sizes, because white space in their JSON differs. So if the mailbox removed the wrong
- * one of them, its count of bytes would be wrong.
+ * The mailbox of a session's script holds one event. One thread adds a second event and displaces the oldest event, as
+ * for a full mailbox. Meanwhile the script takes events. No event is taken twice, and the mailbox counts exactly the
+ * bytes that it holds. The two events are equal but have different sizes, because white space in their JSON differs. So
+ * if the mailbox removed the wrong one of them, its count of bytes would be wrong.
  */
 public final class ScriptMailbox implements Runnable {
 

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Arguments: the kind of client, and the server's URI. First prints the nanoseconds from the beginning of {@code
  * main} until the topic is joined. Each line of the input is a number. For each line, the process sends that many
- * requests, 64 in flight, and prints the number. It uses no library besides the client, because the client should load its classes itself.
+ * requests, 64 in flight, and prints the number.
+ *
+ * <p>It uses no library besides the client's. Otherwise some classes that the client needs could be loaded before the
+ * measurement.
  */
 public final class ColdMain {
 

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * when its input ends.
  *
  * <p>The line {@code tally} asks for the counters, and {@code drop} cuts all connections. After the line {@code single}
- * the server writes each frame by itself, and after {@code batched} many frames at once, as in the beginning.
+ * the server writes each frame by itself. At first, and after the line {@code batched}, it writes many frames at once.
  *
  * <p>Arguments: none, or the key store and its password for a server with TLS.
  */

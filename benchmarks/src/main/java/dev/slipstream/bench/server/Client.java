@@ -14,7 +14,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of one connection. The {@link WriteMode} decides whether it answers all messages of a read
+ * The server's side of one connection. The {@link WriteMode} decides whether the server answers all messages of a read
  * in a single write, or each message in a write of its own.
  */
 final class Client implements ClientFrames.Taker {

@@ -21,12 +21,12 @@ final class ClientFrames {
     private static final int MAX_MESSAGE = 16 << 20;
     private static final byte[] NOTHING = {};
 
-    /** The bit RSV1 of a message's first frame. */
+    /** The bit RSV1, which the first frame of a compressed message has. */
     private static final int COMPRESSED = 0x40;
 
     private byte[] rest = NOTHING;
     private ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
-    private boolean isCompressed; // the message whose fragments arrive
+    private boolean isCompressed; // whether the message that is being received is compressed
     private @Nullable Deflate deflate;
 
     /**

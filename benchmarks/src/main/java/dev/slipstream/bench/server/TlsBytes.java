@@ -9,15 +9,15 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 
-/** A connection with TLS, on the server's side. Each call of {@link #write} makes records of its own. */
+/** A connection with TLS, on the server's side. No TLS record has bytes of two calls of {@link #write}. */
 final class TlsBytes implements ConnectionBytes {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final ByteChannel channel;
     private final SSLEngine engine;
-    private final ByteBuffer arrived; // encrypted; new bytes are put behind its position
-    private final ByteBuffer leaving; // encrypted; the bytes that remain are to be written
+    private final ByteBuffer arrived; // encrypted bytes, up to its position; new bytes follow them
+    private final ByteBuffer leaving; // encrypted bytes; those between position and limit are not written yet
 
     TlsBytes(ByteChannel channel, SSLContext context) {
         this.channel = channel;
@@ -63,7 +63,7 @@ final class TlsBytes implements ConnectionBytes {
             if (needed == HandshakeStatus.NEED_TASK) {
                 engine.getDelegatedTask().run();
             } else if (needed == HandshakeStatus.NEED_WRAP) {
-                encrypt(NOTHING); // also the last record, which says that TLS ends
+                encrypt(NOTHING); // makes a record of the handshake, or the record that ends TLS
             } else {
                 break;
             }
@@ -83,7 +83,7 @@ final class TlsBytes implements ConnectionBytes {
         return from.position() - start;
     }
 
-    /** Makes one record, behind the bytes that are to be written. Returns whether TLS goes on. */
+    /** Encrypts one record, and appends it to the bytes not written yet. Returns whether TLS is still open. */
     private boolean encrypt(ByteBuffer from) throws IOException {
         leaving.compact();
         try {

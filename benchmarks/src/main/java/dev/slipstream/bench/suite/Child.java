@@ -73,7 +73,7 @@ final class Child implements AutoCloseable {
     /**
      * The CPU time of the whole process since its start.
      *
-     * @throws IOException if the operating system does not tell it
+     * @throws IOException if the operating system does not report it
      */
     long cpuNanos() throws IOException {
         return process.info()

@@ -9,8 +9,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Measures new processes: the time until a topic is joined, and the CPU time of the first requests, during which classes
- * are loaded and code is compiled. There are always 64 requests in flight, and each reply is a write of its own.
+ * Measures new processes: the time until a topic is joined, and the CPU time of the first requests, during which
+ * classes are loaded and code is compiled. There are always 64 requests in flight, and each reply is a write of its
+ * own.
  *
  * <p>The clients start alternately. Each JVM has the JDK's default collector and heap, as users run it. The CPU time is
  * that of the whole process, as the operating system reports it.

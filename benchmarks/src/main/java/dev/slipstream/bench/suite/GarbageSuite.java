@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Measures how many bytes this library allocates for a message and for a request: over the JDK beyond those of a bare
- * websocket, over Netty all of them. Also compares a message through a channel handle with a message to a callback.
+ * Measures how many bytes are allocated for a message and for a request. Over the JDK, subtracts the bytes that a bare
+ * JDK websocket allocates; over Netty, subtracts nothing. Also compares a message through a channel handle with a
+ * message to a callback.
  *
  * <p>This suite needs only four clients and does not measure time, so it is quick to repeat. Therefore it is separate
  * from the traffic suite.
@@ -26,9 +27,9 @@ final class GarbageSuite implements Suite {
     }
 
     /**
-     * Always measures {@link Runs#ALWAYS} rounds, and uses the round with the least allocation. Most suites measure again
-     * if a bound is missed, because load on the machine may be the cause. This suite does not, because load does not
-     * change the allocation.
+     * Always measures {@link Runs#ALWAYS} rounds, and uses the round with the least allocation. Most suites measure
+     * again if a bound is missed, because load on the machine may be the cause. This suite does not, because load does
+     * not change the allocation.
      */
     @Override
     public Findings run(Stage stage) throws Exception {

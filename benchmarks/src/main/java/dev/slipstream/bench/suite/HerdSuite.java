@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class HerdSuite implements Suite {
 
-    /** The reconnect policy draws the first delay between 0 and this number of seconds. */
+    /** The default backoff picks the first delay at random, between 0 and this number of seconds. */
     private static final double POLICY_SECONDS = 1;
 
     @Override

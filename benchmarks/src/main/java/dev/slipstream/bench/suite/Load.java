@@ -23,7 +23,7 @@ enum Load {
         this.isSingle = isSingle;
     }
 
-    /** Whether a client can do this. */
+    /** Whether a client supports this load. */
     boolean suits(Rival rival) {
         return switch (this) {
             case REQUESTS, SINGLE_REQUESTS -> rival.requests() > 0;
@@ -31,7 +31,7 @@ enum Load {
         };
     }
 
-    /** Lets a client do this once. */
+    /** Runs this load once with a client. */
     Sample run(Entrant entrant, Stage stage) throws IOException, InterruptedException {
         entrant.target().writeSingly(isSingle);
         return switch (this) {

@@ -9,9 +9,9 @@ package dev.slipstream.bench.suite;
  * @param crowd number of idle clients that stay connected in one process
  * @param herd number of clients that lose their connections at once
  * @param simulated number of clients that lose their connections at once in virtual time
- * @param isFull whether to measure also what a short run leaves out: the transport over Tyrus beside other clients, and
- *     the JDK's buffer properties
- * @param runs the most runs of one measurement; see {@link Runs}
+ * @param isFull whether to include clients and suites that a quick run skips, such as the clients over Tyrus and the
+ *     {@link BufferSuite}
+ * @param runs how often one measurement may run at most; see {@link Runs}
  * @param starts how often each client starts in the cold suite
  * @param holdSeconds how long the idle clients of {@code crowd} stay connected
  */

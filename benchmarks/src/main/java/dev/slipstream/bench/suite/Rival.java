@@ -17,7 +17,7 @@ record Rival(String kind, String client, String title, Way way, int messages, in
     enum Way {
         PLAIN,
         TLS,
-        /** To a path where the server compresses each message, if the client offers it. */
+        /** To a path where the server compresses each message, if the client offers compression. */
         COMPRESSED
     }
 

@@ -16,7 +16,7 @@ final class Runs {
 
     /**
      * Measures, and repeats if a gate does not hold, because other load on the machine may be the cause. The plan says
-     * how often. The report says that a gate is missed only if all these runs missed it.
+     * how often at most. If a gate holds in one of these runs, the report does not count it as missed.
      */
     static Findings untilMet(Stage stage, String name, Run run) throws Exception {
         Findings findings = run.measure();

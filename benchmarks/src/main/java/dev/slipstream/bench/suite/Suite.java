@@ -9,7 +9,7 @@ public interface Suite {
 
     /**
      * Starts the processes, measures, and stops the processes. If a measure misses its gate, the bound that decides its
-     * verdict, most suites measure again. The plan says how often at most. They use the warm processes where possible.
+     * verdict, most suites measure again, with the same warm processes where possible. The plan says how often at most.
      */
     Findings run(Stage stage) throws Exception;
 

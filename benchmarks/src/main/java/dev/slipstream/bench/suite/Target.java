@@ -30,7 +30,7 @@ interface Target extends AutoCloseable {
     /** The URI for clients that append {@code /websocket}. */
     String mount();
 
-    /** Like {@link #mount}, at a path where the server compresses messages for clients that offer it. */
+    /** Like {@link #mount}, at a path where the server compresses messages for clients that offer compression. */
     String compressedMount();
 
     /** Chooses whether the server writes each frame by itself, if the server has both modes. */

@@ -11,14 +11,14 @@ import java.util.Set;
 /** Measures messages and requests of all clients with one server. Each round runs the clients in another order. */
 final class TrafficSuite implements Suite {
 
-    /** The clients of the lines that both modes of writing have. */
+    /** The clients that are measured in both write modes: many frames per write, and one frame per write. */
     private static final Set<Rival> IN_BOTH_MODES =
             Set.of(Rival.JDK, Rival.OURS_JDK, Rival.OURS_NETTY, Rival.JAVA_PHOENIX, Rival.PHOENIX_JS);
 
     private static final Set<Load> BATCHED = EnumSet.of(Load.MESSAGES, Load.REQUESTS, Load.TRIPS);
     private static final Set<Load> OTHER_WAYS = EnumSet.of(Load.MESSAGES, Load.SINGLE_REQUESTS, Load.TRIPS);
 
-    /** The clients in the order of their first round. A new client is one more line here, and its rows in the table. */
+    /** The clients of every run. To add a client, add a line here, and its rows in {@link TrafficTable}. */
     private static final List<Rival> ALWAYS = List.of(
             Rival.JDK,
             Rival.OURS_JDK,
@@ -33,7 +33,7 @@ final class TrafficSuite implements Suite {
 
     private static final List<Rival> WITH_TLS = List.of(Rival.JDK_TLS, Rival.OURS_JDK_TLS, Rival.OURS_NETTY_TLS);
 
-    /** Compression, in full runs. */
+    /** Clients that use compression; only in full runs. */
     private static final List<Rival> COMPRESSED = List.of(Rival.JAVA_PHOENIX_COMPRESSED, Rival.PHOENIX_JS_COMPRESSED);
 
     @Override
@@ -94,7 +94,7 @@ final class TrafficSuite implements Suite {
                 isUserServer ? rows.stream().map(Measure::withoutBounds).toList() : rows, counted.bars(), List.of());
     }
 
-    /** What a client does in each round. Only the clients of the most important lines do it in both modes. */
+    /** What a client does in each round. Only the clients in {@link #IN_BOTH_MODES} run all loads. */
     private static Set<Load> loads(Stage stage, Rival rival) {
         Set<Load> loads = EnumSet.copyOf(rival.way() == Rival.Way.PLAIN ? BATCHED : OTHER_WAYS);
         if (stage.uri() == null && IN_BOTH_MODES.contains(rival)) {

@@ -29,7 +29,7 @@ record UserServer(URI address) implements Target {
 
     @Override
     public void writeSingly(boolean isSingle) {
-        // The server writes as it does.
+        // The benchmarks cannot change how the user's server writes.
     }
 
     @Override
@@ -40,6 +40,6 @@ record UserServer(URI address) implements Target {
 
     @Override
     public void close() {
-        // Not started here.
+        // Nothing to stop: the user started the server.
     }
 }

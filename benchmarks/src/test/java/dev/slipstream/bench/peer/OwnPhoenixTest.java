@@ -43,7 +43,7 @@ class OwnPhoenixTest {
                 peer.close();
             }
             assertThat(server.crashes()).isEmpty();
-            // The join, the messages, and the requests and their replies.
+            // The join and its reply, the 300 messages, and each request with its reply.
             assertThat(server.exchanges()).hasSizeGreaterThanOrEqualTo(2 + 300 + 2 * (2 + 200 + 20));
         }
     }

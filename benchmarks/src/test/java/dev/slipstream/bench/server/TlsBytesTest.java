@@ -24,7 +24,7 @@ class TlsBytesTest {
     private static final int LARGE = 300_000;
 
     @Test
-    void clientReadsWhatIsWrittenAndIsRead() throws Exception {
+    void bytesArriveInBothDirections() throws Exception {
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             CompletableFuture<byte[]> received =

@@ -45,7 +45,7 @@ class WriteModeTest {
     }
 
     @Test
-    void inSingleModeEachAnswerIsWrite() throws IOException {
+    void singleModeWritesEachAnswerAlone() throws IOException {
         Client client = connected();
         mode.single(true);
 
@@ -57,7 +57,7 @@ class WriteModeTest {
     }
 
     @Test
-    void inSingleModeEachMessageIsWrite() throws IOException {
+    void singleModeWritesEachMessageAlone() throws IOException {
         Client client = connected();
         mode.single(true);
 

@@ -42,7 +42,7 @@ class PlanTest {
     }
 
     @Test
-    void gateMissedInThreeRunsIsShort() throws Exception {
+    void gateMissedInAllThreeRunsIsMissed() throws Exception {
         Scripted suite = new Scripted(9.0, 8.0, 7.0, 1.0);
 
         assertThat(suite.run(stage).isMissed()).isTrue();

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Uses of channel handles: connect, register handlers, join, push and leave. */
+/** Shows how to use channel handles: connect, register handlers, join, push and leave. */
 final class Handles {
 
     record Chat(String text) {}

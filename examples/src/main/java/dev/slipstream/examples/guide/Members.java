@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Shows the users in a room, again after each change.
+ * Shows the users in a room, and shows them again after each change.
  *
  * @param shown receives the users in the room
  */

@@ -8,7 +8,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A subscriber of a channel's messages. It requests a message when it has handled the message before. */
+/** A subscriber of a channel's messages. It requests the next message when it has handled the previous one. */
 final class OneAtATime implements Flow.Subscriber<ChannelMessage> {
 
     private final Consumer<String> display;

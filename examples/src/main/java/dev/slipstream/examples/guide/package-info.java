@@ -1,2 +1,2 @@
-/** The code shown by the guides in {@code docs/}. A test finds Java code of a guide that no source file contains. */
+/** The code shown by the guides in {@code docs/}. A test fails if a guide shows Java code that is in no source file. */
 package dev.slipstream.examples.guide;

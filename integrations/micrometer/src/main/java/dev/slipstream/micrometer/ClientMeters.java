@@ -129,7 +129,7 @@ final class ClientMeters {
     }
 
     private void drop(String kind, String reason, String topic, int amount) {
-        if (amount > 0) { // 0 if a callback lost only changes of its assigns
+        if (amount > 0) { // 0 if a callback lost only assigns, and no operation
             drops.withTags(topicTag(topic).and("kind", kind, "reason", reason)).increment(amount);
         }
     }

@@ -79,7 +79,7 @@ final class MeteredClient implements Telemetry {
         meters.observed(observation);
     }
 
-    /** Notes an open connection. The connection may have ended already, because another thread reports the end. */
+    /** Records an open connection. The connection may have ended already, because another thread reports the end. */
     private void opened(Connection connection) {
         open.set(connection);
         isConnecting = false;

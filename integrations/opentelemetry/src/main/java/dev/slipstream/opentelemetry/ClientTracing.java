@@ -161,7 +161,7 @@ final class ClientTracing implements Telemetry {
         ended.span().end();
     }
 
-    /** Handles that a handler threw. Marks the span of the running callback as an error if both ran on one thread. */
+    /** Called when a handler threw. If a callback runs on this thread, marks the span of the callback as an error. */
     private void failedHandler(String thrown) {
         OpenCallback running = callback;
         if (running != null && running.thread().equals(Thread.currentThread())) {

@@ -214,7 +214,7 @@ class SlipstreamTracingTest {
         assertChild(only("slipstream.handleCast"), caller.getSpanContext().getSpanId());
     }
 
-    /** A request that waits for its topic is sent later, on a connection that opened after the call. */
+    /** The request waits until its topic is joined, on a connection that opens after the call of {@code request}. */
     @Test
     void bufferedRequestKeepsTheContextOfItsCallback(SocketTest test) {
         RunningClient client = startJoined(test);

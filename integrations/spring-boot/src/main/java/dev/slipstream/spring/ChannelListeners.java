@@ -145,7 +145,7 @@ final class ChannelListeners implements SmartInitializingSingleton {
         }
     }
 
-    /** Whether a topic is the listener's topic, or begins with its text before the star. */
+    /** Whether a topic equals the pattern or, if the pattern ends with a star, begins with the text before the star. */
     private static boolean matches(String pattern, String topic) {
         return pattern.endsWith("*")
                 ? topic.startsWith(pattern.substring(0, pattern.length() - 1))

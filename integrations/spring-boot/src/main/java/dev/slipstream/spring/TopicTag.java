@@ -4,7 +4,7 @@ package dev.slipstream.spring;
  * A bean that gives the meters of all clients the tag {@code topic}. Without such a bean, meters have no such tag.
  * Needs {@code slipstream-micrometer}.
  *
- * <p>The meter registry keeps one meter for each value until the program ends. So return few values.
+ * <p>The meter registry keeps one meter for each value until the program ends. So return few different values.
  *
  * <pre>{@code
  * @Bean

@@ -335,7 +335,8 @@ class ClientsTest {
     }
 
     /**
-     * Two contexts of a JVM may have clients with the same name. Even then, messages show the name in the properties.
+     * Two contexts of a JVM may have clients with the same name. Even then, the messages of exceptions show the name
+     * from the properties.
      */
     @Test
     void messagesShowTheNameInTheProperties() {

@@ -27,7 +27,7 @@ class ProxiedListenersTest {
         void heard(Payload payload);
     }
 
-    /** Notes the calls of the listener, and the calls of its proxy. */
+    /** Records the calls of the listener, and the calls of its proxy. */
     static class Shouts implements Heard {
 
         final List<String> calls = new ArrayList<>();

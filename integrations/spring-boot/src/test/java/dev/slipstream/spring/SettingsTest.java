@@ -454,7 +454,7 @@ class SettingsTest {
         return JsonMapper.shared().readTree(Path.of("src/main/resources/META-INF/spring-configuration-metadata.json"));
     }
 
-    /** The metadata lists properties that turn something on or off. The starter must know each, because it refuses others. */
+    /** A switch turns something on or off. The starter must know each, because it refuses unknown properties. */
     @Test
     void starterHasEachSwitchOfTheMetadata() throws Exception {
         List<String> switches = metadata()

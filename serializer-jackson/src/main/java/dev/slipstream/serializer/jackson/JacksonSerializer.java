@@ -173,7 +173,7 @@ public final class JacksonSerializer implements Serializer {
         }
         boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // refuses NaN and infinities
         if (!isFinite && (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity"))) {
-            writeStrictly(value); // throws unless the word is part of a string of the user
+            writeStrictly(value); // throws, unless NaN or Infinity is only text in a string
         }
         return json;
     }

@@ -62,7 +62,7 @@ final class JsonSlice implements Payload.Json {
     }
 
     /**
-     * Makes a value that is a whole text, which is checked.
+     * Checks a text, and makes a value of the whole text.
      *
      * @throws IllegalArgumentException if the text is not one JSON value or exceeds a limit
      */

@@ -52,8 +52,8 @@ final class PlainScan {
     }
 
     /**
-     * Keeps the text before the current position as the beginning of later frames. Does so only if the frame before it
-     * had the same names, because a beginning that does not repeat is not worth its memory.
+     * Keeps the text before the current position, to recognize later frames that begin with it. Does so only if the
+     * previous frame had the same names, because a beginning that does not repeat is not worth its memory.
      */
     void keepBeginning(String json, @Nullable String joinRef, String topic, String event) {
         if (topic.equals(lastTopic) && event.equals(lastEvent) && at <= Beginning.LONGEST) {

@@ -95,7 +95,7 @@ final class FrameGrammar {
         return text.toString();
     }
 
-    /** Makes a frame without a ref that begins like many others of this method. The rest is random. */
+    /** Makes a frame that has no ref. It begins like many other frames of this method, and the rest is random. */
     String nextAlike() {
         text.setLength(0);
         text.append(any("[null,null,\"a\",\"b\",", "[null,null,\"a\",\"b\", ", "[\"1\",null,\"a\",\"phx_reply\","));

@@ -39,7 +39,7 @@ class PlainFramesTest {
         assertThat(beginning(scan, "c".repeat(300)).topic()).isEqualTo("b");
     }
 
-    /** Reads the beginning of a shorter frame, and returns the beginning that the scan keeps. */
+    /** Scans the beginning of an array that has this topic, and returns the beginning that the scan keeps. */
     private static Beginning beginning(PlainScan scan, String topic) {
         String text = "[null,\"" + topic + "\",1]";
         scan.begin(text, 0);

@@ -100,7 +100,7 @@ class PresencePayloadsTest {
     }
 
     @Test
-    void withTextChecksTheJsonAndKeepsTheMapper() throws Exception {
+    void payloadWithNewTextIsCheckedAndKeepsTheMapper() throws Exception {
         Payload.Json payload = (Payload.Json) payload(SNAKES, ANN);
 
         assertThat(payload.withText("{\"phx_ref\":\"2\",\"device\":\"tel\"}").as(Device.class))
@@ -113,7 +113,7 @@ class PresencePayloadsTest {
                 .hasMessageContaining("1000");
     }
 
-    /** If the serializer accepts a frame, the presence view does not throw, whatever JSON the frame holds. */
+    /** If the serializer accepts a frame, {@link Presences} does not throw, whatever JSON the frame holds. */
     @Test
     @Tag("presence-P25")
     void randomFramesNeverThrow() {

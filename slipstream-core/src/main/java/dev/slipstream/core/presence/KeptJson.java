@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JSON value that a presence keeps. It keeps only its own text, not the whole frame in which it arrived.
  *
- * <p>The first call of {@link #payload} makes the payload, because programs never read most payloads. Several threads
+ * <p>Programs never read most payloads, so only the first call of {@link #payload} makes the payload. Several threads
  * may call this method. If two first calls overlap, they make equal payloads.
  */
 final class KeptJson {
@@ -18,8 +18,8 @@ final class KeptJson {
     /**
      * Keeps a text.
      *
-     * @param serializer any small payload of the serializer that read the frame; {@link #payload} calls its
-     *     {@code withText} with the kept text
+     * @param serializer a payload that stands for the serializer of the frame: its {@code withText} makes the payload
+     *     from the kept text. A small payload saves memory
      */
     KeptJson(Payload.Json serializer, String text) {
         this.serializer = serializer;

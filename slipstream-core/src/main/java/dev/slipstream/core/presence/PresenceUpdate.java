@@ -22,7 +22,7 @@ public record PresenceUpdate(Presences presences, List<PresenceChange> changes, 
         return new PresenceUpdate(presences, List.of(), false);
     }
 
-    /** Prints the view and counts, but no keys. */
+    /** Prints the view and the number of changes, but no keys. */
     @Override
     public String toString() {
         return "PresenceUpdate[" + presences + ", changes=" + changes.size() + ", synced=" + synced + "]";

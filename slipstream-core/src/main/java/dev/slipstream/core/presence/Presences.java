@@ -42,8 +42,8 @@ import java.util.function.Function;
  *
  * <p>No message of a server makes these methods throw. Malformed parts have no effect and are
  * {@linkplain #malformedParts counted}. Presences and their entries are immutable and therefore thread-safe. The time
- * for a diff depends on the size of the diff and on the number of metas under its keys. With the number of all keys in
- * the list, the time grows only logarithmically.
+ * for a diff depends on the size of the diff and on the number of metas under its keys. It grows only logarithmically
+ * with the number of all keys in the list.
  *
  * <p>The rules for states and diffs follow {@code presence.js} and {@code presence.ex} of Phoenix.
  */
@@ -135,8 +135,8 @@ public final class Presences {
      * <p>The ok reply to the join makes the view {@link Status#WAITING}. If the view is {@link Status#IDLE} or
      * {@link Status#CLOSED}, a message of the topic does the same, because the client delivers only messages of joined
      * topics. The view may miss {@link Event.TopicJoinSucceeded}: an await of a session took the event, or the callback
-     * of the event threw. Even then the view follows the topic. If the server refuses the join, the view becomes {@link Status#CLOSED}. If the
-     * client joins again later, the ok reply makes the view {@link Status#WAITING}.
+     * of the event threw. Even then the view follows the topic. If the server refuses the join, the view becomes
+     * {@link Status#CLOSED}. If the client joins again later, the ok reply makes the view {@link Status#WAITING}.
      */
     public PresenceUpdate apply(Event event) {
         return switch (event) {
@@ -243,7 +243,7 @@ public final class Presences {
         return malformedParts;
     }
 
-    /** Prints the topic, the status and counts. */
+    /** Prints the topic, the status and the number of keys. */
     @Override
     public String toString() {
         return "Presences[topic=" + frames.topic + ", status=" + status + ", size=" + size() + "]";

@@ -48,7 +48,7 @@ public final class Assigns {
         return writes;
     }
 
-    /** Prints the names of the keys and the values, with {@code toString} of the user's classes. */
+    /** Prints the name of each key, and the {@code toString} of each value. */
     @Override
     public String toString() {
         return values.toString();

@@ -183,7 +183,7 @@ public final class LiveSocket implements Socket {
     }
 
     /**
-     * Pushes a message when the outbound queue has room, and then answers the caller {@code from}.
+     * Pushes a message when the outbound queue has room, and then answers the call {@code from}.
      *
      * @param payload already encoded
      * @param patience how long the push may wait for room

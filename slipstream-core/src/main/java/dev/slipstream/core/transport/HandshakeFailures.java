@@ -84,7 +84,7 @@ public final class HandshakeFailures {
 
     /**
      * Returns the failure if a response with status 101 chose an extension or subprotocol that was not offered.
-     * Websocket libraries accept such a response, or do not report why they refuse the response. If the handshake offers
+     * Websocket libraries accept such a response, or do not report why they refuse it. If the handshake offers
      * compression, the caller checks the extensions.
      *
      * @param headers the response headers, names in lower case

@@ -8,7 +8,7 @@ package dev.slipstream.core.transport;
  *
  * <p>If the provider cannot work in this program, for example because the version of the websocket library is not
  * supported, the provider's constructor throws {@link dev.slipstream.core.AdapterUnusableException}.
- * {@code Slipstream.start} shows the message to the user.
+ * {@code Slipstream.start} shows the message of this exception to the user.
  */
 public interface TransportProvider {
 
@@ -16,8 +16,8 @@ public interface TransportProvider {
     String name();
 
     /**
-     * Whether this transport accepts {@link Handshake#compression()} (permessage-deflate of RFC 7692). False by default.
-     * If false, the client refuses a configuration that asks for compression, so this transport never gets one. A
+     * Whether this transport accepts {@link Handshake#compression()} (permessage-deflate of RFC 7692). By default
+     * false: the client then refuses a configuration that asks for compression, so this transport never gets one. A
      * transport may return true only if it also bounds the size of inflated messages.
      */
     default boolean supportsCompression() {

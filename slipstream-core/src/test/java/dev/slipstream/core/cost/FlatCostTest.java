@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Counts steps instead of time. With more pending items, the cost of an input may grow only with the levels of trees
- * and heaps, so only logarithmically.
+ * Counts steps instead of time. The steps of an input may grow only logarithmically with the number of pending items,
+ * like the levels of trees and heaps.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class FlatCostTest {

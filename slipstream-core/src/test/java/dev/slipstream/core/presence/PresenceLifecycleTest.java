@@ -229,7 +229,7 @@ class PresenceLifecycleTest {
     }
 
     @Test
-    void refusalOfEqualEventsEscapesTheTopic() {
+    void messageAboutEqualEventNamesHasNoLineBreak() {
         assertThatThrownBy(() -> Presences.of("rooms:\n1", "who\n", "who\n"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("\n");

@@ -397,7 +397,7 @@ class SocketTest {
     }
 
     @Test
-    void foldAndWhenKeepEarlierOperations() {
+    void methodsFoldAndWhenKeepEarlierOperations() {
         Socket socket = joined("a")
                 .fold(List.of(1, 2, 3), (n, token) -> token.push("a", "n", n))
                 .when(false, token -> token.leave("a"))

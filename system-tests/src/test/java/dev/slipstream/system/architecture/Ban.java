@@ -45,7 +45,7 @@ final class Ban {
     }
 
     /**
-     * Allows exceptions.
+     * Allows exceptions to this ban.
      *
      * @param exceptions each is a type that any class may name, or {@code user -> used}: the class {@code user} may
      *     name and call the type {@code used}

@@ -8,8 +8,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Finds log calls that have parameters and whose pattern is not a constant. If a pattern contained a server's text, braces in
- * the text would act as placeholders.
+ * Finds log calls that have parameters and whose pattern is not a constant. If a pattern contained a server's text,
+ * braces in the text would act as placeholders.
  *
  * <p>A log call loads the level and then the pattern. So the pattern is a constant if the bytecode loads a constant
  * directly after the level. A pattern from a local variable does not count as a constant.

@@ -71,7 +71,7 @@ class ChannelFailuresTest {
     }
 
     @Test
-    void handlersWithoutAMessageHaveNoEvent() {
+    void failureOfAHandlerWithoutAMessageNamesNoEvent() {
         scenario.socket().onOpen(ChannelFailuresTest::fail);
         scenario.lobby().onJoin(response -> fail());
         scenario.lobby().presence().onSync(ChannelFailuresTest::fail);

@@ -124,7 +124,7 @@ class ChannelHandlersTest {
     }
 
     @Test
-    void messageBehindTheJoinReachesAHandlerThatWasRegisteredBeforeTheJoin() {
+    void messageRightAfterTheJoinReachesAHandlerThatWasRegisteredBeforeTheJoin() {
         Channel early = scenario.socket().channel("rooms:early");
         early.on("state", payload -> scenario.note("state"));
         early.onJoin(response -> scenario.note("joined"));

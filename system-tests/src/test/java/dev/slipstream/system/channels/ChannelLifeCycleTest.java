@@ -533,7 +533,7 @@ class ChannelLifeCycleTest {
     }
 
     @Test
-    void channelThatWasNeverJoinedMakesRoomWhenItIsLeft() {
+    void channelThatWasNeverJoinedAllowsANewHandleAfterItsLeave() {
         Channel first = scenario.socket().channel(LOBBY, Map.of("user", 1));
         scenario.test.await(first.leave());
 

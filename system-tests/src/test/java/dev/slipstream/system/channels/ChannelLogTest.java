@@ -83,7 +83,7 @@ class ChannelLogTest {
     }
 
     @Test
-    void onAnyHandlerThatThrowsIsLoggedWithTheEventAndLimitedByItsKind() {
+    void failuresOfAnOnAnyHandlerAreLoggedOnceForAllEvents() {
         scenario.lobby().onAny(message -> {
             throw new IllegalStateException("planned");
         });
@@ -176,7 +176,7 @@ class ChannelLogTest {
         scenario.lobby().presence();
         scenario.test.crash(ChannelScenario.LOBBY);
         scenario.test.acceptJoin(ChannelScenario.LOBBY);
-        lines.clear(); // the crash
+        lines.clear(); // removes the line about the crash
         scenario.test.advance(Duration.ofSeconds(10));
 
         assertThat(lines)

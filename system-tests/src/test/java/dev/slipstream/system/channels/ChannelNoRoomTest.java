@@ -122,8 +122,8 @@ class ChannelNoRoomTest {
     }
 
     /**
-     * If the mailbox is full, the stages of other methods complete on another thread. The Javadoc of {@link Channel}
-     * describes this difference.
+     * Other stages complete on another thread, even if the mailbox is full. The Javadoc of {@link Channel} describes
+     * this difference.
      */
     @Test
     void stageOfALeaveCompletesOnTheClientProcessIfTheMailboxIsFull() {

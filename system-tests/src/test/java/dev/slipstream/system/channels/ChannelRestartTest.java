@@ -110,7 +110,7 @@ class ChannelRestartTest {
     }
 
     @Test
-    void callsBeforeTheFirstInitHasReturnedSurviveItsFailure() {
+    void callsDuringTheFirstInitSurviveItsFailure() {
         try (ChannelScenario own = ChannelScenario.prepared(options -> options.restart(RestartPolicy.PERMANENT))) {
             failOnce(own, () -> own.lobby().join());
 

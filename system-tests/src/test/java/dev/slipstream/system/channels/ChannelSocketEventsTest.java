@@ -229,7 +229,7 @@ class ChannelSocketEventsTest {
     }
 
     @Test
-    void otherThreadsMayPushWhileStartBeginsWaitingCalls() {
+    void otherThreadsMayPushWhileTheStartRunsTheWaitingCalls() {
         try (ChannelScenario scenario = ChannelScenario.prepared()) {
             Channel lobby = scenario.lobby();
             CompletionStage<?> joined = lobby.join();

@@ -83,11 +83,11 @@ class ChannelThreadsTest {
     }
 
     /**
-     * A handler must not wait for a stage. The client does not detect this wait, but the timeout of the push ends the
-     * wait.
+     * A handler must not wait for a stage. The client does not detect a wait with {@code CompletableFuture.allOf}, but
+     * the timeout of the push ends the wait.
      */
     @Test
-    void waitForAllOfAPushInAHandlerEndsAtTheTimeoutOfThePush() throws InterruptedException {
+    void blockingWaitForAPushInAHandlerEndsAtTheTimeoutOfThePush() throws InterruptedException {
         Channel lobby = socket.channel("rooms:lobby");
         lobby.on("said", payload -> {
             CompletableFuture<Reply> pushed =

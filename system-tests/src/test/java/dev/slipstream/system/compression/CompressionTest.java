@@ -53,7 +53,7 @@ class CompressionTest {
     private final Telemetry telemetry = observation -> {
         observed.add(observation);
         if (observation instanceof Observation.CompressionMeasured(var connection, var totals)) {
-            measured.complete(totals); // when the websocket has ended, which may be after the session
+            measured.complete(totals); // at the end of the websocket, which may come after the end of the session
         }
     };
 
@@ -129,11 +129,11 @@ class CompressionTest {
         }
     }
 
-    // --- what is told -----------------------------------------------------------------------------------------------
+    // --- what is reported -------------------------------------------------------------------------------------------
 
     @Test
     @Tag("deflate-C01")
-    void nothingIsToldWithoutTheOption() {
+    void nothingIsReportedWithoutTheOption() {
         try (PhoenixServer server = server(ServerSettings::withCompression);
                 Session session = Slipstream.open(
                         Configuration.builder(server.uri().toString())
@@ -152,7 +152,7 @@ class CompressionTest {
 
     @Test
     @Tag("deflate-C02")
-    void declinedOfferIsTold() {
+    void declinedOfferIsReported() {
         try (PhoenixServer server = server(settings -> settings);
                 Session session = Slipstream.open(compressed(server.uri().toString()), netty())) {
             session.join(TOPIC);
@@ -167,7 +167,7 @@ class CompressionTest {
 
     @Test
     @Tag("deflate-C03")
-    void negotiatedParametersAndSizesAreTold() throws Exception {
+    void negotiatedParametersAndSizesAreReported() throws Exception {
         try (PhoenixServer server = server(ServerSettings::withCompression);
                 Session session = Slipstream.open(compressed(server.uri().toString()), netty())) {
             session.join(TOPIC);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * in the package of the tested class.
  *
  * <p>A scenario creates objects in its own code, never with a reference such as {@code Scenario::new}. The model
- * checker tracks an object only if code that the checker has rewritten creates it.
+ * checker rewrites code, and tracks only objects that rewritten code creates.
  */
 final class Scenarios {
 

@@ -52,7 +52,7 @@ public final class SmallTransport implements TransportProvider, Transport {
         return !full;
     }
 
-    /** Reports that there is no room for further frames, until {@link #makeRoom}. */
+    /** Makes {@link #hasRoom} return false until {@link #makeRoom}. */
     public void deny() {
         full = true;
     }

@@ -89,7 +89,7 @@ enum AttemptFault {
         return reported;
     }
 
-    /** The minimum delay before the next attempt that the server asks for; zero if it asks for none. */
+    /** The minimum delay that the server asks for before the next attempt; zero if it asks for none. */
     Duration retryAfter() {
         return switch (this) {
             case F15, F15_TOO_MANY, F15_DATE -> Duration.ofSeconds(1);

@@ -85,8 +85,9 @@ class FaultsPageTest {
         assertThat(page.shown("contract")).isEqualTo(ruled);
     }
 
+    /** {@link BeyondTransports} lists these faults. */
     @Test
-    void faultsWithoutAContractRuleAreListedInBeyondTransportsAndHaveOtherTests() {
+    void faultsWithoutAContractRuleHaveOtherTests() {
         Set<String> beyond =
                 Arrays.stream(BeyondTransports.values()).map(Enum::name).collect(Collectors.toSet());
         Set<String> left = new TreeSet<>(page.rows().keySet());

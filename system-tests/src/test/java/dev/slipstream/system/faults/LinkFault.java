@@ -11,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * Faults of an open connection, each with the event that the client reports. The event {@link #MESSAGE} means that the
- * client accepts the fault and gets a message afterwards.
+ * client tolerates the fault and gets a message afterwards.
  */
 enum LinkFault {
     F31("Failed(ConnectionLost)", scenario -> scenario.proxy().end(Ending.CUT)),

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs whole clients whose open connections break in each way that {@code docs/proofs/faults.md} lists. Each client
- * reports the fault and reconnects, and each request has an outcome. If the client accepts a fault, the proxy then cuts
- * the connection. The tests run concurrently, because they mostly wait.
+ * reports the fault and reconnects, and each request has an outcome. If the client tolerates a fault, the proxy then
+ * cuts the connection, so that the client reconnects. The tests run concurrently, because they mostly wait.
  */
 @Timeout(300)
 @ParameterizedClass(name = "{0}, time {1}")

@@ -93,8 +93,8 @@ class AwaitFloodTest {
 
     /**
      * An await in a callback skips other messages. They stay in the mailbox, and later callbacks take them. A script (a
-     * program that uses a session instead of callbacks) has no later callbacks. So the session's mailbox drops the
-     * oldest messages above the normal bound.
+     * program that uses a session instead of callbacks) has no later callbacks. So the session's mailbox keeps its
+     * usual bound during an await, and drops the oldest messages above this bound.
      */
     @Test
     void scriptFindsReplyBehindFloodAndKeepsNewestMessages() {
@@ -122,7 +122,7 @@ class AwaitFloodTest {
     }
 
     @Test
-    void awaitOverflowsPastTheSecondBoundAndAllMessagesAreDelivered() throws Exception {
+    void awaitEndsAboveTenTimesTheBoundAndAllMessagesAreDelivered() throws Exception {
         AskingClient client = new AskingClient(configuration(), TOO_MUCH);
         try (RunningClient running = Slipstream.start(client, options())) {
             assertThat(client.next())

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/** Compares the value to which Jackson binds a payload with the value of an independent reader. */
+/** Compares two values of one payload: the value that Jackson binds, and the value of an independent reader. */
 final class BoundJson {
 
     private BoundJson() {}

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Large frames built from a few bytes, with the checks of {@link TextFrames}. Their payloads have many keys, keys with
- * equal hashes, long keys, escapes, chars of any width, and numbers. Long blanks surround the parts of a frame.
+ * equal hashes, long keys, escapes, chars of any width, and numbers. Many blanks surround the parts of a frame.
  */
 public final class HostileFrames implements Target {
 

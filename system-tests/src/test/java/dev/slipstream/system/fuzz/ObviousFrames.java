@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A second reader of websocket frames, slow and simple. Each read begins at the first byte again, and no state is kept
- * between two reads.
+ * A second implementation of a frame reader, slow and simple. It keeps no state: each call reads all bytes again from
+ * the first one.
  */
 final class ObviousFrames {
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The refs of each present key, as a second, simple implementation of a presence view computes them. */
+/** A second, simple implementation of a presence view. It has the refs of each key and counts malformed parts. */
 final class PresentRefs {
 
     private final Map<String, Set<String>> refs = new HashMap<>();

@@ -44,7 +44,7 @@ class ProjectLayoutTest {
     }
 
     @Test
-    void unknownModuleIsRefusedWithTheKnownModules() {
+    void refusalOfAnUnknownModuleListsTheKnownModules() {
         assertThatThrownBy(() -> new ProjectLayout(root).module("kernel"))
                 .hasMessageContaining("0 modules kernel")
                 .hasMessageContaining("testing/simulation");

@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the JavaScript program of the page for users of phoenix.js, with the official client. The page says that this
- * program prints the same lines as the Java program. The tests of the examples run the Java program.
+ * Runs the JavaScript program that the page for users of phoenix.js shows, with the official client. The page says that
+ * this program prints the same lines as the Java program. The tests of the examples run the Java program.
  */
 class OfficialProgramTest {
 

@@ -24,7 +24,7 @@ class OutsideProjectTest {
     private Path scratch;
 
     @Test
-    void pomProgramAndTestOfTheReadmeBuild() throws Exception {
+    void projectOfTheReadmeBuildsAndItsTestPasses() throws Exception {
         assumeThat(LocalRepository.hasAllJars())
                 .as("there is a jar of each module, which `mvn test` does not build")
                 .isTrue();

@@ -26,8 +26,8 @@ record NamedTest(Path module, String type, String method, int iteration) {
      * Finds a test.
      *
      * @param named the name on the page
-     * @param changed the folder of the mutated module; a rule of the contract is tested with the transport of that
-     *     module
+     * @param changed the folder of the mutated module; a rule of {@code TransportContract} is tested with the transport
+     *     of that module
      */
     static NamedTest find(ProjectLayout project, String named, Path changed) throws IOException {
         String[] words = named.split(" ");

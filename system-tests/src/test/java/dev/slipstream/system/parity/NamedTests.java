@@ -40,7 +40,7 @@ public record NamedTests(List<String> all) {
                 .toList());
     }
 
-    /** The names that follow this word on the page, such as {@code transcript}. */
+    /** The names that follow the word {@code kind} on the page. One such word is {@code transcript}. */
     public List<String> named(String kind) {
         return all.stream()
                 .filter(test -> test.startsWith(kind + " "))

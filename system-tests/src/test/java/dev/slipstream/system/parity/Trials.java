@@ -32,7 +32,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
  */
 final class Trials {
 
-    /** How many tests run at the same time: more than there are processors, because some tests mostly wait. */
+    /** How many tests run at the same time. It may exceed the number of processors, because some tests mostly wait. */
     private static final int AT_ONCE = 6;
 
     private static final String LONGEST = "120 s";

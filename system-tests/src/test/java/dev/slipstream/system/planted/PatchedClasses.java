@@ -64,7 +64,8 @@ public final class PatchedClasses extends URLClassLoader {
     }
 
     /**
-     * Splits plantings into groups. A group changes each class at most once, so it compiles as fast as one planting.
+     * Splits plantings into groups. A group changes each top-level class at most once, so all its changes compile
+     * together, about as fast as a single change.
      */
     private static List<List<Planting>> compiledTogether(List<Planting> plantings) {
         Map<String, Integer> changes = new LinkedHashMap<>();

@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Compares our view with the view of phoenix.js after each message of one history. It compares the refs, contents and
- * extras of each key, the reported changes, and the number of queued diffs. It counts the intended differences. Any
- * other difference fails the test.
+ * Compares our view with the view of phoenix.js after each message of one history. For each key, it compares the refs,
+ * the contents of the metas, and the extras, which are the fields beside {@code metas}. It also compares the reported
+ * changes and the number of queued diffs. It counts the intended differences. Any other difference fails the test.
  */
 final class PresenceAgreement {
 

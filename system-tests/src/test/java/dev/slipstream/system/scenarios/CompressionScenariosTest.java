@@ -82,7 +82,10 @@ class CompressionScenariosTest {
         return text.substring(0, length);
     }
 
-    /** Bandit ends a connection if a message inflates to more than 25 times its size. */
+    /**
+     * Bandit ends a connection if a message inflates to more than 25 times its size. So the client sends such a message
+     * uncompressed, and counts it as guarded.
+     */
     @ParameterizedTest
     @Tag("deflate-C15")
     @CsvSource({"13000, false", "20000, true", "40000, false"})
@@ -106,7 +109,10 @@ class CompressionScenariosTest {
                 .isEqualTo(isGuarded);
     }
 
-    /** A real Phoenix answers with the number of bits. Jetty, below our own server, uses the larger window. */
+    /**
+     * A real Phoenix accepts the number of bits and names it in its response. Our own server uses Jetty, which ignores
+     * the number.
+     */
     @ParameterizedTest
     @Tag("deflate-C20")
     @ValueSource(ints = {8, 10, 15})

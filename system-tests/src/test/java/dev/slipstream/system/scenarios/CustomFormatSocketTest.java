@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A client with a custom format, in which every frame is binary, tested with {@link SocketTest} as its server. */
+/** A client with a custom format in which every frame is binary. {@link SocketTest} acts as its server. */
 class CustomFormatSocketTest {
 
     private static final String TOPIC = "test:good";

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * The server handles messages in order, so a slow join delays its answer to a later heartbeat. If a join takes longer
+ * The server handles messages in order, so a slow join delays the reply to a later heartbeat. If a join takes longer
  * than the join timeout and the heartbeat timeout, only the join times out. The connection stays open.
  */
 class SlowJoinTest {
@@ -116,8 +116,9 @@ class SlowJoinTest {
 
     /**
      * The server answers the join only after the client has reported that the join timed out. So even a slow machine
-     * does not answer too early. By then, the heartbeat timeout has passed as well. The client waits for one more
-     * heartbeat timeout, so a slow machine has enough time to answer the heartbeat.
+     * does not answer too early. At that moment, the outstanding heartbeat is older than the heartbeat timeout. But
+     * this timeout starts again when the join times out, so even a slow machine has enough time to answer the
+     * heartbeat.
      */
     @Test
     void slowJoinTimesOutAndConnectionStaysOnRealSockets() {

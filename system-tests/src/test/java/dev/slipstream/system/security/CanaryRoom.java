@@ -56,7 +56,7 @@ final class CanaryRoom implements PhoenixChannel {
         }
     }
 
-    /** A presence with secrets, and a presence without the form of {@code Phoenix.Presence}. */
+    /** A presence with secrets, and an entry with secrets that is not in the form of {@code Phoenix.Presence}. */
     private static Map<String, Object> presences(String member) {
         return Map.of(
                 Canary.TOKEN,

@@ -33,7 +33,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any number of unexpected frames reaches no callback and fills no log. The client still works afterwards. */
+/**
+ * However many unexpected frames arrive, they reach no callback and cause almost no log lines. The client still works
+ * afterwards.
+ */
 class FloodTest {
 
     /** The longest wait for something that must happen. */

@@ -49,8 +49,8 @@ class LogFloodTest {
     private static final int MESSAGES = 20_000;
 
     /**
-     * The most lines of a run. The client first logs one line for each cause, and then about two lines a minute. So the
-     * bound is enough for ten minutes, and a run takes much less.
+     * A run logs fewer lines than this. The client first logs one line for each cause, and then about two lines a
+     * minute. So the bound is enough for ten minutes, and a run takes much less.
      */
     private static final int MOST_LINES = 30;
 

@@ -12,8 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * No log, telemetry, exception or printed value shows a query, header, token or payload of a user, as text or as an
- * object. Only log lines about exceptions of user code show the messages of these exceptions.
+ * No log, telemetry, exception or printed value shows a query, header, token or payload of a user. Telemetry also gives
+ * its listeners no object that contains one, such as a {@code Configuration}. Only log lines about exceptions of user
+ * code show the messages of these exceptions.
  */
 class SecretsTest {
 
@@ -66,7 +67,7 @@ class SecretsTest {
     }
 
     @Test
-    void eachLeakHasAUniqueMark() {
+    void nameOfEachLeakBeginsWithAUniqueMark() {
         assertThat(leaks).hasSizeGreaterThan(FEWEST);
         assertThat(leaks).extracting(leak -> leak.name().substring(0, MARK)).doesNotHaveDuplicates();
         assertThat(leaks)

@@ -12,7 +12,10 @@ import dev.slipstream.core.Telemetry;
 import java.lang.reflect.RecordComponent;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Passes each observation to both shipped listeners, and inspects its components as a user's listener can. */
+/**
+ * Passes each observation to {@link LoggerTelemetry} and {@link JfrTelemetry}. Also inspects the components of each
+ * observation, as a user's listener can.
+ */
 final class TelemetryTexts implements Telemetry {
 
     private final VisibleTexts texts;

@@ -146,7 +146,7 @@ final class ConcurrentCallers {
     private void call(int number, SeededRandom random) {
         switch (random.below(10)) {
             case 0 -> {
-                int notes = random.oneIn(12) ? random.between(100, 200) : 1; // more callbacks than run before a flush
+                int notes = random.oneIn(12) ? random.between(100, 200) : 1; // above 64, the client flushes in between
                 call(running -> {
                     for (int left = notes; left > 0; left--) {
                         running.send("note " + number);
@@ -213,7 +213,7 @@ final class ConcurrentCallers {
     /**
      * Pushes some messages, each as soon as the previous one was accepted. Sometimes the server stops reading, so that
      * the pushes wait. Does nothing while a callback runs or waits, because the simulated threads share one thread,
-     * which the callback occupies. While this caller waits for room, other callers may push, too.
+     * which the callback occupies. While this caller waits for room in the outbound queue, other callers may push, too.
      */
     private void pushSome(SeededRandom random) {
         if (simulation.isBusy() || !simulation.mayWait()) {

@@ -50,7 +50,7 @@ class FaultListTest {
     }
 
     @Test
-    void contractFaultsAreTagsOfRules() {
+    void faultsCoveredByTheContractAreTheTagsOfItsRules() {
         Set<String> ruled = Arrays.stream(TransportContract.class.getMethods())
                 .flatMap(rule -> Arrays.stream(rule.getAnnotationsByType(Tag.class)))
                 .map(Tag::value)

@@ -59,8 +59,8 @@ class IsolationSimulationTest {
 
     /**
      * Removes the lines of handleFailure and of {@link #FROM_THROWS}, and the exception from the end of a callback. If
-     * {@code handleCall} threw, the caller got the exception. This text is replaced with the text that the caller gets
-     * in the second run, in which {@code handleCall} does not throw.
+     * {@code handleCall} threw, the caller got the exception. The text of this exception is replaced with the text that
+     * the caller gets in the second run, in which {@code handleCall} does not throw.
      */
     private static List<String> withoutThrows(List<String> lines) {
         boolean[] inFailure = {false};

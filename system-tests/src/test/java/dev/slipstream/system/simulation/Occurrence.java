@@ -98,6 +98,6 @@ enum Occurrence {
     CONNECTED_WHILE_CONNECTING,
     /** A callback called {@code disconnect} while connecting. */
     DISCONNECTED_WHILE_CONNECTING,
-    /** A callback added a command to its socket. */
+    /** A callback added a {@code Command}, such as a join or a push, to its socket. */
     WRITTEN_IN_CALLBACK
 }

@@ -29,7 +29,7 @@ final class ProgramHandle {
     }
 
     /**
-     * Makes the entry of a channel, whose first handlers report to {@code events}.
+     * Wraps a new channel handle, and registers its first handlers. They report to {@code events}.
      *
      * @param hasView whether to make the handle's presence view now, so that the view gets the first state
      */

@@ -69,7 +69,10 @@ final class ProgramMonitor {
         return counts;
     }
 
-    /** Runs checks and keeps the first failure, because the library would catch an exception in a handler. */
+    /**
+     * Runs checks and keeps the first failure. It does not throw the failure, because the library catches exceptions of
+     * handlers.
+     */
     private void check(Consumer<ProgramInvariant> checks) {
         for (ProgramInvariants.Named named : invariants) {
             if (broken != null) {

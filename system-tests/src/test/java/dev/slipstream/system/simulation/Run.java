@@ -230,7 +230,7 @@ public final class Run implements RunView, CallbackTime {
     private void occurred(AppFault fault) {
         coverage.hit(fault);
         monitor.onEvent(new RunEvent.FromOutside(fault.name()));
-        if (fault == AppFault.CALLBACK_BLOCKED_LONG) { // the server continues to send
+        if (fault == AppFault.CALLBACK_BLOCKED_LONG) { // meanwhile the server sends many messages
             simulation.after(
                     CallbackTime.millis(0, 2000, random),
                     () -> simulation.network().inject(Fault.BURST));

@@ -33,7 +33,7 @@ public sealed interface RunEvent {
     record EventAwaited(Event event) implements RunEvent {}
 
     /**
-     * A thread pushes a message and waits for room.
+     * A thread pushes a message and waits for room in the outbound queue.
      *
      * @param id the number in the payload
      * @param outside true if another thread pushes, false if a session in a callback does

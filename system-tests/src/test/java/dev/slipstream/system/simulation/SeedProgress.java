@@ -39,7 +39,7 @@ final class SeedProgress {
         });
     }
 
-    /** Runs an action while holding the lock. */
+    /** Runs an action while no other thread counts a seed or runs such an action. */
     void withLock(Runnable action) {
         lock.lock();
         try {

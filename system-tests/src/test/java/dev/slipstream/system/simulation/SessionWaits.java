@@ -87,7 +87,8 @@ final class SessionWaits {
             appFaults.accept(AppFault.WAIT_FAILED);
             events.accept(new RunEvent.FromOutside("the session failed: " + e.getMessage()));
         } finally {
-            boolean cleared = Thread.interrupted(); // all simulated threads share this thread
+            // Other simulated threads share this thread, and must not be interrupted.
+            boolean cleared = Thread.interrupted();
             end();
         }
         return session;

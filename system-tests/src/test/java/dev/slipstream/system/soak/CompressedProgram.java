@@ -21,15 +21,19 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Opens, uses and closes compressed connections, a few at a time. Prints the resident memory of this process after a
- * tenth of them and at the end. Arguments: transport, URI, seconds.
+ * Opens, uses and closes compressed connections, a few at a time. Prints the resident memory of this process after the
+ * first 100 connections and at the end. Arguments: transport, URI, seconds.
  *
- * <p>The garbage collector would also release the memory of zlib, only later. So the program needs a young generation
- * that is large enough for all its objects, and whose pages are in memory from the start.
+ * <p>A garbage collection would also release the memory of zlib. To avoid collections, the young generation must be
+ * large enough for all objects of the program. Its pages must be in memory from the start, so that only native memory
+ * changes the resident memory.
  */
 final class CompressedProgram {
 
-    /** The number of connections, also in a short run. Their zlib would take 200 MB if it were not released. */
+    /**
+     * The minimum number of connections, even in a short run. Their memory in zlib would be 200 MB if it were not
+     * released.
+     */
     static final int LEAST_CONNECTIONS = 1_000;
 
     /** How many connections are open at once. */
@@ -75,7 +79,7 @@ final class CompressedProgram {
                 .sum();
     }
 
-    /** Opens and closes this number of connections; returns how many these were. */
+    /** Opens, uses and closes this number of connections, and returns the number. */
     private static int connect(int number, Configuration configuration, StartOptions options)
             throws InterruptedException {
         List<Thread> threads = new ArrayList<>();

@@ -39,7 +39,7 @@ enum HostilePayload {
         }
     };
 
-    /** Makes each key of all connections different, because repeated keys do not fill a table of keys. */
+    /** Makes the keys of all connections different. A repeated key would not fill the parser's table of known keys. */
     private static final AtomicLong KEYS = new AtomicLong();
 
     private static final String MANY_BLANKS = " ".repeat(1_000_000);

@@ -8,8 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Makes as many requests as possible while its connections are cut. Prints the outcomes and the resources in use:
- * before, after a tenth of the time, at the end, and after closing. Arguments: transport, URI, seconds.
+ * Makes as many requests as possible while its connections are cut. Prints the outcomes, and the resources in use at
+ * four moments: after a warm-up, after a tenth of the time, at the end, and after closing. Arguments: transport, URI,
+ * seconds.
  */
 final class KilledProgram {
 

@@ -78,7 +78,7 @@ class SoakTest {
     private static final List<String> HEAP_OF_COMPRESSION =
             List.of("-Xms400m", "-Xmx400m", "-Xmn340m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
-    /** A fifth of what zlib needs for 900 connections, each with a deflater and an inflater. */
+    /** A fifth of what zlib needs for the last 900 of 1,000 connections, each with a deflater and an inflater. */
     private static final long MOST_GROWTH_OF_COMPRESSION = 38 << 20;
 
     @ParameterizedTest

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Runs a program under a debugger and records the classes that the program uses by reflection: it looks up a class by
- * name, or calls a reflected constructor.
+ * Runs a program under a debugger and records the classes that the program uses by reflection. These are the classes
+ * that the program looks up by name, and the classes whose constructors it calls by reflection.
  *
  * <p>The linker of a native image cannot see such uses.
  */

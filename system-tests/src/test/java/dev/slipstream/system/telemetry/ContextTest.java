@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A listener captures and restores the context of a thread, which is a text in these tests. */
+/** A listener captures and restores the context of a thread. In these tests, the context is a text. */
 @ExtendWith(SocketTestExtension.class)
 class ContextTest {
 

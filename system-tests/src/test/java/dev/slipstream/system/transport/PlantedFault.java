@@ -12,7 +12,7 @@ enum PlantedFault {
     MESSAGE_BOUND_FORGOTTEN("messageAboveTheLimitEndsTheConnection"),
     /** Any number of messages may wait to be written. */
     OUTBOUND_BOUND_FORGOTTEN("framesAboveTheOutboundFrameLimitAreRejected"),
-    /** The transport does not report that it has room again. */
+    /** The transport does not report that its outbound queue has room again. */
     ROOM_UNREPORTED("roomIsReportedOnceItWasDenied"),
     /** A close drops the messages that are not flushed. */
     UNFLUSHED_DROPPED("closeWritesUnflushedMessagesWhileAnEarlierMessageIsBeingWritten"),

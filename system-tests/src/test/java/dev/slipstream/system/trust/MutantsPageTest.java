@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class MutantsPageTest {
 
     /**
-     * Matches {@code A.} in {@code A.B} if {@code B} is a class. A row of the page may name {@code A.a}, and then the
-     * class {@code B} without a method. {@link SurvivingMutants#explained} takes {@code B} for a method of {@code A}
-     * and returns {@code A.B}, so this test removes the {@code A.} again.
+     * Matches the {@code A.} of {@code A.B} if {@code B} is a class. A row of the page may name the method {@code A.a}
+     * and then the class {@code B}. {@link SurvivingMutants#explained} takes this {@code B} for a method of {@code A}
+     * and returns {@code A.B}. This test removes the {@code A.} again.
      */
     private static final Pattern PREFIX_OF_CLASS = Pattern.compile(".*\\.(?=[A-Z]\\w*$)");
 

@@ -27,7 +27,7 @@ class RequiredLinesTest {
     }
 
     @Test
-    void partWithALongerNameIsNotEnough() {
+    void lineThatOnlyBeginsWithARequiredNameIsNotEnough() {
         RequiredLines required = new RequiredLines(List.of("seeds of the simulation"));
         TrustLine longer = new TrustLine("seeds of the simulation of channel handles", 40, "");
 

@@ -104,7 +104,7 @@ class TrustTableTest {
     }
 
     @Test
-    void survivorInAMachineNeedsAReason() throws Exception {
+    void survivingMutantOfAStateMachineNeedsAnExplanation() throws Exception {
         write(
                 "core/target/pit-reports/mutations.xml",
                 "<mutations>"

@@ -57,7 +57,10 @@ final class Link implements Transport {
     private boolean paused;
     private int overrun;
     private boolean uncompleted;
-    /** Whether the link told the client that there is no room. It notifies the listener when there is room again. */
+    /**
+     * Whether the link told the client that the outbound queue has no room. The link notifies the listener when the
+     * queue has room again.
+     */
     private boolean denied;
     /** Whether the client has sent frames since its last flush. */
     private boolean unflushed;

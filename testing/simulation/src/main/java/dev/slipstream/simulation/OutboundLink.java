@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The way of one connection's frames to the server. Frames wait in a bounded queue before they are in flight. */
+/** The path of one connection's frames to the server. Frames wait in a bounded queue before they are in flight. */
 final class OutboundLink {
 
     /** An item in flight to the server. */

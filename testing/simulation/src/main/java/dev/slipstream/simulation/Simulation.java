@@ -191,7 +191,7 @@ public final class Simulation implements AutoCloseable {
         time.after(delay, Kind.TEST, action);
     }
 
-    /** Sets a check that runs after each step; an exception from it ends the run. */
+    /** Sets a check that runs after each task; an exception from it ends the run. */
     public void inspectEachStep(Runnable check) {
         inspection = check;
     }

@@ -127,8 +127,8 @@ class SimulationTest {
     }
 
     /**
-     * The server takes 15 s for each join, which is longer than the timeout of the client's first join. During these 15
-     * s the server answers nothing else on the connection.
+     * The server takes 15 s for each join, which is longer than the timeout of the client's first join. Meanwhile the
+     * server answers nothing else on the connection.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

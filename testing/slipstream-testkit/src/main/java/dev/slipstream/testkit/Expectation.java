@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the type of the action, which the assertion returns
  * @param words describes the action in failure messages
- * @param like the condition for the topic and event
+ * @param names the condition for the topic and event
  * @param fits the condition for the params, the payload or the state of the connection
  */
 record Expectation<S extends ClientAction>(
-        Class<S> type, String words, Predicate<? super S> like, Predicate<? super S> fits) {
+        Class<S> type, String words, Predicate<? super S> names, Predicate<? super S> fits) {
 
     /** Matches no action. */
     static final Expectation<ClientAction> NOTHING =
@@ -49,7 +49,7 @@ record Expectation<S extends ClientAction>(
 
     /** Adds a condition. */
     Expectation<S> where(String more, Predicate<? super S> condition) {
-        return new Expectation<>(type, words + more, like, condition);
+        return new Expectation<>(type, words + more, names, condition);
     }
 
     @Nullable
@@ -62,14 +62,14 @@ record Expectation<S extends ClientAction>(
     }
 
     boolean isLike(ClientAction action) {
-        return type.isInstance(action) && like.test(type.cast(action));
+        return type.isInstance(action) && names.test(type.cast(action));
     }
 
     private static boolean any(Object value) {
         return true;
     }
 
-    /** Compares a name with a pattern: exactly, or only its beginning if the pattern ends with a star. */
+    /** Whether the name equals the pattern or, for a pattern with a star, begins with the text before the star. */
     private static boolean matches(String pattern, String name) {
         return pattern.endsWith("*")
                 ? name.startsWith(pattern.substring(0, pattern.length() - 1))

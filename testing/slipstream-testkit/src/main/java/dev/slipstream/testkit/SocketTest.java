@@ -74,7 +74,7 @@ public final class SocketTest implements AutoCloseable {
         return new SocketTest(Scenario.inNewRuntime(), PATIENCE, Duration.ZERO);
     }
 
-    /** Opens a test of another client with its own server. Both tests share one time, and close together. */
+    /** Opens a test of another client, which has its own server. The tests share one clock, and close together. */
     public SocketTest beside() {
         return new SocketTest(scenario.beside(), PATIENCE, Duration.ZERO);
     }
@@ -132,7 +132,7 @@ public final class SocketTest implements AutoCloseable {
         return scenario.run(work);
     }
 
-    /** Waits for a stage in the test's time. Returns the stage's result, or throws the stage's exception. */
+    /** Waits in virtual time until a stage completes. Returns the stage's result, or throws the stage's exception. */
     public <T> T await(CompletionStage<T> answer) {
         return scenario.await(answer, patience);
     }

@@ -81,7 +81,7 @@ final class TestServer implements TransportProvider {
         return "test";
     }
 
-    /** Accepts configurations with compression, and declines every offer. */
+    /** Clients may offer compression, but this server declines every offer. */
     @Override
     public boolean supportsCompression() {
         return true;

@@ -85,7 +85,7 @@ final class VirtualRuntime {
     /**
      * Makes the calling thread the driver.
      *
-     * @throws IllegalStateException if the calling thread is a virtual thread of this runtime
+     * @throws IllegalStateException if the calling thread is a {@link VirtualThread}
      */
     void driveHere() {
         if (VirtualThread.current() != null) {
@@ -115,7 +115,7 @@ final class VirtualRuntime {
         boolean unused = time.cancel(task);
     }
 
-    /** Runs work on a new virtual thread, within the given process runtime. */
+    /** Runs work on a new {@link VirtualThread}, within the given process runtime. */
     void execute(ProcessRuntime within, Runnable work) {
         at(now(), () -> {
             VirtualThread thread = new VirtualThread(this, within, work);

@@ -140,7 +140,7 @@ final class JdkTransport implements WebSocketBinding {
             case Frame.Binary(byte[] bytes) -> open.sendBinary(ByteBuffer.wrap(bytes), true);
         };
         if (sent.isDone() && !sent.isCompletedExceptionally()) {
-            return true; // most writes are complete here; a further stage would cost more than the write
+            return true; // most writes are complete here; a further completion stage would cost more than the write
         }
         sent.whenComplete((done, error) -> {
             if (error == null) {

@@ -52,7 +52,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSi
     private void read(ChannelHandlerContext ctx, ByteBuf bytes) {
         delivered = 0;
         reader.read(bytes.nioBuffer(), this);
-        // A compressed message is larger than the bytes that were read.
+        // A message that arrived compressed may be larger than the bytes that were read.
         readWhilePaused = transport.mayRead() ? 0 : readWhilePaused + Math.max(bytes.readableBytes(), delivered);
         if (readWhilePaused >= READ_WHILE_PAUSED) {
             readWhilePaused = 0;

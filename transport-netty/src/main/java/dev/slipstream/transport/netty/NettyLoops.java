@@ -32,7 +32,7 @@ final class NettyLoops {
     /** How long unused loops live. All threads must end within 1 s after the end of the last transport. */
     static final Duration IDLE = Duration.ofMillis(250);
 
-    /** Allocates on the heap even where Netty asks for the kind of buffer that its I/O prefers. */
+    /** Allocates on the heap, even if Netty calls {@code ioBuffer}, which by default may allocate direct memory. */
     static final ByteBufAllocator ALLOCATOR = new PreferHeapByteBufAllocator(new ReadBuffers());
 
     private static final int MAX_LOOPS = 4;

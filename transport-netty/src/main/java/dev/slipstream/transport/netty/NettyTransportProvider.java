@@ -10,14 +10,14 @@ import dev.slipstream.core.transport.TransportProvider;
  * The transport that uses Netty: its sockets, TLS handler, HTTP codec and proxy handlers. The core reads and writes the
  * websocket frames.
  *
- * <p>Of all transports it needs the least memory for each connection. It reports every ping, pong and close code, and
- * follows RFC 6455 strictly. All transports of a JVM share at most four event loops and one timer. Their threads end
- * within 1 s after the last transport has ended.
+ * <p>It needs less memory for each connection than the other transports. It reports every ping, pong and close code,
+ * and follows RFC 6455 strictly. All transports of a JVM share at most four event loops and one timer. Their threads
+ * end within 1 s after the last transport has ended.
  *
  * <p>It compresses messages if the configuration asks for it and the server agrees (RFC 7692). An answer of the server
  * that breaks RFC 7692 fails the attempt with {@link dev.slipstream.core.Failure.HandshakeInvalid} and the close code
- * 1010. A compressed message that is corrupt ends the connection with 1007, and a message that inflates to more than
- * the bound with 1009.
+ * 1010. A corrupt compressed message ends the connection with the code 1007. A message that inflates to more than
+ * {@code maxMessageBytes} ends it with the code 1009.
  *
  * <p>HTTP proxies are used with CONNECT, and SOCKS proxies with SOCKS version 5 without credentials. A SOCKS proxy
  * resolves the name of the server. Headers whose names begin with {@code Proxy-} are sent only to an HTTP proxy.

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Allocates buffers on the heap, because {@code FrameReader} reads arrays. Each event loop keeps the array of one
- * released buffer for its next buffer, so that a read without TLS allocates no new array. There is no other pool, because a pool would keep
- * memory for each idle websocket.
+ * released buffer for its next buffer, so that a read without TLS allocates no new array. There is no other pool,
+ * because a pool would keep memory for each idle websocket.
  */
 final class ReadBuffers extends AbstractByteBufAllocator {
 

@@ -102,9 +102,9 @@ final class UpgradeRequests {
     }
 
     /**
-     * Returns the server's answer to the offer of compression. If there was no offer, the server declined.
+     * Returns the server's answer to the offer of compression. Without an offer, the answer is {@code Declined}.
      *
-     * @param headers of a response that {@link #check} accepted
+     * @param headers the headers of a response that {@link #check} accepted
      */
     DeflateAnswer compressionAnswer(Map<String, List<String>> headers) {
         return handshake

@@ -326,8 +326,8 @@ class NettyCompressionTest {
     }
 
     /**
-     * The transport may be called by one thread at a time, but writes go on in Netty's thread. The server inflates
-     * with one window, so each frame that overtakes another one would be corrupt.
+     * Two threads call the transport, one at a time, and Netty's thread writes the frames. The server inflates all
+     * messages with one window, so a frame that overtakes another one would be corrupt.
      */
     @Test
     @Tag("deflate-C24")

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Tyrus's client, Grizzly's threads and a timer, shared by all transports.
  *
  * <p>The client and Grizzly's threads are shut down when no transport has used them for {@link #IDLE}. Until then a
- * reconnect can reuse them. The timer's thread ends when it had no deadline for {@link #IDLE}.
+ * reconnect can reuse them. The timer's thread ends after it has had no deadline for {@link #IDLE}.
  */
 final class TyrusClients {
 

@@ -18,7 +18,7 @@ import dev.slipstream.core.transport.TransportProvider;
  * are accepted, and so are frame lengths that use more bytes than necessary.
  *
  * <p>While reading is paused, pings are not read, and the end of TCP is not noticed. If TCP ends during a pause, the
- * connection ends when the pause ends, at the latest after 30 s. Messages that Tyrus has already read are kept. They
+ * connection ends when the pause ends. A pause lasts at most 30 s. Messages that Tyrus has already read are kept. They
  * are delivered when reading is resumed, or before a close by the server is reported.
  */
 public final class TyrusTransportProvider implements TransportProvider {

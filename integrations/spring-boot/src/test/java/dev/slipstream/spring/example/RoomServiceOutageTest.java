@@ -53,7 +53,10 @@ class RoomServiceOutageTest {
     private static final int LOAD = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Notices when the web server, as it stops, begins to wait for its last requests: both stop in the same phase. */
+    /**
+     * Notices when the web server begins to wait for its last requests, because Spring stops this probe in the same
+     * phase.
+     */
     static final class DrainProbe implements SmartLifecycle {
 
         final CountDownLatch begun = new CountDownLatch(1);
@@ -83,7 +86,7 @@ class RoomServiceOutageTest {
         /** Why requests over the channel had no reply. */
         final Queue<Failure> lost = new ConcurrentLinkedQueue<>();
 
-        /** Notes the exceptions that the service answers with 504. Spring puts them into the request. */
+        /** Records the exceptions that the service answers with 504. Spring puts them into the request. */
         @Bean
         WebMvcConfigurer lostProbe() {
             HandlerInterceptor probe = new HandlerInterceptor() {
@@ -125,7 +128,7 @@ class RoomServiceOutageTest {
         }
 
         /**
-         * Uses the client at the moment when the web server has started. This fails if the client was not started before.
+         * Uses the client when the web server has started. The call fails if the client was not started before.
          */
         @Bean
         ApplicationListener<WebServerInitializedEvent> startProbe(ChannelSocket socket) {
@@ -202,7 +205,7 @@ class RoomServiceOutageTest {
                 .isEqualTo(requests.longValue());
     }
 
-    /** The server first refuses the topic, and later ends it. The service answers again when the server accepts it. */
+    /** The server first refuses the topic, and later ends it. The service answers again when the topic is joined. */
     @Test
     void serviceAnswersAgainAfterARefusalAndAfterAnEnd() throws Exception {
         rooms.isRefusing = true;

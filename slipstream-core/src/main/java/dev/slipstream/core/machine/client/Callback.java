@@ -47,7 +47,7 @@ public sealed interface Callback extends ClientEffect {
      *
      * @param from the caller, which gets an answer after the function throws or its operations are applied; null if no
      *     caller waits
-     * @param ifNotRun reported if the client ends before it runs the function; null if there is nothing to report
+     * @param ifNotRun what to report to telemetry if the client ends before it runs the function; null for nothing
      */
     record Run(
             UnaryOperator<Socket> step,

@@ -49,7 +49,7 @@ final class CallbackQueue {
     Callback finish() {
         Callback finished = callbacks.poll();
         if (!callbacks.isEmpty()) {
-            timers.disturb(); // cancels the idle timer that the ended callback set, because the next one waits
+            timers.disturb(); // cancels the idle timer that the ended callback set, because the next callback waits
         }
         undecided -= finished != null && decides(finished) ? 1 : 0;
         return finished;

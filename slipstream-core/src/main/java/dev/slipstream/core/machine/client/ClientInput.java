@@ -38,7 +38,7 @@ public sealed interface ClientInput {
     record JoinNotAwaited(String topic, From<?> from) implements ClientInput {}
 
     /**
-     * A session wrote operations that must take effect before the callback or script ends. The machine applies these
+     * A session has operations that must take effect before the callback or script ends. The machine applies these
      * operations in order.
      */
     record OperationsWritten(List<Operation> operations) implements ClientInput {}

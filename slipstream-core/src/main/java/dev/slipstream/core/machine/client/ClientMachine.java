@@ -166,7 +166,7 @@ public final class ClientMachine {
         return reconnector.isLive(source) && !reconnector.isReplaced() && !unwanted;
     }
 
-    /** The longest time until the current join of this topic, or else the next one, is answered, in nanoseconds. */
+    /** The longest wait, in nanoseconds, for the answer to the current join, or to the next join if there is none. */
     public long joinPatience(String topic) {
         return wantedTopics.joinPatience(topic);
     }
@@ -198,7 +198,7 @@ public final class ClientMachine {
         settleIfQuiet();
     }
 
-    /** Applies an event that a session took, so no callback gets it. Sessions skip events of left joins. */
+    /** Applies an event that a session took, so no callback gets it. Sessions have skipped the events of left joins. */
     private void awaited(Signature.OfEvent signature) {
         timers.mailTaken();
         Connection source = signature.connection();
@@ -242,8 +242,8 @@ public final class ClientMachine {
     }
 
     private @Nullable Event ended(Connection source, Event event, DisconnectReason reason) {
-        // Usually the connection has reported the outcome of each sent request, so the others were not sent. But if the
-        // connection failed internally, it has reported no outcome, so the requests may have been sent.
+        // Usually the connection has reported the outcome of each request that it sent, so the remaining requests were
+        // not sent. But after an internal failure it has reported no outcome, so these requests may have been sent.
         boolean maybeSent = reason instanceof DisconnectReason.Failed(Failure.Unexpected broken);
         requests.loseSent(new Failure.Disconnected(), maybeSent);
         wantedTopics.disconnected();

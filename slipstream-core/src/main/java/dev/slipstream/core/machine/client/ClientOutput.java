@@ -51,7 +51,7 @@ final class ClientOutput {
         emit(new ClientEffect.Answer(answer));
     }
 
-    /** Answers the caller of a callback that will not run, and reports the callback if it must not be lost in silence. */
+    /** Handles a callback that will not run: answers its caller, if any, and sends its report, if any. */
     void notRun(Callback callback, @Nullable StopReason reason) {
         From<?> caller = callback.caller();
         if (caller != null) {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class JoinCallers {
 
     /**
-     * One caller, which waits for the join. A timer limits how long other user code, such as the callbacks, may take:
-     * first to connect, then to ask for the join. The second time counts only while a connection is open.
+     * One caller, which waits for the join. A timer limits how long other user code, such as the callbacks, may take
+     * for each of two steps: to connect, and to ask for the join. The time to ask for the join counts only while a
+     * connection is open.
      */
     private static final class Caller {
 
@@ -32,7 +33,7 @@ final class JoinCallers {
         private Deadlines.@Nullable Entry<ClientTimer> timer;
         /** When the timer was set. */
         private long since;
-        /** The part of the second time that passed on earlier connections. */
+        /** How much of the time to ask for the join passed on earlier connections. */
         private long used;
 
         Caller(ClientInput.JoinAwaited awaited) {
@@ -47,7 +48,7 @@ final class JoinCallers {
     private final Deadlines<ClientTimer> deadlines;
     /** The waiting callers by topic and ID. */
     private SparseMap<String, SparseMap<Long, Caller>> waiting = SparseMap.none();
-    /** The reasons why topics with callers ended. A reason stays while a queued callback may join its topic again. */
+    /** By topic: why it ended while callers wait. A reason stays while a queued callback may join the topic again. */
     private SparseMap<String, JoinEnd> ends = SparseMap.none();
     /** The callers whose time limit has passed. A caller stays here while a queued callback may ask for the join. */
     private SparseMap<Long, Caller> overdue = SparseMap.none();

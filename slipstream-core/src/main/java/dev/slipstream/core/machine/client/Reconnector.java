@@ -249,7 +249,7 @@ final class Reconnector {
     void begin() {
         Configuration wanted = configured();
         endAttempt();
-        next = null; // this attempt replaces the connect that waited for the end of the connection
+        next = null; // this attempt also serves a connect that waited for the end of the connection
         phase = Phase.ASKING;
         connection = Connection.numbered(connection.number() + 1);
         ClientTimer overdue = new ClientTimer.CredentialsOverdue(connection);
@@ -302,7 +302,7 @@ final class Reconnector {
     /**
      * Ends the attempt or the connection. A replaced attempt ends without an event. The newer attempt begins at once,
      * because the running callback may await the new connection. A cancelled attempt always ends with
-     * {@code ChannelClosed(Requested)}. Otherwise the policy decides here about the next attempt.
+     * {@code ChannelClosed(Requested)}. Asks the policy about the next attempt, unless user code has already decided.
      *
      * @return the event if a callback gets one, else null
      */

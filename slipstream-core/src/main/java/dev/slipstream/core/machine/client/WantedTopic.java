@@ -184,7 +184,7 @@ final class WantedTopic {
 
     /**
      * The timeout of the next join, in nanoseconds. It is {@code first}, doubled for each join that timed out since the
-     * topic was last joined. The doubling stops at 60 s.
+     * topic was last joined, but at most 60 s. If {@code first} is longer than 60 s, it is not doubled.
      */
     long joinTimeout(long first) {
         long timeout = first;
@@ -195,7 +195,7 @@ final class WantedTopic {
     }
 
     /**
-     * The longest time until the current join, or else the next one, is answered, in nanoseconds.
+     * The longest wait, in nanoseconds, for the answer to the current join, or to the next join if there is none.
      *
      * @param first the timeout of the first join
      * @param forParams the timeout of the supplier of params
@@ -228,7 +228,7 @@ final class WantedTopic {
         cancelTimer();
     }
 
-    /** Why the topic closed last, in words; empty if it did not close since it was last joined. */
+    /** Describes {@link #lastFailure}; empty if nothing failed since the topic was last joined. */
     private String lastFailureInWords() {
         return switch (lastFailure) {
             case null -> "";

@@ -79,7 +79,7 @@ final class WantedTopics {
         return wanted == null ? 0 : wanted.leaving();
     }
 
-    /** The longest time until the current join of this topic, or else the next one, is answered, in nanoseconds. */
+    /** The longest wait, in nanoseconds, for the answer to the current join, or to the next join if there is none. */
     long joinPatience(String topic) {
         WantedTopic wanted = topics.of(topic);
         return wanted.joinPatience(
@@ -298,7 +298,7 @@ final class WantedTopics {
         if (wanted != null && wanted.leaving() > 0) {
             wanted.left();
             if (wanted.leaving() == 0 && status == JoinStatus.LEAVING) {
-                apply(event); // in another status, the topic was joined again after the leave
+                apply(event); // skipped in another status, because the topic was joined again after the leave
             }
         } else if (wanted != null && status == JoinStatus.JOINED) {
             closedByServer(wanted, event);

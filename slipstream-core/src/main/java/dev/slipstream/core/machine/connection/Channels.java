@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each column is a status of the topic's last join, while the connection is open. {@link ConnectionMachine} explains
  * the cells. The row {@code offer} is a push that waits for room in the outbound queue. The row {@code unanswered} is
- * the timeout of the join or leave. The row {@code unmatched} is an error reply to a push for whose topic the server
- * has no channel. The row {@code stale} is a message of an older join. The row {@code its own} is a late reply to a
- * frame that the connection itself sent, such as a heartbeat.
+ * the timeout of the join or leave. The row {@code unmatched} is an error reply to a push, because the server has no
+ * channel for the topic. The row {@code stale} is a message of an older join. The row {@code its own} is a late reply
+ * to a frame that the connection itself sent, such as a heartbeat.
  *
  * <pre>
  * about a topic  NONE                REQUESTED                  JOINED                              LEAVING

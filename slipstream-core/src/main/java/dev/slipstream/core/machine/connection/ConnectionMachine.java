@@ -62,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before the last event,
  * requests without a reply are reported as lost, pushes that wait for room are answered, and unanswered leaves
- * complete. Joins end without an event. After the last event, the machine drops commands without an event. But an
+ * complete. Joins end without an event. After the last event, the machine drops commands and emits no event. But an
  * offered push still gets an answer, and any other push is reported to telemetry.
  *
  * <p>If the transport refuses to send a join, the join fails as timed out. A refused heartbeat times out, too. A
@@ -181,7 +181,7 @@ public final class ConnectionMachine {
     private void order(Command command) {
         if (state == State.ENDED) {
             if (command instanceof Command.OfferMessage offer) {
-                channels.offer(offer); // even now, because a thread waits for the answer
+                channels.offer(offer); // refuses the push, because a thread waits for the answer
             } else if (command instanceof Command.PushMessage push) { // nothing else reports a plain push
                 output.report(new Observation.PushDropped(push.topic(), push.event(), new Failure.Disconnected()));
             }

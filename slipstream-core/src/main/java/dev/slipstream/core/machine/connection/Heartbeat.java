@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A heartbeat is due at each multiple of the interval since the connection opened, no matter when replies arrive. A
  * heartbeat is outstanding until its reply arrives. While a heartbeat is outstanding, no other heartbeat is sent. A
- * reply answers the heartbeat with the same ref. While reading is paused, the deadline does not run.
+ * reply answers the heartbeat with the same ref. The time during which reading is paused does not count toward the
+ * timeout of a heartbeat.
  *
  * <p>The server runs {@code join/3} of a channel before it answers a heartbeat that was sent after the join. So an
  * unanswered join delays the reply to a later heartbeat. When the join is answered or times out, the timeout of the
@@ -37,8 +38,8 @@ final class Heartbeat {
     private Deadlines.@Nullable Entry<ConnectionTimer> next;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
     /**
-     * The latest timeout of the joins that ended without an answer. Until this time, the server may still run such a
-     * join. Joins that were sent after the outstanding heartbeat do not count. {@link #NONE} if there is no such join.
+     * When the last of the joins that ended without an answer times out. Until this time, the server may still run such
+     * a join. Joins that were sent after the outstanding heartbeat do not count. {@link #NONE} if no join counts.
      */
     private long busyUntil = NONE;
     /** Like {@link #busyUntil}, but for the joins that were sent after the outstanding heartbeat. */

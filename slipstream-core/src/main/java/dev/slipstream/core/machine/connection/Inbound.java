@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reply answers the sent message with the same ref. The reply must also have the topic of the sent message, and
  * either the join_ref of the sent message or no join_ref. {@code phx_close} and {@code phx_error} end a channel only if
- * {@code ref == join_ref}. Otherwise they are events of the app, like a {@code phx_reply} without a ref and any other
- * message. An event of the app is delivered only if its topic is joined. If the event has a join_ref, the join_ref must
- * be the ref of the live join. A broadcast has no join_ref.
+ * {@code ref == join_ref}. All other messages are events of the app, also a {@code phx_close} or {@code phx_error} with
+ * another ref, and a {@code phx_reply} without a ref. An event of the app is delivered only if its topic is joined. If
+ * the event has a join_ref, the join_ref must be the ref of the live join. A broadcast has no join_ref.
  */
 sealed interface Inbound {
 

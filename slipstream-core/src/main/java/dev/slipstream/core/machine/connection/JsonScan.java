@@ -3,7 +3,7 @@ package dev.slipstream.core.machine.connection;
 /** Finds the strings and numbers of a JSON text that is known to be valid. */
 final class JsonScan {
 
-    /** Receives the parts of a JSON text in order, until {@link #isEnough} is true. No part of the text is left out. */
+    /** Receives all parts of a JSON text in order, unless {@link #isEnough} stops the scan. */
     interface Parts {
 
         /** A name or a string value, decoded. */

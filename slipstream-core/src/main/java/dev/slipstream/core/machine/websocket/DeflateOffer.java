@@ -50,7 +50,7 @@ public final class DeflateOffer {
         private final ExtensionScanner scanner;
         private boolean isServerNoTakeover;
         private boolean isClientNoTakeover;
-        /** 0 if the answer does not name it. */
+        /** 0 if the answer has no {@code server_max_window_bits}. */
         private int serverWindowBits;
 
         private AnswerReader(String text) {

@@ -62,7 +62,7 @@ public final class FrameReader {
     /** The bytes of a message that arrives in several fragments or several calls. Otherwise empty. */
     private byte[] buffer = NONE;
 
-    /** The number of bytes in the buffer. If the message is compressed, the compressed bytes, which are not buffered. */
+    /** The number of bytes in the buffer. The bytes of a compressed message are counted here, but not buffered. */
     private int buffered;
     /** Whether the message is compressed. */
     private boolean isCompressed;

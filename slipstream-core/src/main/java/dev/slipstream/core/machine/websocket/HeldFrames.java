@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that the library delivers while reading is paused, because the library does not stop reading at once.
+ * The messages that the websocket library delivers while reading is paused. The library does not stop reading at once.
  */
 final class HeldFrames {
 

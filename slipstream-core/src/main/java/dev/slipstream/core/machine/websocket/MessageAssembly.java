@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the parts of a message, and limits the size of the message. A library may deliver a frame in several parts.
- * Some libraries limit the size of a frame, but not the size of a message.
+ * Joins the parts of a message, and limits the size of the message. A websocket library may deliver a frame in several
+ * parts. Some libraries limit the size of a frame, but not the size of a message.
  *
  * <p>Only the reading thread uses this object.
  */

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compresses the messages of a client, as RFC 7692 section 7.2.1 requires, and gives them to a {@link FrameWriter}.
  *
- * <p>A message is sent unchanged if it is smaller than the threshold, or binary and exempt, or if compression does not
- * make it smaller. It is also sent unchanged if it has more than 16 KiB and becomes more than 20 times smaller. Some
- * servers close a connection if a message inflates to more than 25 times its size. After such a message was compressed
- * in vain, the deflater forgets all messages, because the server's inflater does not know this one.
+ * <p>A message is sent unchanged if it is smaller than the threshold, if it is binary and {@link Compression} excludes
+ * binary messages, or if compression does not make it smaller. It is also sent unchanged if it has more than 16 KiB and
+ * compression makes it more than 20 times smaller, because some servers close a connection if a message inflates to
+ * more than 25 times its size. If a message was compressed but then sent unchanged, the deflater forgets all messages,
+ * because the server's inflater never receives the compressed form.
  *
  * <p>The caller writes messages in the order in which they are sent, and only messages that will be sent. The native
- * deflater is made for the first message to compress, and released once, by {@link #end}. One thread at a time may call
- * this object.
+ * deflater is made when the first message is compressed, and released once, by {@link #end}. One thread at a time may
+ * call this object.
  */
 public final class MessageDeflater {
 
@@ -26,15 +27,15 @@ public final class MessageDeflater {
     private static final int MIN_ROOM = 1 << 10;
     /** A larger buffer is not kept for the next message. */
     private static final int MAX_KEPT = 64 << 10;
-    /** The number of bytes of a sync flush that a message leaves out: {@code 00 00 FF FF}. */
+    /** The number of bytes at the end of a sync flush that are not sent: {@code 00 00 FF FF}. */
     private static final int TAIL = 4;
 
     private static final int NOT_SMALLER = -1;
     private static final byte[] NONE = {};
 
     /**
-     * An empty message. A deflater cannot write it, because a second flush without input gives no bytes. It is an empty
-     * block, which changes no window.
+     * An empty message, compressed: an empty block, which does not change the window. A deflater cannot write it,
+     * because a second flush without input writes no bytes.
      */
     private static final byte[] EMPTY = {0};
 
@@ -65,7 +66,7 @@ public final class MessageDeflater {
         this.counter = counter;
     }
 
-    /** Compresses a message if this pays, and adds its frame to the writer. */
+    /** Adds a message to the writer, compressed or unchanged. */
     public void write(Frame message, int mask, FrameWriter writer) {
         switch (message) {
             case Frame.Text(String text) -> write(Opcodes.TEXT, text.getBytes(StandardCharsets.UTF_8), mask, writer);

@@ -35,9 +35,9 @@ public final class MessageInflater {
     private static final byte[] EMPTY_BLOCK = {0, 0, 0, (byte) 0xff, (byte) 0xff};
 
     /**
-     * How many empty blocks follow a message. An inflater does not tell whether it is between two blocks. If it is,
-     * empty blocks change nothing. If a message was cut within a block, they cause an error or output. A cut within the
-     * longest header of a block (286 bytes) needs more than 57 blocks.
+     * How many empty blocks the inflater gets after a message, to check that the message did not end within a block.
+     * Between two blocks, empty blocks have no effect. Within a block, they cause an error or output. If the message
+     * ends within the longest header of a block (286 bytes), the check needs more than 57 empty blocks.
      */
     private static final int EMPTY_BLOCKS = 64;
 
@@ -109,8 +109,8 @@ public final class MessageInflater {
     }
 
     /**
-     * Inflates the end of a message, which the sender left out. If the result is OK, the message is whole. A final block
-     * may end with these four bytes or earlier.
+     * Inflates the last four bytes of a message, which the sender left out. If the result is OK, the message is whole.
+     * A final block may end with these four bytes or earlier.
      */
     Result finish(int maxBytes, @Nullable Utf8Validator utf8) {
         RawDeflate.Inflating used = inflater();

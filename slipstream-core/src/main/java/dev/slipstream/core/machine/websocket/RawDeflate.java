@@ -20,7 +20,7 @@ public interface RawDeflate {
         void input(byte[] bytes, int from, int count);
 
         /**
-         * Writes compressed bytes, with a sync flush behind the input: the last bytes are {@code 00 00 FF FF}.
+         * Writes compressed bytes. A sync flush follows the input, so the last bytes are {@code 00 00 FF FF}.
          *
          * @return the number of bytes written; less than {@code count} once everything is written
          */

@@ -37,12 +37,12 @@ public interface WebSocketBinding {
     /** Writes the close frame. Called only after all messages are written. */
     void writeClose(int code, String text);
 
-    /** Reads again, if {@link WebSocketTransport#mayRead} allows it. The library may be reading already. */
+    /** Resumes reading, if {@link WebSocketTransport#mayRead} allows it. The library may be reading already. */
     void readOn();
 
     /**
-     * Cancels the attempt, closes TCP, and releases all resources. If the attempt opens a resource after this call, the
-     * transport calls this method again.
+     * Cancels the connection attempt, closes TCP, and releases all resources. If the attempt opens a resource after
+     * this call, the transport calls this method again.
      */
     void cut();
 

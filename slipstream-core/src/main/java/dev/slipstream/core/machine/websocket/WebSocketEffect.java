@@ -40,6 +40,6 @@ public sealed interface WebSocketEffect {
 
     record ReadOn() implements WebSocketEffect {}
 
-    /** Cancels the attempt or closes TCP at once, and releases the resources of the library. */
+    /** Cancels the connection attempt or closes TCP at once, and releases the resources of the library. */
     record Cut() implements WebSocketEffect {}
 }

@@ -124,7 +124,7 @@ public final class WebSocketTransport implements Transport {
 
     // --- calls of the library ---------------------------------------------------------------------------------------
 
-    /** Begins the attempt: sets the timer for the connect timeout, then calls {@code open}. */
+    /** Begins the connection attempt: sets the timer for the connect timeout, then calls {@code open}. */
     public void open(Runnable open) {
         serial.run(() -> {
             setTimer();
@@ -338,9 +338,8 @@ public final class WebSocketTransport implements Transport {
         while (next != null && machine.phase() != WebSocketMachine.Phase.ENDED) {
             boolean isWritten = binding.write(next);
             if (--left == 0) {
-                // Tasks that wait in the queue, such as received messages, run first. No message is taken before,
-                // because
-                // such a task may take a later message and write it.
+                // Run the waiting tasks of the queue first, such as received messages. Take no message before that: if
+                // a waiting task then took and wrote a later message, the order would be wrong.
                 serial.run(isWritten ? WRITTEN : WRITE_MORE, this);
                 return;
             }

@@ -31,8 +31,8 @@ class ForgettingTest {
     }
 
     /**
-     * Supplied credentials must not be kept after their use, because both machines live longer than the connection
-     * attempt.
+     * Supplied credentials must not be kept after their use, because the client machine and the connection machine live
+     * longer than the connection attempt.
      */
     @Test
     void suppliedCredentialsAreReleased() {

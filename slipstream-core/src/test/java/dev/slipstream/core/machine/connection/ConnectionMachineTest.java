@@ -199,7 +199,7 @@ class ConnectionMachineTest {
         assertThat(machine + " " + effects).doesNotContain("SECRET").doesNotContain("U0VDUkVU");
     }
 
-    /** The report omits the message of the exception, because telemetry must not show secrets in the message. */
+    /** Telemetry must not show secrets, so the report omits the message of the exception. */
     @Test
     void exceptionOfClientIsReportedByClassOnly() {
         open(Configuration.of("ws://localhost/"), new LinkedHashMap<>());

@@ -190,7 +190,7 @@ class ShownResponseTest {
                 .isEqualTo(new DisconnectReason.Closed(1000, ""));
     }
 
-    /** A JSON array of different numbers of seven digits. */
+    /** A JSON array of distinct numbers, each with seven digits. */
     private static String numbers(int count) {
         return IntStream.range(1_000_000, 1_000_000 + count)
                 .boxed()

@@ -40,8 +40,8 @@ class CompressedCaptureTest {
     }
 
     /**
-     * The recorded client offered {@code client_max_window_bits}, which ours never does. So this test does not check
-     * the answer in the capture.
+     * The recorded client offered {@code client_max_window_bits}, but our client never does. So this test does not
+     * check the server's answer to the offer.
      */
     @ParameterizedTest
     @Tag("deflate-C23")
@@ -64,7 +64,7 @@ class CompressedCaptureTest {
         assertThat(read.calls).hasSize(7).isEqualTo(expected(lines));
     }
 
-    /** Offers of the capture that this client makes, too, and the answers. */
+    /** The servers' answers to those recorded offers that our client makes, too. */
     @ParameterizedTest
     @Tag("deflate-C20")
     @ValueSource(strings = {"phoenix-1.7.24-bandit", "phoenix-1.8.12-bandit"})

@@ -75,7 +75,7 @@ class CompressedReadingTest {
         return all.toByteArray();
     }
 
-    /** Compresses a message as a server does that keeps its window. */
+    /** Compresses a message like a server that keeps its window between messages. */
     private byte[] compressed(byte[] message) {
         byte[] bytes = new byte[message.length + 100];
         server.setInput(message);
@@ -137,7 +137,7 @@ class CompressedReadingTest {
 
     @Test
     @Tag("deflate-C05")
-    void eachMessageIsReadAloneIfTheServerForgets() {
+    void eachMessageIsReadAloneWithoutContextTakeover() {
         assertReads(
                 forgetting(),
                 hello(HELLO, HELLO, "00", "f348cdc9c9070000", HELLO),
@@ -150,7 +150,7 @@ class CompressedReadingTest {
 
     @Test
     @Tag("deflate-C05")
-    void referenceToAForgottenMessageIsCorrupt() {
+    void referenceToAnEarlierMessageIsCorruptWithoutContextTakeover() {
         assertReads(forgetting(), hello(HELLO, "f200110000", HELLO), "text Hello", CORRUPT);
     }
 
@@ -173,7 +173,7 @@ class CompressedReadingTest {
 
     @Test
     @Tag("deflate-C07")
-    void emptyMessageIsReadFirstAndLater() {
+    void emptyMessageMayBeTheFirstOrALaterOne() {
         assertReads(reader, hello("00", "00", HELLO, "00"), "text ", "text ", "text Hello", "text ");
     }
 

@@ -111,7 +111,7 @@ class MessageDeflaterTest {
 
     @Test
     @Tag("deflate-C06")
-    void heartbeatsRefersToTheOneBefore() {
+    void heartbeatRefersToAnEarlierMessage() {
         assertThat(inflated(
                         write("a longer text that holds [null,\"0\",\"phoenix\",\"heartbeat\",{}] " + "x".repeat(40))))
                 .isNotEmpty();
@@ -146,7 +146,7 @@ class MessageDeflaterTest {
 
     @Test
     @Tag("deflate-C07")
-    void emptyTextIsOneZeroFirstAndLater() {
+    void emptyMessageIsOneZeroByte() {
         assertThat(write("")).hasToString("c1 00");
         assertThat(inflated(write("x".repeat(50)))).isEqualTo(utf8("x".repeat(50)));
         assertThat(write("")).hasToString("c1 00");
@@ -166,7 +166,7 @@ class MessageDeflaterTest {
         }
     }
 
-    // --- the choice of messages -------------------------------------------------------------------------------------
+    // --- which messages are compressed ------------------------------------------------------------------------------
 
     @ParameterizedTest
     @Tag("deflate-C16")
@@ -202,7 +202,7 @@ class MessageDeflaterTest {
     }
 
     @Test
-    void binaryMessagesMayBeExempt() {
+    void compressionOfBinaryMessagesCanBeTurnedOff() {
         deflater = deflater(Compression.builder().thresholdBytes(0).binary(false), false);
 
         assertThat(write(new Frame.Binary(new byte[200])).first).isEqualTo(0x82);
@@ -249,7 +249,7 @@ class MessageDeflaterTest {
 
     @Test
     @Tag("deflate-C15")
-    void guardBeginsAbove16KiB() {
+    void limitOfShrinkingAppliesOnlyAbove16KiB() {
         assertThat(write("x".repeat(16 << 10)).first).isEqualTo(0xc1);
         assertThat(write("x".repeat((16 << 10) + 1)).first).isEqualTo(0x81);
         assertThat(counter.totals().guardedMessages()).isEqualTo(1);

@@ -3,7 +3,7 @@ package dev.slipstream.core.machine.websocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-/** Messages of all sizes that are easy or impossible to compress, empty ones among them. */
+/** Messages of all sizes, also empty ones. Some are easy to compress, and some are impossible to compress. */
 final class RandomMessages {
 
     private RandomMessages() {}

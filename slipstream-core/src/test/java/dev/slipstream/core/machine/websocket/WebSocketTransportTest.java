@@ -66,7 +66,7 @@ class WebSocketTransportTest {
         assertThat(calls).containsExactly("write one", "write two");
     }
 
-    /** A series is interrupted after 64 messages. The completion of an earlier write, which waits then, runs first. */
+    /** After 64 writes in a row, the transport first handles the completion of an earlier write, which is waiting. */
     @Test
     void completionDuringALongSeriesKeepsTheOrder() {
         writesAtOnce = false;

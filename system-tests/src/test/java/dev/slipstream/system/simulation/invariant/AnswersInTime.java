@@ -38,7 +38,10 @@ public final class AnswersInTime implements Invariant {
     private final Map<String, SentJoin> joins = new LinkedHashMap<>();
     /** The refs of joins whose reply arrived. */
     private final Set<String> answered = new LinkedHashSet<>();
-    /** Topics with a new join, for which the client has not reported the reply to an earlier join yet. */
+    /**
+     * Topics that were joined again after the reply to their earlier join arrived. The client has not reported that
+     * reply yet.
+     */
     private final Set<String> answeredBefore = new LinkedHashSet<>();
 
     private final Map<String, Deque<WaitStart>> leaves = new LinkedHashMap<>();
@@ -166,7 +169,7 @@ public final class AnswersInTime implements Invariant {
         }
     }
 
-    /** Handles an event that answers the newest join of a topic, or an earlier one. */
+    /** Handles the outcome of the newest join of a topic, or of an earlier join. */
     private void answered(String topic) {
         params.remove(topic); // an older request for params no longer matters
         SentJoin newest = joins.get(topic);

@@ -34,8 +34,8 @@ public final class BackoffKept implements Invariant {
     private @Nullable Duration scheduledAt;
     private Duration delay = Duration.ZERO;
     /**
-     * Whether the last end that was reported is the end of an open connection; false if an attempt failed. Null after
-     * the user connected or disconnected.
+     * Whether the last reported end was the end of an open connection; false if it was a failed attempt. Null after the
+     * user connected or disconnected.
      */
     private @Nullable Boolean wasOpen;
     /**
@@ -57,8 +57,9 @@ public final class BackoffKept implements Invariant {
 
     private boolean lasted;
     /**
-     * Whether the callbacks of older ends may still be queued, because a {@code Session} in a callback got the failure
-     * of a newer attempt. A newer attempt that also ends does not change this, a connection that opens does.
+     * Whether the callbacks for the ends of older connections and attempts may still be queued. This becomes true when
+     * a {@code Session} in a callback gets the failure of a newer attempt. It stays true until the callback of a
+     * connection that opened after that failure.
      */
     private boolean olderEndsQueued;
     /** Whether a connection opened since {@link #olderEndsQueued} became true. */
@@ -219,7 +220,10 @@ public final class BackoffKept implements Invariant {
         }
     }
 
-    /** Handles an event that may be older than the last end. It says nothing sure about that end. */
+    /**
+     * Handles an event that may be older than the last end. Such an event does not show whether the last end was the
+     * end of an open connection.
+     */
     private void onOlderEvent(Event event) {
         refusals.uncertain();
         if (event instanceof Event.ChannelConnected) {

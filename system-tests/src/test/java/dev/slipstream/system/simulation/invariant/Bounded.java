@@ -37,8 +37,8 @@ public final class Bounded implements Invariant {
     private final Map<Object, String> refs = new LinkedHashMap<>();
     private final Map<String, Waiting> pending = new LinkedHashMap<>();
     /**
-     * The largest number of requests that waited for a reply at the same time, counted for each request from the
-     * moment when it was applied. The key is the tag of the request.
+     * For each request, the largest number of requests that waited for a reply at the same time since the request was
+     * applied. The key is the tag of the request.
      */
     private final Map<Object, Integer> peaks = new LinkedHashMap<>();
     /**
@@ -55,7 +55,10 @@ public final class Bounded implements Invariant {
 
     private final Set<Object> unencodable = new LinkedHashSet<>();
     private boolean open;
-    /** How many attempts to connect started at this instant. A supplier of credentials may wait to run for each. */
+    /**
+     * How many attempts to connect started at this instant. For each, a task that calls a supplier of credentials may
+     * be queued.
+     */
     private int startedNow;
 
     private final Set<String> plain = new LinkedHashSet<>();
@@ -175,7 +178,7 @@ public final class Bounded implements Invariant {
 
     /**
      * Allows the client to refuse each request that has no outcome yet. After the transport has ended, this class
-     * cannot see requests. But the client still counts the waiting requests until it notices the end.
+     * cannot count the waiting requests. The client still counts them until it notices the end.
      */
     private void connectionLost() {
         open = false;

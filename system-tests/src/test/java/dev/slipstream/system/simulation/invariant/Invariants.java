@@ -8,7 +8,7 @@ public final class Invariants {
 
     private Invariants() {}
 
-    /** An invariant with the number and name that reports show. */
+    /** An invariant with its name in reports. Most names begin with a number, such as I1. */
     public record Numbered(String name, Invariant invariant) {}
 
     /** Returns a new instance of each invariant, for one run. */

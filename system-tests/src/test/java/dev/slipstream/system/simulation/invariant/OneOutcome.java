@@ -44,7 +44,7 @@ public final class OneOutcome implements Invariant {
     private final Map<String, Integer> joinsAnswered = new LinkedHashMap<>();
 
     private final Map<String, Integer> earlierJoins = new LinkedHashMap<>();
-    /** How many joins without a reply were left, by topic. These joins may get no reply. */
+    /** How many joins of a topic had no reported reply when the topic was left. These joins may get no reply. */
     private final Map<String, Integer> joinsLeft = new LinkedHashMap<>();
     /** How many leaves were applied plus how many channels the server closed, by topic. */
     private final Map<String, Integer> leaves = new LinkedHashMap<>();

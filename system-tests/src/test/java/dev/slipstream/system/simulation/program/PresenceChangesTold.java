@@ -86,7 +86,7 @@ final class PresenceChangesTold implements ProgramInvariant {
         return entries;
     }
 
-    /** Returns the metas of the first entry whose refs the second entry lacks. */
+    /** Returns the metas of {@code entry} whose refs do not occur in {@code other}. */
     private static List<PresenceMeta> others(Optional<PresenceEntry> entry, Optional<PresenceEntry> other) {
         List<String> known = other.stream()
                 .flatMap(of -> of.metas().stream())

@@ -7,7 +7,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** Reads the refs of a state or of a side of a diff, without code of the library. */
+/** Reads the refs of a state, or of the {@code joins} or {@code leaves} of a diff, without code of the library. */
 final class PresenceJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -8,7 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the fragments of a client's messages. Jetty has already checked their order. */
+/** Assembles a client's messages from their fragments. Jetty has already checked the order of the fragments. */
 final class FragmentAssembly {
 
     /** The state after a fragment. */
@@ -45,7 +45,7 @@ final class FragmentAssembly {
 
     Progress proceed(byte[] payload, boolean isLast) {
         if (payload.length == 0 && !isLast && webServer == WebServer.BANDIT) {
-            // Bandit refuses an empty fragment that is not the last, because a client may send such fragments without
+            // Bandit refuses an empty fragment that is not the last, because a client could send such fragments without
             // end.
             return new Progress.Refused(POLICY_VIOLATED);
         }

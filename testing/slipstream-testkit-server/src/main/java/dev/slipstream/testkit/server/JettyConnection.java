@@ -144,8 +144,9 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
     }
 
     /**
-     * Requests the next frame from Jetty. The thread of Jetty that delivered a frame does this itself unless the server
-     * is frozen. So the frames of one TCP read are queued for the loop without a pause between them.
+     * Requests the next frame from Jetty. The thread that delivered the last frame does this at once, without waiting
+     * for the loop, unless the server is frozen. Therefore the frames of one TCP read are queued for the loop without a
+     * pause between them.
      */
     private void demand() {
         CoreSession open = session;

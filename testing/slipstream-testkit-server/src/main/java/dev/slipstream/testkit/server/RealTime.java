@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The machine's clock. An instant ends when the loop has run all tasks that were queued when the instant began. */
+/** The real clock. An instant ends when the loop has run all tasks that were queued when the instant began. */
 final class RealTime implements ServerTime {
 
     private final long startedAt = System.nanoTime();

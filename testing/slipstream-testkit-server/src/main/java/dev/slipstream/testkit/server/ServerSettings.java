@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param address the address to listen on
  * @param port the port to listen on; 0 for any free port
  * @param certificate the certificate for TLS; empty for {@code ws}
- * @param isCompressing whether the server accepts offers of compression, like a mount of Phoenix with {@code compress:
+ * @param isCompressing whether the server accepts offers of compression, like a Phoenix socket with {@code compress:
  *     true}
  */
 public record ServerSettings(

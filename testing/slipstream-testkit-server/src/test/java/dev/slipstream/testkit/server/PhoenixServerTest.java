@@ -67,7 +67,7 @@ class PhoenixServerTest {
         client.send(List.of(new WireFrame.Text(text)));
     }
 
-    /** Waits until {@code count} actions of the server arrive, or for some seconds. Returns the arrived actions. */
+    /** Waits for {@code count} actions of the server, at most {@link #PATIENCE}. Returns the arrived actions. */
     private static List<String> received(RawClient client, int count) throws InterruptedException {
         client.await(count, PATIENCE);
         return client.arrived();

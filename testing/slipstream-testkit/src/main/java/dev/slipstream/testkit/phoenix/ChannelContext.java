@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state and the operations of a channel, for one callback of a {@link PhoenixChannel}. Operations take effect in
- * order after the callback has returned or thrown. If code calls an operation after that, the operation throws.
+ * order after the callback has returned or thrown. An operation that is called after the end of the callback throws.
  *
  * <p>A payload is a value that the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame.
  *

@@ -75,7 +75,8 @@ public final class Framing {
         if (message.status() == null) {
             return message;
         }
-        // The client's serializer decodes phx_reply as a reply. A server handles phx_reply like any other event.
+        // The serializer decodes for clients, so it has split the payload of phx_reply. For a server, phx_reply is an
+        // ordinary event, so this code restores the payload.
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("status", message.status());
         payload.put("response", message.payload());

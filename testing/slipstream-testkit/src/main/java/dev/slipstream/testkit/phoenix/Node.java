@@ -106,7 +106,7 @@ final class Node {
                     case 0 -> settle();
                     case 1 -> runSome();
                     default -> {
-                        // usually nothing runs, so that earlier work often waits when the next input arrives
+                        // half of the time nothing runs, so work is often still waiting when the next input arrives
                     }
                 }
             }

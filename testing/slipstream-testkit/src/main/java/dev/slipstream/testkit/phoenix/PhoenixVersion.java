@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A release of Phoenix, 1.7.4 or later. This class defines all differences between releases that clients can see. */
+/** A release of Phoenix, 1.7.4 or later. This class defines how the behavior of releases differs for clients. */
 public record PhoenixVersion(int major, int minor, int patch) implements Comparable<PhoenixVersion> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");

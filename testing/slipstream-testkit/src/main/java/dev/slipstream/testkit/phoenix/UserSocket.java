@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param routes the channels, tried in this order
  * @param connect decides on handshakes
  * @param idleTimeout how long a client may send nothing, not even a ping
- * @param maxChannels how many channels one connection may have joined
+ * @param maxChannels how many joined channels one connection may have at a time
  * @param authToken whether the socket accepts a token in the offered subprotocols, as Phoenix does since 1.8.0
  * @param drained whether a server that stops sends the close code 1012 to connections that have a joined channel
  * @param format the serializer of this socket, whose {@code vsn} clients must request; if empty, Phoenix's V2
@@ -112,8 +112,8 @@ public record UserSocket(
     }
 
     /**
-     * Changes how many channels one connection may have joined. The releases of Phoenix before 1.7.24, and those from
-     * 1.8.0 to 1.8.8, have no limit.
+     * Changes how many joined channels one connection may have at a time. The releases of Phoenix before 1.7.24, and
+     * those from 1.8.0 to 1.8.8, have no limit.
      */
     public UserSocket withMaxChannels(int count) {
         return new UserSocket(path, routes, connect, idleTimeout, count, authToken, drained, format);

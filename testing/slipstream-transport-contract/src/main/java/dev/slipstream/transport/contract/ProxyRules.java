@@ -150,7 +150,7 @@ public interface ProxyRules {
 
                 Failure failure = scenario().connectFailure();
                 scenario().differs(Difference.BYTES_AFTER_PROXY_RESPONSE_DROPPED, wentOn.get());
-                // A library that drops the bytes reports the end of TCP instead.
+                // A library that drops the injected bytes reports the end of TCP instead.
                 assertThat(failure)
                         .as("%s, %s", scheme, injected.lines().findFirst().orElseThrow())
                         .isInstanceOfAny(

@@ -165,7 +165,7 @@ final class OpeningFilter extends BaseFilter {
     /**
      * Reads bytes of the proxy or the server.
      *
-     * @param isEncrypted whether the bytes arrived through TLS; on a connection with TLS, all other bytes are the proxy's
+     * @param isEncrypted whether the bytes arrived through TLS; on a connection with TLS, other bytes are the proxy's
      */
     private void read(Connection<SocketAddress> connection, ByteBuffer bytes, boolean isEncrypted) {
         try {

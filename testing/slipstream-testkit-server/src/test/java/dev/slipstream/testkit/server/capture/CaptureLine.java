@@ -43,7 +43,7 @@ public sealed interface CaptureLine {
     /** An action of an operator, such as a broadcast. */
     record Outside(String action) implements CaptureLine {}
 
-    /** A pause in which the client sent no frames. The server's frames of the pause follow this line. */
+    /** A pause in which the client sent no frames. The frames that the server sent meanwhile follow this line. */
     record Waited(Duration time) implements CaptureLine {}
 
     /** A comment of the recorder. */

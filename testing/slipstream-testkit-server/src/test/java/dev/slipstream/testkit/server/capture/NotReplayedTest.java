@@ -39,8 +39,8 @@ class NotReplayedTest {
     }
 
     /**
-     * The README of the captures lists scenarios that were recorded but are not in the folder. Its numbers must add up,
-     * and no capture may have the name of a listed scenario.
+     * The README of the captures lists scenarios that were recorded but are not in the folder. The numbers in the
+     * README must add up, and no capture may have the name of a listed scenario.
      */
     @Test
     void omittedCapturesAreListed() throws IOException {

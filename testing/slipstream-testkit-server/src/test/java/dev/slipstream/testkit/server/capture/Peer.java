@@ -18,7 +18,7 @@ interface Peer extends AutoCloseable {
     /** Advances the server's time. */
     void pass(Duration time);
 
-    /** Waits until the server has performed {@code count} actions on a connection, or for some seconds. */
+    /** Waits until the server has performed {@code count} actions on a connection, at most for some seconds. */
     void await(String connection, int count);
 
     /** The server's actions on a connection, formatted by {@link Printed}. */

@@ -27,7 +27,7 @@ class PresenceCaptureTest {
 
     private static final JacksonSerializer SERIALIZER = JacksonSerializer.standard();
 
-    /** The last status and refs of each connection, by scenario and connection name. A ref is shown as its number. */
+    /** The expected status and refs at the end, by scenario and connection name. A ref is shown as its number. */
     private static final Map<String, String> LAST = new TreeMap<>(Map.of(
             "presence_state ", "SYNCED {alice=[1]}",
             "presence_update ", "SYNCED {}",

@@ -20,7 +20,7 @@ final class Printed {
     private static final Set<String> COMPARED =
             Set.of("sec-websocket-protocol", "retry-after", "www-authenticate", "content-type");
 
-    /** A {@code phx_ref} that the model of Phoenix wrote. In captures {@code <phx_ref:N>} replaces the N-th ref. */
+    /** A {@code phx_ref} that the model of Phoenix wrote. A capture has {@code <phx_ref:N>} instead of the N-th ref. */
     private static final Pattern PRESENCE_REF = Pattern.compile("(phx_ref(?:_prev)?:\")F0*(\\d+)\"");
 
     private Printed() {}

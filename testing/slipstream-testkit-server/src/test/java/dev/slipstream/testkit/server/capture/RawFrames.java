@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Joins valid raw frames of a client to messages, for a peer that handles only whole messages. */
+/** Assembles a client's messages from its valid raw frames, for a peer that handles only whole messages. */
 final class RawFrames {
 
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();

@@ -76,8 +76,8 @@ record ServerMessage(
     }
 
     /**
-     * Whether this is Phoenix's own {@code phx_close} or {@code phx_error}. Phoenix's own has a ref. An app can push
-     * events with these names too, but they have no ref.
+     * Whether Phoenix itself sent this {@code phx_close} or {@code phx_error}. Such a message has the join_ref as its
+     * ref. An app can push events with these names too, but they have no ref.
      */
     boolean isEnd() {
         return ref != null && ref.equals(joinRef) && (event.equals("phx_close") || event.equals("phx_error"));
