@@ -32,7 +32,10 @@ final class ChannelLeaves {
         groups.add(group);
     }
 
-    /** Adds a leave that shares the answer to the last leave. */
+    /**
+     * Adds a leave to the group of the last leave: one answer of the server completes all leaves of the group. If there
+     * is no group, the leave begins one.
+     */
     void addToLast(Leave leave) {
         List<Leave> last = groups.peekLast();
         if (last == null) {
@@ -46,7 +49,7 @@ final class ChannelLeaves {
         return groups.isEmpty();
     }
 
-    /** Removes the leaves that wait for the answer that has arrived, and passes each to the action. */
+    /** Handles the next answer of the server: removes the first group, and passes each of its leaves to the action. */
     void answered(Consumer<Leave> action) {
         List<Leave> group = groups.poll();
         if (group != null) {

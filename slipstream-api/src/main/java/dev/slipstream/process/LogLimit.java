@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * Limits how many lines a log writes. The first line of each cause is written at once. Further lines are counted, and
  * the count is written at most once a minute.
  *
- * <p>There is no timer: the next call writes the counts that are due. If this call is a line of the same cause, the
+ * <p>There is no timer: the next call writes the counts that are due. If this call logs a line of the same cause, the
  * count becomes a part of the line. Otherwise the count is a line of its own. The number of causes within a minute is
  * limited; all further causes count as one cause. Any thread may call this class.
  */
@@ -103,8 +103,9 @@ public final class LogLimit {
     }
 
     /**
-     * Writes all counts and forgets all causes, because the client has ended. After this, the next line of each cause
-     * is written at once. It is not counted, because there may be no later call that writes the count.
+     * Writes all counts and forgets all causes, because the client has ended. So the next line of each cause is a first
+     * line again, and is written at once. If this line were only counted, its count might never be written, because
+     * there may be no later call.
      */
     public void writeAll() {
         write(lines -> {
@@ -140,7 +141,7 @@ public final class LogLimit {
         lines.forEach(Runnable::run);
     }
 
-    /** Collects the due counts, except the count of the cause that is about to be written. */
+    /** Collects the counts that are due, except the count of the cause whose line is about to be written. */
     private void takeDue(long now, String exceptOf, List<Runnable> lines) {
         if (now < due) {
             return;

@@ -85,8 +85,8 @@ public final class PayloadChecks {
     }
 
     /**
-     * The kind of a value that is meant for another parameter, such as a {@link Duration} for a timeout; null for all
-     * other values. A chain of conditions is faster here than a switch.
+     * The kind of a value that is an argument for another parameter, such as a {@link Duration} for a timeout; null for
+     * all other values. A chain of conditions is faster here than a switch.
      */
     private static @Nullable String kindOfOurs(@Nullable Object value) {
         if (value instanceof Duration) {

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Each operation in each state</h2>
  *
- * No operation on a connection or topic is dropped silently. <em>Not needed</em> means that the operation has nothing
- * to do, for example because the requested state exists already. {@link Observation.OperationDropped} reports such an
- * operation as done. <em>Dropped</em> means that the operation will never have its effect.
- * {@link Observation.OperationDropped} reports such an operation as not done. <em>Throws</em> means that the call
- * throws an {@link IllegalStateException}.
+ * No operation on a connection or topic is dropped silently. <em>Dropped</em> means that the operation will never have
+ * its effect. <em>Not needed</em> means that the operation has nothing to do, for example because the requested state
+ * exists already. The client reports both as {@link Observation.OperationDropped}. In this report, {@code isDone} is
+ * false if the operation was dropped, and true if it was not needed. <em>Throws</em> means that the call throws an
+ * {@link IllegalStateException}.
  *
  * <table>
  * <caption>Operations on the connection</caption>
@@ -50,6 +50,11 @@ import org.jspecify.annotations.Nullable;
  *     <td>not needed</td></tr>
  * </table>
  *
+ * <p>In the next table, <em>buffered</em> means that the push or request waits in the topic's {@link PushBuffer} until
+ * the topic is joined. If the topic has no buffer, or the buffer has no room, the outcome is {@code Lost}. If the topic
+ * is {@code CLOSED} and not wanted, the outcome is also {@code Lost}. {@code Lost} is {@link Reply.Lost}:
+ * {@code handleReply} receives it for a push, {@code handleOutcome} for a request.
+ *
  * <table>
  * <caption>Operations on a topic, by its {@link JoinStatus}</caption>
  * <tr><th>operation</th><th>NONE</th><th>WANTED</th><th>REQUESTED</th><th>JOINED</th><th>LEAVING</th>
@@ -68,8 +73,7 @@ import org.jspecify.annotations.Nullable;
  *     <td>sends</td><td>{@code Lost}</td><td>buffered if wanted, or {@code Lost}</td></tr>
  * </table>
  *
- * <p>{@code join} sends the join at once if there is a connection, otherwise when the client is connected. {@code Lost}
- * is {@link Reply.Lost}: {@code handleReply} receives it for a push, {@code handleOutcome} for a request.
+ * <p>{@code join} sends the join at once if there is a connection, otherwise when the client is connected.
  * {@code sendAfter}, {@code sendEvery} and {@code idleAfter} replace an earlier timer. If there is no timer,
  * {@code cancel} has no effect, and the client reports nothing. A second call of {@code stop} is ignored. While the
  * client stops, it drops all operations except {@code answer} and {@code refuse}.
@@ -139,9 +143,10 @@ public sealed interface Socket permits LiveSocket {
      *
      * @param params the argument of the channel's {@code join/3}, as JSON; not null
      * @throws IllegalArgumentException if the params are null or cannot be encoded; if the topic is empty, is reserved
-     *     by Phoenix or has a lone surrogate; or if the params are meant for another parameter. Such values are a
-     *     {@link PushBuffer}, {@link JoinParams} or {@link JoinOptions} (see {@link #joinWith}), a timeout, a type, a
-     *     stage, a supplier, a {@link ReplyHandler}, a {@link Configuration} and {@link Credentials}
+     *     by Phoenix or has a lone surrogate; or if the type of the params belongs to another parameter or method, so
+     *     that this call must be a mistake. Such params are a {@link PushBuffer}, {@link JoinParams} or
+     *     {@link JoinOptions} (see {@link #joinWith}), a timeout, a type, a stage, a supplier, a {@link ReplyHandler},
+     *     a {@link Configuration} and {@link Credentials}
      */
     Socket join(String topic, Object params);
 
@@ -184,7 +189,8 @@ public sealed interface Socket permits LiveSocket {
      * @param payload encoded at this call; a {@code byte[]} is sent as binary, null as JSON's null
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      * @throws IllegalArgumentException if the payload cannot be encoded (see {@link Encoder}); if Phoenix reserves the
-     *     event name or cannot read it; or if the payload is meant for another parameter, such as a timeout or a type
+     *     event name or cannot read it; or if the payload is an argument for another parameter, such as a timeout or a
+     *     type
      */
     Socket push(String topic, String event, @Nullable Object payload);
 
@@ -247,7 +253,7 @@ public sealed interface Socket permits LiveSocket {
 
     // --- callers, and the end ---------------------------------------------------------------------------------------
 
-    /** Answers a caller on another thread: its wait ends, and it gets this value. */
+    /** Answers a caller that waits on another thread: the wait ends, and the caller gets this value. */
     <T> Socket answer(From<T> from, T value);
 
     /** Refuses a caller: the caller gets an exception with this message. Do not put a secret in the message. */

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 
-/** A connection with TLS, on the server's side. No TLS record has bytes of two calls of {@link #write}. */
+/** A connection with TLS, on the server's side. No TLS record mixes the bytes of two calls of {@link #write}. */
 final class TlsBytes implements ConnectionBytes {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);

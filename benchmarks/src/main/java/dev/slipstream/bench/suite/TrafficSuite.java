@@ -89,7 +89,7 @@ final class TrafficSuite implements Suite {
         }
         boolean isUserServer = stage.uri() != null;
         List<Measure> rows = TrafficTable.rows(counted, !isUserServer);
-        // The gates are bounds for the server of the benchmarks.
+        // The bounds (gates and goals) apply only to runs with the benchmarks' own server, not with a user's server.
         return new Findings(
                 isUserServer ? rows.stream().map(Measure::withoutBounds).toList() : rows, counted.bars(), List.of());
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One chart of time series. {@link #svg} draws several charts as one SVG picture, two in a row.
+ * One chart of time series. {@link #svg} draws several charts as one SVG picture, with two charts in each row.
  *
- * @param title what the values are, with their unit
+ * @param title the name of the values, with their unit
  * @param lines the series, each with one value for each second
  */
 record Chart(String title, List<Series> lines) {

@@ -15,8 +15,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 class MissingClassesTest {
 
     /**
-     * Imports the starter by class names, as Spring Boot does. So a class that the starter's annotations need may be
-     * missing.
+     * Imports the starter by class names, as Spring Boot does. So the application starts even if a class that the
+     * starter's annotations need is missing.
      */
     @ImportAutoConfiguration({SlipstreamAutoConfiguration.class, SlipstreamHealthAutoConfiguration.class})
     static class Imported {}

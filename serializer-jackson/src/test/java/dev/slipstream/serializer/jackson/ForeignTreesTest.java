@@ -34,7 +34,7 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** The serializer neither encodes nor decodes JSON trees of other libraries. The message names a remedy. */
+/** The serializer neither encodes nor decodes JSON trees of other libraries. The exception's message names a remedy. */
 class ForeignTreesTest {
 
     record Box(Object content) {}

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Connects one JDK websocket to the state machine that controls it, a {@code WebSocketMachine}.
  *
  * <p>Holds no reference to the handshake once the websocket is open, so that the query and its tokens are released. The
- * fields from {@code lease} on need no lock: only tasks of {@link WebSocketTransport} use them, one after another.
+ * field {@code lease} and the fields below it need no lock: only tasks of {@link WebSocketTransport} use them, one
+ * after another.
  */
 final class JdkTransport implements WebSocketBinding {
 

@@ -62,7 +62,7 @@ final class Opening {
         ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
         Map<String, Object> properties = config.getUserProperties();
         properties.put(HandshakeEvents.PROPERTY, events);
-        // Tyrus reads only this property for each websocket, and its other properties from ClientManager.
+        // This is the only property that Tyrus reads for each websocket. It reads all others from ClientManager.
         properties.put(ClientContainer.WLS_INCOMING_BUFFER_SIZE, (int)
                 Math.min(Integer.MAX_VALUE, (long) handshake.maxMessageBytes() + HEADROOM));
         return config;

@@ -35,9 +35,11 @@ public final class MessageInflater {
     private static final byte[] EMPTY_BLOCK = {0, 0, 0, (byte) 0xff, (byte) 0xff};
 
     /**
-     * How many empty blocks the inflater gets after a message, to check that the message did not end within a block.
-     * Between two blocks, empty blocks have no effect. Within a block, they cause an error or output. If the message
-     * ends within the longest header of a block (286 bytes), the check needs more than 57 empty blocks.
+     * How many empty blocks the inflater gets after a message, to check that the message did not end within a block. If
+     * the message ended between two blocks, the empty blocks have no effect. If it ended within a block, they cause an
+     * error or output. The worst case is a message that ended within the header of a block: the inflater takes the
+     * empty blocks for the rest of the header. A header has up to 286 bytes, and an empty block has 5 bytes, so 57
+     * empty blocks (285 bytes) may be too few.
      */
     private static final int EMPTY_BLOCKS = 64;
 

@@ -208,7 +208,7 @@ class ShownResponseTest {
                 .hasToString("{}");
     }
 
-    /** Random secrets are hidden in random texts exactly where they occur. */
+    /** In random texts, random secrets are masked wherever they occur, and nothing else is masked. */
     @Test
     void eachOccurrenceIsFound() {
         Random random = new Random(1);

@@ -12,7 +12,7 @@ interface Peer extends AutoCloseable {
     /** Sends frames in one write. */
     void send(String connection, List<WireFrame> frames);
 
-    /** Performs an action of an operator. */
+    /** Performs an action that an operator takes on the server, outside of all connections, such as a broadcast. */
     void outside(String action);
 
     /** Advances the server's time. */

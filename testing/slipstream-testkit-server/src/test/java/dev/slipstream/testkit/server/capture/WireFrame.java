@@ -29,7 +29,10 @@ public sealed interface WireFrame {
      */
     record Close(int code, String reason) implements WireFrame {}
 
-    /** Raw bytes on TCP. The client's bytes are one frame with the mask 01 02 03 04. */
+    /**
+     * Raw bytes on TCP. If the client sent them, they are one frame. Its mask is 01 02 03 04, except in the scenario
+     * {@code bad_unmasked}, whose frame has no mask.
+     */
     record Raw(String hex) implements WireFrame {
 
         byte[] bytes() {
