@@ -37,14 +37,15 @@ final class ChannelClient implements SlipstreamClient {
     }
 
     /**
-     * Joins a channel after a restart, if the program wants it. If the program's last call on the channel was a leave,
-     * and the restart lost this call, takes the channel out of use.
+     * Joins a channel after a restart, if the program wants it. Otherwise takes the channel out of use, unless the
+     * program has neither joined nor left it.
      */
     private Socket again(Channel channel, Socket socket) {
-        if (channel.state().resume()) {
-            channels.release(channel);
-        }
+        boolean isLeft = channel.state().resume();
         if (!channel.state().isWanted()) {
+            if (isLeft || channel.isAsked()) {
+                channels.release(channel); // the last run could not do this while a join that it lost was not settled
+            }
             return socket;
         }
         try {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
  * Runs many seeds of a program with channel handles and presence views.
  *
  * <p>{@code -Dsimulation.channelSeeds=N} runs N seeds. {@code -Dsimulation.channelFirst=F} starts at seed F.
- * {@code -Dsimulation.channelSeed=S} runs only seed S and prints its history.
+ * {@code -Dsimulation.channelSeed=S} runs only seed S and prints its history. Seeds that failed before are kept in
+ * {@code failing-channel-seeds.txt} and always run first.
  */
 class ChannelSeedsTest {
 
@@ -43,6 +44,9 @@ class ChannelSeedsTest {
         if (single != null) {
             runAndPrint(single);
             return;
+        }
+        for (long seed : FailedSeeds.of("failing-channel-seeds.txt")) {
+            runKept(seed);
         }
         Integer seeds = Integer.getInteger("simulation.channelSeeds");
         long first = Long.getLong("simulation.channelFirst", 1L);
@@ -75,6 +79,14 @@ class ChannelSeedsTest {
         Map<String, Integer> counts = ChannelRun.of(seed).counts();
         counts.forEach(coverage::hit);
         return counts.getOrDefault("HandlerStarted", 0);
+    }
+
+    private static void runKept(long seed) {
+        try {
+            ChannelRun.of(seed);
+        } catch (BrokenSeed broken) {
+            throw shrunk(broken);
+        }
     }
 
     private static void runAndPrint(long seed) {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.simulation.Fault;
 import dev.slipstream.simulation.Race;
 import dev.slipstream.system.trust.TrustLine;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,7 +36,7 @@ class SeedsSimulationTest {
             runAndPrint(single);
             return;
         }
-        for (long seed : failedSeeds()) {
+        for (long seed : FailedSeeds.of("failing-seeds.txt")) {
             run(seed);
         }
         Campaign.Outcome outcome = campaign();
@@ -106,17 +103,6 @@ class SeedsSimulationTest {
         } catch (BrokenSeed broken) {
             broken.history().lines().forEach(System.out::println);
             throw new Shrinking(broken).shortest();
-        }
-    }
-
-    private static List<Long> failedSeeds() throws IOException {
-        try (InputStream in = SeedsSimulationTest.class.getResourceAsStream("/simulation/failing-seeds.txt")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.replaceAll("#.*", "").strip())
-                    .filter(line -> !line.isEmpty())
-                    .map(Long::valueOf)
-                    .toList();
         }
     }
 
