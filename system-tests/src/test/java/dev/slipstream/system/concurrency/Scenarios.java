@@ -38,7 +38,8 @@ final class Scenarios {
             PushAgainstRoom.class,
             SerialTasks.class,
             TransportWrites.class,
-            ReadingStops.class);
+            ReadingStops.class,
+            ResumeDuringPause.class);
 
     private Scenarios() {}
 
