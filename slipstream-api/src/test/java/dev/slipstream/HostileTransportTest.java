@@ -29,7 +29,7 @@ class HostileTransportTest {
     private final Journal journal = new Journal();
     private final AtomicInteger messages = new AtomicInteger();
 
-    /** A transport that reports that it opened while {@code open} still runs. Later it reports only its end. */
+    /** A transport that reports its opening before {@code open} has returned. Later it reports only its end. */
     private static class Lazy implements Transport {
 
         final TransportListener listener;
@@ -139,7 +139,7 @@ class HostileTransportTest {
     }
 
     @Test
-    void largeFramesInQueuePauseReadingByBytes() {
+    void readingPausesWhenTheBytesOfTheQueuedFramesReachTheLimit() {
         String large = "[null,null,\"rooms:lobby\",\"m\",\"" + "x".repeat(1 << 20) + "\"]";
         AtomicInteger taken = new AtomicInteger();
         recorded(

@@ -16,7 +16,7 @@ import dev.slipstream.core.Socket;
  */
 final class BlockingRpc implements SlipstreamClient {
 
-    /** Call: send this request to the server. */
+    /** A call that asks the client to send this request to the server. */
     record Ask(String event, Object payload, From<Reply> from) {}
 
     static final String TOPIC = "rpc:all";

@@ -1,4 +1,4 @@
-// This file has more than 300 lines, to show that only the draining thread uses this state.
+// This file has more than 300 lines: all code that uses the fields of the draining thread is here.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Command;

@@ -1,4 +1,4 @@
-// This file has more than 300 lines, to show that only the draining thread uses this state.
+// This file has more than 300 lines: all code that uses the fields of the draining thread is here.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Connection;
@@ -138,7 +138,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         signal();
     }
 
-    /** Flushes on another thread. This thread may start late. Until then, other threads can drain the queue. */
+    /** Flushes on another thread. The other thread may start late. Until then, other threads can drain the queue. */
     @Override
     public void flushElsewhere() {
         if (!runsElsewhere(this::flush)) {
@@ -312,7 +312,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         spans.sent(message);
     }
 
-    /** Flushes the frames that wait for a flush, if they may leave no room for another frame of this weight. */
+    /** Flushes the frames that wait for a flush, if another frame of this weight might not fit beside them. */
     private void makeRoom(Transport open, int weight) {
         if (unflushed.isCorked() && (weight > outboundBytes / 2 || !open.hasRoom())) {
             unflushed.clear();

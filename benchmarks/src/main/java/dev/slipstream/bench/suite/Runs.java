@@ -1,6 +1,6 @@
 package dev.slipstream.bench.suite;
 
-/** Repeats a measurement that misses its gate, the bound that decides the verdict of a measure. */
+/** Repeats a measurement that misses a gate, that is, a bound that decides the verdict of a measure. */
 final class Runs {
 
     /** The number of runs of a measurement that always runs several times. */

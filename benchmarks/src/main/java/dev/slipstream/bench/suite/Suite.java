@@ -8,8 +8,8 @@ public interface Suite {
     String name();
 
     /**
-     * Starts the processes, measures, and stops the processes. If a measure misses its gate, the bound that decides its
-     * verdict, most suites measure again, with the same warm processes where possible. The plan says how often at most.
+     * Starts the processes, measures, and stops the processes. The gate of a measure is the bound that decides its
+     * verdict. If a measure misses its gate, most suites measure again, with the same warm processes where possible. The plan says how often at most.
      */
     Findings run(Stage stage) throws Exception;
 

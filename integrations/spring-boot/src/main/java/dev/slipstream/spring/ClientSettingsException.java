@@ -10,7 +10,7 @@ final class ClientSettingsException extends RuntimeException {
     /**
      * Makes an exception.
      *
-     * @param message what is wrong, with the property or method
+     * @param message says what is wrong, and names the property or method
      * @param action what to do
      */
     ClientSettingsException(String message, String action) {

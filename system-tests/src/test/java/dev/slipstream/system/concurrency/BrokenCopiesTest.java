@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each scenario finds the planted bugs in the classes that it tests. A build tries only the bug {@code the count is set
- * to zero}. {@code -Dconcurrency.planted=all} tries all bugs. Any other value tries the bugs whose names contain the
+ * Each scenario finds the planted bugs in the classes that it tests. A build tries only one bug, which has the name
+ * "the count is set to zero". {@code -Dconcurrency.planted=all} tries all bugs. Any other value tries the bugs whose names contain the
  * value.
  */
 class BrokenCopiesTest {

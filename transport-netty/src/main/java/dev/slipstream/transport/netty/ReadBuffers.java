@@ -26,7 +26,10 @@ final class ReadBuffers extends AbstractByteBufAllocator {
 
     private static final class Reusing extends UnpooledHeapByteBuf {
 
-        /** Whether the first array is set. A later array must have exactly the length that was asked for. */
+        /**
+         * Whether this buffer has its first array, which may be a kept one and longer than asked for. Each later array
+         * must have exactly the length that was asked for.
+         */
         private final boolean isMade;
 
         Reusing(ReadBuffers allocator, int initialCapacity, int maxCapacity) {

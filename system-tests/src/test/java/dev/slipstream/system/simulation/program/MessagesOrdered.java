@@ -19,7 +19,7 @@ import java.util.Map;
 final class MessagesOrdered implements ProgramInvariant {
 
     private final Map<String, List<String>> arrived = new LinkedHashMap<>();
-    /** For each topic, the number of messages that arrived up to the last seen message, including this message. */
+    /** For each topic, the position of the last seen message in the order of arrival, counted from 1. */
     private final Map<String, Integer> places = new LinkedHashMap<>();
 
     private final Map<Integer, String> topics = new LinkedHashMap<>();

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the notation. The name of a case begins with a section of the RFC. The test of a transport extends this class and
  * lists the differences of the transport's library in the same notation. A case fails if its outcome differs from the
  * RFC and the difference is not listed. It also fails if a listed difference does not occur. A transport that reports
- * nothing fails the case, unless the expected end is {@code waits} or {@code waits or too large}.
+ * nothing fails the case, unless the case allows the transport to keep waiting: then its expected end is {@code waits},
+ * or {@code waits or too large}.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)
