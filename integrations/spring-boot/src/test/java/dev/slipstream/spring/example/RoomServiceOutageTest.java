@@ -195,7 +195,7 @@ class RoomServiceOutageTest {
         server.tell("accounts:1", "answer");
         assertThat(statuses(last)).containsOnly(200);
         closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(server.connections()).isZero();
+        awaitNoConnection(server);
         server.close();
 
         assertThat(requests.longValue()).isEqualTo(3 * LOAD + 2);
@@ -258,6 +258,14 @@ class RoomServiceOutageTest {
             answer = get(path).join().body();
         }
         return answer;
+    }
+
+    /** Waits until the server has noticed the end of each connection. */
+    private static void awaitNoConnection(PhoenixServer server) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (server.connections() > 0) {
+            assertThat(Instant.now()).as("a client is still connected").isBefore(end);
+        }
     }
 
     private CompletableFuture<HttpResponse<String>> get(String path) {
