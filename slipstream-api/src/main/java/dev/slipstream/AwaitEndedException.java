@@ -5,7 +5,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
-import dev.slipstream.process.FailureWords;
+import dev.slipstream.core.machine.client.FailureWords;
 
 /**
  * Thrown if an await ended early: the awaited event cannot arrive any more, or too many other events arrived first.
@@ -24,7 +24,8 @@ public final class AwaitEndedException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
 
-    private static final String RECONNECT = "; if the client still runs, awaitConnect waits for the next connection";
+    private static final String RECONNECT = "; if the client still runs, and its policy did not give up,"
+            + " awaitConnect waits for the next connection";
     private static final String REOPEN = "; the session is closed, so call Slipstream.open again";
     private static final int LONGEST = 500;
 
@@ -107,7 +108,7 @@ public final class AwaitEndedException extends SlipstreamException {
                         "the client does not connect again: " + FailureWords.of(last),
                         awaited,
                         reason,
-                        "; call socket.reconnect, or choose another ReconnectPolicy");
+                        "; to connect again, call client.run(Socket::reconnectNow)");
     }
 
     /** Makes the exception for an await that this event ended. */

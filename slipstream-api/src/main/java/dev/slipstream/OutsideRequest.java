@@ -113,8 +113,7 @@ final class OutsideRequest implements ReplyHandler {
         }
         if (socket.status(topic) == JoinStatus.NONE) {
             Failure failure = new Failure.NotJoined(topic);
-            process.observed(new Observation.PushDropped(topic, event, failure));
-            process.unmade(topic, event, failure, begun);
+            notMade(failure);
             return handle(new Reply.Lost(failure, false), socket);
         }
         return socket.request(topic, event, payload, this, left);
@@ -149,7 +148,7 @@ final class OutsideRequest implements ReplyHandler {
     private Reply cancelled() {
         Failure failure = new Failure.Cancelled();
         if (state.compareAndSet(State.NEW, State.GIVEN_UP)) {
-            process.unmade(topic, event, failure, begun);
+            notMade(failure);
         }
         return new Reply.Lost(failure, isMade());
     }
@@ -167,13 +166,18 @@ final class OutsideRequest implements ReplyHandler {
             }
             if (state.compareAndSet(State.NEW, State.GIVEN_UP)) {
                 Failure failure = new Failure.TimedOut(timeout());
-                process.observed(new Observation.PushDropped(topic, event, failure));
-                process.unmade(topic, event, failure, begun);
+                notMade(failure);
                 giveUp(false, "did not handle the request", timeout());
             } else {
                 at(deadline().plus(OUTCOME_GRACE), dependents, () -> giveUp(true, "handled no reply", OUTCOME_GRACE));
             }
         });
+    }
+
+    /** Reports to telemetry that the client never made the request. */
+    private void notMade(Failure failure) {
+        process.observed(new Observation.PushDropped(topic, event, failure));
+        process.unmade(topic, event, failure, begun);
     }
 
     private void at(Duration time, Executor dependents, Runnable task) {

@@ -4,7 +4,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.SlipstreamException;
-import dev.slipstream.process.FailureWords;
+import dev.slipstream.core.machine.client.FailureWords;
 import java.time.Duration;
 
 /**

@@ -4,7 +4,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.SlipstreamException;
-import dev.slipstream.process.FailureWords;
+import dev.slipstream.core.machine.client.FailureWords;
 
 /** Thrown if a typed request got no reply, and can get none later; see {@link Reply.Lost}. */
 public final class RequestLostException extends SlipstreamException {

@@ -130,8 +130,8 @@ public final class Session implements AutoCloseable {
      */
     private Session connected(Duration patience) {
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
-            throw new IllegalStateException(
-                    "cannot wait for a connection: none is open or under way; call connect first");
+            throw new IllegalStateException("cannot wait for a connection: none is open or under way; call connect, or"
+                    + " after an earlier connection apply(socket().reconnectNow())");
         }
         if (state().connectionStatus() == ConnectionStatus.CONNECTED) {
             return this;

@@ -1,12 +1,15 @@
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.LeaveCause;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
@@ -51,6 +54,29 @@ class AwaitEndTest {
         assertThat(ended((session, server) -> server.cut()).reason())
                 .isEqualTo(new AwaitEndReason.Disconnected(
                         new DisconnectReason.Failed(new Failure.ConnectionLost("cut"))));
+    }
+
+    @Test
+    void waitForAConnectionAfterThePolicyGaveUpIsRefused() {
+        Configuration once = Configuration.builder(
+                        FakeTransports.configuration().uri().toString())
+                .reconnectPolicy(ReconnectPolicy.never())
+                .build();
+        try (Session session = Slipstream.open(once, transports.options())) {
+            transports.next().cut();
+            assertThatThrownBy(() -> session.awaitMessage(TOPIC, "never said", LONG))
+                    .isInstanceOf(AwaitEndedException.class)
+                    .hasMessageEndingWith("and its policy did not give up, awaitConnect waits for the next connection");
+
+            assertThatThrownBy(() -> session.awaitConnect(LONG))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("cannot wait for a connection: none is open or under way; call connect, or"
+                            + " after an earlier connection apply(socket().reconnectNow())");
+
+            session.apply(session.socket().reconnectNow());
+            session.awaitConnect(LONG);
+            assertThat(session.socket().isConnected()).isTrue();
+        }
     }
 
     @Test

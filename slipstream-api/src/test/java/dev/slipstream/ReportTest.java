@@ -99,6 +99,31 @@ class ReportTest {
     }
 
     @Test
+    void requestThatWaitsBehindACallbackUntilTheClientStopsIsLostAndReported() {
+        RunningClient client = start();
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch isStopped = new CountDownLatch(1);
+        CompletionStage<Void> step = client.run(socket -> {
+            blocked.countDown();
+            Journal.await(isStopped);
+            return socket;
+        });
+        Journal.await(blocked);
+
+        client.stop(new StopReason.Normal());
+        CompletionStage<Reply> request = client.request("rooms:lobby", "late", Map.of());
+        isStopped.countDown();
+        step.toCompletableFuture().join();
+
+        Observation.PushDropped dropped = new Observation.PushDropped("rooms:lobby", "late", new Failure.Cancelled());
+        assertThat(request.toCompletableFuture()
+                        .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        .join())
+                .isEqualTo(new Reply.Lost(new Failure.Cancelled(), false));
+        assertThat(observed).containsOnlyOnce(dropped);
+    }
+
+    @Test
     void requestOnATopicThatWasNeverJoinedIsLostAndReported() {
         try (RunningClient client = start()) {
             Observation.PushDropped dropped =

@@ -209,9 +209,13 @@ class ScriptTest {
         try (Session session = Slipstream.open(FakeTransports.configuration(), refusing.options())) {
             session.disconnect();
             assertThatThrownBy(() -> session.connect(FakeTransports.configuration()))
-                    .hasMessage(because + "; if the client still runs, awaitConnect waits for the next connection");
+                    .hasMessage(
+                            because
+                                    + "; if the client still runs, and its policy did not give up, awaitConnect waits for the next connection");
             assertThatThrownBy(() -> session.awaitConnect(Journal.PATIENCE))
-                    .hasMessage(because + "; if the client still runs, awaitConnect waits for the next connection");
+                    .hasMessage(
+                            because
+                                    + "; if the client still runs, and its policy did not give up, awaitConnect waits for the next connection");
         }
     }
 
@@ -360,7 +364,7 @@ class ScriptTest {
                     .isInstanceOf(AwaitEndedException.class)
                     .message()
                     .contains("evil\\u000a\\u001b[31m\\u202exxx")
-                    .contains("x...; if the client still runs, awaitConnect")
+                    .contains("x...; if the client still runs, and its policy")
                     .hasSizeLessThan(500);
         }
     }

@@ -385,8 +385,7 @@ class WaitingPushTest {
             assertThat(new Frame.Text("x".repeat(200)).weight()).isEqualTo(200);
             assertThatThrownBy(() -> session.push(LOBBY, "said", "x".repeat(200), LONG))
                     .isInstanceOf(PushFailedException.class)
-                    .hasMessageContaining(
-                            "its frame of " + frame + " bytes is larger than " + "Configuration.maxOutboundBytes, 200");
+                    .hasMessageContaining("it has " + frame + " bytes, but Configuration.maxOutboundBytes is 200");
         }
     }
 }

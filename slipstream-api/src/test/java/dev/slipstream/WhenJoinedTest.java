@@ -308,8 +308,8 @@ class WhenJoinedTest {
                                             new DisconnectReason.ConnectFailed(refused))))
                     .hasMessage("the wait for the join of rooms:lobby ended early, because the client does not"
                             + " connect again: the server answered 403: it refused the credentials; check the token,"
-                            + " and check_origin of the endpoint; call socket.reconnect, or choose another"
-                            + " ReconnectPolicy");
+                            + " and check_origin of the endpoint; to connect again, call"
+                            + " client.run(Socket::reconnectNow)");
         }
     }
 

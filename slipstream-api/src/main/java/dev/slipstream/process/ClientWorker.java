@@ -17,6 +17,7 @@ import dev.slipstream.core.machine.client.ClientEffect;
 import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.machine.client.ClientMachine;
 import dev.slipstream.core.machine.client.ClientSink;
+import dev.slipstream.core.machine.client.FailureWords;
 import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.List;

@@ -298,7 +298,7 @@ public final class ConnectionProcess implements ConnectionSink, Cork.Target {
         try {
             makeRoom(open, frame.weight());
             if (!open.send(frame)) {
-                queue.add(attempt(message).overflow(frame, open));
+                queue.add(attempt(message).refusal(frame, open));
                 return;
             }
             sent(message);

@@ -364,6 +364,7 @@ final class Mailbox {
         return switch (reason) {
             case TopicCloseReason.JoinRefused(var response) -> response.retainedBytes();
             case TopicCloseReason.JoinTimedOut late -> 0;
+            case TopicCloseReason.NotSent unsent -> 0;
             case TopicCloseReason.ParamsFailed ours -> 0;
             case TopicCloseReason.Ended() -> 0;
             case TopicCloseReason.Crashed(var payload) -> payload.retainedBytes();

@@ -6,6 +6,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Problem;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Telemetry.DropReason;
+import dev.slipstream.core.machine.client.FailureWords;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 
@@ -117,12 +118,12 @@ final class ProblemLog {
                     lost(scheduled);
                 }
             }
-            case Observation.ReconnectAbandoned(var reason) -> {
-                if (!isThrown(1, reason)) {
+            case Observation.ReconnectAbandoned(int attempt, var reason) -> {
+                if (!isThrown(attempt, reason)) {
                     abandoned(
                             "no longer connecting: " + kind(reason),
-                            "the client no longer connects: " + FailureWords.of(reason)
-                                    + "; call socket.reconnect(), or choose another ReconnectPolicy");
+                            "the client no longer connects: " + FailureWords.of(reason) + "; to connect again, call "
+                                    + reconnectCall() + "; a ReconnectPolicy decides when the client gives up");
                 }
             }
             case Observation.RejoinScheduled(var topic, int attempt, var delay, var reason) -> {
@@ -219,8 +220,12 @@ final class ProblemLog {
 
     private String slowBackoff() {
         return ", and later waits may be longer (Configuration.slowReconnectBackoff); once the cause is mended, call "
-                + (isScript ? "session.apply(session.socket().reconnectNow())" : "socket.reconnectNow()")
-                + " to connect at once";
+                + reconnectCall() + " to connect at once";
+    }
+
+    /** The call that connects at once, from code outside callbacks. */
+    private String reconnectCall() {
+        return isScript ? "session.apply(session.socket().reconnectNow())" : "client.run(Socket::reconnectNow)";
     }
 
     /** Whether {@code connect} of a script throws this failure. */

@@ -30,17 +30,19 @@ record SendAttempt(Message message, Serializer serializer, int maxFrames, int ma
         } catch (Throwable e) {
             return unencodable(message, e);
         }
-        if (frame.weight() > maxBytes) {
-            return new ConnectionInput.SendRefused(
-                    message,
-                    new Failure.Unencodable("its frame of " + frame.weight()
-                            + " bytes is larger than Configuration.maxOutboundBytes, " + maxBytes));
-        }
-        return transport.send(frame) ? new ConnectionInput.SendAccepted() : overflow(frame, transport);
+        return frame.weight() <= maxBytes && transport.send(frame)
+                ? new ConnectionInput.SendAccepted()
+                : refusal(frame, transport);
     }
 
     /** Returns the refusal of a frame that this transport did not accept. */
-    ConnectionInput overflow(Frame frame, Transport transport) {
+    ConnectionInput refusal(Frame frame, Transport transport) {
+        if (frame.weight() > maxBytes) {
+            return new ConnectionInput.SendRefused(
+                    message,
+                    new Failure.Unencodable(
+                            "it has " + frame.weight() + " bytes, but Configuration.maxOutboundBytes is " + maxBytes));
+        }
         return isOfBytes(frame, transport.queuedFrames())
                 ? refused(message, FullQueue.OUTBOUND_BYTES, maxBytes)
                 : refused(message, FullQueue.OUTBOUND_FRAMES, maxFrames);
@@ -55,7 +57,7 @@ record SendAttempt(Message message, Serializer serializer, int maxFrames, int ma
     private boolean isOfBytes(Frame frame, int queuedFrames) {
         boolean isHeavy = (long) frame.weight() * maxFrames > maxBytes;
         int few = isHeavy ? maxFrames : maxFrames / 2;
-        return frame.weight() > maxBytes || (queuedFrames > 0 && queuedFrames < few);
+        return queuedFrames > 0 && queuedFrames < few;
     }
 
     private static ConnectionInput refused(Message message, String what, int limit) {

@@ -10,6 +10,7 @@ import dev.slipstream.core.Observation.Problem;
 import dev.slipstream.core.ReconnectPolicy.Decision;
 import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.machine.FullQueue;
+import dev.slipstream.core.machine.client.FailureWords;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class ProblemLogTest {
                         "attempt 2 to connect failed: the server answered 403: it refused the credentials; check the"
                                 + " token, and check_origin of the endpoint; the next attempt begins in 22.5 s, and later"
                                 + " waits may be longer (Configuration.slowReconnectBackoff); once the cause is mended,"
-                                + " call socket.reconnectNow() to connect at once"),
+                                + " call client.run(Socket::reconnectNow) to connect at once"),
                 Arguments.of(
                         scheduled(3, Duration.ofMillis(350), REFUSED),
                         "attempt 3 to connect failed: nothing accepts connections at localhost:4000: check that the"
@@ -108,9 +109,10 @@ class ProblemLogTest {
                                 + " every case"),
                 Arguments.of(
                         new Observation.ReconnectAbandoned(
-                                new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(404))),
+                                2, new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(404))),
                         "the client no longer connects: the server answered 404: check that the path is right and"
-                                + " ends in /websocket; call socket.reconnect(), or choose another ReconnectPolicy"),
+                                + " ends in /websocket; to connect again, call client.run(Socket::reconnectNow); a"
+                                + " ReconnectPolicy decides when the client gives up"),
                 Arguments.of(
                         new Observation.RejoinScheduled("rooms:1", 1, SECOND, "the channel crashed on the server"),
                         "rooms:1 is not joined: the channel crashed on the server; join 2 follows in 1 s"),
@@ -278,11 +280,22 @@ class ProblemLogTest {
         ProblemLog script = log(true);
 
         script.report(scheduled(1, SECOND, REFUSED));
-        script.report(new Observation.ReconnectAbandoned(REFUSED));
+        script.report(new Observation.ReconnectAbandoned(1, REFUSED));
         assertThat(lines).isEmpty();
 
         script.report(scheduled(2, SECOND, REFUSED));
         assertThat(lines).hasSize(1);
+    }
+
+    /** No call throws a failure of a later attempt: the script may not be waiting. */
+    @Test
+    void scriptThatWasConnectedIsToldWhenItsClientGivesUp() {
+        log(true).report(new Observation.ReconnectAbandoned(2, REFUSED));
+
+        assertThat(lines)
+                .containsExactly("WARNING client lobby: the client no longer connects: nothing accepts connections"
+                        + " at localhost:4000: check that the server is running; to connect again, call session.apply(session.socket().reconnectNow()); a ReconnectPolicy decides when"
+                        + " the client gives up");
     }
 
     /** The causes before and after this change are equal, but the client then waits much longer. */
@@ -297,7 +310,8 @@ class ProblemLogTest {
         log.report(new Observation.ReconnectScheduled(4, Duration.ofSeconds(40), reason, Decision.SLOW_BACKOFF));
 
         assertThat(lines).hasSize(2);
-        assertThat(lines.getLast()).contains("the next attempt begins in 20 s, and", "socket.reconnectNow()");
+        assertThat(lines.getLast())
+                .contains("the next attempt begins in 20 s, and", "client.run(Socket::reconnectNow)");
     }
 
     static Stream<DisconnectReason> slowReasons() {
@@ -361,7 +375,7 @@ class ProblemLogTest {
         lines.clear();
 
         log.report(new Observation.JoinAbandoned("rooms:20", "the server refused the join with {}"));
-        log.report(new Observation.ReconnectAbandoned(REFUSED));
+        log.report(new Observation.ReconnectAbandoned(1, REFUSED));
         log.report(new Observation.RestartAbandoned(4, "Failed[x]"));
 
         assertThat(lines).hasSize(3);
@@ -431,7 +445,7 @@ class ProblemLogTest {
                         "the bytes in the buffer of a are full, at 9; push after the join, or join with a larger"
                                 + " PushBuffer"),
                 Arguments.of(new Failure.ReplyInvalid("no status"), "the reply was invalid, no status"),
-                Arguments.of(new Failure.Unencodable("long"), "the frame cannot be encoded: long"));
+                Arguments.of(new Failure.Unencodable("long"), "the frame cannot be sent: long"));
     }
 
     @ParameterizedTest
@@ -584,7 +598,7 @@ class ProblemLogTest {
         assertThat(lines).isEmpty();
 
         isBroken = false;
-        log.report(new Observation.ReconnectAbandoned(REFUSED));
+        log.report(new Observation.ReconnectAbandoned(1, REFUSED));
         assertThat(lines).hasSize(1);
     }
 }

@@ -72,7 +72,7 @@ class SendAttemptTest {
     })
     void overflowNamesTheBoundThatWasReached(int chars, int queued, String bound) {
         SendAttempt attempt = new SendAttempt(MESSAGE, JSON, FRAMES, BYTES);
-        Failure failure = failure(attempt.overflow(new Frame.Text("x".repeat(chars)), new Full(queued)));
+        Failure failure = failure(attempt.refusal(new Frame.Text("x".repeat(chars)), new Full(queued)));
 
         assertThat(failure)
                 .isEqualTo(
@@ -88,11 +88,11 @@ class SendAttemptTest {
     }
 
     @Test
-    void failureForAFrameLargerThanTheQueueNamesTheBoundOnBytes() {
+    void frameLargerThanTheQueueCanNeverBeSent() {
         SendAttempt attempt = new SendAttempt(MESSAGE, JSON, FRAMES, BYTES);
 
-        assertThat(failure(attempt.overflow(new Frame.Text("x".repeat(BYTES + 1)), new Full(0))))
-                .isEqualTo(new Failure.Overflow("the bytes in the outbound queue", BYTES));
+        assertThat(failure(attempt.refusal(new Frame.Text("x".repeat(BYTES + 1)), new Full(0))))
+                .isEqualTo(new Failure.Unencodable("it has 10001 bytes, but Configuration.maxOutboundBytes is 10000"));
     }
 
     /** The message of another serializer may quote a payload, so the failure names only the class. */

@@ -64,6 +64,20 @@ final class ConfigurationChecks {
         }
     }
 
+    /** Rejects a text with a lone surrogate. The message does not quote the text. */
+    static void wholeCharacters(String option, String text) {
+        int whole = text.codePoints()
+                .takeWhile(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
+                .map(Character::charCount)
+                .sum();
+        if (whole < text.length()) {
+            throw refused(
+                    option,
+                    "a text with a lone surrogate (half of a character) at index " + whole,
+                    "whole characters, because UTF-8 has no half ones");
+        }
+    }
+
     static void positive(String option, int value) {
         if (value <= 0) {
             throw refused(option, Integer.toString(value), "1 or more");

@@ -24,6 +24,7 @@ public record Credentials(List<QueryParam> params, List<Header> headers, Optiona
     public Credentials {
         params = List.copyOf(params);
         headers = List.copyOf(headers);
+        authToken.ifPresent(token -> ConfigurationChecks.wholeCharacters("authToken", token));
     }
 
     /** Returns empty credentials. */

@@ -148,8 +148,9 @@ public sealed interface Failure {
     record ReplyInvalid(String detail) implements Failure {}
 
     /**
-     * The frame could not be encoded, so it was not sent. For example, a frame with a binary payload cannot have a name
-     * that is longer than 255 bytes.
+     * The frame can never be sent: the serializer could not encode it, or it is larger than
+     * {@link Configuration#maxOutboundBytes()}. For example, a frame with a binary payload cannot have a name that is
+     * longer than 255 bytes.
      */
     record Unencodable(String detail) implements Failure {}
 }

@@ -122,9 +122,10 @@ public sealed interface Observation {
      * The client gave up connecting: the policy decided to give up, and {@code handleDisconnect} did not overrule this
      * decision.
      *
+     * @param attempt how many attempts and open connections failed in a row; at least 1
      * @param reason why the last attempt or connection ended
      */
-    record ReconnectAbandoned(DisconnectReason reason) implements Problem {
+    record ReconnectAbandoned(int attempt, DisconnectReason reason) implements Problem {
 
         public ReconnectAbandoned {
             reason = bare(reason);

@@ -153,6 +153,7 @@ public interface ReconnectPolicy {
             return switch (reason) {
                 case TopicCloseReason.JoinRefused refused -> false;
                 case TopicCloseReason.JoinTimedOut() -> true;
+                case TopicCloseReason.NotSent(Failure failure) -> !(failure instanceof Failure.Unencodable);
                 case TopicCloseReason.ParamsFailed failed -> true;
                 case TopicCloseReason.Crashed crashed -> true;
                 case TopicCloseReason.Ended() -> false; // the client asks rejoinsAfterClose instead

@@ -43,6 +43,7 @@ record ServerUri(URI uri, String scheme, String host, int givenPort) {
      * @throws IllegalArgumentException if the URI is not accepted
      */
     static ServerUri parse(String text) {
+        ConfigurationChecks.wholeCharacters("uri", text);
         URI uri;
         try {
             uri = new URI(text);

@@ -76,7 +76,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code join} sends the join at once if there is a connection, otherwise when the client is connected.
  * {@code sendAfter}, {@code sendEvery} and {@code idleAfter} replace an earlier timer. If there is no timer,
  * {@code cancel} has no effect, and the client reports nothing. A second call of {@code stop} is ignored. While the
- * client stops, it drops all operations except {@code answer} and {@code refuse}.
+ * client stops, it drops all operations except {@code answer} and {@code refuse}. Telemetry then reports operations that
+ * send a message as operations without effect, and all other dropped operations as not needed.
  */
 @CheckReturnValue
 public sealed interface Socket permits LiveSocket {
@@ -267,7 +268,7 @@ public sealed interface Socket permits LiveSocket {
 
     // --- the user's values ------------------------------------------------------------------------------------------
 
-    /** Assigns a value to a key. */
+    /** Assigns a value to a key. The value must not be null; {@link #unassign} removes a value. */
     <T> Socket assign(AssignKey<T> key, T value);
 
     /**

@@ -17,11 +17,17 @@ public sealed interface TopicCloseReason {
      */
     record JoinRefused(Payload response) implements TopicCloseReason {}
 
-    /**
-     * The server did not answer the join in time, or the client could not send the join. After a timeout, the client
-     * sends a leave, in case the join succeeds later.
-     */
+    /** The server did not answer the join in time. The client then sends a leave, in case the join succeeds later. */
     record JoinTimedOut() implements TopicCloseReason {}
+
+    /**
+     * The client could not send the join, so the server does not know of it.
+     *
+     * @param failure {@link Failure.Overflow} if the outbound queue was full, and {@link Failure.Unencodable} if the
+     *     frame of the join is larger than {@link Configuration#maxOutboundBytes()}, or the serializer cannot encode it.
+     *     The standard policy joins again only after a full queue, because the same join would fail in the same way
+     */
+    record NotSent(Failure failure) implements TopicCloseReason {}
 
     /**
      * The supplier of the topic's params ({@link JoinParams}) threw, failed, was late, or gave a value that the client

@@ -1,6 +1,7 @@
 package dev.slipstream.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,28 @@ class CredentialsTest {
         Credentials credentials = Credentials.none().withParam("a", "1").withReplacedParam("A", "2");
 
         assertThat(credentials.params()).isEqualTo(List.of(new QueryParam("a", "1"), new QueryParam("A", "2")));
+    }
+
+    /** UTF-8 cannot represent half of a character, so the server would receive a question mark. */
+    @Test
+    void loneSurrogatesAreRefusedWithTheirPlace() {
+        Credentials none = Credentials.none();
+
+        assertThatThrownBy(() -> none.withParam("token", "ab\ud800"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("param value: a text with a lone surrogate (half of a character) at index 2 is not"
+                        + " accepted; accepted: whole characters, because UTF-8 has no half ones");
+        assertThatThrownBy(() -> none.withReplacedParam("\udc00", "a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("param name: a text with a lone surrogate (half of a character) at index 0");
+        assertThatThrownBy(() -> none.withAuthToken("\ud83d\ude00\ud800x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("authToken: a text with a lone surrogate (half of a character) at index 2");
+        assertThatThrownBy(() -> Configuration.of("ws://localhost/?a=\ud800"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("uri: a text with a lone surrogate (half of a character) at index 18");
+        assertThatThrownBy(() -> none.withHeader("X-Name", "\ud800")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(none.withParam("smile", "\ud83d\ude00").params()).hasSize(1);
     }
 
     @Test

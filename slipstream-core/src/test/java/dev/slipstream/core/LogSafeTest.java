@@ -73,7 +73,7 @@ class LogSafeTest {
                 new Observation.PayloadMismatched("handleMessage", HOSTILE, HOSTILE, "x"),
                 new Observation.MessageDisplaced(HOSTILE, HOSTILE),
                 new Observation.MessageSent(connection, HOSTILE, HOSTILE),
-                new Observation.ReconnectAbandoned(closed),
+                new Observation.ReconnectAbandoned(1, closed),
                 new Observation.ReconnectScheduled(1, took, closed, ReconnectPolicy.Decision.BACKOFF),
                 new Observation.JoinAbandoned(HOSTILE, HOSTILE),
                 new Observation.TopicEnded(HOSTILE),

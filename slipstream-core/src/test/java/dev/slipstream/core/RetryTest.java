@@ -131,6 +131,10 @@ class RetryTest {
         assertThat(policy.reconnects(failed(new Failure.PlaintextReceived("")), new Tries(9, 0, 0)))
                 .isEqualTo(Decision.BACKOFF);
         assertThat(policy.rejoins(new TopicCloseReason.JoinTimedOut(), 50)).isTrue();
+        assertThat(policy.rejoins(new TopicCloseReason.NotSent(new Failure.Overflow("a queue", 1)), 50))
+                .isTrue();
+        assertThat(policy.rejoins(new TopicCloseReason.NotSent(new Failure.Unencodable("too large")), 1))
+                .isFalse();
         assertThat(policy.rejoins(new TopicCloseReason.JoinRefused(PlainEncoder.json("{}")), 1))
                 .isFalse();
     }

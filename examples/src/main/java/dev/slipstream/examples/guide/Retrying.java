@@ -74,6 +74,7 @@ final class Retrying implements SlipstreamClient {
         return switch (reason) {
             case TopicCloseReason.JoinRefused refused -> socket.rejoin(topic);
             case TopicCloseReason.JoinTimedOut timedOut -> socket;
+            case TopicCloseReason.NotSent unsent -> socket;
             case TopicCloseReason.ParamsFailed failed -> socket;
             case TopicCloseReason.Crashed crashed -> socket;
             case TopicCloseReason.Ended ended -> socket; // never received: the client calls handleLeave instead

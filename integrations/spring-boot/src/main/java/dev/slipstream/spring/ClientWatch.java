@@ -58,6 +58,7 @@ final class ClientWatch {
                 case TopicCloseReason.JoinRefused refused ->
                     new TopicEnd(ClientState.TOPIC_REFUSED, LogSafe.of(refused));
                 case TopicCloseReason.JoinTimedOut late -> ended(late);
+                case TopicCloseReason.NotSent unsent -> ended(unsent);
                 case TopicCloseReason.ParamsFailed failed -> ended(failed);
                 case TopicCloseReason.Crashed crashed -> ended(crashed);
                 case TopicCloseReason.Ended ended -> ended(ended);

@@ -283,6 +283,7 @@ public final class Presences {
         return switch (reason) {
             case TopicCloseReason.JoinRefused refused -> closed();
             case TopicCloseReason.JoinTimedOut retried -> lost();
+            case TopicCloseReason.NotSent unsent -> lost();
             case TopicCloseReason.ParamsFailed retried -> lost();
             case TopicCloseReason.Crashed retried -> lost();
             case TopicCloseReason.Ended ended -> closed();

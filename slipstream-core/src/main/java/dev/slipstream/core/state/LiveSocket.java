@@ -274,8 +274,12 @@ public final class LiveSocket implements Socket {
 
     @Override
     public <T> Socket assign(AssignKey<T> key, T value) {
+        Objects.requireNonNull(
+                value,
+                () -> "cannot assign null to " + key + "; call unassign to remove its value, or use a key of an"
+                        + " Optional");
         scope.assignWritten();
-        return new LiveSocket(scope, state, assigns.with(key, Objects.requireNonNull(value, "value")), operations);
+        return new LiveSocket(scope, state, assigns.with(key, value), operations);
     }
 
     @Override
@@ -305,14 +309,21 @@ public final class LiveSocket implements Socket {
     public <T> Socket fold(Iterable<? extends T> items, BiFunction<? super T, Socket, Socket> step) {
         Socket socket = this;
         for (T item : items) {
-            socket = step.apply(item, socket);
+            socket = returned("fold", step.apply(item, socket));
         }
         return socket;
     }
 
     @Override
     public Socket when(boolean condition, UnaryOperator<Socket> step) {
-        return condition ? step.apply(this) : this;
+        return condition ? returned("when", step.apply(this)) : this;
+    }
+
+    private static Socket returned(String method, @Nullable Socket socket) {
+        return Objects.requireNonNull(
+                socket,
+                () -> "the step of " + method
+                        + " returned null; return the socket of its last operation, or the one that it received");
     }
 
     @Override

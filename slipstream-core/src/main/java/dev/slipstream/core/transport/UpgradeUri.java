@@ -21,6 +21,7 @@ public final class UpgradeUri {
     private static final String VERSION = "vsn";
     private static final String UNRESERVED = "-._~";
     private static final Pattern ZONE = Pattern.compile("%[^]]*(?=])");
+    private static final int ASCII_END = 0x80;
     private static final String HEX = "0123456789ABCDEF";
 
     private final URI uri;
@@ -65,9 +66,18 @@ public final class UpgradeUri {
 
     private static URI ascii(Configuration configuration) {
         String query = configuration.uri().getRawQuery();
-        URI uri = URI.create(configuration.endpoint() + (query == null ? "" : "?" + query));
-        // The request needs an ASCII URI, and libraries differ in how they encode other characters.
-        return URI.create(uri.toASCIIString());
+        String text = configuration.endpoint() + (query == null ? "" : "?" + query);
+        // The request needs an ASCII URI, and libraries differ in how they encode other characters. Even
+        // URI.toASCIIString changes some: it composes them first (NFC).
+        StringBuilder ascii = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c < ASCII_END) {
+                ascii.append((char) c);
+            } else {
+                encode(ascii, Character.toString(c));
+            }
+        });
+        return URI.create(ascii.toString());
     }
 
     /** Whether the scheme is {@code wss}; otherwise the scheme is {@code ws}. */

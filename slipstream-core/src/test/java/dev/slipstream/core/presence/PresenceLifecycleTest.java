@@ -267,6 +267,9 @@ class PresenceLifecycleTest {
                 .isEqualTo(Presences.Status.CLOSED);
         assertThat(statusAfter(new Event.TopicJoinFailed(TOPIC, new TopicCloseReason.JoinTimedOut())))
                 .isEqualTo(Presences.Status.IDLE);
+        assertThat(statusAfter(new Event.TopicJoinFailed(
+                        TOPIC, new TopicCloseReason.NotSent(new Failure.Unencodable("too large")))))
+                .isEqualTo(Presences.Status.IDLE);
         assertThat(statusAfter(new Event.TopicJoinFailed(TOPIC, new TopicCloseReason.ParamsFailed("late"))))
                 .isEqualTo(Presences.Status.IDLE);
         assertThat(statusAfter(new Event.TopicJoinFailed(TOPIC, new TopicCloseReason.Crashed(EMPTY))))

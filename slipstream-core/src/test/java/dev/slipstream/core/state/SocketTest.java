@@ -296,6 +296,25 @@ class SocketTest {
     }
 
     @Test
+    void nullIsRefusedInWords() {
+        assertThatThrownBy(() -> fresh.assign(NAME, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage(
+                        "cannot assign null to name; call unassign to remove its value, or use a key of an Optional");
+        assertThatThrownBy(() -> fresh.update(COUNT, count -> null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageStartingWith("cannot assign null to count; call unassign");
+        assertThatThrownBy(() -> fresh.fold(List.of(1), (item, socket) -> null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage(
+                        "the step of fold returned null; return the socket of its last operation, or the one that it"
+                                + " received");
+        assertThatThrownBy(() -> fresh.when(true, socket -> null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageStartingWith("the step of when returned null");
+    }
+
+    @Test
     void unassignedKeyCannotBeReadOrUpdated() {
         assertThatThrownBy(() -> fresh.assigned(NAME)).hasMessageContaining("nothing is assigned to name");
         assertThatThrownBy(() -> fresh.update(NAME, name -> name + "!"))

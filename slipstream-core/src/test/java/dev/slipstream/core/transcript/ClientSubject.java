@@ -22,6 +22,7 @@ import dev.slipstream.core.ReplyHandler;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.FullQueue;
 import dev.slipstream.core.machine.Machines;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.machine.client.ClientInput;
@@ -204,6 +205,14 @@ final class ClientSubject implements Subject {
             case "joined" -> new Event.TopicJoinSucceeded(words[3], json(words, 4));
             case "refused" -> new Event.TopicJoinFailed(words[3], new TopicCloseReason.JoinRefused(json(words, 4)));
             case "timedout" -> new Event.TopicJoinFailed(words[3], new TopicCloseReason.JoinTimedOut());
+            case "notsent" ->
+                new Event.TopicJoinFailed(
+                        words[3], new TopicCloseReason.NotSent(new Failure.Overflow(FullQueue.OUTBOUND_FRAMES, 4096)));
+            case "unsendable" ->
+                new Event.TopicJoinFailed(
+                        words[3],
+                        new TopicCloseReason.NotSent(
+                                new Failure.Unencodable("it has 30 bytes, but Configuration.maxOutboundBytes is 20")));
             case "crashed" -> new Event.TopicJoinClosed(words[3], new TopicCloseReason.Crashed(json(words, 4)));
             case "left" -> new Event.TopicLeft(words[3]);
             case "ended" -> new Event.TopicLeft(words[3], LeaveCause.SERVER);

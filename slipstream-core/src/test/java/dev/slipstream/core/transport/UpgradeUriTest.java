@@ -29,6 +29,13 @@ class UpgradeUriTest {
         assertThat(uri.text()).matches("wss?://.*").contains("://" + host);
     }
 
+    /** A signed query must arrive as it was given, so a decomposed character stays decomposed. */
+    @Test
+    void decomposedCharactersStayDecomposed() {
+        assertThat(UpgradeUri.of("ws://localhost/a\u0308?o\u0308=\ud83d\ude00").target())
+                .isEqualTo("/a%CC%88?o%CC%88=%F0%9F%98%80");
+    }
+
     @Test
     void toStringOmitsTheQuery() {
         assertThat(UpgradeUri.of("WSS://my.example:1/a?token=secret")).hasToString("wss://my.example:1/a");

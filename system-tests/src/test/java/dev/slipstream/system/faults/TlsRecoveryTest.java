@@ -159,7 +159,9 @@ class TlsRecoveryTest {
             assertThat(warning).startsWith("WARNING: client ").contains(": attempt 1 to connect failed: ");
             List<String> later = warnings.lines().subList(1, warnings.lines().size());
             if (failure.equals("TlsFailed")) { // the client also logs its change to the slow backoff
-                assertThat(later).singleElement(STRING).contains("later waits may be longer", "socket.reconnectNow()");
+                assertThat(later)
+                        .singleElement(STRING)
+                        .contains("later waits may be longer", "client.run(Socket::reconnectNow)");
             } else {
                 assertThat(later).isEmpty();
             }

@@ -14,7 +14,6 @@ import dev.slipstream.core.machine.connection.ConnectionMachine;
 import dev.slipstream.core.machine.connection.ConnectionSink;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -73,10 +72,14 @@ public final class Queries implements Target {
     private static List<QueryParam> params(Draws data) {
         List<QueryParam> params = new ArrayList<>();
         for (int left = data.upTo(4); left > 0; left--) {
-            params.add(
-                    data.yes()
-                            ? new QueryParam("vsn", data.yes() ? VERSION : data.text(40))
-                            : new QueryParam(data.text(20), data.text(40)));
+            String name = data.yes() ? "vsn" : data.text(20);
+            String value = name.equals("vsn") && data.yes() ? VERSION : data.text(40);
+            try {
+                params.add(new QueryParam(name, value));
+            } catch (IllegalArgumentException refused) {
+                assertThat(name + " " + value).isNotEqualTo(wire(name) + " " + wire(value));
+                assertThat(refused.getMessage()).matches("param (name|value): .* at index [0-9]+ is not accepted; .*");
+            }
         }
         return params;
     }
@@ -85,7 +88,6 @@ public final class Queries implements Target {
             String uri, List<QueryParam> params, String header, String value, Optional<String> token) {
         Configuration.Builder builder = Configuration.builder(uri).allowCleartextCredentials();
         params.forEach(param -> builder.param(param.name(), param.value()));
-        token.ifPresent(builder::authToken);
         try {
             Header line = new Header(header, value);
             builder.header(line.name(), line.value());
@@ -93,6 +95,7 @@ public final class Queries implements Target {
             assertThat(refused.getMessage()).hasSizeLessThan(250).doesNotContain("\r", "\n", "\u001b");
         }
         try {
+            token.ifPresent(builder::authToken);
             return builder.build();
         } catch (IllegalArgumentException refused) {
             assertThat(refused).hasNoCause();
@@ -139,8 +142,16 @@ public final class Queries implements Target {
     /** The configured URI in ASCII, without the appended params. */
     private static String base(Configuration configuration) {
         String query = configuration.uri().getRawQuery();
-        return URI.create(configuration.endpoint() + (query == null ? "" : "?" + query))
-                .toASCIIString();
+        return ascii(configuration.endpoint() + (query == null ? "" : "?" + query));
+    }
+
+    /** Percent-encodes all characters that are not ASCII, and leaves the others as they are. */
+    private static String ascii(String text) {
+        StringBuilder ascii = new StringBuilder();
+        for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+            ascii.append(one >= 0 ? String.valueOf((char) one) : String.format("%%%02X", one));
+        }
+        return ascii.toString();
     }
 
     private static List<String> expected(Configuration configuration, List<QueryParam> always, List<QueryParam> now) {
@@ -148,7 +159,7 @@ public final class Queries implements Target {
         for (List<QueryParam> params : List.of(always, now)) {
             params.stream()
                     .filter(param -> !param.name().equals("vsn"))
-                    .forEach(param -> all.add(wire(param.name()) + "=" + wire(param.value())));
+                    .forEach(param -> all.add(param.name() + "=" + param.value()));
         }
         if (!configuration.hasVersion()) {
             all.add("vsn=" + VERSION);

@@ -73,6 +73,7 @@ final class CallbackRecorder implements SlipstreamClient {
         String why = switch (reason) {
             case TopicCloseReason.JoinRefused(var response) -> "refused " + shown(response);
             case TopicCloseReason.JoinTimedOut() -> "timed out";
+            case TopicCloseReason.NotSent unsent -> "not sent";
             case TopicCloseReason.ParamsFailed(var detail) -> "no params";
             case TopicCloseReason.Crashed crashed -> "crashed";
             case TopicCloseReason.Ended() -> "ended";

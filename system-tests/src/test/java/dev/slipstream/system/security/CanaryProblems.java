@@ -15,6 +15,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.transport.contract.RawFrame;
 import dev.slipstream.transport.contract.RawServer;
@@ -104,9 +105,7 @@ final class CanaryProblems {
             await(texts, "ReconnectPolicy.rejoins ");
             await(texts, "the push of hear to rooms:lobby was not sent: the buffer of rooms:lobby is full");
             await(texts, "heard on rooms:lobby was not handled");
-            await(
-                    texts,
-                    "the push of unencodable to rooms:lobby was not sent: the frame cannot be encoded: java.lang.");
+            await(texts, "the push of unencodable to rooms:lobby was not sent: the frame cannot be sent: java.lang.");
             await(texts, "ReconnectPolicy.rejoinsAfterClose ");
             await(texts, "the server ended rooms:lobby normally");
             await(texts, "the push of never to rooms:lobby was not sent: the topic is not joined");
@@ -194,10 +193,19 @@ final class CanaryProblems {
                             .leave(LOBBY)
                             .leave(LOBBY);
                 }
+
+                @Override
+                public Socket terminate(StopReason reason, Socket socket) {
+                    return socket.isWanted(LOBBY) ? socket.push(LOBBY, "hear", PAYLOAD) : socket;
+                }
             };
             try (RunningClient client = Slipstream.start(leaving, options)) {
                 await(texts, "the client no longer connects: the server answered 403");
                 texts.see("text of a client", client);
+                CompletionStage<Void> stopped = client.run(
+                        socket -> socket.join(LOBBY, Map.of("p", Canary.JOIN)).stop(new StopReason.Normal()));
+                await(texts, "push rooms:lobby has no effect: the client is stopping");
+                stopped.toCompletableFuture().join();
             }
             try (RunningClient client =
                     Slipstream.start(connecting(at.apply(uri).build()), options)) {

@@ -290,6 +290,9 @@ public final class CanaryRun implements Function<String, List<String>> {
             throw new IllegalStateException("no client with secrets had the problems " + unseen
                     + "; cause each of them in CanaryProblems, with a secret in every place that may hold one");
         }
+        if (texts.with(" OperationDropped[").stream().noneMatch(text -> text.contains("isDone=false, reason=the"))) {
+            throw new IllegalStateException("no operation was dropped for a reason");
+        }
         Path file = Files.createTempFile("canary", ".jfr");
         try {
             recording.dump(file);

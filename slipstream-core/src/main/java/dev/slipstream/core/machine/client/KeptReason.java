@@ -25,6 +25,7 @@ final class KeptReason {
             case TopicCloseReason.JoinRefused(var response) -> new TopicCloseReason.JoinRefused(kept(response));
             case TopicCloseReason.Crashed(var payload) -> new TopicCloseReason.Crashed(kept(payload));
             case TopicCloseReason.JoinTimedOut late -> late;
+            case TopicCloseReason.NotSent unsent -> unsent;
             case TopicCloseReason.ParamsFailed ours -> ours;
             case TopicCloseReason.Ended ended -> ended;
         };

@@ -393,7 +393,7 @@ final class Reconnector {
             state.apply(new Operation.Retry.Reconnect());
             schedule(made);
         } else if (made == Decision.GIVE_UP && last != null && !(last instanceof DisconnectReason.Requested)) {
-            output.report(new Observation.ReconnectAbandoned(last));
+            output.report(new Observation.ReconnectAbandoned(failed, last));
         }
     }
 

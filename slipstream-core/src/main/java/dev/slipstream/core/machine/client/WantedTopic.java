@@ -234,6 +234,7 @@ final class WantedTopic {
             case null -> "";
             case TopicCloseReason.JoinRefused(var response) -> "the server refused the join with " + response;
             case TopicCloseReason.JoinTimedOut() -> "the server did not answer the join in time";
+            case TopicCloseReason.NotSent(var failure) -> "the join was not sent: " + FailureWords.of(failure);
             case TopicCloseReason.ParamsFailed(var detail) -> "no params for the join: " + detail;
             case TopicCloseReason.Crashed crashed -> "the channel crashed on the server";
             case TopicCloseReason.Ended() -> "the server ended the channel normally (phx_close)";

@@ -189,7 +189,7 @@ final class Channels {
         } else if (join != null) {
             topics.unsent(join);
             if (join.isLive()) {
-                end(join, new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinTimedOut()));
+                end(join, new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.NotSent(failure)));
             }
         } else if (push != null) {
             take(push);

@@ -159,6 +159,7 @@ public final class AnswersInTime implements Invariant {
         switch (event) {
             case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> params.remove(topic);
             case Event.TopicJoinFailed(var topic, TopicCloseReason.JoinTimedOut reason) -> joins.remove(topic);
+            case Event.TopicJoinFailed(var topic, TopicCloseReason.NotSent reason) -> joins.remove(topic);
             case Event.TopicJoinFailed(var topic, var reason) -> answered(topic);
             case Event.TopicJoinSucceeded(var topic, var response) -> answered(topic);
             case Event.TopicLeft(var topic, var cause) ->

@@ -28,7 +28,7 @@ public final class Liveness implements Invariant {
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::wanted);
-            case RunEvent.TelemetryObserved(Observation.ReconnectAbandoned(var reason)) -> {
+            case RunEvent.TelemetryObserved(Observation.ReconnectAbandoned(int attempt, var reason)) -> {
                 holds(
                         view.configuration().reconnectPolicy() instanceof ReconnectPolicy.StopWhenRefused
                                 && isRefusal(reason),

@@ -38,6 +38,7 @@ final class PrintedEvents {
         return switch (reason) {
             case TopicCloseReason.JoinRefused(var response) -> "refused " + Printed.of(response);
             case TopicCloseReason.JoinTimedOut timedOut -> "timed out";
+            case TopicCloseReason.NotSent unsent -> "not sent";
             case TopicCloseReason.ParamsFailed(var detail) -> "no params: " + detail;
             case TopicCloseReason.Crashed(var payload) -> "crashed " + Printed.of(payload);
             case TopicCloseReason.Ended() -> "ended";

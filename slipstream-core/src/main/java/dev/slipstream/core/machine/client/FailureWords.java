@@ -1,4 +1,4 @@
-package dev.slipstream.process;
+package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
@@ -73,7 +73,7 @@ public final class FailureWords {
             case Failure.Cancelled() -> "the topic was left, or the client ended";
             case Failure.Overflow(var what, long limit) -> overflow(what, limit);
             case Failure.ReplyInvalid(var detail) -> "the reply was invalid, " + detail;
-            case Failure.Unencodable(var detail) -> "the frame cannot be encoded: " + detail;
+            case Failure.Unencodable(var detail) -> "the frame cannot be sent: " + detail;
         };
         return LogSafe.of(words, LONGEST_DETAIL);
     }
@@ -116,23 +116,23 @@ public final class FailureWords {
      * Returns the name of a user's method, after the name of its class: {@code Configuration} if the method returns a
      * backoff, otherwise {@code ReconnectPolicy}.
      */
-    static String policy(String method) {
+    public static String policy(String method) {
         return (method.endsWith("Backoff") ? "Configuration." : "ReconnectPolicy.") + method;
     }
 
     /** A short name of the kind of failure; it holds no text of the server. */
-    static String kind(Failure failure) {
+    public static String kind(Failure failure) {
         String name = failure.getClass().getSimpleName();
         return failure instanceof Failure.HandshakeRefused refused ? name + " " + refused.status() : name;
     }
 
     /** A delay such as {@code in 350 ms}, or {@code at once}. */
-    static String delay(Duration delay) {
+    public static String delay(Duration delay) {
         return delay.toMillis() == 0 ? "at once" : "in " + of(delay);
     }
 
     /** A duration such as {@code 350 ms}, {@code 1.5 s} or {@code 30 s}. */
-    static String of(Duration span) {
+    public static String of(Duration span) {
         long millis = span.toMillis();
         if (millis < MILLIS_PER_SECOND) {
             return millis + " ms";
