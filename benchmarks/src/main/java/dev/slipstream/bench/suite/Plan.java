@@ -4,6 +4,8 @@ package dev.slipstream.bench.suite;
  * How much a run measures.
  *
  * @param rounds the number of rounds of each comparison
+ * @param processes how many processes of a client the {@link TrafficSuite} measures, one after the other; they share
+ *     the rounds
  * @param share the number of messages and requests, as a fraction of their number in a full run
  * @param idle number of idle clients whose heap and threads are measured
  * @param crowd number of idle clients that stay connected in one process
@@ -18,6 +20,7 @@ package dev.slipstream.bench.suite;
 public record Plan(
         String name,
         int rounds,
+        int processes,
         double share,
         int idle,
         int crowd,
@@ -30,8 +33,8 @@ public record Plan(
 
     public static Plan of(String name) {
         return switch (name) {
-            case "quick" -> new Plan(name, 4, 0.4, 1000, 16_000, 1000, 10_000, false, 1, 3, 12);
-            case "full" -> new Plan(name, 11, 1, 5000, 19_000, 1000, 10_000, true, 3, 7, 60);
+            case "quick" -> new Plan(name, 4, 1, 0.4, 1000, 16_000, 1000, 10_000, false, 1, 3, 12);
+            case "full" -> new Plan(name, 12, 3, 1, 5000, 19_000, 1000, 10_000, true, 2, 7, 60);
             default -> throw new IllegalArgumentException("unknown plan (quick or full): " + name);
         };
     }

@@ -36,10 +36,14 @@ final class Samples {
     }
 
     /**
-     * Divides one client's figure by the other client's figure in each round, and returns the median of these ratios.
+     * Divides one client's figure by the other client's figure in each round, and returns the median of these ratios. A
+     * client may have taken part only in the first rounds. Then only these rounds count.
      */
     double ratio(String above, String below, ToDoubleFunction<Sample> figure) {
-        return Statistics.medianRatio(all(above, figure), all(below, figure));
+        List<Double> ours = all(above, figure);
+        List<Double> others = all(below, figure);
+        int rounds = Math.min(ours.size(), others.size());
+        return Statistics.medianRatio(ours.subList(0, rounds), others.subList(0, rounds));
     }
 
     static double cpuMicros(Sample sample) {

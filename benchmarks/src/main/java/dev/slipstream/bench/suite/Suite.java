@@ -9,7 +9,7 @@ public interface Suite {
 
     /**
      * Starts the processes, measures, and stops the processes. The gate of a measure is the bound that decides its
-     * verdict. If a measure misses its gate, most suites measure again, with the same warm processes where possible. The plan says how often at most.
+     * verdict. If a measure misses its gate, most suites measure again. The plan says how often at most.
      */
     Findings run(Stage stage) throws Exception;
 

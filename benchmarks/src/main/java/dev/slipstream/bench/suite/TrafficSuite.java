@@ -8,7 +8,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Measures messages and requests of all clients with one server. Each round runs the clients in another order. */
+/**
+ * Measures messages and requests of all clients with one server. Each round runs the clients in another order. In a
+ * full run, the clients of every run have several processes.
+ */
 final class TrafficSuite implements Suite {
 
     /** The clients that are measured in both write modes: many frames per write, and one frame per write. */
@@ -48,43 +51,27 @@ final class TrafficSuite implements Suite {
 
     @Override
     public Findings run(Stage stage) throws Exception {
-        List<Entrant> entrants = new ArrayList<>();
-        List<Target> targets = new ArrayList<>();
-        try {
-            Target target = Target.of(stage);
-            targets.add(target);
-            for (Rival rival : rivals(stage)) {
-                entrants.add(Entrant.start(stage, target, rival, loads(stage, rival), List.of()));
-            }
-            if (stage.uri() == null) {
-                TestCertificate certificate = TestCertificate.forLocalhost();
-                Target secure = Target.secure(stage, certificate);
-                targets.add(secure);
-                for (Rival rival : WITH_TLS) {
-                    entrants.add(Entrant.start(stage, secure, rival, loads(stage, rival), trust(certificate)));
-                }
-            }
-            for (Entrant entrant : entrants) {
-                stage.log(name() + ", warming up: " + entrant.rival().title());
-                for (Load load : entrant.loads()) {
-                    WarmUp.untilSteady(stage, load.toString(), () -> load.run(entrant, stage));
-                }
-            }
-            return Runs.untilMet(stage, name(), () -> measured(stage, entrants));
-        } finally {
-            entrants.forEach(Entrant::close);
-            targets.forEach(Target::close);
+        TestCertificate certificate = TestCertificate.forLocalhost();
+        try (Target target = Target.of(stage);
+                Target secure = stage.uri() == null ? Target.secure(stage, certificate) : target) {
+            return Runs.untilMet(stage, name(), () -> measured(stage, target, secure, trust(certificate)));
         }
     }
 
-    private Findings measured(Stage stage, List<Entrant> entrants) throws Exception {
+    /**
+     * Measures all clients. The clients of every run have several processes, one after the other: the JIT compiler does
+     * not compile the same code in the same way each time, so the costs of two processes differ by up to a third.
+     */
+    private Findings measured(Stage stage, Target target, Target secure, List<String> trust) throws Exception {
         Traffic counted = new Traffic();
-        int rounds = stage.plan().rounds();
-        for (int round = 1; round <= rounds; round++) {
-            stage.log(name() + ", round " + round + " of " + rounds);
-            Collections.rotate(entrants, 1);
-            for (Entrant entrant : entrants) {
-                counted.add(entrant, stage);
+        int processes = stage.plan().processes();
+        for (int process = 1; process <= processes; process++) {
+            List<Entrant> entrants = new ArrayList<>();
+            try {
+                start(stage, process == 1, target, secure, trust, entrants);
+                measure(stage, "process " + process + " of " + processes, entrants, counted);
+            } finally {
+                entrants.forEach(Entrant::close);
             }
         }
         boolean isUserServer = stage.uri() != null;
@@ -92,6 +79,42 @@ final class TrafficSuite implements Suite {
         // The bounds (gates and goals) apply only to runs with the benchmarks' own server, not with a user's server.
         return new Findings(
                 isUserServer ? rows.stream().map(Measure::withoutBounds).toList() : rows, counted.bars(), List.of());
+    }
+
+    /**
+     * Starts a process of each client, and lets it do its loads until their costs are steady.
+     *
+     * @param hasAll whether to start all clients; otherwise starts only those of every run
+     */
+    private void start(
+            Stage stage, boolean hasAll, Target target, Target secure, List<String> trust, List<Entrant> into)
+            throws Exception {
+        for (Rival rival : rivals(stage, hasAll)) {
+            into.add(Entrant.start(stage, target, rival, loads(stage, rival), List.of()));
+        }
+        if (stage.uri() == null && hasAll) {
+            for (Rival rival : WITH_TLS) {
+                into.add(Entrant.start(stage, secure, rival, loads(stage, rival), trust));
+            }
+        }
+        for (Entrant entrant : into) {
+            stage.log(name() + ", warming up: " + entrant.rival().title());
+            for (Load load : entrant.loads()) {
+                WarmUp.untilSteady(stage, load.toString(), () -> load.run(entrant, stage));
+            }
+        }
+    }
+
+    /** Measures the share of the rounds that these processes have. */
+    private void measure(Stage stage, String which, List<Entrant> entrants, Traffic counted) throws Exception {
+        int rounds = stage.plan().rounds() / stage.plan().processes();
+        for (int round = 1; round <= rounds; round++) {
+            stage.log(name() + ", " + which + ", round " + round + " of " + rounds);
+            Collections.rotate(entrants, 1);
+            for (Entrant entrant : entrants) {
+                counted.add(entrant, stage);
+            }
+        }
     }
 
     /** What a client does in each round. Only the clients in {@link #IN_BOTH_MODES} run all loads. */
@@ -110,10 +133,10 @@ final class TrafficSuite implements Suite {
                 "-Djavax.net.ssl.trustStorePassword=" + certificate.password());
     }
 
-    private static List<Rival> rivals(Stage stage) {
+    private static List<Rival> rivals(Stage stage, boolean hasAll) {
         List<Rival> rivals = new ArrayList<>(ALWAYS);
         rivals.add(Rival.PHOENIX_JS);
-        if (stage.plan().isFull()) {
+        if (stage.plan().isFull() && hasAll) {
             rivals.addAll(IN_FULL_RUNS);
             if (stage.uri() == null) {
                 rivals.addAll(COMPRESSED);
