@@ -136,6 +136,30 @@ class SlowConsumerTest {
         Journal.eventually(() -> server.reading, "reading continues");
     }
 
+    /** Awaits take all mail during the pause, and none of them waits. */
+    @Test
+    void readingResumesAfterAwaitsHaveTakenTheLastMail() {
+        int[] sent = {0};
+        runs(socket -> {
+            Session session = Slipstream.session(socket);
+            for (int i = 0; i < sent[0]; i++) {
+                session.awaitMessage("rooms:lobby", "m" + i, Journal.PATIENCE);
+            }
+            return session.socket();
+        });
+        while (server.reading) {
+            server.broadcast("rooms:lobby", "m" + sent[0]++, "{}");
+        }
+        gate.countDown();
+        journal.expect("ran");
+
+        Journal.eventually(() -> server.reading, "reading continues");
+        assertThat(count(Observation.ReconnectScheduled.class))
+                .as("lost connections")
+                .isZero();
+        assertThat(delivered).as("messages for callbacks").hasValue(0);
+    }
+
     @Test
     void largeMessagesPauseReadingByBytes() {
         runs(socket -> socket);

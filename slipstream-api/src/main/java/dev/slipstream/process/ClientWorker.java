@@ -162,15 +162,11 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
             return true;
         }
         Object mail = mailbox.take();
-        if (mail != null) {
-            accept(mail);
-            if (mailbox.isUnderLowWater()) {
-                connection.resumeReading();
-            }
-            return true;
+        accept(mail == null ? MAILBOX_EMPTIED : mail);
+        if (mailbox.isUnderLowWater()) { // also without mail, because an await may have taken the last mail
+            connection.resumeReading();
         }
-        accept(MAILBOX_EMPTIED);
-        if (machine.callback() != null || calls.hasKept()) {
+        if (mail != null || machine.callback() != null || calls.hasKept()) {
             return true;
         }
         timer.set(machine.nextDeadline());

@@ -28,6 +28,8 @@ public final class JoinsAwaited implements Invariant {
     private record Wait(String topic, @Nullable Duration timeout, WaitStart begun, boolean maybeJoined) {}
 
     private final Map<Integer, Wait> waiting = new LinkedHashMap<>();
+    /** The ref of the latest join that was sent, by topic. */
+    private final Map<String, String> sent = new LinkedHashMap<>();
     /** The joined topics, each with the ref of the join that the server accepted last. */
     private final Map<String, String> joined = new LinkedHashMap<>();
     /** When a joined topic ended. The client may notice the end only later. */
@@ -62,6 +64,9 @@ public final class JoinsAwaited implements Invariant {
                     && message.ref().equals(message.joinRef()) -> arrived(message, view);
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when connection == live && message.event().equals("phx_leave") -> end(message, view);
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
+            when connection == live && message.event().equals("phx_join") ->
+                sent.put(message.topic(), String.valueOf(message.ref()));
             case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) -> {
                 live = connection;
                 endAll(view);
@@ -75,7 +80,8 @@ public final class JoinsAwaited implements Invariant {
     private void arrived(Message message, RunView view) {
         if (!message.isReply()) {
             end(message, view);
-        } else if ("ok".equals(message.status())) {
+        } else if ("ok".equals(message.status())
+                && String.valueOf(message.joinRef()).equals(sent.get(message.topic()))) { // else a late reply
             joined.put(message.topic(), String.valueOf(message.joinRef()));
             waiting.replaceAll((id, wait) -> wait.topic().equals(message.topic())
                     ? new Wait(wait.topic(), wait.timeout(), wait.begun(), true)

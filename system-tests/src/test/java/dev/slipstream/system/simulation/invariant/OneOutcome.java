@@ -37,6 +37,8 @@ public final class OneOutcome implements Invariant {
 
     private final Map<String, Event> replied = new LinkedHashMap<>();
     private final Map<String, Integer> joinsSent = new LinkedHashMap<>();
+    /** The refs of all joins that were sent. The reply to a join of an unknown topic has only this ref. */
+    private final Set<String> joinRefs = new LinkedHashSet<>();
     /**
      * How many join replies arrived but were not reported yet, by topic. When a new connection opens, the counts move
      * to {@code earlierJoins}.
@@ -77,7 +79,10 @@ public final class OneOutcome implements Invariant {
             case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken))
             when outside.contains(PayloadIds.of(message.payload())) -> pushes.add(String.valueOf(message.ref()));
             case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken))
-            when message.event().equals("phx_join") -> joinsSent.merge(message.topic(), 1, Integer::sum);
+            when message.event().equals("phx_join") -> {
+                joinsSent.merge(message.topic(), 1, Integer::sum);
+                joinRefs.add(String.valueOf(message.ref()));
+            }
             case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken))
             when message.event().equals("phx_leave")
                     && !String.valueOf(message.ref()).startsWith("c") ->
@@ -85,7 +90,9 @@ public final class OneOutcome implements Invariant {
             case RunEvent.OnNetwork(NetworkEvent.Arrived(var connection, var frame, Message message))
             when message != null
                     && message.isReply()
-                    && String.valueOf(message.ref()).equals(message.joinRef()) ->
+                    && (message.joinRef() == null
+                            ? joinRefs.contains(String.valueOf(message.ref()))
+                            : message.joinRef().equals(message.ref())) ->
                 joinsAnswered.merge(message.topic(), 1, Integer::sum);
             case RunEvent.OnNetwork(NetworkEvent.Arrived(var connection, var frame, Message message))
             when message != null && message.event().equals("phx_close") ->

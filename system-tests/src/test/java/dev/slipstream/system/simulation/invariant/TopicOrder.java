@@ -3,7 +3,6 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Command;
-import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
@@ -121,7 +120,11 @@ public final class TopicOrder implements Invariant {
      */
     private void ended(DisconnectReason reason, SocketState state) {
         boolean isRequested = reason instanceof DisconnectReason.Requested;
-        if (state.connectionStatus() == ConnectionStatus.CONNECTED || (isAskedToEnd && !isRequested)) {
+        boolean isOlder = switch (state.connectionStatus()) {
+            case CONNECTED, DISCONNECTING -> true; // the latest connection has not ended
+            case CONNECTING, DISCONNECTED -> isAskedToEnd && !isRequested;
+        };
+        if (isOlder) {
             return;
         }
         if (!isRequested) {
