@@ -415,7 +415,7 @@ class ProblemLogTest {
                 Arguments.of(new Failure.HandshakeInvalid("no accept key"), "not a websocket handshake, no accept key"),
                 Arguments.of(new Failure.CredentialsFailed("late"), "no credentials: late"),
                 Arguments.of(new Failure.ConnectionLost("TCP was reset"), "TCP was reset"),
-                Arguments.of(new Failure.ProtocolViolated(1002, "bad"), "the server broke the protocol, bad"),
+                Arguments.of(new Failure.ProtocolViolated(1002, "bad"), "the server broke the protocol: bad;"),
                 Arguments.of(new Failure.MessageTooLarge(7), "raise Configuration.maxMessageBytes"),
                 Arguments.of(new Failure.HeartbeatTimedOut(SECOND), "did not answer a heartbeat within 1 s"),
                 Arguments.of(new Failure.SlowConsumer("30 s"), "callbacks are slower than the server, 30 s"),

@@ -115,10 +115,6 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSi
     @Override
     public void protocolBroken(int code, String problem) {
         netty.answerClose(code);
-        boolean isCorrupt = problem.equals(CORRUPT_MESSAGE);
-        transport.accept(
-                isCorrupt
-                        ? new WebSocketInput.ProtocolBroken(code, "a compressed message is corrupt")
-                        : new WebSocketInput.ProtocolBroken(code));
+        transport.accept(new WebSocketInput.ProtocolBroken(code, "it " + problem));
     }
 }

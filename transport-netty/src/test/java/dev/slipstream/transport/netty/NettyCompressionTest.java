@@ -212,12 +212,12 @@ class NettyCompressionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "c9, '', 1002, a frame breaks the rules of RFC 6455",
-        "e1, 00, 1002, a frame breaks the rules of RFC 6455",
-        "c1, ff, 1007, a compressed message is corrupt",
-        "c1, f348cdc9c907000001, 1007, a compressed message is corrupt",
-        "c1, f2, 1007, a compressed message is corrupt",
-        "c1, 000100feffff00, 1007, a text is not UTF-8"
+        "c9, '', 1002, it set the bit of a compressed message on a later frame or a control frame",
+        "e1, 00, 1002, it set a reserved bit without an extension",
+        "c1, ff, 1007, it sent a compressed message that is corrupt",
+        "c1, f348cdc9c907000001, 1007, it sent a compressed message that is corrupt",
+        "c1, f2, 1007, it sent a compressed message that is corrupt",
+        "c1, 000100feffff00, 1007, it sent a text that is not UTF-8"
     })
     @Tag("deflate-C08")
     @Tag("deflate-C12")

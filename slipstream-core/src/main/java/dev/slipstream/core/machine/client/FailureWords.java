@@ -56,8 +56,8 @@ public final class FailureWords {
             case Failure.CredentialsFailed(var detail) -> "no credentials: " + detail;
             case Failure.ConnectionLost(var detail) -> detail;
             case Failure.ProtocolViolated(int code, var detail) ->
-                "the server broke the protocol, " + detail
-                        + ": check that it is a Phoenix server, and that no proxy changes frames";
+                "the server broke the protocol: " + detail
+                        + "; check that it is a Phoenix server, and that no proxy changes frames";
             case Failure.MessageTooLarge(long limit) ->
                 "a message exceeded " + limit + " bytes: raise Configuration.maxMessageBytes";
             case Failure.HeartbeatTimedOut(var after) ->

@@ -81,8 +81,8 @@ public final class FrameReader {
      * Makes a reader that accepts compressed messages (RFC 7692). After the last read, the caller must call
      * {@link #end}.
      *
-     * @param maxMessageBytes the bound of a message, in bytes of payload; it applies to the compressed and to the
-     *     inflated message
+     * @param maxMessageBytes the bound of a message, in bytes of payload; it applies to the inflated
+     *     message. The compressed message may be larger by a thousandth and 64 bytes
      * @param inflater inflates the messages; null if compression was not negotiated
      */
     public FrameReader(int maxMessageBytes, @Nullable MessageInflater inflater) {
@@ -202,7 +202,7 @@ public final class FrameReader {
     }
 
     private void beginPayload(FrameSink sink) {
-        if (!isControl() && length > maxMessageBytes - buffered) {
+        if (!isControl() && length > maxReceivedBytes() - buffered) {
             broken(CloseCodes.TOO_LARGE, "sent a message of more than " + maxMessageBytes + " bytes", sink);
             return;
         }
@@ -212,6 +212,16 @@ public final class FrameReader {
         if (missing == 0) {
             payload(NONE, 0, 0, sink);
         }
+    }
+
+    /**
+     * How many bytes of a message may arrive. Data that cannot be compressed grows: by 5 bytes in each block of up to 64
+     * KiB, and by a few bytes at the end.
+     */
+    private long maxReceivedBytes() {
+        return isCompressed
+                ? Math.min(Integer.MAX_VALUE, 64L + maxMessageBytes + (maxMessageBytes >> 10))
+                : maxMessageBytes;
     }
 
     private boolean isControl() {
@@ -270,7 +280,7 @@ public final class FrameReader {
                     message(inflating.take(isText, utf8.isAscii()), sink);
                 }
             }
-            case CORRUPT -> broken(CloseCodes.NOT_UTF_8, FrameSink.CORRUPT_MESSAGE, sink);
+            case CORRUPT -> broken(CloseCodes.NOT_UTF_8, "sent a compressed message that is corrupt", sink);
             case NOT_UTF_8 -> broken(CloseCodes.NOT_UTF_8, "sent a text that is not UTF-8", sink);
             case TOO_LARGE ->
                 broken(

@@ -8,9 +8,6 @@ import dev.slipstream.core.transport.Frame;
  */
 public interface FrameSink {
 
-    /** The problem of a compressed message whose data breaks RFC 1951. Its close code is 1007. */
-    String CORRUPT_MESSAGE = "sent a compressed message that is corrupt";
-
     /** A whole message. Its text is valid UTF-8, and its size is within the bound of the {@link FrameReader}. */
     void message(Frame message);
 

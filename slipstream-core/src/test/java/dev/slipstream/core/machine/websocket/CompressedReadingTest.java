@@ -135,6 +135,17 @@ class CompressedReadingTest {
                 "text Hello");
     }
 
+    /** The second heartbeat has 8 bytes, because it refers to the first one. */
+    @Test
+    @Tag("deflate-C05")
+    void secondHeartbeatIsReadAfterTheFirst() {
+        assertReads(
+                reader,
+                hex(text("[null,\"1\",\"phoenix\",\"heartbeat\",{}]")) + hello("8a862831c2a30400"),
+                "text [null,\"1\",\"phoenix\",\"heartbeat\",{}]",
+                "text [null,\"2\",\"phoenix\",\"heartbeat\",{}]");
+    }
+
     @Test
     @Tag("deflate-C05")
     void eachMessageIsReadAloneWithoutContextTakeover() {
@@ -289,10 +300,25 @@ class CompressedReadingTest {
 
     @Test
     @Tag("deflate-C11")
+    void messageThatGrowsByCompressionIsReadUpToTheBound() {
+        byte[] message = new byte[BOUND];
+        new Random(1).nextBytes(message);
+        byte[] atBound = compressed(message);
+        assertThat(atBound.length).isGreaterThan(BOUND);
+
+        assertThat(read(frame(COMPRESSED_BINARY, atBound))).isTrue();
+        assertThat(read.calls).singleElement().asString().startsWith("binary ");
+
+        read(frame(COMPRESSED_BINARY, compressed(Arrays.copyOf(message, BOUND + 1))));
+        assertThat(read.calls.getLast()).startsWith("broken 1009 ");
+    }
+
+    @Test
+    @Tag("deflate-C11")
     void boundCountsCompressedBytes() {
         FrameReader small = new FrameReader(6, inflater);
 
-        small.read(ByteBuffer.wrap(HexFormat.of().parseHex("4104" + "f248cdc9" + "8003")), read);
+        small.read(ByteBuffer.wrap(HexFormat.of().parseHex("4104" + "f248cdc9" + "8043")), read);
 
         assertThat(read.calls).containsExactly("broken 1009 sent a message of more than 6 bytes");
     }
