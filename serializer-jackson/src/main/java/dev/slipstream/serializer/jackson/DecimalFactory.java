@@ -2,6 +2,7 @@ package dev.slipstream.serializer.jackson;
 
 import java.io.Serial;
 import java.io.Writer;
+import java.math.BigDecimal;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.io.CharacterEscapes;
@@ -11,7 +12,8 @@ import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.json.WriterBasedJsonGenerator;
 
 /**
- * A factory of Jackson. Its text generators write short decimals with {@link Decimals}, and refuse NaN and infinities.
+ * A factory of Jackson. Its text generators write short decimals with {@link Decimals}, and refuse NaN,
+ * infinities and {@link LargeNumbers}.
  */
 final class DecimalFactory extends JsonFactory {
 
@@ -55,6 +57,12 @@ final class DecimalFactory extends JsonFactory {
             @Override
             public JsonGenerator writeNumber(float value) {
                 StrictGenerator.checkFinite(this, value);
+                return super.writeNumber(value);
+            }
+
+            @Override
+            public JsonGenerator writeNumber(BigDecimal value) {
+                StrictGenerator.checkSize(this, value);
                 return super.writeNumber(value);
             }
         };

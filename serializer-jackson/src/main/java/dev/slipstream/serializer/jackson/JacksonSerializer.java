@@ -119,9 +119,10 @@ public final class JacksonSerializer implements Serializer {
      * <p>These values are refused, because the server would receive something else:
      *
      * <ul>
-     *   <li>JSON trees of other libraries (Jackson 2, Gson, org.json, JSON-P, kotlinx.serialization)
+     *   <li>JSON trees of other libraries, such as Jackson 2, Gson, org.json and JSON-P
      *   <li>objects without properties; but a record without components is sent as <code>{}</code>
      *   <li>NaN and infinities
+     *   <li>numbers that are too large for a double, such as {@code new BigDecimal("1e400")}, but not integers
      *   <li>strings or keys with a lone surrogate
      * </ul>
      *
@@ -144,7 +145,8 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Checks that a payload can be sent. A received payload may have a lone surrogate, because JSON allows its escape.
+     * Checks that a payload can be sent. A received payload may have a lone surrogate, because JSON allows its escape. It
+     * has no number that is too large for a double, because Phoenix sends no such number.
      */
     private static Payload sendable(Payload.Json json) {
         int lone = json instanceof JsonSlice slice
@@ -171,9 +173,14 @@ public final class JacksonSerializer implements Serializer {
             writeStrictly(value);
             throw new IllegalArgumentException(notEncoded(value) + ": " + StrictGenerator.IN_STRING);
         }
-        boolean isFinite = mapper.tokenStreamFactory() instanceof DecimalFactory; // refuses NaN and infinities
+        boolean isFinite =
+                mapper.tokenStreamFactory() instanceof DecimalFactory; // refuses NaN, infinities and large numbers
         if (!isFinite && (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity"))) {
             writeStrictly(value); // throws, unless NaN or Infinity is only text in a string
+        }
+        if (!isFinite && LargeNumbers.firstInJson(json) >= 0) {
+            writeStrictly(value);
+            throw new IllegalArgumentException(notEncoded(value) + ": " + LargeNumbers.REFUSED);
         }
         return json;
     }
@@ -226,11 +233,18 @@ public final class JacksonSerializer implements Serializer {
     /**
      * Returns a payload with this JSON text. The text is checked, and sent unchanged.
      *
-     * @throws IllegalArgumentException if the text is not one JSON value or exceeds a limit; or if it has a lone
-     *     surrogate, even an escaped one, because Phoenix cannot read it. The message names the place
+     * @throws IllegalArgumentException if the text is not one JSON value or exceeds a limit; or if Phoenix cannot read
+     *     it, because it has a lone surrogate, even an escaped one, or a number such as {@code 1e400} that is too large
+     *     for a double. The message names the place
      */
     public Payload raw(String json) {
-        return sendable(JsonSlice.checked(reader, json));
+        Payload payload = sendable(JsonSlice.checked(reader, json));
+        int large = LargeNumbers.firstInJson(json);
+        if (large >= 0) {
+            throw new IllegalArgumentException("cannot send a payload (JSON, " + payload.size() + " bytes): at char "
+                    + large + " " + LargeNumbers.REFUSED);
+        }
+        return payload;
     }
 
     /**

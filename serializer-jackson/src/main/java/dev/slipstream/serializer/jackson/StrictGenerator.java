@@ -1,5 +1,7 @@
 package dev.slipstream.serializer.jackson;
 
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.util.JsonGeneratorDelegate;
@@ -29,6 +31,12 @@ final class StrictGenerator extends JsonGeneratorDelegate {
     static void checkFinite(JsonGenerator generator, double number) {
         if (!Double.isFinite(number)) {
             throw new Refusal(generator, number + " is no JSON number; send null, a string or another number");
+        }
+    }
+
+    static void checkSize(JsonGenerator generator, @Nullable BigDecimal number) {
+        if (number != null && LargeNumbers.isTooLarge(number)) {
+            throw new Refusal(generator, LargeNumbers.REFUSED);
         }
     }
 
@@ -90,6 +98,12 @@ final class StrictGenerator extends JsonGeneratorDelegate {
     @Override
     public JsonGenerator writeNumber(float number) {
         checkFinite(this, number);
+        return super.writeNumber(number);
+    }
+
+    @Override
+    public JsonGenerator writeNumber(BigDecimal number) {
+        checkSize(this, number);
         return super.writeNumber(number);
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.TypeRef;
+import dev.slipstream.core.serializer.MalformedFrameException;
+import dev.slipstream.core.transport.Frame;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -117,6 +119,12 @@ class ExactIntegersTest {
     }
 
     private static Payload json(String text) {
-        return JacksonSerializer.standard().raw(text);
+        try {
+            return JacksonSerializer.standard()
+                    .decode(new Frame.Text("[null,null,\"topic\",\"event\"," + text + "]"))
+                    .payload();
+        } catch (MalformedFrameException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.transport.Frame;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -143,6 +144,30 @@ class RefusedValuesTest {
                 .withMessageContaining(" at single: NaN is no JSON");
         refused(serializer, JsonNodeFactory.instance.objectNode().put("secret", Double.NaN))
                 .withMessageContaining("NaN is no JSON number");
+    }
+
+    /** Phoenix reads a number with a fraction or an exponent as a double, and closes the connection if it is larger. */
+    @ParameterizedTest
+    @MethodSource("serializers")
+    void numbersBeyondTheRangeOfADoubleAreRefusedWithTheirPlace(JacksonSerializer serializer) {
+        String why = "a number is too large for a double, so Phoenix cannot read it; send it as a string";
+        refused(serializer, new BigDecimal("1e400")).withMessageEndingWith(" as JSON: " + why);
+        refused(serializer, Map.of("secret", List.of(1, new BigDecimal("-2.5e308"))))
+                .withMessageContaining(" at [*][1]: " + why);
+        refused(serializer, new BigDecimal("9".repeat(400) + ".5")).withMessageEndingWith(why);
+        for (String json : List.of("1e400", "[\"1e400\\\"\",-1E+400]", "{\"n\":" + "9".repeat(400) + ".0}")) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> serializer.raw(json))
+                    .withMessageMatching("cannot send a payload \\(JSON, \\d+ bytes\\): at char \\d+ " + why);
+        }
+
+        BigDecimal integer = new BigDecimal("9".repeat(400));
+        assertThat(serializer.encode(integer).text()).isEqualTo(integer.toString());
+        assertThat(serializer.raw(integer.toString()).text()).isEqualTo(integer.toString());
+        for (String number : List.of("1.7E+308", "1E-400", "-0.5")) {
+            assertThat(serializer.encode(new BigDecimal(number)).text()).isEqualTo(number);
+            assertThat(serializer.raw(number).text()).isEqualTo(number);
+        }
     }
 
     // --- classes ----------------------------------------------------------------------------------------------------

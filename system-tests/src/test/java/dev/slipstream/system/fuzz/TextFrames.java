@@ -75,13 +75,20 @@ public final class TextFrames implements Target {
         }
     }
 
-    /** A received payload may be sent again, unless a string in it has a lone surrogate. */
+    /**
+     * A received payload may be sent again, unless a string in it has a lone surrogate. A text with a number that is too
+     * large for a double is refused as well, but not a received payload, because Phoenix never sends such a number.
+     */
     private static void assertSentUnchangedOrRefused(Payload payload) {
         Payload sent;
         try {
             sent = OURS.raw(payload.text());
         } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasNoCause().hasMessageContaining("lone surrogate");
+            assertThat(refused).hasNoCause().hasMessageMatching(".*(lone surrogate|too large for a double).*");
+            if (refused.getMessage().contains("too large")) {
+                assertThat(payload.text()).containsPattern("[0-9](\\.|[eE])");
+                return;
+            }
             assertThat(payload.text()).containsIgnoringCase("\\ud");
             assertThatThrownBy(() -> OURS.encode(payload)).hasMessage(refused.getMessage());
             return;

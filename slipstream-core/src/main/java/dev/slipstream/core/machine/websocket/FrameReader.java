@@ -82,7 +82,7 @@ public final class FrameReader {
      * {@link #end}.
      *
      * @param maxMessageBytes the bound of a message, in bytes of payload; it applies to the inflated
-     *     message. The compressed message may be larger by a thousandth and 64 bytes
+     *     message. The compressed message may be larger by an eighth and 64 bytes
      * @param inflater inflates the messages; null if compression was not negotiated
      */
     public FrameReader(int maxMessageBytes, @Nullable MessageInflater inflater) {
@@ -215,12 +215,12 @@ public final class FrameReader {
     }
 
     /**
-     * How many bytes of a message may arrive. Data that cannot be compressed grows: by 5 bytes in each block of up to 64
-     * KiB, and by a few bytes at the end.
+     * How many bytes of a message may arrive. Data that cannot be compressed grows, by up to an eighth if the server has
+     * a small window. The compressed bytes are counted, but not kept.
      */
     private long maxReceivedBytes() {
         return isCompressed
-                ? Math.min(Integer.MAX_VALUE, 64L + maxMessageBytes + (maxMessageBytes >> 10))
+                ? Math.min(Integer.MAX_VALUE, 64L + maxMessageBytes + (maxMessageBytes >> 3))
                 : maxMessageBytes;
     }
 
