@@ -102,14 +102,9 @@ public final class Encoding implements Target {
             case List<?> list -> list.stream().anyMatch(Encoding::isUnreadable);
             case String text -> EagerJson.hasLoneSurrogate(text);
             case Double number -> !Double.isFinite(number);
-            case BigDecimal number -> isBeyondDouble(number.toString());
+            case BigDecimal number -> new Json.Number(number.toString()).isBeyondDouble();
             default -> false;
         };
-    }
-
-    /** Phoenix reads a number with a fraction or an exponent as a double. */
-    private static boolean isBeyondDouble(String number) {
-        return (number.contains(".") || number.contains("E")) && Double.isInfinite(Double.parseDouble(number));
     }
 
     private static Object value(Draws data, int depth) {

@@ -20,11 +20,29 @@ sealed interface Json {
         boolean isInteger() {
             return spelling.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
         }
+
+        /** Phoenix reads a number with a fraction or an exponent as a double. */
+        boolean isBeyondDouble() {
+            return !isInteger() && Double.isInfinite(Double.parseDouble(spelling));
+        }
     }
 
     record Truth(boolean value) implements Json {}
 
     record Null() implements Json {}
+
+    /** Whether Phoenix cannot read a number in this value. */
+    default boolean hasNumberBeyondDouble() {
+        return switch (this) {
+            case Members members ->
+                members.all().stream().anyMatch(member -> member.value().hasNumberBeyondDouble());
+            case Elements elements -> elements.all().stream().anyMatch(Json::hasNumberBeyondDouble);
+            case Number number -> number.isBeyondDouble();
+            case Text text -> false;
+            case Truth truth -> false;
+            case Null nothing -> false;
+        };
+    }
 
     /** How deeply arrays and objects are nested. */
     default int depth() {
