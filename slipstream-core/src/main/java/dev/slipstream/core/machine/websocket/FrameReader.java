@@ -81,8 +81,8 @@ public final class FrameReader {
      * Makes a reader that accepts compressed messages (RFC 7692). After the last read, the caller must call
      * {@link #end}.
      *
-     * @param maxMessageBytes the bound of a message, in bytes of payload; it applies to the inflated
-     *     message. The compressed message may be larger by an eighth and 64 bytes
+     * @param maxMessageBytes the bound of a message, in bytes of payload after inflation; the compressed message may be
+     *     larger by an eighth and 64 bytes
      * @param inflater inflates the messages; null if compression was not negotiated
      */
     public FrameReader(int maxMessageBytes, @Nullable MessageInflater inflater) {
@@ -215,8 +215,8 @@ public final class FrameReader {
     }
 
     /**
-     * How many bytes of a message may arrive. Data that cannot be compressed grows, by up to an eighth if the server has
-     * a small window. The compressed bytes are counted, but not kept.
+     * How many bytes of a message may arrive. Data that cannot be compressed grows: by up to an eighth, if the server
+     * has a small window. The compressed bytes are counted, but not kept.
      */
     private long maxReceivedBytes() {
         return isCompressed

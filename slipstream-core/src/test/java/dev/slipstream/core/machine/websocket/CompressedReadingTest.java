@@ -313,6 +313,24 @@ class CompressedReadingTest {
         assertThat(read.calls.getLast()).startsWith("broken 1009 ");
     }
 
+    /** A server that flushes after every 100 bytes adds at least 5 bytes each time. */
+    @Test
+    @Tag("deflate-C11")
+    void messageThatGrowsByATwentiethIsRead() {
+        byte[] message = new byte[BOUND];
+        new Random(1).nextBytes(message);
+        ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+        for (int at = 0; at < BOUND; at += 100) {
+            pieces.writeBytes(compressed(Arrays.copyOfRange(message, at, at + 100)));
+            pieces.writeBytes(new byte[] {0, 0, -1, -1}); // the end of a flush, which only the last piece omits
+        }
+        byte[] grown = Arrays.copyOf(pieces.toByteArray(), pieces.size() - 4);
+        assertThat(grown.length).isBetween(BOUND + BOUND / 20, BOUND + BOUND / 8);
+
+        assertThat(read(frame(COMPRESSED_BINARY, grown))).isTrue();
+        assertThat(read.calls).singleElement().asString().startsWith("binary ");
+    }
+
     @Test
     @Tag("deflate-C11")
     void boundCountsCompressedBytes() {
