@@ -12,8 +12,8 @@ import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.json.WriterBasedJsonGenerator;
 
 /**
- * A factory of Jackson. Its text generators write short decimals with {@link Decimals}, and refuse NaN,
- * infinities and {@link LargeNumbers}.
+ * A factory of Jackson. Its text generators write short decimals with {@link Decimals}. They refuse NaN,
+ * infinities, and numbers that are too large for a double (see {@link LargeNumbers}).
  */
 final class DecimalFactory extends JsonFactory {
 
@@ -62,8 +62,14 @@ final class DecimalFactory extends JsonFactory {
 
             @Override
             public JsonGenerator writeNumber(BigDecimal value) {
-                StrictGenerator.checkSize(this, value);
+                StrictGenerator.checkRange(this, value);
                 return super.writeNumber(value);
+            }
+
+            @Override
+            public JsonGenerator writeRawValue(String json) {
+                StrictGenerator.checkRanges(this, json);
+                return super.writeRawValue(json);
             }
         };
     }

@@ -145,8 +145,8 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Checks that a payload can be sent. A received payload may have a lone surrogate, because JSON allows its escape. It
-     * has no number that is too large for a double, because Phoenix sends no such number.
+     * Checks that a payload can be sent. A received payload may have a lone surrogate, because JSON allows its escape.
+     * Large numbers are not checked here, because Phoenix never sends a number that is too large for a double.
      */
     private static Payload sendable(Payload.Json json) {
         int lone = json instanceof JsonSlice slice
@@ -173,12 +173,13 @@ public final class JacksonSerializer implements Serializer {
             writeStrictly(value);
             throw new IllegalArgumentException(notEncoded(value) + ": " + StrictGenerator.IN_STRING);
         }
-        boolean isFinite =
-                mapper.tokenStreamFactory() instanceof DecimalFactory; // refuses NaN, infinities and large numbers
-        if (!isFinite && (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity"))) {
+        if (mapper.tokenStreamFactory() instanceof DecimalFactory) {
+            return json; // its generator has already refused NaN, infinities and large numbers
+        }
+        if (hasQuoted(json, "NaN") || hasQuoted(json, "Infinity")) {
             writeStrictly(value); // throws, unless NaN or Infinity is only text in a string
         }
-        if (!isFinite && LargeNumbers.firstInJson(json) >= 0) {
+        if (LargeNumbers.firstInJson(json) >= 0) {
             writeStrictly(value);
             throw new IllegalArgumentException(notEncoded(value) + ": " + LargeNumbers.REFUSED);
         }

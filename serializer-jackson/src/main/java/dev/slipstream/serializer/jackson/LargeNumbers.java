@@ -3,23 +3,27 @@ package dev.slipstream.serializer.jackson;
 import java.math.BigDecimal;
 
 /**
- * Finds numbers that are too large for a double, such as {@code 1e400}. JSON allows them, but Phoenix reads a number with
- * a fraction or an exponent as a double, and refuses the whole frame. Integers may have any size.
+ * Finds numbers that are too large for a double, such as {@code 1e400}. JSON allows them. But Phoenix reads each number
+ * that has a fraction or an exponent as a double, and closes the connection if that fails. Integers may have any size.
  */
 final class LargeNumbers {
 
     static final String REFUSED = "a number is too large for a double, so Phoenix cannot read it; send it as a string";
 
-    /** A number without an exponent and with fewer chars is below 1e300. */
-    private static final int SHORTEST = 300;
+    /** A number of at most this many chars that has no exponent is never too large. */
+    private static final int ALWAYS_FITS = 300;
 
     private LargeNumbers() {}
 
     static boolean isTooLarge(BigDecimal number) {
+        // With a scale of 0, the number is written without a fraction or an exponent.
         return number.scale() != 0 && Double.isInfinite(number.doubleValue());
     }
 
-    /** Returns the index of the first such number in a valid JSON text; -1 if there is none. */
+    /**
+     * Returns the index of the first such number in a JSON text; -1 if there is none. The text may be invalid, because
+     * Jackson does not check the value of {@code @JsonRawValue}.
+     */
     static int firstInJson(String json) {
         int at = 0;
         while (at < json.length()) {
@@ -41,7 +45,7 @@ final class LargeNumbers {
 
     private static int endOfString(String json, int start) {
         int at = start + 1;
-        while (json.charAt(at) != '"') {
+        while (at < json.length() && json.charAt(at) != '"') {
             at += json.charAt(at) == '\\' ? 2 : 1;
         }
         return at + 1;
@@ -62,8 +66,16 @@ final class LargeNumbers {
             hasFraction |= json.charAt(at) == '.';
             hasExponent |= json.charAt(at) == 'e' || json.charAt(at) == 'E';
         }
-        boolean mayBeLarge = hasExponent || (hasFraction && end - start > SHORTEST);
-        return mayBeLarge && Double.isInfinite(Double.parseDouble(json.substring(start, end)));
+        boolean mayBeLarge = hasExponent || (hasFraction && end - start > ALWAYS_FITS);
+        return mayBeLarge && isInfinite(json.substring(start, end));
+    }
+
+    private static boolean isInfinite(String number) {
+        try {
+            return Double.isInfinite(Double.parseDouble(number));
+        } catch (NumberFormatException invalid) {
+            return false;
+        }
     }
 
     private static boolean isDigit(char c) {

@@ -34,8 +34,14 @@ final class StrictGenerator extends JsonGeneratorDelegate {
         }
     }
 
-    static void checkSize(JsonGenerator generator, @Nullable BigDecimal number) {
+    static void checkRange(JsonGenerator generator, @Nullable BigDecimal number) {
         if (number != null && LargeNumbers.isTooLarge(number)) {
+            throw new Refusal(generator, LargeNumbers.REFUSED);
+        }
+    }
+
+    static void checkRanges(JsonGenerator generator, String json) {
+        if (LargeNumbers.firstInJson(json) >= 0) {
             throw new Refusal(generator, LargeNumbers.REFUSED);
         }
     }
@@ -86,6 +92,7 @@ final class StrictGenerator extends JsonGeneratorDelegate {
         if (Surrogates.firstLoneInJson(json, 0, json.length()) >= 0) {
             throw new Refusal(this, IN_STRING);
         }
+        checkRanges(this, json);
         return super.writeRawValue(json);
     }
 
@@ -103,7 +110,7 @@ final class StrictGenerator extends JsonGeneratorDelegate {
 
     @Override
     public JsonGenerator writeNumber(BigDecimal number) {
-        checkSize(this, number);
+        checkRange(this, number);
         return super.writeNumber(number);
     }
 

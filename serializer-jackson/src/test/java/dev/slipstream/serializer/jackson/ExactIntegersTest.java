@@ -1,13 +1,12 @@
 package dev.slipstream.serializer.jackson;
 
+import static dev.slipstream.serializer.jackson.Received.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.TypeRef;
-import dev.slipstream.core.serializer.MalformedFrameException;
-import dev.slipstream.core.transport.Frame;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -116,15 +115,5 @@ class ExactIntegersTest {
                 .as(what)
                 .isThrownBy(reading)
                 .withNoCause();
-    }
-
-    private static Payload json(String text) {
-        try {
-            return JacksonSerializer.standard()
-                    .decode(new Frame.Text("[null,null,\"topic\",\"event\"," + text + "]"))
-                    .payload();
-        } catch (MalformedFrameException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -155,6 +155,9 @@ class RefusedValuesTest {
         refused(serializer, Map.of("secret", List.of(1, new BigDecimal("-2.5e308"))))
                 .withMessageContaining(" at [*][1]: " + why);
         refused(serializer, new BigDecimal("9".repeat(400) + ".5")).withMessageEndingWith(why);
+        refused(serializer, JsonNodeFactory.instance.numberNode(new BigDecimal("1e400")))
+                .withMessageEndingWith(why);
+        refused(serializer, new Raw("[1e400]")).withMessageEndingWith(" at json: " + why);
         for (String json : List.of("1e400", "[\"1e400\\\"\",-1E+400]", "{\"n\":" + "9".repeat(400) + ".0}")) {
             assertThatExceptionOfType(IllegalArgumentException.class)
                     .isThrownBy(() -> serializer.raw(json))
@@ -166,7 +169,17 @@ class RefusedValuesTest {
         assertThat(serializer.raw(integer.toString()).text()).isEqualTo(integer.toString());
         for (String number : List.of("1.7E+308", "1E-400", "-0.5")) {
             assertThat(serializer.encode(new BigDecimal(number)).text()).isEqualTo(number);
+            assertThat(serializer.encode(new Raw(number)).text()).isEqualTo("{\"json\":" + number + "}");
             assertThat(serializer.raw(number).text()).isEqualTo(number);
+        }
+    }
+
+    /** Jackson writes the value of {@code @JsonRawValue} without a check. */
+    @ParameterizedTest
+    @MethodSource("serializers")
+    void invalidRawValueIsNotMistakenForALargeNumber(JacksonSerializer serializer) {
+        for (String invalid : List.of("\"open", "\"1e400\\", "1e", "1-2e", "-")) {
+            assertThat(serializer.encode(new Raw(invalid)).text()).isEqualTo("{\"json\":" + invalid + "}");
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.slipstream.core.Socket;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import dev.slipstream.testkit.Sockets;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import kotlin.Pair;
@@ -28,6 +29,7 @@ final class PayloadMistakes {
         return List.of(
                 encoded("A payload that cannot be encoded", new Broken()),
                 encoded("A number that JSON does not have", Map.of("price", Double.NaN)),
+                encoded("A number that is too large for Phoenix", Map.of("price", new BigDecimal("1e400"))),
                 encoded("Half of a character in a string", Map.of("text", "\ud83d")),
                 encoded("A JSON tree of another library as payload", new JsonObject()),
                 decoded("A JSON tree of another library as the type to decode", JsonObject.class),
